@@ -1,0 +1,26 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const tests = 'test/**/*.test.ts';
+const behaviour = 'test/behaviour/**/*.test.ts';
+const system = 'test/system/**/*.test.ts';
+
+export default defineConfig({
+  resolve: { alias: { tollgate: fileURLToPath(new URL('./src/index.ts', import.meta.url)) } },
+  test: {
+    passWithNoTests: true,
+    projects: [
+      {
+        extends: true,
+        // the CloudFormation validator costs over a second a process; the tests that want it switch it on
+        test: { name: 'unit', include: [tests], exclude: [behaviour, system], env: { CDK_VALIDATION: 'false' } },
+      },
+      // real engines on real ports: one file at a time
+      {
+        extends: true,
+        test: { name: 'behaviour', include: [behaviour], fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000 },
+      },
+      { extends: true, test: { name: 'system', include: [system], fileParallelism: false, testTimeout: 900_000, hookTimeout: 900_000 } },
+    ],
+  },
+});
