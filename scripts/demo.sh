@@ -1,0 +1,5 @@
+#!/usr/bin/env bash
+. "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
+setup node envoy
+
+exec node_modules/.bin/tsx examples/demo/main.ts "$@"
