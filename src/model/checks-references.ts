@@ -1,0 +1,54 @@
+import { type Action, actionBackends } from './action';
+import type { ApiModel } from './model';
+import type { Report } from './report';
+import { at, choices } from './report';
+import type { RouteModel } from './route';
+
+/** Every backend and version that a spec names must exist; a backend that nothing names is a warning. */
+export function checkReferences(api: ApiModel, report: Report): void {
+  const used = new Set<string>();
+  const use = (name: string, path: string) => {
+    used.add(name);
+    if (!api.backends.has(name)) report.error(path, 'UnknownBackend', `there is no backend "${name}"; the backends are: ${choices(api.backends.keys())}`);
+  };
+  for (const route of api.routes) for (const [name, path] of routeBackends(route)) use(name, path);
+  for (const backend of api.backends.values()) {
+    const path = at('backends', backend.name);
+    if (backend.spec.mirror !== undefined) use(backend.spec.mirror.backend, `${path}.mirror.backend`);
+    if (backend.spec.fallback?.backend !== undefined) use(backend.spec.fallback.backend, `${path}.fallback.backend`);
+  }
+  checkVersions(api, use, report);
+  for (const name of api.backends.keys()) {
+    if (!used.has(name)) report.warning(at('backends', name), 'UnusedBackend', `no route leads to the backend "${name}"; remove it or route to it`);
+  }
+}
+
+function routeBackends(route: RouteModel): [string, string][] {
+  const path = at('routes', route.key);
+  const of = (action: Action, place: string): [string, string][] => actionBackends(action).map((name) => [name, `${place}.${Object.keys(action)[0]}`]);
+  const { canary, mirror, fallback } = route.spec;
+  return [
+    ...of(route.action, path),
+    ...route.variants.flatMap((variant, index) => (variant.action === route.action ? [] : of(variant.action, `${path}.variants[${index}]`))),
+    ...(canary === undefined ? [] : [[canary.backend, `${path}.canary.backend`] as [string, string]]),
+    ...(mirror === undefined ? [] : [[mirror.backend, `${path}.mirror.backend`] as [string, string]]),
+    ...(fallback?.backend === undefined ? [] : [[fallback.backend, `${path}.fallback.backend`] as [string, string]]),
+  ];
+}
+
+function checkVersions(api: ApiModel, use: (name: string, path: string) => void, report: Report): void {
+  const versions = api.spec.versions;
+  const known = Object.keys(versions?.list ?? {});
+  for (const [name, version] of Object.entries(versions?.list ?? {})) {
+    for (const [from, to] of Object.entries(version.backends ?? {})) {
+      const path = `${at('versions.list', name)}.backends`;
+      use(from, at(path, from));
+      use(to, at(path, from));
+    }
+  }
+  const expect = (name: string, path: string) => {
+    if (!known.includes(name)) report.error(path, 'UnknownVersion', `there is no version "${name}"; the versions are: ${choices(known)}`);
+  };
+  if (versions?.defaultVersion !== undefined) expect(versions.defaultVersion, 'versions.defaultVersion');
+  for (const route of api.routes) for (const [index, name] of (route.spec.versions ?? []).entries()) expect(name, `${at('routes', route.key)}.versions[${index}]`);
+}

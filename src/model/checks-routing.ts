@@ -1,0 +1,51 @@
+import type { CorsModel } from './cors';
+import type { ApiModel } from './model';
+import type { Report } from './report';
+import { at } from './report';
+import type { PathModel, RouteModel } from './route';
+import { parseRouteKey, shape } from './template';
+
+/** Finds ties, routes that can never answer, and paths whose preflight has two rules. */
+export function checkRouting(api: ApiModel, report: Report): void {
+  checkTies(api.routes, report);
+  const answering = new Set(api.paths.flatMap((path) => [...path.methods.values()]));
+  for (const route of api.routes) {
+    if (api.paths.length > 0 && !answering.has(route)) {
+      report.error(at('routes', route.key), 'UnreachableRoute', 'other routes of this path answer every method first; remove it or name its methods');
+    }
+  }
+  for (const path of api.paths) checkCors(path, report);
+}
+
+function checkTies(routes: readonly RouteModel[], report: Report): void {
+  const seen = new Map<string, RouteModel>();
+  for (const route of routes) {
+    const { any, methods } = parseRouteKey(route.key);
+    for (const method of any ? ['ANY'] : methods) {
+      const place = `${method} ${shape(route.template)}`;
+      const other = seen.get(place);
+      if (other !== undefined) {
+        report.error(at('routes', route.key), 'RoutesTie', `"${other.key}" answers ${method} on the same paths; keep one of them`);
+        break;
+      }
+      seen.set(place, route);
+    }
+  }
+}
+
+function checkCors(path: PathModel, report: Report): void {
+  const rules = new Map<string, RouteModel>();
+  for (const route of path.methods.values()) rules.set(corsKey(route.cors), route);
+  const [first, second] = [...rules.values()];
+  if (first !== undefined && second !== undefined) {
+    report.error(
+      `${at('routes', second.key)}.cors`,
+      'CorsDiffers',
+      `"${first.key}" has another CORS rule on ${path.template.text}, and a preflight knows no method's route; give both routes the same rule`,
+    );
+  }
+}
+
+function corsKey(cors: CorsModel | undefined): string {
+  return JSON.stringify(cors ?? null);
+}

@@ -1,0 +1,21 @@
+import type { Baseline } from '../spec/baseline';
+import { checkAccess } from './checks-access';
+import { checkBaseline } from './checks-baseline';
+import { checkConsumers } from './checks-consumers';
+import { checkLimits } from './checks-limits';
+import { checkReferences } from './checks-references';
+import { checkRouting } from './checks-routing';
+import { checkValues } from './checks-values';
+import type { ApiModel } from './model';
+import type { Report } from './report';
+
+/** Finds what can never work, or is declared and enforced nowhere. */
+export function checkApi(api: ApiModel, baseline: Baseline, report: Report): void {
+  checkReferences(api, report);
+  checkRouting(api, report);
+  checkAccess(api, report);
+  checkConsumers(api, report);
+  checkLimits(api, report);
+  checkValues(api, report);
+  checkBaseline(api, baseline, report);
+}

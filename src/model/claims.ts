@@ -1,0 +1,17 @@
+import type { ClaimPath, ClaimRule } from './scheme';
+
+/** Steps of a claim's name: dots separate them; a name that starts with a slash is a JSON pointer (RFC 6901). */
+export function parseClaimPath(name: string): ClaimPath {
+  if (!name.startsWith('/')) return name.split('.');
+  return name
+    .slice(1)
+    .split('/')
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+/** Claims and their accepted values, in the order of the names. */
+export function claimRules(claims: { readonly [claim: string]: readonly unknown[] } | undefined): ClaimRule[] {
+  return Object.entries(claims ?? {})
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([claim, values]) => ({ claim: parseClaimPath(claim), values: values as ClaimRule['values'] }));
+}

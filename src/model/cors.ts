@@ -1,0 +1,28 @@
+import { parseDurationMillis } from '../spec/duration';
+import type { Cors } from '../spec/cors';
+import type { Method } from './path';
+
+/** A CORS policy with its defaults filled in. */
+export interface CorsModel {
+  readonly origins: readonly string[];
+  /** Empty until its path is known: then the path's own methods. */
+  readonly methods: readonly Method[];
+  readonly headers: readonly string[];
+  readonly exposeHeaders: readonly string[];
+  readonly credentials: boolean;
+  readonly maxAgeSeconds: number;
+}
+
+const DEFAULT_HEADERS = ['authorization', 'content-type'];
+
+/** Fills the defaults of a CORS policy. */
+export function resolveCors(cors: Cors): CorsModel {
+  return {
+    origins: cors.origins,
+    methods: (cors.methods ?? []) as readonly Method[],
+    headers: (cors.headers ?? DEFAULT_HEADERS).map((name) => name.toLowerCase()),
+    exposeHeaders: (cors.exposeHeaders ?? []).map((name) => name.toLowerCase()),
+    credentials: cors.credentials ?? false,
+    maxAgeSeconds: Math.floor(parseDurationMillis(cors.maxAge ?? '10m') / 1000),
+  };
+}

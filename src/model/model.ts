@@ -1,0 +1,36 @@
+import type { ApiSpec } from '../spec/api';
+import type { GatewaySettings } from '../spec/gateway';
+import type { BackendModel } from './backend';
+import type { LimitList } from './limits';
+import type { PathModel, RouteModel } from './route';
+import type { SchemeModel } from './scheme';
+
+/** One API, resolved: defaults filled in, policies inherited, routes ordered. */
+export interface ApiModel {
+  readonly name: string;
+  /** Empty: any host. */
+  readonly hosts: readonly string[];
+  /** Empty, or with a leading and no trailing slash. */
+  readonly basePath: string;
+  readonly schemes: ReadonlyMap<string, SchemeModel>;
+  readonly backends: ReadonlyMap<string, BackendModel>;
+  /** Most specific first. */
+  readonly routes: readonly RouteModel[];
+  /** Most specific first. */
+  readonly paths: readonly PathModel[];
+  readonly limits: LimitList;
+  readonly spec: ApiSpec;
+}
+
+/** A gateway and the APIs that it serves. */
+export interface GatewayModel {
+  readonly name: string;
+  readonly apis: readonly ApiModel[];
+  readonly limits: LimitList;
+  readonly errors: { readonly typeBase: string; readonly detail: ReadonlyMap<string, string> };
+  readonly requestId: { readonly header: string; readonly trust: boolean };
+  readonly limitHeaders: 'draft' | 'x' | 'both' | 'none';
+  readonly accessLog: { readonly headers: readonly string[]; readonly redact: readonly string[] };
+  readonly securityHeaders: boolean;
+  readonly settings: GatewaySettings;
+}

@@ -1,0 +1,62 @@
+import type { Method, PathTemplate } from './path';
+import { METHODS } from './path';
+import { PathTree } from './path-tree';
+import type { PathModel, RouteModel } from './route';
+import { compareTemplates, meet, parseRouteKey, shape } from './template';
+
+/** Orders routes most specific first; of one path, a named method before `ANY`. */
+export function orderRoutes(routes: readonly RouteModel[]): RouteModel[] {
+  const any = new Map(routes.map((route) => [route, parseRouteKey(route.key).any]));
+  return [...routes].sort((a, b) => compareTemplates(a.template, b.template) || Number(any.get(a)) - Number(any.get(b)));
+}
+
+/** Thrown where the overlaps of an API's routes are too many to be told apart. */
+export class TooManyOverlaps extends Error {}
+
+/** Every path of an API with what answers each method on it, from routes that are in order. */
+export function resolvePaths(routes: readonly RouteModel[]): PathModel[] {
+  const tree = new PathTree<RouteModel>();
+  const position = new Map(routes.map((route, index) => [route, index]));
+  for (const route of routes) tree.add(route.template, route);
+  return closure(routes.map((route) => route.template))
+    .sort(compareTemplates)
+    .map((path) => {
+      const covering = tree.covering(path).sort((a, b) => (position.get(a) as number) - (position.get(b) as number));
+      return pathModel(path, covering);
+    });
+}
+
+function pathModel(path: PathTemplate, covering: readonly RouteModel[]): PathModel {
+  const methods = new Map<Method, RouteModel>();
+  for (const method of METHODS) {
+    const route = covering.find((candidate) => candidate.methods.includes(method));
+    if (route !== undefined) methods.set(method, route);
+  }
+  const cors = [...methods.values()].find((route) => route.cors !== undefined)?.cors;
+  const allow = METHODS.filter((method) => methods.has(method) || (method === 'OPTIONS' && cors !== undefined));
+  return {
+    template: path,
+    methods,
+    allow,
+    ...(cors === undefined ? {} : { cors: cors.methods.length > 0 ? cors : { ...cors, methods: allow.filter((method) => method !== 'OPTIONS') } }),
+  };
+}
+
+/** The templates, one of each shape, and those of what two of them both match. */
+function closure(templates: readonly PathTemplate[]): PathTemplate[] {
+  const shapes = new Map<string, PathTemplate>();
+  const tree = new PathTree<PathTemplate>();
+  const bound = templates.length * 4 + 1000;
+  const queue = [...templates];
+  for (let path = queue.pop(); path !== undefined; path = queue.pop()) {
+    if (shapes.has(shape(path))) continue;
+    if (shapes.size > bound) throw new TooManyOverlaps();
+    for (const other of tree.overlapping(path)) {
+      const both = meet(path, other);
+      if (both !== undefined && !shapes.has(shape(both)) && shape(both) !== shape(path)) queue.push(both);
+    }
+    shapes.set(shape(path), path);
+    tree.add(path, path);
+  }
+  return [...shapes.values()];
+}

@@ -1,0 +1,34 @@
+import type { Problem } from '../problem';
+
+/** Collects what is wrong while a spec is resolved, so that all of it is said at once. */
+export class Report {
+  public readonly problems: Problem[] = [];
+
+  public error(path: string, code: string, message: string): void {
+    this.problems.push({ path, code, message });
+  }
+
+  public warning(path: string, code: string, message: string): void {
+    this.problems.push({ path, code, message, severity: 'warning' });
+  }
+
+  public get errors(): Problem[] {
+    return this.problems.filter((problem) => problem.severity !== 'warning');
+  }
+
+  public get warnings(): Problem[] {
+    return this.problems.filter((problem) => problem.severity === 'warning');
+  }
+}
+
+/** The path of a map's entry as users write it: `routes["GET /x"]`, `backends.orders`. */
+export function at(map: string, key: string): string {
+  return /^[A-Za-z_][\w-]*$/.test(key) ? `${map}.${key}` : `${map}[${JSON.stringify(key)}]`;
+}
+
+/** A list of names as a sentence has it: `a, b or c`; `none` where there are none. */
+export function choices(names: Iterable<string>): string {
+  const list = [...names];
+  if (list.length === 0) return 'none';
+  return list.length === 1 ? (list[0] as string) : `${list.slice(0, -1).join(', ')} or ${list.at(-1)}`;
+}

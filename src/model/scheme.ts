@@ -1,0 +1,101 @@
+import type { JwtScheme, TokenLocation } from '../spec/jwt';
+import type { Scheme } from '../spec/scheme';
+import { parseDurationMillis } from '../spec/duration';
+import { claimRules, parseClaimPath } from './claims';
+import type { Report } from './report';
+import { at } from './report';
+import { checkHttps } from './urls';
+
+/** Where a token may stand, in the order in which places are looked at. */
+export type TokenPlace =
+  | { readonly header: string; readonly prefix: string }
+  | { readonly cookie: string }
+  | { readonly query: string };
+
+/** Where the signing keys come from. */
+export type KeySource = { readonly inline: { readonly keys: readonly unknown[] } } | { readonly uri: string } | { readonly discovery: string };
+
+/** A `jwt` scheme with its defaults filled in. */
+export interface JwtModel {
+  readonly issuer: string;
+  readonly audiences: readonly string[];
+  readonly keys: KeySource;
+  readonly algorithms: readonly string[];
+  readonly requiredClaims: readonly ClaimRule[];
+  readonly clockSkewSeconds: number;
+  readonly tokenIn: readonly TokenPlace[];
+  readonly scopeClaim: ClaimPath;
+  readonly groupsClaim: ClaimPath;
+  readonly claimHeaders: readonly { readonly claim: ClaimPath; readonly header: string }[];
+}
+
+/** Steps into a token's claims: `tenant.id` is two steps, a JSON pointer keeps dots. */
+export type ClaimPath = readonly string[];
+
+/** The claim must have one of the values (a list must hold one of them). */
+export interface ClaimRule {
+  readonly claim: ClaimPath;
+  readonly values: readonly (string | number | boolean)[];
+}
+
+/** A scheme as routes use it: its name, the kind that was written, and the resolved block where the kind is built. */
+export interface SchemeModel {
+  readonly name: string;
+  readonly kind: keyof Scheme;
+  /** As written. */
+  readonly spec: Scheme;
+  /** Present for `kind: 'jwt'`. */
+  readonly jwt?: JwtModel;
+}
+
+/** The schemes of an API and of its gateway's baseline; an API's own name may not repeat the baseline's. */
+export function resolveSchemes(
+  own: { readonly [name: string]: Scheme } | undefined,
+  shared: { readonly [name: string]: Scheme } | undefined,
+  report: Report,
+): Map<string, SchemeModel> {
+  const schemes = new Map<string, SchemeModel>();
+  for (const [name, spec] of Object.entries(shared ?? {})) schemes.set(name, resolveScheme(name, spec, at('baseline.schemes', name), report));
+  for (const [name, spec] of Object.entries(own ?? {})) {
+    const path = at('schemes', name);
+    if (schemes.has(name)) report.error(path, 'SchemeOfBaseline', `"${name}" is a scheme of the gateway's baseline; remove it here or give it another name`);
+    else schemes.set(name, resolveScheme(name, spec, path, report));
+  }
+  return schemes;
+}
+
+function resolveScheme(name: string, spec: Scheme, path: string, report: Report): SchemeModel {
+  const kind = Object.keys(spec)[0] as keyof Scheme;
+  return { name, kind, spec, ...(spec.jwt === undefined ? {} : { jwt: resolveJwt(spec.jwt, `${path}.jwt`, report) }) };
+}
+
+const DEFAULT_PLACES: readonly TokenPlace[] = [{ header: 'authorization', prefix: 'Bearer ' }];
+
+function resolveJwt(spec: JwtScheme, path: string, report: Report): JwtModel {
+  checkHttps(spec.issuer, `${path}.issuer`, report);
+  if (spec.jwksUri !== undefined) checkHttps(spec.jwksUri, `${path}.jwksUri`, report);
+  return {
+    issuer: spec.issuer,
+    audiences: spec.audiences,
+    keys: keySource(spec),
+    algorithms: spec.algorithms ?? ['RS256', 'ES256', 'EdDSA'],
+    requiredClaims: claimRules(spec.requiredClaims),
+    clockSkewSeconds: Math.ceil(parseDurationMillis(spec.clockSkew ?? '60s') / 1000),
+    tokenIn: spec.tokenIn?.map(tokenPlace) ?? DEFAULT_PLACES,
+    scopeClaim: parseClaimPath(spec.scopeClaim ?? 'scope'),
+    groupsClaim: parseClaimPath(spec.groupsClaim ?? 'groups'),
+    claimHeaders: Object.entries(spec.claimHeaders ?? {}).map(([claim, header]) => ({ claim: parseClaimPath(claim), header: header.toLowerCase() })),
+  };
+}
+
+function keySource(spec: JwtScheme): KeySource {
+  if (spec.jwks !== undefined) return { inline: spec.jwks };
+  return spec.jwksUri !== undefined ? { uri: spec.jwksUri } : { discovery: spec.issuer };
+}
+
+function tokenPlace(place: TokenLocation): TokenPlace {
+  if (place.cookie !== undefined) return { cookie: place.cookie };
+  if (place.query !== undefined) return { query: place.query };
+  const header = (place.header as string).toLowerCase();
+  return { header, prefix: place.prefix ?? (header === 'authorization' ? 'Bearer ' : '') };
+}

@@ -1,0 +1,85 @@
+import type { Method, PathTemplate, Segment } from './path';
+import { METHODS } from './path';
+
+/** A route's key, taken apart. */
+export interface RouteKey {
+  readonly methods: readonly Method[];
+  /** Whether the key says `ANY`: a named method beats it. */
+  readonly any: boolean;
+  readonly template: PathTemplate;
+}
+
+/** Takes `GET,HEAD /catalog/{rest+}` apart; the key has passed the schema. */
+export function parseRouteKey(key: string): RouteKey {
+  const [verbs, path] = key.split(' ') as [string, string];
+  const any = verbs === 'ANY';
+  const methods = any ? METHODS : METHODS.filter((method) => verbs.split(',').includes(method));
+  return { methods, any, template: parseTemplate(path) };
+}
+
+/** `/orders/{id}` as segments; a trailing slash is a last segment without text. */
+export function parseTemplate(path: string): PathTemplate {
+  return template(path.slice(1).split('/').map(parseSegment));
+}
+
+function parseSegment(text: string): Segment {
+  if (!text.startsWith('{')) return { literal: text };
+  return text.endsWith('+}') ? { rest: text.slice(1, -2) } : { param: text.slice(1, -1) };
+}
+
+/** A template of these segments. */
+export function template(segments: readonly Segment[]): PathTemplate {
+  return { segments, text: `/${segments.map(segmentText).join('/')}` };
+}
+
+function segmentText(segment: Segment): string {
+  if ('literal' in segment) return segment.literal;
+  return 'param' in segment ? `{${segment.param}}` : `{${segment.rest}+}`;
+}
+
+/** The template without its parameters' names: templates of one shape match the same paths. */
+export function shape(path: PathTemplate): string {
+  return `/${path.segments.map((segment) => ('literal' in segment ? segment.literal : 'param' in segment ? '{}' : '{+}')).join('/')}`;
+}
+
+/** Orders templates most specific first: literal before `{param}` before `{rest+}`, from the left. */
+export function compareTemplates(a: PathTemplate, b: PathTemplate): number {
+  for (let index = 0; ; index++) {
+    const [left, right] = [a.segments[index], b.segments[index]];
+    if (left === undefined || right === undefined) return a.segments.length - b.segments.length;
+    const byRank = rank(left) - rank(right);
+    if (byRank !== 0) return byRank;
+    if ('literal' in left && 'literal' in right && left.literal !== right.literal) return left.literal < right.literal ? -1 : 1;
+  }
+}
+
+function rank(segment: Segment): number {
+  if ('literal' in segment) return 0;
+  return 'param' in segment ? 1 : 2;
+}
+
+/** The template of the paths that both match, or undefined where there are none. */
+export function meet(a: PathTemplate, b: PathTemplate): PathTemplate | undefined {
+  const segments: Segment[] = [];
+  for (let index = 0; ; index++) {
+    const [left, right] = [a.segments[index], b.segments[index]];
+    if (left !== undefined && 'rest' in left) return template([...segments, ...b.segments.slice(index)]);
+    if (right !== undefined && 'rest' in right) return template([...segments, ...a.segments.slice(index)]);
+    if (left === undefined || right === undefined) return left === right ? template(segments) : undefined;
+    const both = meetSegments(left, right);
+    if (both === undefined) return undefined;
+    segments.push(both);
+  }
+}
+
+function meetSegments(left: Segment, right: Segment): Segment | undefined {
+  if ('literal' in left && 'literal' in right) return left.literal === right.literal ? left : undefined;
+  const literal = 'literal' in left ? left : 'literal' in right ? right : undefined;
+  if (literal === undefined) return left;
+  return literal.literal === '' ? undefined : literal;
+}
+
+/** The names of a template's parameters, the rest's included. */
+export function parameters(path: PathTemplate): string[] {
+  return path.segments.flatMap((segment) => ('param' in segment ? [segment.param] : 'rest' in segment ? [segment.rest] : []));
+}

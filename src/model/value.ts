@@ -1,0 +1,19 @@
+/** What `${...}` may name. */
+export type ValueSource =
+  | 'requestId'
+  | 'route'
+  | 'caller'
+  | 'consumer'
+  | 'clientIp'
+  | 'version'
+  | 'now'
+  | 'claim'
+  | 'header'
+  | 'path'
+  | 'query';
+
+/** A literal text, or something known only when a request comes. `claim`, `header`, `path` and `query` have a name. */
+export type ValuePart = string | { readonly source: ValueSource; readonly name?: string };
+
+/** A text with `${...}`, taken apart. A text without is one literal part. */
+export type ValueText = readonly ValuePart[];

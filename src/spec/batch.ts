@@ -1,0 +1,4 @@
+export interface Batch {
+  readonly maxRequests?: number;
+  readonly timeout?: string;
+}

@@ -1,0 +1,5 @@
+export interface Capacity {
+  readonly connections?: number;
+  readonly pendingRequests?: number;
+  readonly requests?: number;
+}

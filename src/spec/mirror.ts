@@ -1,0 +1,4 @@
+export interface Mirror {
+  readonly backend: string;
+  readonly percent?: number;
+}

@@ -1,0 +1,4 @@
+export interface Redirect {
+  readonly to: string;
+  readonly status?: number;
+}

@@ -1,0 +1,5 @@
+/** Headers and query parameters that a request must carry. */
+export interface RequiredParts {
+  readonly headers?: string[];
+  readonly query?: string[];
+}

@@ -1,0 +1,4 @@
+export interface Rewrite {
+  readonly path?: string;
+  readonly host?: string;
+}

@@ -1,0 +1,56 @@
+import type { Access } from './access';
+import type { Aggregate } from './aggregate';
+import type { Batch } from './batch';
+import type { BodyRules } from './body';
+import type { Cache } from './cache';
+import type { Canary } from './canary';
+import type { Fallback } from './fallback';
+import type { Fault } from './fault';
+import type { IpRules } from './ips';
+import type { Limit } from './limits';
+import type { Mirror } from './mirror';
+import type { PathRules } from './paths';
+import type { Redirect } from './redirect';
+import type { RequiredParts } from './require';
+import type { Respond } from './respond';
+import type { Retry } from './retry';
+import type { Rewrite } from './rewrite';
+import type { Stream } from './stream';
+import type { RequestChanges, ResponseChanges } from './transform';
+import type { Variant } from './variants';
+import type { WeightedBackend } from './weighted';
+import type { Cors } from './cors';
+
+/** One route. Leads to exactly one of `backend`, `weighted`, `aggregate`, `batch`, `respond` and `redirect`. */
+export interface Route {
+  readonly backend?: string;
+  readonly weighted?: WeightedBackend[];
+  readonly aggregate?: Aggregate;
+  readonly batch?: Batch;
+  readonly respond?: Respond;
+  readonly redirect?: Redirect;
+  readonly owner?: string;
+  readonly tags?: string[];
+  readonly description?: string;
+  readonly access?: Access;
+  readonly ips?: IpRules;
+  readonly limits?: Limit[];
+  readonly cors?: Cors;
+  readonly body?: BodyRules;
+  readonly require?: RequiredParts;
+  readonly variants?: Variant[];
+  readonly canary?: Canary;
+  readonly sticky?: string[];
+  readonly rewrite?: Rewrite;
+  readonly request?: RequestChanges;
+  readonly response?: ResponseChanges;
+  readonly cache?: Cache;
+  readonly timeout?: string;
+  readonly retry?: Retry;
+  readonly fallback?: Fallback;
+  readonly mirror?: Mirror;
+  readonly fault?: Fault;
+  readonly paths?: PathRules;
+  readonly stream?: Stream;
+  readonly versions?: string[];
+}

@@ -1,0 +1,113 @@
+import type * as zod from 'zod';
+import { lazy } from '../lazy';
+import type { Path } from '../problem';
+import type { Code } from './codes';
+import { nearest } from './nearest';
+
+/** What is wrong with a value, before it is known where the value stands. */
+export interface Fault {
+  readonly code: Code;
+  readonly message: string;
+  /** From the checked value to the place that the message is about. */
+  readonly path?: Path;
+  /** A key of the map at `path`: the message stands at the map, its position is the key's. */
+  readonly key?: string;
+}
+
+/** A rule for one value: undefined where it holds. */
+export type Check = (value: unknown) => Fault | undefined;
+
+/** A block whose fields may be missing or of a wrong type. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** A rule over several fields of one block. */
+export type Rule = (fields: Fields) => readonly Fault[];
+
+/** Built on first use, so that zod is loaded when something is parsed and not before. */
+export type Schema<T> = () => zod.ZodType<T>;
+
+type Mutual<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
+/** Structs are the same when each fits the other, also with every optional field required. */
+type Same<A, B> = [Mutual<A, B>, Mutual<Required<A>, Required<B>>] extends [true, true] ? unknown : never;
+
+/**
+ * The schema of struct `T`, which the annotation names: `export const retrySchema: Schema<Retry> = define(...)`.
+ *
+ * Does not compile where the struct and what the schema parses drift apart.
+ */
+export function define<T, S extends zod.ZodType>(build: () => S & Same<zod.infer<S>, T>): Schema<T> {
+  let built: zod.ZodType<T> | undefined;
+  return () => {
+    built ??= build() as unknown as zod.ZodType<T>;
+    return built;
+  };
+}
+
+/** A map with exactly these fields, and rules over several of them. */
+export function block<S extends zod.ZodRawShape>(what: string, shape: S, ...rules: Rule[]) {
+  const fields = Object.keys(shape);
+  const schema = lazy.zod.strictObject(shape, {
+    error: (issue) => (issue.code === 'unrecognized_keys' ? unknownFields(what, fields, issue.keys as string[]) : what),
+  });
+  return rules.length === 0 ? schema : schema.superRefine((value, context) => report(context, value, rules), ALWAYS);
+}
+
+/** A list, and rules over its items. */
+export function list<T>(item: zod.ZodType<T>, check: (items: readonly unknown[]) => readonly Fault[] = () => []) {
+  const schema = lazy.zod.array(item, { error: () => 'a list' });
+  return schema.superRefine((value, context) => {
+    if (Array.isArray(value)) raise(context, check(value));
+  }, ALWAYS);
+}
+
+/** A map from names that users choose. */
+export function map<T>(value: zod.ZodType<T>, checkKey: Check, ...rules: Rule[]) {
+  const schema = lazy.zod.record(lazy.zod.string(), value, { error: () => 'a map' });
+  const keys: Rule = (fields) => Object.keys(fields).flatMap((key) => keyFault(key, checkKey(key)));
+  return schema.superRefine((fields, context) => report(context, fields, [keys, ...rules]), ALWAYS);
+}
+
+/** A value without parts; `json` says the same to editors. */
+export function leaf<T>(check: Check, json: object): zod.ZodType<T> {
+  const schema = lazy.zod.unknown().superRefine((value, context) => {
+    const fault = check(value);
+    if (fault !== undefined) raise(context, [fault]);
+  });
+  return schema.meta({ ...json }) as unknown as zod.ZodType<T>;
+}
+
+/** The problem's stable name and place, which zod carries along. */
+export interface IssueParams {
+  readonly code: Code;
+  readonly key?: string;
+}
+
+/** Rules run even where a field of the block is wrong: all problems are told at once. */
+const ALWAYS = { when: () => true };
+
+function report(context: zod.core.$RefinementCtx, value: unknown, rules: readonly Rule[]): void {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return;
+  for (const rule of rules) raise(context, rule(value as Fields));
+}
+
+function raise(context: zod.core.$RefinementCtx, faults: readonly Fault[]): void {
+  for (const { message, path = [], code, key } of faults) {
+    const params: IssueParams = { code, key };
+    context.addIssue({ code: 'custom', message, path: [...path], params: { ...params } });
+  }
+}
+
+function keyFault(key: string, fault: Fault | undefined): Fault[] {
+  return fault === undefined ? [] : [{ ...fault, key }];
+}
+
+/** One line for each unknown field. */
+function unknownFields(what: string, fields: readonly string[], unknown: readonly string[]): string {
+  return unknown.map((key) => `${JSON.stringify(key)} is not a field of ${what}; ${suggestion(key, fields)}`).join('\n');
+}
+
+function suggestion(key: string, fields: readonly string[]): string {
+  const near = nearest(key, fields);
+  if (near !== undefined) return `did you mean "${near}"?`;
+  return fields.length === 0 ? 'it has none: write {}' : `it has ${fields.join(', ')}`;
+}

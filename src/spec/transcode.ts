@@ -1,0 +1,4 @@
+export interface Transcode {
+  readonly descriptor: string;
+  readonly services: string[];
+}

@@ -1,0 +1,4 @@
+export interface WeightedBackend {
+  readonly backend: string;
+  readonly weight: number;
+}
