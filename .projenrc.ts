@@ -30,6 +30,7 @@ const project = new cdk.JsiiProject({
   eslint: false,
   biome: true,
   biomeOptions: {
+    version: '~2.5.15', // every platform's binary of it can be had
     mergeArraysInConfiguration: true,
     biomeConfig: {
       files: {
