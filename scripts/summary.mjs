@@ -27,7 +27,7 @@ for (const file of readdirSync(folder).sort()) {
   const text = readFileSync(join(folder, file), 'utf8');
   if (file.endsWith('.json')) addReport(file.slice(0, -'.json'.length), JSON.parse(text));
   else if (text.trim() === 'passed') total.passed += 1;
-  else fail(file);
+  else fail(file.slice(0, -'.step'.length));
 }
 
 if (failures.length > 0) console.log(`\nfailed:\n${failures.map((name) => `  ${name}`).join('\n')}`);
