@@ -3,6 +3,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 export TOLLGATE_CACHE=${TOLLGATE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/tollgate}
+export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=20 # the README says which Node to prefer
 
 say() { printf 'setup: %s\n' "$*" >&2; }
 

@@ -1,5 +1,5 @@
 # Sourced: runs named steps, goes on after a failed one, and adds all of them up at the end.
-results=${TOLLGATE_RESULTS:-$(mktemp -d)}
+results=${TOLLGATE_RESULTS:-$(mktemp -d)} # set: the caller adds up
 failed=0
 
 # step NAME COMMAND...
@@ -21,8 +21,10 @@ tests() {
 }
 
 finish() {
-  node scripts/summary.mjs "$results" || failed=1
-  [ -n "${TOLLGATE_RESULTS:-}" ] || rm -rf "$results"
+  if [ -z "${TOLLGATE_RESULTS:-}" ]; then
+    node scripts/summary.mjs "$results" || failed=1
+    rm -rf "$results"
+  fi
   exit "$failed"
 }
 
