@@ -35,7 +35,9 @@ export class SpecError extends Error {
 export function formatProblems(subject: string, problems: readonly Problem[]): string {
   const warnings = problems.filter((problem) => problem.severity === 'warning').length;
   const counts = [count(problems.length - warnings, 'problem'), count(warnings, 'warning')].filter((text) => text !== '');
-  return [`${subject} has ${counts.join(' and ') || 'no problems'}`, ...problems.map((problem) => `  ${formatProblem(problem)}`)].join('\n');
+  return [`${subject} has ${counts.join(' and ') || 'no problems'}`, ...problems.map((problem) => `  ${formatProblem(problem)}`)].join(
+    '\n',
+  );
 }
 
 /** `shop.yaml:12:5 routes["GET /x"].timeout: what is wrong [Code]`, as far as it is known. */
@@ -54,7 +56,7 @@ export function formatPath(path: Path): string {
 function formatStep(step: PropertyKey, first: boolean): string {
   if (typeof step === 'number') return `[${step}]`;
   const key = String(step);
-  if (!/^[\w-]+$/.test(key)) return `[${JSON.stringify(key)}]`;
+  if (!/^[A-Za-z_][\w-]*$/.test(key)) return `[${JSON.stringify(key)}]`;
   return first ? key : `.${key}`;
 }
 

@@ -1,5 +1,5 @@
-import type { Cors } from './cors';
 import type { BodyDefaults } from './body';
+import type { Cors } from './cors';
 import type { IpRules } from './ips';
 import type { Limit } from './limits';
 import type { Scheme } from './scheme';

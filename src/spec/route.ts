@@ -4,6 +4,7 @@ import type { Batch } from './batch';
 import type { BodyRules } from './body';
 import type { Cache } from './cache';
 import type { Canary } from './canary';
+import type { Cors } from './cors';
 import type { Fallback } from './fallback';
 import type { Fault } from './fault';
 import type { IpRules } from './ips';
@@ -19,7 +20,6 @@ import type { Stream } from './stream';
 import type { RequestChanges, ResponseChanges } from './transform';
 import type { Variant } from './variants';
 import type { WeightedBackend } from './weighted';
-import type { Cors } from './cors';
 
 /** One route. Leads to exactly one of `backend`, `weighted`, `aggregate`, `batch`, `respond` and `redirect`. */
 export interface Route {

@@ -2,7 +2,7 @@ import type * as zod from 'zod';
 import { lazy } from '../lazy';
 import type { Path } from '../problem';
 import type { Code } from './codes';
-import { nearest } from './nearest';
+import { notList, notMap, unknownFields } from './structure';
 
 /** What is wrong with a value, before it is known where the value stands. */
 export interface Fault {
@@ -28,7 +28,13 @@ export type Schema<T> = () => zod.ZodType<T>;
 
 type Mutual<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
 /** Structs are the same when each fits the other, also with every optional field required. */
-type Same<A, B> = [Mutual<A, B>, Mutual<Required<A>, Required<B>>] extends [true, true] ? unknown : never;
+type Same<A, B> = [keyof B] extends [never]
+  ? Empty<A>
+  : [Mutual<A, B>, Mutual<Required<A>, Required<B>>] extends [true, true]
+    ? unknown
+    : never;
+/** What zod makes of a block without fields. */
+type Empty<A> = [A] extends [Readonly<Record<string, never>>] ? unknown : never;
 
 /**
  * The schema of struct `T`, which the annotation names: `export const retrySchema: Schema<Retry> = define(...)`.
@@ -47,14 +53,15 @@ export function define<T, S extends zod.ZodType>(build: () => S & Same<zod.infer
 export function block<S extends zod.ZodRawShape>(what: string, shape: S, ...rules: Rule[]) {
   const fields = Object.keys(shape);
   const schema = lazy.zod.strictObject(shape, {
-    error: (issue) => (issue.code === 'unrecognized_keys' ? unknownFields(what, fields, issue.keys as string[]) : what),
+    error: (issue) =>
+      issue.code === 'unrecognized_keys' ? unknownFields(what, fields, issue.keys as string[]) : notMap(what, fields, issue.input),
   });
   return rules.length === 0 ? schema : schema.superRefine((value, context) => report(context, value, rules), ALWAYS);
 }
 
 /** A list, and rules over its items. */
 export function list<T>(item: zod.ZodType<T>, check: (items: readonly unknown[]) => readonly Fault[] = () => []) {
-  const schema = lazy.zod.array(item, { error: () => 'a list' });
+  const schema = lazy.zod.array(item, { error: (issue) => notList(issue.input) });
   return schema.superRefine((value, context) => {
     if (Array.isArray(value)) raise(context, check(value));
   }, ALWAYS);
@@ -62,9 +69,14 @@ export function list<T>(item: zod.ZodType<T>, check: (items: readonly unknown[])
 
 /** A map from names that users choose. */
 export function map<T>(value: zod.ZodType<T>, checkKey: Check, ...rules: Rule[]) {
-  const schema = lazy.zod.record(lazy.zod.string(), value, { error: () => 'a map' });
+  const schema = lazy.zod.record(lazy.zod.string(), value, { error: (issue) => notMap('a map', ['name'], issue.input) });
   const keys: Rule = (fields) => Object.keys(fields).flatMap((key) => keyFault(key, checkKey(key)));
   return schema.superRefine((fields, context) => report(context, fields, [keys, ...rules]), ALWAYS);
+}
+
+/** One of two kinds: a text or a block. */
+export function either<A, B>(text: zod.ZodType<A>, fields: zod.ZodType<B>) {
+  return lazy.zod.union([text, fields]);
 }
 
 /** A value without parts; `json` says the same to editors. */
@@ -99,15 +111,4 @@ function raise(context: zod.core.$RefinementCtx, faults: readonly Fault[]): void
 
 function keyFault(key: string, fault: Fault | undefined): Fault[] {
   return fault === undefined ? [] : [{ ...fault, key }];
-}
-
-/** One line for each unknown field. */
-function unknownFields(what: string, fields: readonly string[], unknown: readonly string[]): string {
-  return unknown.map((key) => `${JSON.stringify(key)} is not a field of ${what}; ${suggestion(key, fields)}`).join('\n');
-}
-
-function suggestion(key: string, fields: readonly string[]): string {
-  const near = nearest(key, fields);
-  if (near !== undefined) return `did you mean "${near}"?`;
-  return fields.length === 0 ? 'it has none: write {}' : `it has ${fields.join(', ')}`;
 }

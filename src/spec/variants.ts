@@ -1,8 +1,8 @@
 import type { Redirect } from './redirect';
 import type { Respond } from './respond';
+import type { Rewrite } from './rewrite';
 import type { RequestChanges, ResponseChanges } from './transform';
 import type { WeightedBackend } from './weighted';
-import type { Rewrite } from './rewrite';
 
 /** How a value is matched. Exactly one. */
 export interface ValueMatch {

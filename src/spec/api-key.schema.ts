@@ -1,0 +1,17 @@
+import type { ApiKeyScheme } from './api-key';
+import { header, ownHeader } from './format/header';
+import { parameter } from './format/name';
+import { exactlyOne } from './rules';
+import { block, define, type Schema } from './schema';
+
+export const apiKeySchema: Schema<ApiKeyScheme> = define(() =>
+  block(
+    'apiKey',
+    {
+      header: header('"x-api-key"').optional(),
+      query: parameter('the name of a query parameter', '"api_key"').optional(),
+      consumerHeader: ownHeader('"x-client-id"').optional(),
+    },
+    exactlyOne('apiKey', 'header', 'query'),
+  ),
+);

@@ -1,0 +1,12 @@
+import type { BackendTls } from './backend-tls';
+import { host } from './format/host';
+import { block, define, type Schema } from './schema';
+import { secretRefSchema } from './secret.schema';
+
+export const backendTlsSchema: Schema<BackendTls> = define(() =>
+  block('tls', {
+    serverName: host({ wildcard: false }).optional(),
+    ca: secretRefSchema().optional(),
+    clientCertificate: secretRefSchema().optional(),
+  }),
+);

@@ -1,0 +1,8 @@
+import type { Batch } from './batch';
+import { whole } from './format/number';
+import { duration } from './format/quantity';
+import { block, define, type Schema } from './schema';
+
+export const batchSchema: Schema<Batch> = define(() =>
+  block('batch', { maxRequests: whole(1, 1000).optional(), timeout: duration().optional() }),
+);

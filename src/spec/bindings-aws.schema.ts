@@ -1,0 +1,30 @@
+import type { AwsBindings, AwsCertificate, AwsQuotas, AwsWaf, AwsZone } from './bindings-aws';
+import { whole } from './format/number';
+import { duration } from './format/quantity';
+import { line, word } from './format/text';
+import { block, define, type Schema } from './schema';
+
+/** An ARN, which in code may be known at deployment only. */
+export const arn = () => line('an ARN', '"arn:aws:acm:eu-west-1:111122223333:certificate/abc"');
+
+export const awsQuotasSchema: Schema<AwsQuotas> = define(() => block('quotas', { resourcesPerApi: whole(10).optional() }));
+
+export const awsCertificateSchema: Schema<AwsCertificate> = define(() => block('certificate', { arn: arn() }));
+
+export const awsZoneSchema: Schema<AwsZone> = define(() =>
+  block('zone', { id: line('the id of a hosted zone', '"Z0123456789"'), name: line('the name of a hosted zone', '"example.com"') }),
+);
+
+export const awsWafSchema: Schema<AwsWaf> = define(() => block('waf', { arn: arn() }));
+
+export const awsBindingsSchema: Schema<AwsBindings> = define(() =>
+  block('aws', {
+    endpoint: word('regional', 'edge', 'private').optional(),
+    quotas: awsQuotasSchema().optional(),
+    authorizerTtl: duration({ min: '0s', max: '1h' }).optional(),
+    certificate: awsCertificateSchema().optional(),
+    zone: awsZoneSchema().optional(),
+    waf: awsWafSchema().optional(),
+    flavor: word('rest', 'http').optional(),
+  }),
+);

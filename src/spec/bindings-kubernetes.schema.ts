@@ -1,0 +1,59 @@
+import type {
+  ClusterIpExposure,
+  Exposure,
+  GatewayApiExposure,
+  GatewayImage,
+  KubernetesBindings,
+  LoadBalancerExposure,
+  Replicas,
+} from './bindings-kubernetes';
+import { label } from './format/name';
+import { whole } from './format/number';
+import { line, word } from './format/text';
+import { exactlyOne } from './rules';
+import { block, define, type Rule, type Schema } from './schema';
+
+export const gatewayImageSchema: Schema<GatewayImage> = define(() =>
+  block('image', {
+    repository: line('the repository of an image', '"registry.example.com/tollgate"').optional(),
+    tag: line('the tag of an image', '"0.1.0"').optional(),
+    digest: line('the digest of an image', '"sha256:…"').optional(),
+  }),
+);
+
+const maxAboveMin: Rule = ({ min, max }) =>
+  typeof min === 'number' && typeof max === 'number' && max < min
+    ? [{ code: 'Conflict', path: ['max'], message: `${max} is below min, ${min}; give at least ${min}` }]
+    : [];
+
+export const replicasSchema: Schema<Replicas> = define(() =>
+  block('replicas', { min: whole(1).optional(), max: whole(1).optional() }, maxAboveMin),
+);
+
+export const loadBalancerExposureSchema: Schema<LoadBalancerExposure> = define(() => block('loadBalancer', {}));
+
+export const clusterIpExposureSchema: Schema<ClusterIpExposure> = define(() => block('clusterIp', {}));
+
+export const gatewayApiExposureSchema: Schema<GatewayApiExposure> = define(() => block('gatewayApi', {}));
+
+export const exposureSchema: Schema<Exposure> = define(() =>
+  block(
+    'exposure',
+    {
+      loadBalancer: loadBalancerExposureSchema().optional(),
+      clusterIp: clusterIpExposureSchema().optional(),
+      gatewayApi: gatewayApiExposureSchema().optional(),
+    },
+    exactlyOne('exposure', 'loadBalancer', 'clusterIp', 'gatewayApi'),
+  ),
+);
+
+export const kubernetesBindingsSchema: Schema<KubernetesBindings> = define(() =>
+  block('kubernetes', {
+    namespace: label('"shop"').optional(),
+    image: gatewayImageSchema().optional(),
+    replicas: replicasSchema().optional(),
+    release: word('rollout', 'hot').optional(),
+    exposure: exposureSchema().optional(),
+  }),
+);

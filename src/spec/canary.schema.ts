@@ -1,0 +1,42 @@
+import type { Canary, CanaryPreview, CanarySteps } from './canary';
+import { header, headerValue } from './format/header';
+import { key } from './format/key';
+import { nameOf } from './format/name';
+import { percent } from './format/number';
+import { word } from './format/text';
+import { some, someDistinct } from './rules';
+import { block, define, type Fault, list, type Schema } from './schema';
+
+/** What keeps a caller on its side. */
+export const stickyKeys = () =>
+  list(key('caller', 'ip', 'consumer', 'header', 'claim', 'cookie'), someDistinct('leave it out where each request is divided at random'));
+
+export const canaryPreviewSchema: Schema<CanaryPreview> = define(() =>
+  block('preview', { header: header('"x-canary"'), value: headerValue('"always"') }),
+);
+
+function rising(shares: readonly unknown[]): Fault[] {
+  const index = shares.findIndex((share, at) => at > 0 && (share as number) <= (shares[at - 1] as number));
+  if (index < 0) return some('write the shares one after the other, such as [5, 25, 100]')(shares);
+  return [
+    {
+      code: 'Conflict',
+      path: [index],
+      message: `${shares[index]} is not above ${shares[index - 1]}, the share before it; write shares that rise`,
+    },
+  ];
+}
+
+export const canaryStepsSchema: Schema<CanarySteps> = define(() =>
+  block('steps', { shares: list(percent(), rising), driver: word('git', 'code-deploy') }),
+);
+
+export const canarySchema: Schema<Canary> = define(() =>
+  block('canary', {
+    backend: nameOf('a backend', '"orders-v2"'),
+    weightPercent: percent(),
+    sticky: stickyKeys().optional(),
+    preview: canaryPreviewSchema().optional(),
+    steps: canaryStepsSchema().optional(),
+  }),
+);

@@ -1,0 +1,110 @@
+import type { Check, Fault } from '../schema';
+import { isPathParameter } from './name';
+import { show } from './show';
+import { not, text } from './text';
+import { urlFault } from './url';
+import { valueFault } from './value';
+
+/** What a literal segment may hold: the unreserved and most of the other characters of a path (RFC 3986, 3.3). */
+const LITERAL = /^[A-Za-z0-9._~!$&'()*+,=:@-]*$/;
+const EXAMPLE = '"/orders/{id}"';
+
+/** What is wrong with the path of a route: `/orders/{id}`, `/files/{rest+}`. */
+export function templateFault(path: string): Fault | undefined {
+  if (!path.startsWith('/')) return { code: 'PathNeedsSlash', message: `${show(path)} has no slash at its start; write "/${path}"` };
+  if (/[?#]/.test(path))
+    return { code: 'PathWithQuery', message: `${show(path)} holds a query or a fragment; write the path alone (variants match queries)` };
+  const segments = path.slice(1).split('/');
+  const last = segments.length - 1;
+  for (const [index, segment] of segments.entries()) {
+    const fault = segmentFault(segment, index === last, path);
+    if (fault !== undefined) return fault;
+  }
+  return repeatedParameter(path, segments);
+}
+
+function segmentFault(segment: string, last: boolean, path: string): Fault | undefined {
+  if (/[{}]/.test(segment)) return parameterFault(segment, last, path);
+  if (segment === '' && !last) return wrong(path, 'an empty segment; write one slash between two segments');
+  if (segment === '.' || segment === '..') return wrong(path, 'a dot segment; write the path that is meant');
+  if (LITERAL.test(segment)) return undefined;
+  return wrong(
+    path,
+    `${show(segment)}, which is not plain; use letters, digits and - . _ ~ (requests with unusual characters match a {parameter})`,
+  );
+}
+
+function parameterFault(segment: string, last: boolean, path: string): Fault | undefined {
+  const inner = /^\{([^{}]*)\}$/.exec(segment)?.[1];
+  if (inner === undefined) return wrong(path, `${show(segment)}; a parameter fills a whole segment, as in ${EXAMPLE}`);
+  const rest = inner.endsWith('+');
+  const name = rest ? inner.slice(0, -1) : inner;
+  if (rest && !last) return wrong(path, `{${inner}} before its end; only the last segment takes all that remain`);
+  if (isPathParameter(name)) return undefined;
+  return wrong(path, `{${inner}}; the name of a parameter starts with a letter and has letters, digits, dashes and underscores`);
+}
+
+function repeatedParameter(path: string, segments: readonly string[]): Fault | undefined {
+  const names = segments.filter((segment) => segment.startsWith('{')).map((segment) => segment.replaceAll(/[{}+]/g, ''));
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  return twice === undefined ? undefined : wrong(path, `{${twice}} twice; give each parameter its own name`);
+}
+
+function wrong(path: string, what: string): Fault {
+  return { code: 'PathRefused', message: `${show(path)} holds ${what}` };
+}
+
+/** A path without parameters. */
+export function plainPath(example: string) {
+  return text({
+    what: 'a path',
+    example,
+    check: (path) => (/[{}]/.test(path) ? not(path, 'a plain path', 'it has no parameters here', 'PathRefused') : templateFault(path)),
+  });
+}
+
+/** The path before every route: no parameters, no slash at its end. */
+export function basePath() {
+  return text({
+    what: 'a path',
+    example: '"/api"',
+    check: (path) => {
+      if (/[{}]/.test(path)) return not(path, 'a plain path', 'a base path has no parameters', 'PathRefused');
+      if (path === '/') return not(path, 'a base path', 'leave it out where routes start at the root', 'PathRefused');
+      if (path.length > 1 && path.endsWith('/'))
+        return not(path, 'a base path', `write ${show(path.slice(0, -1))}, without the slash at its end`, 'PathRefused');
+      return templateFault(path);
+    },
+  });
+}
+
+/** A path that is filled in for each request: `{param}` of the route, `${...}`, a query where it is allowed. */
+export function filledPath({ query = true, absolute = false }: { readonly query?: boolean; readonly absolute?: boolean } = {}) {
+  const check: Check = (written) => {
+    const target = String(written);
+    if (!absolute || target.startsWith('/')) return filledPathFault(target, query);
+    return valueFault(target) ?? urlFault(unfilled(target), {});
+  };
+  return text({ what: absolute ? 'a path or an absolute url' : 'a path', example: '"/v2/{rest}"', check });
+}
+
+function filledPathFault(path: string, query: boolean): Fault | undefined {
+  if (!path.startsWith('/')) return { code: 'PathNeedsSlash', message: `${show(path)} has no slash at its start; write "/${path}"` };
+  if (path.startsWith('//')) return wrong(path, 'an empty segment; a path that starts with // names another host');
+  const fault = valueFault(path);
+  if (fault !== undefined) return fault;
+  const plain = unfilled(path);
+  if (!/^[\x21-\x7e]*$/.test(plain) || /["<>\\^`{|}#]/.test(plain))
+    return wrong(path, 'a character that a path cannot have; percent-encode it');
+  if (!query && plain.includes('?')) return { code: 'PathWithQuery', message: `${show(path)} holds a query; write the path alone` };
+  if (/(^|\/)\.\.?(\/|\?|$)/.test(plain)) return wrong(path, 'a dot segment; write the path that is meant');
+  return undefined;
+}
+
+/** The text with something harmless where requests fill in. */
+function unfilled(path: string): string {
+  return path
+    .replaceAll('$${', '$')
+    .replaceAll(/\$\{[^}]*\}/g, 'x')
+    .replaceAll(/\{([^{}]*)\}/g, (whole, name: string) => (isPathParameter(name) ? 'x' : whole));
+}

@@ -1,0 +1,75 @@
+import { nearest } from '../nearest';
+import { type Fault, leaf } from '../schema';
+import { show, wrongType } from './show';
+
+/** How a kind of text is checked and how it is described. */
+export interface TextFormat {
+  /** With its article: `a host name`. */
+  readonly what: string;
+  /** Quoted as users write it: `"shop.example.com"`. */
+  readonly example: string;
+  /** What is wrong with a text. */
+  readonly check: (text: string) => Fault | undefined;
+  /** For editors. */
+  readonly pattern?: string;
+  /** The value must not stand in a message. */
+  readonly secret?: boolean;
+}
+
+/** A field that holds a text of this format. */
+export function text({ what, example, check, pattern, secret }: TextFormat) {
+  const json = { type: 'string', ...(pattern === undefined ? {} : { pattern }), examples: [JSON.parse(example)] };
+  return leaf<string>((value) => {
+    if (typeof value === 'string') return check(value);
+    const shown =
+      secret && value !== undefined && value !== null
+        ? `is not ${what}; write ${what}, such as ${example}`
+        : wrongType(value, what, example);
+    return { code: value === undefined ? 'Missing' : 'WrongType', message: shown };
+  }, json);
+}
+
+/** One of a few words. */
+export function word<const T extends string>(...words: T[]) {
+  return leaf<T>((value) => wordFault(value, words), { enum: words });
+}
+
+/** A word that other fields of type `string[]` take from a fixed set. */
+export function wordOf(words: readonly string[]) {
+  return leaf<string>((value) => wordFault(value, words), { enum: words });
+}
+
+function wordFault(value: unknown, words: readonly string[]): Fault | undefined {
+  if (words.includes(value as string)) return undefined;
+  const allowed = words.map((each) => `"${each}"`).join(', ');
+  if (value === undefined) return { code: 'Missing', message: `is missing; write one of ${allowed}` };
+  const near = typeof value === 'string' ? nearest(value, words) : undefined;
+  const hint = near === undefined ? '' : `; did you mean "${near}"?`;
+  return { code: 'NotAChoice', message: `${show(value)} is not one of ${allowed}${hint}` };
+}
+
+const LINE = /^[^\r\n\0]*$/;
+
+/** Any text that is not blank, in one line. */
+export function line(what: string, example: string) {
+  return text({
+    what,
+    example,
+    check: (value) => {
+      if (value.trim() === '') return { code: 'Blank', message: `is blank; write ${what}, such as ${example}` };
+      if (!LINE.test(value) || value.length > 2048)
+        return { code: 'NotALine', message: `is not one line of at most 2048 characters; write ${what}, such as ${example}` };
+      return undefined;
+    },
+  });
+}
+
+/** Any text, also an empty one. */
+export function anyText(what: string, example: string) {
+  return text({ what, example, check: () => undefined });
+}
+
+/** A fault whose message starts with the value: `"x" is not a host name; write "shop.example.com"`. */
+export function not(value: string, what: string, instead: string, code: Fault['code']): Fault {
+  return { code, message: `${show(value)} is not ${what}; ${instead}` };
+}

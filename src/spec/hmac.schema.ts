@@ -1,0 +1,8 @@
+import { header, headerValue } from './format/header';
+import type { HmacScheme } from './hmac';
+import { block, define, type Schema } from './schema';
+import { secretKeyRefSchema } from './secret.schema';
+
+export const hmacSchema: Schema<HmacScheme> = define(() =>
+  block('hmac', { header: header('"x-signature-256"'), prefix: headerValue('"sha256="').optional(), secret: secretKeyRefSchema() }),
+);

@@ -1,0 +1,66 @@
+import { claims } from './access.schema';
+import { checkClaim, claim } from './format/claim';
+import { header, headerValue, ownHeader } from './format/header';
+import { algorithm, publicKeys } from './format/jose';
+import { parameter } from './format/name';
+import { duration } from './format/quantity';
+import { line } from './format/text';
+import { url, urlFault } from './format/url';
+import type { JwtScheme, TokenLocation } from './jwt';
+import { atMostOne, exactlyOne, onlyWith, some, someDistinct } from './rules';
+import { block, define, list, map, type Rule, type Schema } from './schema';
+
+export const tokenLocationSchema: Schema<TokenLocation> = define(() =>
+  block(
+    'a place of tokens',
+    {
+      header: header('"authorization"').optional(),
+      prefix: headerValue('"Bearer "').optional(),
+      cookie: parameter('the name of a cookie', '"session"').optional(),
+      query: parameter('the name of a query parameter', '"access_token"').optional(),
+    },
+    exactlyOne('a place of tokens', 'header', 'cookie', 'query'),
+    onlyWith('prefix', 'header'),
+  ),
+);
+
+/** Where tokens may stand, in the order in which places are looked at. */
+export const tokenPlaces = () => list(tokenLocationSchema(), some('leave it out for the Authorization header'));
+
+/** Without keys or their address, they are discovered at the issuer. */
+const discoverable: Rule = ({ issuer, jwks, jwksUri }) => {
+  if (typeof issuer !== 'string' || jwks !== undefined || jwksUri !== undefined) return [];
+  const fault = urlFault(issuer);
+  return fault === undefined
+    ? []
+    : [{ ...fault, path: ['issuer'], message: `${fault.message} (or write jwksUri or jwks, where the issuer is no url)` }];
+};
+
+const oneClaimPerHeader: Rule = (fields) => {
+  const headers = Object.values(fields).map((name) => String(name).toLowerCase());
+  return Object.keys(fields).flatMap((name, index) => {
+    if (headers.indexOf(headers[index] as string) === index) return [];
+    return [{ code: 'Duplicate', path: [name], message: `"${fields[name]}" takes two claims; give each claim its own header` } as const];
+  });
+};
+
+export const jwtSchema: Schema<JwtScheme> = define(() =>
+  block(
+    'jwt',
+    {
+      issuer: line('the issuer', '"https://id.example.com/"'),
+      audiences: list(line('an audience', '"shop"'), someDistinct('write the audience that tokens for this API name')),
+      jwksUri: url().optional(),
+      jwks: publicKeys().optional(),
+      algorithms: list(algorithm(), someDistinct('leave it out for RS256, ES256 and EdDSA')).optional(),
+      requiredClaims: claims().optional(),
+      clockSkew: duration({ min: '0s', max: '10m' }).optional(),
+      tokenIn: tokenPlaces().optional(),
+      scopeClaim: claim('"scope"').optional(),
+      groupsClaim: claim('"groups"').optional(),
+      claimHeaders: map(ownHeader('"x-user-id"'), checkClaim, oneClaimPerHeader).optional(),
+    },
+    atMostOne('jwt', 'jwks', 'jwksUri'),
+    discoverable,
+  ),
+);

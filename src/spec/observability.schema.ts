@@ -1,0 +1,27 @@
+import { header } from './format/header';
+import { percent } from './format/number';
+import { url } from './format/url';
+import type { AccessLog, Metrics, Observability, Traces } from './observability';
+import { distinct } from './rules';
+import { block, define, list, type Schema } from './schema';
+
+export const accessLogSchema: Schema<AccessLog> = define(() =>
+  block('accessLog', {
+    headers: list(header('"user-agent"'), distinct).optional(),
+    redact: list(header('"authorization"'), distinct).optional(),
+  }),
+);
+
+export const tracesSchema: Schema<Traces> = define(() =>
+  block('traces', { otlp: url({ schemes: ['http', 'https'] }), samplePercent: percent().optional() }),
+);
+
+export const metricsSchema: Schema<Metrics> = define(() => block('metrics', {}));
+
+export const observabilitySchema: Schema<Observability> = define(() =>
+  block('observability', {
+    accessLog: accessLogSchema().optional(),
+    traces: tracesSchema().optional(),
+    metrics: metricsSchema().optional(),
+  }),
+);

@@ -1,0 +1,76 @@
+import { formatPath, type Path, type Problem, SpecError } from '../problem';
+import type { ApiSpec } from './api';
+import { apiSchema } from './api.schema';
+import type { Bindings } from './bindings';
+import { bindingsSchema } from './bindings.schema';
+import { readServices } from './bound-service';
+import type { GatewaySettings, GatewaySpec } from './gateway';
+import { gatewaySchema, gatewaySettingsSchema } from './gateway.schema';
+import { type Finding, findings } from './issues';
+import { notPlain } from './plain';
+import type { Schema } from './schema';
+
+/** Where a value came from, so that problems can say line and column. A `Document` is one. */
+export interface Source {
+  readonly file?: string;
+  readonly locate?: (path: Path) => Position | undefined;
+}
+
+/** A place in a file, both from 1. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Any value to an `ApiSpec`; throws a `SpecError` with every problem. */
+export function parseApi(value: unknown, source?: Source): ApiSpec {
+  return parse(apiSchema, value, named('API', value), source);
+}
+
+/** Any value to a `GatewaySpec`. Its `apis` are as written: file names or specs that are yet to be parsed. */
+export function parseGateway(value: unknown, source?: Source): GatewaySpec {
+  return parse(gatewaySchema, value, named('gateway', value), source);
+}
+
+/** Any value to the settings of a gateway, without its APIs. */
+export function parseSettings(value: unknown, source?: Source): GatewaySettings {
+  return parse(gatewaySettingsSchema, value, named('gateway', value), source);
+}
+
+/** Any value to `Bindings`. In code, functions and services may be objects of their libraries. */
+export function parseBindings(value: unknown, source?: Source): Bindings {
+  return parse(bindingsSchema, readServices(value), 'bindings', source, isFunction);
+}
+
+function parse<T>(schema: Schema<T>, value: unknown, subject: string, source: Source = {}, objects?: (path: Path) => boolean): T {
+  const unusable = notPlain(value, objects);
+  const result = schema().safeParse(value, { reportInput: true });
+  const found = [
+    ...unusable,
+    ...findings(result.error?.issues ?? []).filter((finding) => !unusable.some((other) => within(finding.path, other.path))),
+  ];
+  if (found.length > 0)
+    throw new SpecError(
+      subject,
+      found.map((finding) => problem(finding, source)),
+    );
+  return result.data as T;
+}
+
+function problem({ path, position, code, message }: Finding, { file, locate }: Source): Problem {
+  return { path: formatPath(path), message, code, ...(file === undefined ? {} : { file }), ...locate?.(position ?? path) };
+}
+
+/** Whether a finding says again what is wrong with the value at `outer`. */
+function within(path: Path, outer: Path): boolean {
+  return outer.length > 0 && outer.every((step, index) => step === path[index]);
+}
+
+function isFunction(path: Path): boolean {
+  return path.length === 3 && path[0] === 'backends' && path[2] === 'function';
+}
+
+function named(kind: string, value: unknown): string {
+  const name = (value as { name?: unknown } | null | undefined)?.name;
+  return typeof name === 'string' && name.length <= 63 ? `${kind} '${name}'` : `the ${kind}`;
+}

@@ -1,0 +1,8 @@
+import { word } from './format/text';
+import type { PathRules } from './paths';
+import { distinct } from './rules';
+import { block, define, list, type Schema } from './schema';
+
+export const pathRulesSchema: Schema<PathRules> = define(() =>
+  block('paths', { allow: list(word('nonAscii', 'encodedSlash', 'encodedPercent', 'semicolon', 'doubleSlash'), distinct).optional() }),
+);

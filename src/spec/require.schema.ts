@@ -1,0 +1,12 @@
+import { header } from './format/header';
+import { parameter } from './format/name';
+import type { RequiredParts } from './require';
+import { distinct } from './rules';
+import { block, define, list, type Schema } from './schema';
+
+export const requiredPartsSchema: Schema<RequiredParts> = define(() =>
+  block('require', {
+    headers: list(header('"idempotency-key"'), distinct).optional(),
+    query: list(parameter('the name of a query parameter', '"page"'), distinct).optional(),
+  }),
+);

@@ -1,0 +1,32 @@
+import { anyJson } from './format/data';
+import { checkOwnHeader, headerValue } from './format/header';
+import { status } from './format/number';
+import { anyText } from './format/text';
+import type { Respond } from './respond';
+import { atMostOne } from './rules';
+import { block, define, map, type Rule, type Schema } from './schema';
+
+/** These answers end after their head (RFC 9110, 15). */
+const noBodyWithout: Rule = ({ status: code, body, json }) =>
+  [204, 205, 304].includes(code as number) && (body !== undefined || json !== undefined)
+    ? [
+        {
+          code: 'Conflict',
+          message: `an answer ${code} has no body; remove ${body === undefined ? 'json' : 'body'} or give another status`,
+        },
+      ]
+    : [];
+
+export const respondSchema: Schema<Respond> = define(() =>
+  block(
+    'respond',
+    {
+      status: status(),
+      body: anyText('a text', '"ok"').optional(),
+      json: anyJson().optional(),
+      headers: map(headerValue('"no-store"'), checkOwnHeader).optional(),
+    },
+    atMostOne('respond', 'body', 'json'),
+    noBodyWithout,
+  ),
+);

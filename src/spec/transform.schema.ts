@@ -1,0 +1,76 @@
+import { anyJson } from './format/data';
+import { checkOwnHeader, ownHeader } from './format/header';
+import { checkNotBlank, checkParameter, parameter } from './format/name';
+import { line, word } from './format/text';
+import { value } from './format/value';
+import { distinct } from './rules';
+import { block, define, list, map, type Rule, type Schema } from './schema';
+import type { HeaderChanges, JsonChanges, QueryChanges, RequestChanges, ResponseChanges } from './transform';
+
+const QUERY = ['the name of a query parameter', '"source"'] as const;
+
+export const headerChangesSchema: Schema<HeaderChanges> = define(() =>
+  block(
+    'headers',
+    {
+      set: map(value(), checkOwnHeader).optional(),
+      add: map(value(), checkOwnHeader).optional(),
+      remove: list(ownHeader('"x-internal-token"'), distinct).optional(),
+    },
+    changedOnce,
+  ),
+);
+
+export const queryChangesSchema: Schema<QueryChanges> = define(() =>
+  block(
+    'query',
+    { set: map(value(), checkParameter(...QUERY)).optional(), remove: list(parameter(...QUERY), distinct).optional() },
+    changedOnce,
+  ),
+);
+
+/** What is set cannot be removed as well: which one came last would be a guess. */
+const changedOnce: Rule = ({ set, remove }) => {
+  if (typeof set !== 'object' || set === null || !Array.isArray(remove)) return [];
+  const names = Object.keys(set).map((name) => name.toLowerCase());
+  return remove.flatMap((name, index) => {
+    if (!names.includes(String(name).toLowerCase())) return [];
+    return [
+      {
+        code: 'Conflict',
+        path: ['remove', index],
+        message: `${JSON.stringify(name)} is set as well; set alone replaces what was there`,
+      } as const,
+    ];
+  });
+};
+
+const field = () => line('a field of the body', '"items[*].cost"');
+
+export const jsonChangesSchema: Schema<JsonChanges> = define(() =>
+  block('json', {
+    set: map(anyJson(), checkNotBlank).optional(),
+    rename: map(field(), checkNotBlank).optional(),
+    drop: list(field(), distinct).optional(),
+    keep: list(field(), distinct).optional(),
+  }),
+);
+
+const conversion = () => word('json-to-xml', 'xml-to-json');
+
+export const requestChangesSchema: Schema<RequestChanges> = define(() =>
+  block('request', {
+    headers: headerChangesSchema().optional(),
+    query: queryChangesSchema().optional(),
+    json: jsonChangesSchema().optional(),
+    convert: conversion().optional(),
+  }),
+);
+
+export const responseChangesSchema: Schema<ResponseChanges> = define(() =>
+  block('response', {
+    headers: headerChangesSchema().optional(),
+    json: jsonChangesSchema().optional(),
+    convert: conversion().optional(),
+  }),
+);
