@@ -1,0 +1,157 @@
+import { type Agent, startAgent } from '../runtime/agent/agent';
+import { latestOnly } from '../runtime/agent/latest';
+import type { Refusal } from '../runtime/agent/status';
+import { watchFiles } from '../runtime/agent/watch';
+import { findEnvoy } from '../runtime/envoy-binary';
+import { envoyArguments } from '../targets/kubernetes/envoy/bootstrap';
+import type { KubernetesPlan } from '../targets/kubernetes/plan';
+import { toShards } from '../targets/kubernetes/shards';
+import { writeVolume } from './run/config-volume';
+import { type EnvoyProcess, startEnvoy } from './run/envoy-process';
+import { isFree, untilOpen } from './run/ports';
+import { createPrivateFolder, type PrivateFolder } from './run/private-folder';
+import { catchEndSignals, type EndSignals } from './run/signals';
+
+/** What `tollgate run` needs to know. */
+export interface RunOptions {
+  /** Compiles what is to be served. Its error's message is shown to the user as it is. */
+  readonly compile: () => Promise<KubernetesPlan>;
+  /** The files that the last compilation read, or tried to. A change of any compiles anew. */
+  readonly files: () => readonly string[];
+  /** The port that the plan's listener has on 127.0.0.1. */
+  readonly port: number;
+  /** Whether the listener speaks TLS. */
+  readonly tls?: boolean;
+  /** Port for `/ready` and `/metrics` on 127.0.0.1. Default: nowhere. */
+  readonly adminPort?: number;
+  /** How long requests that are under way may take once the end was asked for. */
+  readonly drainMillis: number;
+  /** Worker threads of Envoy. Default: 2. */
+  readonly concurrency?: number;
+  /** How often signing keys are fetched. Default: 60000. */
+  readonly keyRefreshMillis?: number;
+}
+
+/** New connections are still taken for so long after the end was asked for. */
+const NOTICE_MILLIS = 200;
+
+/**
+ * Serves on loopback with the real Envoy until a signal comes, and answers with the exit status. `ready URL` and the access log go
+ * to standard output, everything else to standard error.
+ */
+export async function run(options: RunOptions): Promise<number> {
+  const signals = catchEndSignals();
+  try {
+    await refuseTakenPorts(options);
+    const plan = await options.compile();
+    const program = findEnvoy();
+    return await serve(options, plan, program, signals);
+  } catch (error) {
+    say((error as Error).message);
+    return 1;
+  } finally {
+    signals.release();
+  }
+}
+
+async function refuseTakenPorts({ port, adminPort }: RunOptions): Promise<void> {
+  for (const wanted of adminPort === undefined ? [port] : [port, adminPort]) {
+    if (!(await isFree(wanted))) throw new Error(`port ${wanted} of 127.0.0.1 is taken; end what listens there or choose another port`);
+  }
+}
+
+async function serve(options: RunOptions, plan: KubernetesPlan, program: string, signals: EndSignals): Promise<number> {
+  const folder = createPrivateFolder();
+  let agent: Agent | undefined;
+  let envoy: EnvoyProcess | undefined;
+  const over = new AbortController();
+  try {
+    writeVolume(folder.config, toShards(plan));
+    const first = firstGeneration();
+    agent = await startAgent(agentOptions(options, plan, folder, first.hear));
+    envoy = startEnvoy({ program, folder: folder.path, arguments: flags(options, folder) });
+    const watch = reloadOnChange(options, folder, plan.generation);
+    const served = first.refusal.then((refusal) => announce(options, refusal, over.signal));
+    const problem = await Promise.race([signals.first, envoy.ended, served]);
+    watch.close();
+    if (problem !== undefined) throw new Error(problem);
+    await Promise.race([agent.drain(), signals.second, envoy.ended]);
+    return 0;
+  } finally {
+    over.abort();
+    await endEnvoy(envoy, signals);
+    await agent?.close();
+    await envoy?.release();
+    folder.remove();
+  }
+}
+
+function agentOptions(options: RunOptions, { name }: KubernetesPlan, folder: PrivateFolder, onGeneration: Hear) {
+  const { adminPort, drainMillis, keyRefreshMillis } = options;
+  return {
+    ...{ name, say, onGeneration, keyRefreshMillis },
+    configDir: folder.config,
+    socketDir: folder.sockets,
+    probes: adminPort === undefined ? undefined : { host: '127.0.0.1', port: adminPort },
+    drain: { noticeMillis: NOTICE_MILLIS, limitMillis: drainMillis },
+  };
+}
+
+function flags({ drainMillis, concurrency = 2 }: RunOptions, folder: PrivateFolder): string[] {
+  return envoyArguments({ socketDir: folder.sockets, drainSeconds: Math.max(1, Math.ceil(drainMillis / 1_000)), concurrency });
+}
+
+type Hear = (generation: string, refusal?: Refusal) => void;
+
+/** The first generation decides whether there is anything to serve; later ones are told on standard error. */
+function firstGeneration(): { readonly refusal: Promise<Refusal | undefined>; readonly hear: Hear } {
+  let told: ((refusal?: Refusal) => void) | undefined;
+  let serving = '';
+  const refusal = new Promise<Refusal | undefined>((resolve) => {
+    told = resolve;
+  });
+  const hear: Hear = (generation, refused) => {
+    if (told !== undefined) told(refused);
+    else if (refused === undefined) say(`reloaded generation ${generation}`);
+    else say(`generation ${generation} was refused, generation ${serving} goes on serving: ${refused.reason}`);
+    if (refused === undefined) serving = generation;
+    told = undefined;
+  };
+  return { refusal, hear };
+}
+
+/** Says `ready` when a client can connect. Answers with what is wrong, and else never. */
+async function announce({ port, tls }: RunOptions, refusal: Refusal | undefined, signal: AbortSignal): Promise<string> {
+  if (refusal !== undefined) return `Envoy refuses the configuration: ${refusal.reason}`;
+  await untilOpen(port, signal);
+  if (!signal.aborted) process.stdout.write(`ready ${tls === true ? 'https' : 'http'}://127.0.0.1:${port}\n`);
+  return new Promise(() => {});
+}
+
+function reloadOnChange({ compile, files }: RunOptions, folder: PrivateFolder, generation: string) {
+  let written = generation;
+  const reload = latestOnly(async () => {
+    try {
+      const plan = await compile();
+      if (plan.generation !== written) writeVolume(folder.config, toShards(plan));
+      else say(`nothing that is served has changed: generation ${written}`);
+      written = plan.generation;
+    } catch (error) {
+      say(`${(error as Error).message}\nthe configuration before goes on serving`);
+    }
+  });
+  return watchFiles(files, () => reload.push(undefined));
+}
+
+async function endEnvoy(envoy: EnvoyProcess | undefined, { second }: EndSignals): Promise<void> {
+  if (envoy === undefined) return;
+  envoy.end('SIGTERM');
+  const late = new Promise((resolve) => setTimeout(resolve, 5_000).unref());
+  await Promise.race([envoy.ended, second, late]);
+  envoy.end('SIGKILL');
+  await envoy.ended;
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}

@@ -1,0 +1,148 @@
+import { NO_ROUTES, TRIAL_ROUTES } from '../../targets/kubernetes/envoy/bootstrap';
+import type { EnvoyResource } from '../../targets/kubernetes/envoy/resources';
+import type { Admin } from './admin';
+import type { Verdict } from './channel';
+import type { EnvoyLog } from './envoy-log';
+import type { Served } from './served';
+import type { Kind, Xds } from './xds';
+
+/** What a delivery needs. */
+export interface DeliveryPorts {
+  readonly xds: Xds;
+  readonly admin: Admin;
+  readonly log: Pick<EnvoyLog, 'forget' | 'refusal'>;
+  /** How long removed clusters stay for connections and requests that began before. */
+  readonly lingerMillis: number;
+  /** How long Envoy may take over one step before the step counts as refused. Default: 15000. */
+  readonly patienceMillis?: number;
+}
+
+/** Brings generations to Envoy, one after the other. */
+export interface Delivery {
+  /** Resolves once Envoy serves the generation. Rejects with the reason once it serves the last good one again. */
+  deliver(next: Served): Promise<void>;
+  /** Removes the clusters and routes whose time is over. Called between deliveries; answers when to call it again. */
+  sweep(): Promise<number | undefined>;
+}
+
+interface Leaving {
+  readonly clusters: readonly EnvoyResource[];
+  readonly routes: readonly string[];
+  readonly until: number;
+}
+
+const POLL_MILLIS = 20;
+
+/** A delivery to an Envoy that has nothing yet. */
+export function createDelivery(ports: DeliveryPorts): Delivery {
+  const { xds, admin, log, lingerMillis, patienceMillis = 15_000 } = ports;
+  let current: Served | undefined;
+  let leaving: readonly Leaving[] = [];
+  let count = 0;
+  void xds.channel('routes', TRIAL_ROUTES).publish('empty', [NO_ROUTES]);
+
+  const offer = (generation: string, kind: Kind, resources: readonly EnvoyResource[], name?: string): Promise<Verdict> => {
+    count += 1;
+    return xds.channel(kind, name).publish(`${generation}.${count}`, resources);
+  };
+
+  /** The first generation has all the time in the world: there is nothing to go back to. */
+  const settled = async (kind: Kind, verdict: Promise<Verdict>): Promise<void> => {
+    const outcome = await patiently(verdict, current === undefined ? undefined : patienceMillis, admin);
+    if (outcome === 'accepted') return;
+    if (outcome === undefined) throw new Error(`${kind}: Envoy did not take them within ${patienceMillis} ms`);
+    throw new Error(`${kind}: ${(await log.refusal(kind)) ?? 'refused by Envoy without a reason'}`);
+  };
+
+  const warmed = async (gauge: string): Promise<boolean> => {
+    for (const end = Date.now() + patienceMillis; Date.now() < end; await sleep(POLL_MILLIS)) {
+      const stats = await admin.stats(`^${gauge.replace('.', '\\.')}$`).catch(() => new Map<string, number>());
+      if (stats.get(gauge) === 0) return true;
+    }
+    return false;
+  };
+
+  const offerClusters = (next: Served): Promise<Verdict> => {
+    const old = [...leaving.flatMap(({ clusters }) => clusters), ...(current?.clusters.values() ?? [])];
+    const all = new Map([...old.map((cluster) => [cluster.name, cluster] as const), ...next.clusters]);
+    return offer(next.generation, 'clusters', [...all.values()]);
+  };
+
+  /** Routes for a listener that is not there yet are tried on the listener that serves nobody. */
+  const tryRoutes = async (next: Served): Promise<void> => {
+    const fresh = [...next.routes].filter(([name]) => current !== undefined && !current.routes.has(name));
+    try {
+      for (const [, routes] of fresh) {
+        await settled('routes', offer(next.generation, 'routes', [{ ...routes, name: TRIAL_ROUTES }], TRIAL_ROUTES));
+      }
+    } finally {
+      if (fresh.length > 0) void offer(next.generation, 'routes', [NO_ROUTES], TRIAL_ROUTES);
+    }
+  };
+
+  const offerRoutesAndListeners = ({ generation, routes, listeners }: Served): Promise<void>[] => [
+    ...[...routes].map(([name, resource]) => settled('routes', offer(generation, 'routes', [resource], name))),
+    settled('listeners', offer(generation, 'listeners', listeners)),
+  ];
+
+  const install = async (next: Served): Promise<void> => {
+    log.forget();
+    await settled('clusters', offerClusters(next));
+    await warmed('cluster_manager.warming_clusters');
+    await tryRoutes(next);
+    // the first failure counts: routes whose listener is refused are never asked for
+    await Promise.all(offerRoutesAndListeners(next));
+    while (!(await warmed('listener_manager.total_listeners_warming'))) {
+      if (current !== undefined) throw new Error(`listeners: not ready within ${patienceMillis} ms`);
+    }
+  };
+
+  const withdraw = async (bad: Served, good: Served): Promise<void> => {
+    for (const name of bad.routes.keys()) if (!good.routes.has(name)) xds.forget('routes', name);
+    await Promise.allSettled(offerRoutesAndListeners(good));
+    await settled('clusters', offerClusters(good)).catch(() => {});
+  };
+
+  const retire = (old: Served, next: Served): void => {
+    const clusters = [...old.clusters.values()].filter(({ name }) => !next.clusters.has(name));
+    const routes = [...old.routes.keys()].filter((name) => !next.routes.has(name));
+    if (clusters.length + routes.length > 0) leaving = [...leaving, { clusters, routes, until: Date.now() + lingerMillis }];
+  };
+
+  return {
+    async deliver(next) {
+      try {
+        await install(next);
+      } catch (error) {
+        if (current !== undefined) await withdraw(next, current);
+        throw error;
+      }
+      const old = current;
+      current = next;
+      if (old !== undefined) retire(old, next);
+    },
+    async sweep() {
+      const gone = leaving.filter(({ until }) => until <= Date.now());
+      leaving = leaving.filter((entry) => !gone.includes(entry));
+      if (current !== undefined && gone.length > 0) {
+        const kept = new Set([...current.routes.keys(), ...leaving.flatMap(({ routes }) => routes)]);
+        for (const name of gone.flatMap(({ routes }) => routes)) if (!kept.has(name)) xds.forget('routes', name);
+        await settled('clusters', offerClusters(current)).catch(() => {});
+      }
+      return leaving[0]?.until;
+    },
+  };
+}
+
+/** The verdict; undefined where an Envoy that answers otherwise keeps silent about it for too long. */
+async function patiently(verdict: Promise<Verdict>, millis: number | undefined, admin: Admin): Promise<Verdict | undefined> {
+  if (millis === undefined) return verdict;
+  for (;;) {
+    const outcome = await Promise.race([verdict, sleep(millis)]);
+    if (outcome !== undefined || (await admin.live())) return outcome;
+  }
+}
+
+function sleep(millis: number): Promise<undefined> {
+  return new Promise((resolve) => setTimeout(resolve, millis, undefined).unref());
+}

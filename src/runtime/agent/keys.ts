@@ -1,0 +1,132 @@
+import type { KeyDelivery } from '../../targets/kubernetes/plan';
+import { type GetJson, loadKeys } from '../core/key-endpoint';
+
+/** `fresh`: the last fetch worked; `stale`: earlier keys are served because it failed; `missing`: none was ever there. */
+export type KeyState = 'fresh' | 'stale' | 'missing';
+
+/** How the keys of one scheme are doing. */
+export interface KeyStatus {
+  readonly name: string;
+  readonly state: KeyState;
+  readonly fetched: number;
+  readonly failed: number;
+}
+
+/** The signing keys of every scheme, fetched in the background. */
+export interface Keys {
+  /** Fetches these from now on and no others. Those that were fetched before go on unchanged. */
+  use(deliveries: readonly KeyDelivery[]): void;
+  /** Resolves when every scheme has keys or the time is over; with the names of those that have none. */
+  first(millis: number): Promise<readonly string[]>;
+  /** The key set as JSON text. */
+  get(name: string): string | undefined;
+  status(): readonly KeyStatus[];
+  close(): void;
+}
+
+/** What fetching keys needs. */
+export interface KeyPorts {
+  readonly getJson: GetJson;
+  readonly say: (line: string) => void;
+  /** Default: 60000. */
+  readonly refreshMillis?: number;
+}
+
+interface Fetcher {
+  readonly text: () => string | undefined;
+  readonly status: () => KeyStatus;
+  readonly firstTry: Promise<void>;
+  readonly close: () => void;
+}
+
+const FIRST_RETRY_MILLIS = 250;
+const LONGEST_RETRY_MILLIS = 5_000;
+
+/** Nothing to fetch yet. */
+export function createKeys(ports: KeyPorts): Keys {
+  let fetchers = new Map<string, { readonly source: string; readonly fetcher: Fetcher }>();
+
+  return {
+    use(deliveries) {
+      const old = fetchers;
+      fetchers = new Map();
+      for (const delivery of deliveries) {
+        const source = JSON.stringify(delivery);
+        const known = old.get(delivery.name);
+        const entry = known?.source === source ? known : { source, fetcher: startFetcher(delivery, ports) };
+        fetchers.set(delivery.name, entry);
+      }
+      for (const [name, entry] of old) if (fetchers.get(name) !== entry) entry.fetcher.close();
+    },
+    async first(millis) {
+      const all = Promise.all([...fetchers.values()].map(({ fetcher }) => fetcher.firstTry));
+      await Promise.race([all, new Promise((resolve) => setTimeout(resolve, millis).unref())]);
+      return [...fetchers].filter(([, { fetcher }]) => fetcher.text() === undefined).map(([name]) => name);
+    },
+    get: (name) => fetchers.get(name)?.fetcher.text(),
+    status: () => [...fetchers.values()].map(({ fetcher }) => fetcher.status()),
+    close() {
+      for (const { fetcher } of fetchers.values()) fetcher.close();
+    },
+  };
+}
+
+/** Fetches one scheme's keys until it is closed: quickly until there are some, then at the pace of the refresh. */
+function startFetcher(delivery: KeyDelivery, { getJson, say, refreshMillis = 60_000 }: KeyPorts): Fetcher {
+  const { name } = delivery;
+  let text: string | undefined;
+  let failing = false;
+  let fetched = 0;
+  let failed = 0;
+  let retryMillis = FIRST_RETRY_MILLIS;
+  let closed = false;
+  let timer: NodeJS.Timeout | undefined;
+  let arrived = () => {};
+  const firstTry = new Promise<void>((resolve) => {
+    arrived = resolve;
+  });
+
+  const succeed = (keys: string): void => {
+    if (failing) say(`keys of ${name} can be fetched again`);
+    fetched += 1;
+    failing = false;
+    text = keys;
+    arrived();
+  };
+
+  const fail = (reason: string): void => {
+    if (!failing)
+      say(`keys of ${name} cannot be fetched, ${text === undefined ? 'its tokens get 503' : 'the known ones go on'}: ${reason}`);
+    failed += 1;
+    failing = true;
+  };
+
+  const pause = (): number => {
+    if (text !== undefined) return refreshMillis;
+    const millis = retryMillis;
+    retryMillis = Math.min(retryMillis * 2, LONGEST_RETRY_MILLIS);
+    return millis;
+  };
+
+  const run = async (): Promise<void> => {
+    const outcome = await loadKeys(delivery, getJson).then(
+      (keys) => () => succeed(JSON.stringify(keys)),
+      (error: Error) => () => fail(error.message),
+    );
+    if (closed) return;
+    outcome();
+    timer = setTimeout(run, pause());
+  };
+
+  void run();
+  return {
+    firstTry,
+    text: () => text,
+    status: () => ({ name, fetched, failed, state: text === undefined ? 'missing' : failing ? 'stale' : 'fresh' }),
+    close() {
+      closed = true;
+      clearTimeout(timer);
+      arrived();
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import type { EnvoyResource, EnvoyResources } from '../../targets/kubernetes/envoy/resources';
+import type { KubernetesPlan } from '../../targets/kubernetes/plan';
+
+/** A generation as it is delivered: each listener reads routes of its own. */
+export interface Served {
+  readonly generation: string;
+  readonly clusters: ReadonlyMap<string, EnvoyResource>;
+  readonly listeners: readonly EnvoyResource[];
+  /** By the name that the listeners use. */
+  readonly routes: ReadonlyMap<string, EnvoyResource>;
+}
+
+/**
+ * Prepares a plan for delivery.
+ *
+ * The name of a route configuration gets a digest of the listener that reads it. A listener that changes is thus a new listener
+ * with new routes, swapped in as one: connections that drain from the old one keep the filters and the routes that belong together.
+ * Where only routes change, the listener stays and so do its connections.
+ */
+export function toServed({ generation, envoy }: KubernetesPlan): Served {
+  const routes = new Map<string, EnvoyResource>();
+  const listeners = envoy.listeners.map((listener) => bindRoutes(listener, envoy, routes));
+  if (listeners.length === 0) throw new Error('the plan has no listener');
+  return { generation, listeners, routes, clusters: new Map(envoy.clusters.map((cluster) => [cluster.name, cluster])) };
+}
+
+function bindRoutes(listener: EnvoyResource, envoy: EnvoyResources, routes: Map<string, EnvoyResource>): EnvoyResource {
+  const digest = createHash('sha256').update(JSON.stringify(listener)).digest('hex').slice(0, 12);
+  const text = JSON.stringify(listener, (key, value) => {
+    if (key !== 'rds' || typeof value?.route_config_name !== 'string') return value;
+    const source = envoy.routes.find(({ name }) => name === value.route_config_name);
+    if (source === undefined)
+      throw new Error(`listener ${listener.name} reads the routes ${value.route_config_name}, which the plan lacks`);
+    const name = `${source.name}~${digest}`;
+    routes.set(name, { ...source, name });
+    return { ...value, route_config_name: name };
+  });
+  return JSON.parse(text) as EnvoyResource;
+}

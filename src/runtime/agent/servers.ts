@@ -1,0 +1,92 @@
+import { chmodSync, rmSync } from 'node:fs';
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { Admin } from './admin';
+import type { Keys } from './keys';
+import { isReady, metricsText, readyBody, type Status } from './status';
+import type { Xds } from './xds';
+
+/** What the socket's server hands requests to. */
+export interface SocketPorts {
+  readonly xds: Xds;
+  readonly keys: Pick<Keys, 'get'>;
+  /** Resolves when nothing is left to drain. */
+  readonly drain: () => Promise<void>;
+}
+
+/** What the probes' server reads. */
+export interface ProbePorts {
+  readonly status: () => Promise<Status>;
+  readonly admin: Pick<Admin, 'get'>;
+}
+
+/** Serves configuration and keys to Envoy, and the drain command, on a Unix socket that only the same user can open. */
+export async function serveSocket(path: string, { xds, keys, drain }: SocketPorts): Promise<Server> {
+  const server = createServer((request, response) => {
+    if (request.method === 'POST' && xds.handle(request, response)) return;
+    const name = /^\/jwks\/([^/?]+)$/.exec(request.url ?? '')?.[1];
+    if (name !== undefined) return answerKeys(keys.get(decode(name)), response);
+    if (request.method === 'POST' && request.url === '/drain') return void drain().then(() => response.writeHead(204).end());
+    response.writeHead(404).end();
+  });
+  // Envoy keeps its connections: one that is closed under a request costs it a retry
+  server.keepAliveTimeout = 0;
+  rmSync(path, { force: true });
+  await listen(server, { path });
+  chmodSync(path, 0o600);
+  return server;
+}
+
+/** Serves `/ready`, `/live`, `/metrics` and Envoy's own metrics. It answers GET only and changes nothing. */
+export async function serveProbes(address: { readonly host: string; readonly port: number }, ports: ProbePorts): Promise<Server> {
+  const server = createServer((request, response) => {
+    const page = request.method === 'GET' ? PAGES.get(request.url ?? '') : undefined;
+    if (page === undefined) return void response.writeHead(404).end();
+    page(ports, response).catch(() => response.writeHead(503).end());
+  });
+  await listen(server, address);
+  return server;
+}
+
+type Page = (ports: ProbePorts, response: ServerResponse) => Promise<void>;
+
+const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
+
+const PAGES: ReadonlyMap<string, Page> = new Map([
+  [
+    '/ready',
+    async ({ status }, response) => {
+      const now = await status();
+      send(response, isReady(now) ? 200 : 503, 'application/json', readyBody(now));
+    },
+  ],
+  ['/live', async (_, response) => send(response, 200, 'text/plain', 'live\n')],
+  ['/metrics', async ({ status }, response) => send(response, 200, METRICS_TYPE, metricsText(await status()))],
+  ['/metrics/envoy', async ({ admin }, response) => send(response, 200, METRICS_TYPE, await admin.get('/stats/prometheus?usedonly'))],
+] satisfies [string, Page][]);
+
+function answerKeys(keys: string | undefined, response: ServerResponse): void {
+  if (keys === undefined) response.writeHead(503).end();
+  else send(response, 200, 'application/jwk-set+json', keys);
+}
+
+function send(response: ServerResponse, status: number, type: string, body: string): void {
+  response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body);
+}
+
+function decode(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
+
+function listen(server: Server, where: { readonly path: string } | { readonly host: string; readonly port: number }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(where, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}

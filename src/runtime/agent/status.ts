@@ -1,0 +1,73 @@
+import type { KeyStatus } from './keys';
+
+/** A generation that Envoy did not take, or that could not be delivered. */
+export interface Refusal {
+  readonly generation: string;
+  readonly reason: string;
+}
+
+/** How the gateway is doing. */
+export interface Status {
+  /** The generation that serves. */
+  readonly generation?: string;
+  /** Whether a good generation serves. */
+  readonly accepted: boolean;
+  /** The newest generation, where it was refused. */
+  readonly refused?: Refusal;
+  /** What a whole generation lacks, while one is written. */
+  readonly waiting?: string;
+  readonly envoy: 'live' | 'not live';
+  readonly draining: boolean;
+  readonly keys: readonly KeyStatus[];
+  readonly counts: { readonly accepted: number; readonly refused: number };
+}
+
+/** Whether requests should come: a good generation serves and nothing drains. */
+export function isReady({ accepted, envoy, draining }: Status): boolean {
+  return accepted && envoy === 'live' && !draining;
+}
+
+/** The body of `/ready`. */
+export function readyBody(status: Status): string {
+  const { generation, accepted, refused, waiting, envoy, draining } = status;
+  const keys = Object.fromEntries(status.keys.map(({ name, state }) => [name, state]));
+  return `${JSON.stringify({ generation, accepted, refused, waiting, envoy, draining, keys })}\n`;
+}
+
+/** The status in the text format of Prometheus. */
+export function metricsText(status: Status): string {
+  const { generation = '', counts, keys } = status;
+  const perKey = (value: (key: KeyStatus) => number) => keys.map((key): Sample => [{ scheme: key.name }, value(key)]);
+  const fetches = keys.flatMap(({ name, fetched, failed }): Sample[] => [
+    [{ scheme: name, outcome: 'ok' }, fetched],
+    [{ scheme: name, outcome: 'failed' }, failed],
+  ]);
+  return [
+    metric('tollgate_generation_info', 'gauge', 'The generation that serves.', [[{ generation }, status.accepted ? 1 : 0]]),
+    metric('tollgate_generations_accepted_total', 'counter', 'Generations that Envoy took.', [[{}, counts.accepted]]),
+    metric('tollgate_generations_refused_total', 'counter', 'Generations that were withdrawn.', [[{}, counts.refused]]),
+    metric('tollgate_generation_refused', 'gauge', 'Whether the newest generation was refused.', [
+      [{}, status.refused === undefined ? 0 : 1],
+    ]),
+    metric('tollgate_ready', 'gauge', 'Whether requests should come.', [[{}, isReady(status) ? 1 : 0]]),
+    metric('tollgate_key_fetches_total', 'counter', 'Fetches of signing keys.', fetches),
+    metric(
+      'tollgate_keys_available',
+      'gauge',
+      'Whether a scheme has signing keys.',
+      perKey(({ state }) => (state === 'missing' ? 0 : 1)),
+    ),
+  ].join('');
+}
+
+type Sample = readonly [labels: { readonly [label: string]: string }, value: number];
+
+function metric(name: string, type: string, help: string, samples: readonly Sample[]): string {
+  const lines = samples.map(([labels, value]) => `${name}${labelText(labels)} ${value}\n`);
+  return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${lines.join('')}`;
+}
+
+function labelText(labels: Sample[0]): string {
+  const pairs = Object.entries(labels).map(([label, value]) => `${label}=${JSON.stringify(value)}`);
+  return pairs.length === 0 ? '' : `{${pairs.join(',')}}`;
+}

@@ -1,0 +1,144 @@
+import { join } from 'node:path';
+import type { EnvoyResource } from './resources';
+
+/** The cluster of the bootstrap that leads to the agent. */
+const DELIVERY_CLUSTER = 'tollgate-delivery';
+
+/** The route configuration that a generation's routes are tried as, before a new listener may use them. */
+export const TRIAL_ROUTES = 'tollgate-trial';
+
+/** Longest time that the agent holds a request for a newer version; below Envoy's own limit of it. */
+export const HOLD_MILLIS = 25_000;
+
+const REQUEST_TIMEOUT = '30s';
+
+/** Pause between an answer and the next request: how long Envoy takes to report what it made of the answer, with as much jitter. */
+const REFRESH_DELAY = '0.050s';
+
+/** What the bootstrap of a gateway depends on. */
+export interface BootstrapOptions {
+  /** The folder of the sockets, shared by Envoy and the agent. */
+  readonly socketDir: string;
+  /** The gateway's name, in Envoy's own metrics and traces. */
+  readonly name: string;
+  /** Ceiling of open client connections. Default: 50000. */
+  readonly maxConnections?: number;
+}
+
+/** What Envoy's command line depends on. */
+export interface EnvoyFlags {
+  readonly socketDir: string;
+  readonly drainSeconds: number;
+  /** Worker threads. Default: what Envoy sees. */
+  readonly concurrency?: number;
+  /** Default: `warning`. */
+  readonly logLevel?: string;
+}
+
+/** Socket on which the agent delivers configuration and serves keys. */
+export const agentSocket = (socketDir: string): string => join(socketDir, 'agent.sock');
+
+/** Socket of Envoy's administration interface. It is never on TCP. */
+export const adminSocket = (socketDir: string): string => join(socketDir, 'admin.sock');
+
+/** Envoy's own log, one entry a line. The agent reads it and passes on what may be shown. */
+export const envoyLog = (socketDir: string): string => join(socketDir, 'envoy.log');
+
+/** Where the agent writes the bootstrap and Envoy reads it. */
+export const bootstrapFile = (socketDir: string): string => join(socketDir, 'bootstrap.json');
+
+/** Envoy's arguments, the same in a pod and in `tollgate run`. */
+export function envoyArguments({ socketDir, drainSeconds, concurrency, logLevel = 'warning' }: EnvoyFlags): string[] {
+  return [
+    ...['--config-path', bootstrapFile(socketDir)],
+    '--disable-hot-restart',
+    '--reject-unknown-dynamic-fields',
+    ...['--drain-time-s', String(drainSeconds)],
+    ...['--drain-strategy', 'immediate'],
+    ...['--file-flush-interval-msec', '100'],
+    ...['--log-level', logLevel],
+    ...['--log-path', envoyLog(socketDir)],
+    ...['--log-format', '%l %n %v', '--log-format-escaped'],
+    ...(concurrency === undefined ? [] : ['--concurrency', String(concurrency)]),
+  ];
+}
+
+/** The configuration source of everything that the agent delivers: an HTTP connection manager's `rds.config_source` as well. */
+export function xdsSource(): object {
+  return {
+    resource_api_version: 'V3',
+    initial_fetch_timeout: '0s',
+    api_config_source: {
+      api_type: 'REST',
+      transport_api_version: 'V3',
+      cluster_names: [DELIVERY_CLUSTER],
+      refresh_delay: REFRESH_DELAY,
+      request_timeout: REQUEST_TIMEOUT,
+    },
+  };
+}
+
+/** What Envoy starts with. Everything else comes from the agent. */
+export function bootstrap({ socketDir, name, maxConnections = 50_000 }: BootstrapOptions): object {
+  return {
+    node: { id: name, cluster: name },
+    admin: { address: { pipe: { path: adminSocket(socketDir), mode: 0o600 } } },
+    dynamic_resources: { lds_config: xdsSource(), cds_config: xdsSource() },
+    static_resources: { listeners: [trialListener(socketDir)], clusters: [deliveryCluster(socketDir)] },
+    overload_manager: overloadManager(maxConnections),
+    stats_config: { stats_matcher: { exclusion_list: { patterns: SILENT_STATS.map((regex) => ({ safe_regex: { regex } })) } } },
+    deferred_stat_options: { enable_deferred_creation_stats: true },
+  };
+}
+
+/** Counters that nobody reads and that would be there once for each cluster or route configuration. */
+const SILENT_STATS = [
+  'cluster\\..*\\.(bind_errors|lb_subsets_.*|lb_local_.*|lb_zone_.*|lb_recalculate.*|client_ssl_socket_factory\\..*)',
+  'http\\.trial\\..*',
+  `cluster\\.${DELIVERY_CLUSTER}\\..*`,
+];
+
+function deliveryCluster(socketDir: string): object {
+  const endpoint = { address: { pipe: { path: agentSocket(socketDir) } } };
+  return {
+    name: DELIVERY_CLUSTER,
+    type: 'STATIC',
+    connect_timeout: '1s',
+    load_assignment: { cluster_name: DELIVERY_CLUSTER, endpoints: [{ lb_endpoints: [{ endpoint }] }] },
+  };
+}
+
+/**
+ * A listener that serves nobody. Envoy puts a new listener into service even when its routes are refused, and would answer 404;
+ * so routes are tried here first.
+ */
+function trialListener(socketDir: string): object {
+  const manager = {
+    '@type': 'type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager',
+    stat_prefix: 'trial',
+    rds: { route_config_name: TRIAL_ROUTES, config_source: xdsSource() },
+    http_filters: [
+      {
+        name: 'envoy.filters.http.router',
+        typed_config: { '@type': 'type.googleapis.com/envoy.extensions.filters.http.router.v3.Router' },
+      },
+    ],
+  };
+  return {
+    name: TRIAL_ROUTES,
+    address: { pipe: { path: join(socketDir, 'trial.sock'), mode: 0o600 } },
+    filter_chains: [{ filters: [{ name: 'envoy.filters.network.http_connection_manager', typed_config: manager }] }],
+  };
+}
+
+/** Routes that match nothing: what the trial listener has while nothing is tried. */
+export const NO_ROUTES: EnvoyResource = {
+  '@type': 'type.googleapis.com/envoy.config.route.v3.RouteConfiguration',
+  name: TRIAL_ROUTES,
+};
+
+function overloadManager(maxConnections: number): object {
+  const name = 'envoy.resource_monitors.global_downstream_max_connections';
+  const type = 'type.googleapis.com/envoy.extensions.resource_monitors.downstream_connections.v3.DownstreamConnectionsConfig';
+  return { resource_monitors: [{ name, typed_config: { '@type': type, max_active_downstream_connections: String(maxConnections) } }] };
+}
