@@ -1,5 +1,5 @@
-import { SpecError } from '../problem';
 import type { Problem } from '../problem';
+import { SpecError } from '../problem';
 import type { ApiSpec } from '../spec/api';
 import type { Baseline } from '../spec/baseline';
 import type { GatewaySettings } from '../spec/gateway';
@@ -31,20 +31,46 @@ export interface Resolved {
 
 const DEFAULT_TYPE_BASE = 'urn:tollgate:problem:';
 
+/** A resolved gateway and everything that is wrong or odd about it. */
+export interface Examined {
+  readonly model: GatewayModel;
+  readonly problems: readonly Problem[];
+}
+
 /** Fills defaults, inherits policies, orders routes and finds what can never work. Throws `SpecError` with all problems. */
 export function resolve(input: ResolveInput): Resolved {
+  const { model, problems } = examine(input);
+  const errors = problems.filter((problem) => problem.severity !== 'warning');
+  if (errors.length > 0) throw new SpecError(subjectOf(model), errors);
+  return { model, warnings: problems };
+}
+
+/** How problems name a gateway: by its only API, or by its own name. */
+export function subjectOf(model: GatewayModel): string {
+  return model.apis.length === 1 ? `API '${model.apis[0]?.name}'` : `Gateway '${model.name}'`;
+}
+
+/** Like `resolve`, for those who add problems of their own: the model holds only where none is an error. */
+export function examine(input: ResolveInput): Examined {
   const settings = input.settings ?? {};
   const reports = input.apis.map((api) => ({ api, report: new Report() }));
-  const substituted = substituteValues(input.apis, input.values, reports.map(({ report }) => report));
+  const substituted = substituteValues(
+    input.apis,
+    input.values,
+    reports.map(({ report }) => report),
+  );
   const apis = substituted.map((api, index) => resolveApi(api, settings.baseline ?? {}, reports[index]?.report as Report));
   const gateway = new Report();
   const model = gatewayModel(settings, apis);
   checkGateway(model, gateway);
   const several = apis.length > 1;
-  const problems = [...gateway.problems, ...reports.flatMap(({ api, report }) => report.problems.map((problem) => ({ ...problem, path: several ? `${api.name}: ${problem.path}` : problem.path })))];
-  const errors = problems.filter((problem) => problem.severity !== 'warning');
-  if (errors.length > 0) throw new SpecError(several ? `Gateway '${model.name}'` : `API '${model.apis[0]?.name}'`, errors);
-  return { model, warnings: problems };
+  const problems = [
+    ...gateway.problems,
+    ...reports.flatMap(({ api, report }) =>
+      report.problems.map((problem) => ({ ...problem, path: several ? `${api.name}: ${problem.path}` : problem.path })),
+    ),
+  ];
+  return { model, problems };
 }
 
 function gatewayModel(settings: GatewaySettings, apis: readonly ApiModel[]): GatewayModel {
@@ -92,7 +118,11 @@ function paths(routes: readonly RouteModel[], report: Report): PathModel[] {
     return resolvePaths(routes);
   } catch (error) {
     if (!(error instanceof TooManyOverlaps)) throw error;
-    report.error('routes', 'TooManyOverlaps', 'too many routes overlap without one covering the other; give them different literal segments');
+    report.error(
+      'routes',
+      'TooManyOverlaps',
+      'too many routes overlap without one covering the other; give them different literal segments',
+    );
     return [];
   }
 }

@@ -1,0 +1,44 @@
+import { actionBackends } from '../model/action';
+import type { ApiModel } from '../model/model';
+import type { RouteModel } from '../model/route';
+import type { BackendBinding, Bindings } from '../spec/bindings';
+
+/** Where a backend of an API is: what is bound to `api/backend`, else to `backend`. */
+export function bindingOf(bindings: Bindings, api: string, backend: string): BackendBinding | undefined {
+  const all = bindings.backends ?? {};
+  const name = [`${api}/${backend}`, backend].find((candidate) => Object.hasOwn(all, candidate));
+  return name === undefined ? undefined : all[name];
+}
+
+/** The kinds of bindings, of which each backend has one. */
+export const BINDING_KINDS = ['service', 'url', 'endpoints', 'function', 'vpcLink'] as const;
+
+export type BindingKind = (typeof BINDING_KINDS)[number];
+
+/** The kind of a binding. */
+export function bindingKind(binding: BackendBinding): BindingKind | undefined {
+  return BINDING_KINDS.find((kind) => binding[kind] !== undefined);
+}
+
+/** The backends that a route's requests may reach, those of its variants included. */
+export function routeBackends(route: RouteModel): string[] {
+  return [...new Set([route.action, ...route.variants.map((variant) => variant.action)].flatMap(actionBackends))];
+}
+
+/** Whether the gateway answers by itself, whatever the request. */
+export function answersItself(route: RouteModel): boolean {
+  return [route.action, ...route.variants.map((variant) => variant.action)].every((action) => 'respond' in action || 'redirect' in action);
+}
+
+/** Whether some request of the route reaches a Lambda function, which gets the client's headers untouched unless it uses `wrap()`. */
+export function reachesPlainFunction(route: RouteModel, api: ApiModel, bindings: Bindings): boolean {
+  return routeBackends(route).some((backend) => {
+    const binding = bindingOf(bindings, api.name, backend);
+    return binding?.function !== undefined && binding.wrapped !== true;
+  });
+}
+
+/** Whether every answer of the route is made by functions that use `wrap()`, or by the gateway itself. */
+export function answersNeedNoProxy(route: RouteModel, api: ApiModel, bindings: Bindings): boolean {
+  return routeBackends(route).every((backend) => bindingOf(bindings, api.name, backend)?.wrapped === true);
+}

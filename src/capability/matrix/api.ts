@@ -1,0 +1,23 @@
+import { metadata, native, notBuilt, type Row, row, type Use, type Verdict } from '../verdict';
+
+/** What an API is called and where it answers. */
+export const api: readonly Row[] = [
+  row('name', native),
+  row('hosts', native, hostsOnAws),
+  row('basePath', native),
+  row('owner', metadata),
+  row('tags', metadata),
+  row('description', metadata),
+  row('consumers', notBuilt),
+  row('plans', notBuilt),
+  row('defaultPlan', ({ value }) => (value === 'none' ? native : notBuilt)),
+  row('versions', notBuilt),
+];
+
+function hostsOnAws({ value }: Use): Verdict {
+  const wildcard = (value as readonly string[]).some((host) => host.startsWith('*.'));
+  const differs = wildcard
+    ? 'a wildcard stands for one label on AWS, for one or more on Kubernetes'
+    : 'an unknown host never reaches the gateway on AWS';
+  return { how: 'native', differs };
+}

@@ -1,0 +1,53 @@
+import { native, notBuilt, type Row, refused, row, type Use, under, type Verdict } from '../verdict';
+import { accessRules } from './access';
+import { limitRows } from './limits';
+import { corsRows, maxSizeRow } from './requests';
+import { schemes } from './schemes';
+import { answerOnAws } from './transform';
+
+const atSynth: Verdict = { how: 'native', note: 'checked when the gateway is built' };
+const gatewayResponse: Verdict = { how: 'native', note: 'as gateway responses', unproven: 'the emulator has no gateway responses' };
+
+const baseline: readonly Row[] = under('baseline', [
+  row('access.mustUse', atSynth),
+  row('access.openAllowed', atSynth),
+  ...schemes,
+  ...limitRows,
+  ...accessRules.filter((entry) => entry.field.startsWith('ips.')),
+  maxSizeRow,
+  row('timeout', atSynth),
+  ...corsRows,
+  row('securityHeaders', native, securityHeadersOnAws),
+]);
+
+/** What belongs to a gateway and not to one of its APIs. */
+export const gateway: readonly Row[] = [
+  row('name', native),
+  ...baseline,
+  row('errors.typeBase', native, gatewayResponse),
+  row('errors.detail.*', native, gatewayResponse),
+  row('compression', notBuilt),
+  row('requestId.header', native, requestIdOnAws),
+  row('requestId.trust', native, requestIdOnAws),
+  row('limitHeaders', ({ value }) => (value === 'none' ? native : notBuilt)),
+  row('observability.accessLog.headers', native, loggedHeadersOnAws),
+  row('observability.accessLog.redact', native),
+  row('observability.traces', notBuilt),
+  row('observability.metrics', notBuilt),
+  row('maintenance', notBuilt),
+];
+
+function securityHeadersOnAws(use: Use): Verdict {
+  return use.value === 'none' ? native : answerOnAws(use);
+}
+
+function requestIdOnAws(): Verdict {
+  return { how: 'native', note: 'the backend gets it', differs: 'on AWS it is in the answers of routes that go through the proxy' };
+}
+
+/** API Gateway's access log knows one header of the request. */
+function loggedHeadersOnAws({ value }: Use): Verdict {
+  const others = (value as readonly string[]).filter((name) => name.toLowerCase() !== 'user-agent');
+  if (others.length === 0) return native;
+  return refused(`names ${others.join(', ')}, and API Gateway's access log has no header but user-agent`, 'keep user-agent alone');
+}

@@ -1,0 +1,46 @@
+import { parseSizeBytes } from '../../spec/size';
+import { answersNeedNoProxy } from '../bound';
+import { routesOf } from '../uses';
+import { authorizer, native, notBuilt, proxy, type Row, refused, row, type Use, under, type Verdict } from '../verdict';
+import { answerOnAws } from './transform';
+
+const validator: Verdict = { how: 'native', note: 'as a request validator', unproven: 'the emulator has no request validators' };
+
+/** Cross-origin requests. */
+export const corsRows: readonly Row[] = under('cors', [
+  ...['origins', 'exposeHeaders', 'credentials'].map((field) => row(field, native, corsOnAws)),
+  ...['methods', 'headers', 'maxAge'].map((field) => row(field, native, { how: 'native', note: 'in the answer to the preflight' })),
+]);
+
+/** The largest body. */
+export const maxSizeRow: Row = row('body.maxSize', native, maxSizeOnAws);
+
+const OF_LEVEL: readonly Row[] = [...corsRows, maxSizeRow];
+
+/** What a request must be like: on the API and on a route. */
+export const requests: readonly Row[] = [
+  ...OF_LEVEL,
+  ...under('routes.*', [
+    ...OF_LEVEL,
+    row('body.contentTypes', native, authorizer),
+    row('body.schema', notBuilt),
+    row('require.headers', native, validator),
+    row('require.query', native, validator),
+    row('paths.allow', native, authorizer),
+  ]),
+];
+
+function corsOnAws(use: Use): Verdict {
+  return { ...answerOnAws(use), differs: 'errors that AWS makes itself name one origin' } as Verdict;
+}
+
+const CEILING = '10Mi';
+
+function maxSizeOnAws(use: Use): Verdict {
+  const bytes = parseSizeBytes(use.value as string);
+  if (bytes > parseSizeBytes(CEILING)) return refused(`is above ${CEILING}, the most that API Gateway takes`, `write at most "${CEILING}"`);
+  if (bytes === parseSizeBytes(CEILING)) return native;
+  if (routesOf(use).every(({ api, route }) => answersNeedNoProxy(route, api, use.bindings)))
+    return { how: 'bound', note: 'by wrap() in the bound function' };
+  return proxy(`API Gateway itself refuses only what is above ${CEILING}`);
+}

@@ -1,0 +1,40 @@
+import type { TokenLocation } from '../../spec/jwt';
+import { reachesPlainFunction } from '../bound';
+import { routesRequiring } from '../uses';
+import { authorizer, native, notBuilt, proxy, type Row, row, type Use, under, type Verdict } from '../verdict';
+
+const agentKeys: Verdict = { how: 'agent', note: 'the agent fetches the keys and keeps them fresh' };
+
+const jwt: readonly Row[] = [
+  row('issuer', native, authorizer),
+  row('audiences', native, authorizer),
+  row('jwksUri', agentKeys, authorizer),
+  row('jwks', native, authorizer),
+  row('algorithms', native, authorizer),
+  row('requiredClaims.*', native, authorizer),
+  row('clockSkew', native, authorizer),
+  ...['header', 'prefix', 'cookie', 'query'].map((field) => row(`tokenIn.*.${field}`, native, placeOnAws)),
+  row('scopeClaim', native, authorizer),
+  row('groupsClaim', native, authorizer),
+  row('claimHeaders.*', native, claimHeadersOnAws),
+];
+
+const LATER_KINDS = ['apiKey', 'introspection', 'clientCertificate', 'external', 'login', 'hmac'];
+
+/** Ways to identify a caller: the API's own and the gateway's. */
+export const schemes: readonly Row[] = [...under('schemes.*.jwt', jwt), ...LATER_KINDS.map((kind) => row(`schemes.*.${kind}`, notBuilt))];
+
+function placeOnAws({ model, api, names }: Use): Verdict {
+  const [scheme] = names as [string];
+  const spec = api?.spec.schemes?.[scheme] ?? model.settings.baseline?.schemes?.[scheme];
+  const places: readonly TokenLocation[] = spec?.jwt?.tokenIn ?? [];
+  if (places.length < 2) return authorizer;
+  return { how: 'authorizer', note: 'a token in one of several places: the authorizer is asked for every request, nothing is cached' };
+}
+
+function claimHeadersOnAws(use: Use): Verdict {
+  const plain = routesRequiring(use.names[0] as string, use).some(({ api, route }) => reachesPlainFunction(route, api, use.bindings));
+  return plain
+    ? proxy('a function gets the header from the proxy; bind it as "wrapped" to do without')
+    : { how: 'authorizer', note: 'as a header of the integration' };
+}

@@ -1,0 +1,62 @@
+import type { GatewayModel } from '../model/model';
+import { examine, subjectOf } from '../model/resolve';
+import { type Path, type Problem, SpecError } from '../problem';
+import type { ApiSpec } from '../spec/api';
+import type { Bindings } from '../spec/bindings';
+import type { GatewaySettings } from '../spec/gateway';
+import { assess } from './assess';
+import { checkBindings } from './bindings';
+import type { Ledger } from './ledger';
+import type { Target } from './verdict';
+import { without } from './without';
+
+/** What is delivered to a target. */
+export interface PrepareInput {
+  readonly apis: readonly ApiSpec[];
+  readonly settings?: GatewaySettings;
+  readonly bindings?: Bindings;
+  readonly target: Target;
+  /** What a binding that nothing needs is. Default: error. */
+  readonly unused?: 'error' | 'warning';
+}
+
+/** A gateway that the target can serve as a whole. */
+export interface Prepared {
+  /** Without the fields that are waived: what is planned. */
+  readonly model: GatewayModel;
+  readonly bindings: Bindings;
+  readonly ledger: Ledger;
+  readonly warnings: readonly Problem[];
+}
+
+/** Resolves, assesses and checks the bindings. Throws `SpecError` with all problems at once. */
+export function prepare(input: PrepareInput): Prepared {
+  const { bindings = {}, target, unused } = input;
+  const { model: written, problems } = examine({ ...input, values: bindings.values ?? {} });
+  const ledger = assess({ model: written, bindings, target });
+  const model = withoutWaived(written, ledger);
+  const found = checkBindings({ model, written, bindings, target, ...(unused === undefined ? {} : { unused }) });
+  const all = [...problems, ...ledger.problems, ...found];
+  const errors = all.filter((problem) => problem.severity !== 'warning');
+  if (errors.length > 0) throw new SpecError(subjectOf(written), errors);
+  return { model, bindings, ledger, warnings: all };
+}
+
+/** The model of what is left when every waived field is taken out of what was written. */
+function withoutWaived(model: GatewayModel, { rows }: Ledger): GatewayModel {
+  const waived = rows.filter((row) => row.how === 'waived');
+  if (waived.length === 0) return model;
+  const paths = (wanted: (row: (typeof waived)[number]) => boolean): Path[] => waived.filter(wanted).map((row) => row.steps);
+  return examine({
+    apis: model.apis.map((api) =>
+      without(
+        api.spec,
+        paths((row) => row.part === 'api' && row.api === api.name),
+      ),
+    ),
+    settings: without(
+      model.settings,
+      paths((row) => row.part === 'gateway'),
+    ),
+  }).model;
+}
