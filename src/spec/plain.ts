@@ -57,6 +57,8 @@ function isPlain(part: object): boolean {
 
 function scalarFault(part: unknown): string | undefined {
   if (typeof part === 'number' && !Number.isFinite(part)) return `${part} is a number that JSON does not have; write a finite one`;
+  if (Number.isInteger(part) && !Number.isSafeInteger(part))
+    return `${part} is too large to be kept exactly; write it in quotes, as a text`;
   if (['function', 'symbol', 'bigint'].includes(typeof part)) return `is a ${typeof part}; write plain maps, lists, texts and numbers`;
   return undefined;
 }

@@ -1,0 +1,83 @@
+import { readFileSync, statSync } from 'node:fs';
+import { dirname, extname, resolve } from 'node:path';
+import { type Path, type Problem, SpecError } from '../problem';
+import type { Code } from './codes';
+import type { Position } from './parse';
+import { openYaml } from './yaml-text';
+import { readTree } from './yaml-tree';
+
+/** Larger files are refused before they are read: the 1,200 routes of a large public API are a tenth of it. */
+export const LARGEST_BYTES = 4 * 1024 * 1024;
+
+/** What a file holds, and where in it. */
+export interface Document {
+  readonly value: unknown;
+  /** As it is named in messages. */
+  readonly file?: string;
+  /** The folder that paths within the value start from. */
+  readonly folder?: string;
+  /** Line and column of a part, or of the nearest part around it. */
+  readonly locate: (path: Path) => Position | undefined;
+}
+
+const FORMATS: { readonly [extension: string]: 'yaml' | 'json' } = { '.yaml': 'yaml', '.yml': 'yaml', '.json': 'json' };
+
+/** Reads YAML 1.2 or JSON; throws a `SpecError` with what is wrong. */
+export function readDocument(text: string, format: 'yaml' | 'json', file?: string): Document {
+  const refuse = (problems: readonly Omit<Problem, 'file'>[]): never => {
+    throw new SpecError(
+      file ?? 'the document',
+      problems.map((problem) => ({ ...problem, ...(file === undefined ? {} : { file }) })),
+    );
+  };
+  const plain = text.startsWith('\ufeff') ? text.slice(1) : text;
+  if (Buffer.byteLength(plain) > LARGEST_BYTES) return refuse([tooLarge()]);
+  if (format === 'json') {
+    const syntax = jsonSyntax(plain);
+    if (syntax !== undefined) return refuse([syntax]);
+  }
+  const yaml = openYaml(plain);
+  if (yaml.problems.length > 0) return refuse(yaml.problems);
+  const { value, problems } = readTree(yaml);
+  if (problems.length > 0) return refuse(problems);
+  return { value, locate: yaml.locate, ...(file === undefined ? {} : { file, folder: dirname(resolve(file)) }) };
+}
+
+/** Reads a `.yaml`, `.yml` or `.json` file. */
+export function fromFile(file: string): Document {
+  const format = FORMATS[extname(file).toLowerCase()];
+  if (format === undefined) throw unreadable(file, 'FileUnknown', 'is not a .yaml, .yml or .json file');
+  try {
+    if (statSync(file).size > LARGEST_BYTES) throw new SpecError(file, [{ ...tooLarge(), file }]);
+    return readDocument(readFileSync(file, 'utf8'), format, file);
+  } catch (error) {
+    if (error instanceof SpecError) throw error;
+    throw unreadable(file, 'FileUnreadable', `cannot be read: ${(error as NodeJS.ErrnoException).code ?? (error as Error).message}`);
+  }
+}
+
+function unreadable(file: string, code: Code, message: string): SpecError {
+  return new SpecError(file, [{ path: '', message, code, file }]);
+}
+
+function tooLarge(): Problem & { code: Code } {
+  return { path: '', code: 'TooLarge', message: 'is larger than 4 MiB; divide it into several APIs' };
+}
+
+/** YAML is wider than JSON: what is not JSON is found by JavaScript's own parser. */
+function jsonSyntax(text: string): Problem | undefined {
+  try {
+    JSON.parse(text);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) return { path: '', code: 'TooDeep', message: 'is nested too deeply; write it flatter' };
+    const offset = /position (\d+)/.exec(error.message)?.[1];
+    const message = `is not JSON: ${error.message.replace(/,? *(in JSON|"[\s\S]*" is not valid JSON).*/, '').replace(/ *\(line.*/, '')}`;
+    return { path: '', code: 'JsonSyntax', message, ...positionAt(text, offset === undefined ? text.length : Number(offset)) };
+  }
+}
+
+function positionAt(text: string, offset: number): Position {
+  const before = text.slice(0, offset).split('\n');
+  return { line: before.length, column: (before[before.length - 1] as string).length + 1 };
+}
