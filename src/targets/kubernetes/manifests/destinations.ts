@@ -1,0 +1,48 @@
+import { isIP } from 'node:net';
+import type { BackendBinding, Bindings, KubernetesService } from '../../../spec/bindings';
+import type { KubernetesPlan } from '../plan';
+
+/**
+ * A place that the gateway talks to.
+ *
+ * Pods are named by their namespace (undefined: the gateway's own), everything else by its address (undefined: a host name, which a
+ * policy cannot name). A port of undefined is any: policies see a pod's port, which need not be its Service's.
+ */
+export type Destination =
+  | { readonly namespace: string | undefined; readonly port: number | undefined }
+  | { readonly address: string | undefined; readonly port: number };
+
+/** Everything that a gateway talks to: the bound backends and whoever publishes signing keys. */
+export function destinations(bindings: Bindings, plan: KubernetesPlan): Destination[] {
+  const home = bindings.kubernetes?.namespace;
+  const backends = Object.values(bindings.backends ?? {}).flatMap((backend) => backendDestinations(backend, home));
+  const keys = plan.agent.keys.flatMap(({ uri, discovery }) =>
+    [uri, discovery].flatMap((url) => (url === undefined ? [] : urlDestination(url, home))),
+  );
+  return [...backends, ...keys];
+}
+
+function backendDestinations({ service, url, endpoints = [] }: BackendBinding, home: string | undefined): Destination[] {
+  const urls = [...(url === undefined ? [] : [url]), ...endpoints.map((endpoint) => endpoint.url)];
+  return [...(service === undefined ? [] : [serviceDestination(service, home)]), ...urls.map((text) => urlDestination(text, home))];
+}
+
+function serviceDestination({ namespace, port, headless }: KubernetesService, home: string | undefined): Destination {
+  return { namespace: other(namespace, home), port: headless === true ? port : undefined };
+}
+
+/** `http://stock` and `http://stock.shop.svc` are Services; other names can be anywhere. */
+function urlDestination(text: string, home: string | undefined): Destination {
+  const url = new URL(text);
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const port = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port);
+  const family = isIP(host);
+  if (family !== 0) return { address: `${host}/${family === 4 ? 32 : 128}`, port };
+  const [, namespace] = /^[^.]+\.([^.]+)\.svc(?:\.|$)/.exec(host) ?? [];
+  if (namespace !== undefined || !host.includes('.')) return { namespace: other(namespace, home), port: undefined };
+  return { address: undefined, port };
+}
+
+function other(namespace: string | undefined, home: string | undefined): string | undefined {
+  return namespace === home ? undefined : namespace;
+}

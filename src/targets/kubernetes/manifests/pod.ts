@@ -1,0 +1,23 @@
+/** Where clients' requests arrive in the pod. */
+export const HTTP_PORT = 8080;
+
+/** Name of `HTTP_PORT`, for the Service and probes. */
+export const HTTP_PORT_NAME = 'http';
+
+/** Where the agent answers probes and gives metrics. */
+export const AGENT_PORT = 8081;
+
+/** Name of `AGENT_PORT`. */
+export const AGENT_PORT_NAME = 'agent';
+
+/** The folder of sockets that Envoy and the agent share. */
+export const SOCKET_DIR = '/run/tollgate';
+
+/** The folder of a generation's shards. */
+export const CONFIG_DIR = '/etc/tollgate/config';
+
+/** Name of the container that Envoy is process 1 of. */
+export const ENVOY_CONTAINER = 'envoy';
+
+/** Envoy's worker threads, and the CPUs that it may use at most. */
+export const ENVOY_WORKERS = 2;
