@@ -1,17 +1,16 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { adminSocket, agentSocket, bootstrap, bootstrapFile, envoyLog } from '../../targets/kubernetes/envoy/bootstrap';
-import type { KubernetesPlan } from '../../targets/kubernetes/plan';
 import { getJsonWith } from '../core/get-json';
-import { createAdmin } from './admin';
+import { type Admin, createAdmin } from './admin';
 import { createDelivery } from './delivery';
 import { type DrainTimes, drainEnvoy } from './drain';
 import { followEnvoyLog } from './envoy-log';
 import { followFolder } from './folder';
+import { createGenerations } from './generations';
+import { keepGoodPlan, readGoodPlan } from './good-plan';
 import { createKeys } from './keys';
-import { latestOnly } from './latest';
-import { toServed } from './served';
-import { serveProbes, serveSocket } from './servers';
+import { type ProbePorts, serveProbes, serveSocket } from './servers';
 import type { Refusal, Status } from './status';
 import { createXds } from './xds';
 
@@ -42,98 +41,75 @@ export interface Agent {
   close(): Promise<void>;
 }
 
-/** How long a generation waits for the first keys of its schemes. */
-const FIRST_KEYS_MILLIS = 5_000;
+/** Clusters outlive the connections that may still use them. */
+const LINGER_MARGIN_MILLIS = 1_000;
 
 /**
  * Starts an agent: it writes Envoy's bootstrap, delivers what the folder of shards holds, fetches keys and answers probes. Envoy
  * is started by someone else, before or after.
  */
 export async function startAgent(options: AgentOptions): Promise<Agent> {
-  const { socketDir, say } = options;
+  const { name, configDir, socketDir, say, drain: times, onGeneration, keyRefreshMillis: refreshMillis } = options;
   const admin = createAdmin(adminSocket(socketDir));
   const xds = createXds();
-  const keys = createKeys({ getJson: getJsonWith({ fetch }), say, refreshMillis: options.keyRefreshMillis });
+  const keys = createKeys({ getJson: getJsonWith({ fetch }), say, refreshMillis });
   const log = followEnvoyLog(envoyLog(socketDir), (message) => say(`envoy: ${message}`));
-  const delivery = createDelivery({ xds, admin, log, lingerMillis: options.drain.limitMillis + 1_000 });
-  const state: { generation?: string; refused?: Refusal; waiting?: string; counts: Status['counts']; drained?: Promise<void> } = {
-    counts: { accepted: 0, refused: 0 },
-  };
-  let good: KubernetesPlan | undefined;
-  let sweeper: NodeJS.Timeout | undefined;
-
-  const bring = async (plan: KubernetesPlan): Promise<void> => {
-    keys.use(plan.agent.keys);
-    const missing = await keys.first(FIRST_KEYS_MILLIS);
-    if (missing.length > 0) say(`serving without keys of ${missing.join(', ')}: tokens get 503 until they are there`);
-    await delivery.deliver(toServed(plan));
-    good = plan;
-  };
-
-  const serve = async (plan: KubernetesPlan): Promise<void> => {
-    const { generation } = plan;
-    const refusal = await bring(plan).then(
-      () => undefined,
-      (error: Error): Refusal => ({ generation, reason: error.message }),
-    );
-    const { accepted, refused } = state.counts;
-    state.counts = refusal === undefined ? { accepted: accepted + 1, refused } : { accepted, refused: refused + 1 };
-    state.refused = refusal;
-    if (refusal === undefined) state.generation = generation;
-    else keys.use(good?.agent.keys ?? []);
-    options.onGeneration?.(generation, refusal);
-  };
-
-  const sweep = async (): Promise<void> => {
-    const next = await delivery.sweep();
-    clearTimeout(sweeper);
-    if (next !== undefined) sweeper = setTimeout(() => queue.after(sweep), Math.max(0, next - Date.now()));
-  };
-
-  const queue = latestOnly(async (plan: KubernetesPlan) => {
-    await serve(plan);
-    await sweep();
-  });
+  const delivery = createDelivery({ xds, admin, log, lingerMillis: times.limitMillis + LINGER_MARGIN_MILLIS });
+  const generations = createGenerations({ delivery, keys, say, onGeneration, keep: (plan) => keepGoodPlan(socketDir, plan) });
+  const drain = createDrain(admin, times);
+  let waiting: string | undefined;
 
   const status = async (): Promise<Status> => ({
-    generation: state.generation,
-    accepted: state.generation !== undefined,
-    refused: state.refused,
-    waiting: state.waiting,
+    ...generations.status(),
+    waiting,
     envoy: (await admin.live()) ? 'live' : 'not live',
-    draining: state.drained !== undefined,
+    draining: drain.begun(),
     keys: keys.status(),
-    counts: state.counts,
   });
 
-  const drain = (): Promise<void> => {
-    state.drained ??= drainEnvoy(admin, options.drain);
-    return state.drained;
-  };
-
-  writeFileSync(bootstrapFile(socketDir), JSON.stringify(bootstrap({ socketDir, name: options.name })), { mode: 0o600 });
-  const servers: Server[] = [await serveSocket(agentSocket(socketDir), { xds, keys, drain })];
-  if (options.probes !== undefined) servers.push(await serveProbes(options.probes, { status, admin }));
-  const folder = followFolder(options.configDir, {
+  writeFileSync(bootstrapFile(socketDir), JSON.stringify(bootstrap({ socketDir, name })), { mode: 0o600 });
+  const servers = await Promise.all([
+    serveSocket(agentSocket(socketDir), { xds, keys, drain: drain.run }),
+    ...probesOf(options, { status, admin }),
+  ]);
+  const before = readGoodPlan(socketDir);
+  if (before !== undefined) generations.restore(before);
+  const folder = followFolder(configDir, {
     plan(plan) {
-      state.waiting = undefined;
-      queue.push(plan);
+      waiting = undefined;
+      generations.serve(plan);
     },
     incomplete(missing) {
-      state.waiting = missing;
+      waiting = missing;
     },
   });
 
   return {
     status,
-    drain,
+    drain: drain.run,
     async close() {
       folder.close();
+      generations.close();
       keys.close();
-      clearTimeout(sweeper);
       for (const server of servers) server.close().closeAllConnections();
       await log.close();
       rmSync(agentSocket(socketDir), { force: true });
+    },
+  };
+}
+
+function probesOf({ probes }: AgentOptions, ports: ProbePorts): Promise<Server>[] {
+  return probes === undefined ? [] : [serveProbes(probes, ports)];
+}
+
+/** One drain, however often it is asked for. */
+function createDrain(admin: Admin, times: DrainTimes) {
+  let running: Promise<void> | undefined;
+  return {
+    begun: () => running !== undefined,
+    run: (): Promise<void> => {
+      running ??= drainEnvoy(admin, times);
+      return running;
     },
   };
 }

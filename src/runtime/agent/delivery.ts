@@ -39,11 +39,13 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
   let current: Served | undefined;
   let leaving: readonly Leaving[] = [];
   let count = 0;
-  void xds.channel('routes', TRIAL_ROUTES).publish('empty', [NO_ROUTES]);
+  // versions of an agent that ran before are never taken for ones of this one
+  const epoch = Date.now().toString(36);
+  void xds.channel('routes', TRIAL_ROUTES).publish(epoch, [NO_ROUTES]);
 
   const offer = (generation: string, kind: Kind, resources: readonly EnvoyResource[], name?: string): Promise<Verdict> => {
     count += 1;
-    return xds.channel(kind, name).publish(`${generation}.${count}`, resources);
+    return xds.channel(kind, name).publish(`${generation}.${epoch}.${count}`, resources);
   };
 
   /** The first generation has all the time in the world: there is nothing to go back to. */

@@ -89,9 +89,15 @@ export function followEnvoyLog(path: string, show: (message: string) => void): E
   };
 }
 
-/** The log's format escapes line ends. */
+const ESCAPES: ReadonlyMap<string, string> = new Map([
+  ['n', '\n'],
+  ['r', '\r'],
+  ['t', '\t'],
+]);
+
+/** The log's format escapes line ends and quotes as C does. */
 function unescaped(message: string): string {
-  return message.replace(/\\n/g, '\n').replace(/\\"/g, '"').trim();
+  return message.replace(/\\([0-7]{3}|.)/g, (_, escaped: string) => ESCAPES.get(escaped) ?? (escaped.length === 1 ? escaped : '?')).trim();
 }
 
 /** Envoy quotes the configuration that it complains about, secrets included. What it says about it is kept. */

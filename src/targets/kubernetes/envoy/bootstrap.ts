@@ -94,7 +94,7 @@ export function bootstrap({ socketDir, name, maxConnections = 50_000 }: Bootstra
 /** Counters that nobody reads and that would be there once for each cluster or route configuration. */
 const SILENT_STATS = [
   'cluster\\..*\\.(bind_errors|lb_subsets_.*|lb_local_.*|lb_zone_.*|lb_recalculate.*|client_ssl_socket_factory\\..*)',
-  'http\\.trial\\..*',
+  'http\\.(trial|.*\\.rds)\\..*',
   `cluster\\.${DELIVERY_CLUSTER}\\..*`,
 ];
 

@@ -1,0 +1,79 @@
+import type { KubernetesPlan } from '../../targets/kubernetes/plan';
+import type { Delivery } from './delivery';
+import type { Keys } from './keys';
+import { latestOnly } from './latest';
+import { toServed } from './served';
+import type { Refusal, Status } from './status';
+
+/** What serving generations needs. */
+export interface GenerationPorts {
+  readonly delivery: Delivery;
+  readonly keys: Keys;
+  readonly say: (line: string) => void;
+  /** Keeps the plan that serves, for an agent that is started anew. */
+  readonly keep: (plan: KubernetesPlan) => void;
+  /** Hears of every generation: without a refusal when it serves. */
+  readonly onGeneration?: (generation: string, refusal?: Refusal) => void;
+}
+
+/** Generations, one after the other; those that are overtaken while another one is delivered are left out. */
+export interface Generations {
+  /** Serves a plan that served before. Call it first. */
+  restore(plan: KubernetesPlan): void;
+  serve(plan: KubernetesPlan): void;
+  status(): Pick<Status, 'generation' | 'accepted' | 'refused' | 'counts'>;
+  close(): void;
+}
+
+/** How long a generation waits for the first keys of its schemes. */
+const FIRST_KEYS_MILLIS = 5_000;
+
+/** No generation yet. */
+export function createGenerations({ delivery, keys, say, keep, onGeneration }: GenerationPorts): Generations {
+  let good: KubernetesPlan | undefined;
+  let refused: Refusal | undefined;
+  let counts = { accepted: 0, refused: 0 };
+  let sweeper: NodeJS.Timeout | undefined;
+
+  const bring = async (plan: KubernetesPlan): Promise<void> => {
+    keys.use(plan.agent.keys);
+    const missing = await keys.first(FIRST_KEYS_MILLIS);
+    if (missing.length > 0) say(`serving without keys of ${missing.join(', ')}: tokens get 503 until they are there`);
+    await delivery.deliver(toServed(plan));
+    good = plan;
+    keep(plan);
+  };
+
+  const attempt = async (plan: KubernetesPlan): Promise<void> => {
+    const { generation } = plan;
+    if (generation === good?.generation && refused === undefined) return;
+    refused = await bring(plan).then(
+      () => undefined,
+      (error: Error) => ({ generation, reason: error.message }),
+    );
+    if (refused === undefined) counts = { ...counts, accepted: counts.accepted + 1 };
+    else {
+      counts = { ...counts, refused: counts.refused + 1 };
+      keys.use(good?.agent.keys ?? []);
+    }
+    onGeneration?.(generation, refused);
+  };
+
+  const sweep = async (): Promise<void> => {
+    const next = await delivery.sweep();
+    clearTimeout(sweeper);
+    if (next !== undefined) sweeper = setTimeout(() => queue.after(sweep), Math.max(0, next - Date.now()));
+  };
+
+  const queue = latestOnly(async (plan: KubernetesPlan) => {
+    await attempt(plan);
+    await sweep();
+  });
+
+  return {
+    restore: (plan) => queue.after(() => bring(plan).catch(() => {})),
+    serve: (plan) => queue.push(plan),
+    status: () => ({ generation: good?.generation, accepted: good !== undefined, refused, counts }),
+    close: () => clearTimeout(sweeper),
+  };
+}
