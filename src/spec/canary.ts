@@ -1,18 +1,61 @@
+/** Requests that always go to the canary. */
 export interface CanaryPreview {
+  /** Header that asks for it. */
   readonly header: string;
+
+  /** Value that the header must have. */
   readonly value: string;
 }
 
+/** How the share grows. */
 export interface CanarySteps {
+  /** Shares in percent, each above the one before: `[5, 25, 50, 100]`. */
   readonly shares: number[];
+
+  /**
+   * Who takes the next step: `git` (a change of the spec) or `code-deploy` (AWS CodeDeploy).
+   *
+   * Kubernetes refuses `code-deploy`.
+   */
   readonly driver: 'git' | 'code-deploy';
 }
 
-/** A share of one route's requests goes to a new version of its backend. */
+/**
+ * A share of one route's requests goes to a new version of its backend.
+ *
+ * Access, limits and body rules stay the same for both. AWS divides by Lambda alias weights, without stickiness.
+ */
 export interface Canary {
+  /** Name of the backend that is tried. */
   readonly backend: string;
+
+  /**
+   * Share of the requests that go to it.
+   *
+   * A number from 0 to 100 with at most one decimal. Raising it moves nobody back.
+   */
   readonly weightPercent: number;
+
+  /**
+   * What keeps a caller on its side: `caller`, `ip`, `consumer`, `header:NAME`, `claim:PATH`, `cookie:NAME`.
+   *
+   * Several are a combination. Requests without it are divided at random.
+   *
+   * @default each request is divided at random
+   */
   readonly sticky?: string[];
+
+  /**
+   * Requests that always go to the canary.
+   *
+   * @default nobody can ask for it
+   */
   readonly preview?: CanaryPreview;
+
+  /**
+   * How the share grows.
+   *
+   * @default by hand
+   */
   readonly steps?: CanarySteps;
 }

@@ -1,9 +1,28 @@
 import type { SecretRef } from './secret';
 
-/** Token exchange (RFC 8693) before the backend. */
+/**
+ * Token exchange (RFC 8693) before the backend.
+ *
+ * Cached by the caller's token, audience and scopes. `invalid_grant` is answered 401, any other failure 503.
+ */
 export interface Exchange {
+  /**
+   * Token endpoint of the authorization server.
+   *
+   * `https`, or `http` on loopback; may hold `${value:NAME}`.
+   */
   readonly endpoint: string;
+
+  /** Audience of the new token. */
   readonly audience: string;
+
+  /**
+   * Scopes of the new token.
+   *
+   * @default what the authorization server gives
+   */
   readonly scopes?: string[];
+
+  /** Credentials of the gateway; the secret holds `clientId` and `clientSecret`. */
   readonly client: SecretRef;
 }

@@ -1,8 +1,42 @@
-/** An external HTTP service that decides. */
+/**
+ * An external HTTP service that decides.
+ *
+ * It gets GET with the request's method, host, path and address in `X-Forwarded-Method`, `-Host`, `-Uri` and `-For`.
+ * 2xx allows; 401, 403 and 3xx go to the client as they are; anything else is 503.
+ */
 export interface ExternalScheme {
+  /**
+   * Address of the service.
+   *
+   * `https`, or `http` within the cluster and on loopback; may hold `${value:NAME}`.
+   */
   readonly url: string;
+
+  /** Request headers that it gets. The credential is present when any of them is. */
   readonly sendHeaders: string[];
+
+  /**
+   * Headers of its answer that the backend gets.
+   *
+   * The same headers from a client are removed.
+   *
+   * @default the backend gets none
+   */
   readonly returnHeaders?: string[];
+
+  /**
+   * The one of `returnHeaders` that names the caller.
+   *
+   * @default callers have no subject, so nothing can be keyed by them
+   */
   readonly subject?: string;
+
+  /**
+   * Longest wait for its answer.
+   *
+   * A duration from `1ms` to `24h`; late is 503.
+   *
+   * @default '2s'
+   */
   readonly timeout?: string;
 }

@@ -1,12 +1,47 @@
 import type { Respond } from './respond';
 
+/**
+ * The last good answer stands in.
+ *
+ * GET and HEAD only; kept like `cache`, per caller unless the route is open. The AWS target refuses it.
+ */
 export interface CachedFallback {
+  /**
+   * How old the answer may be.
+   *
+   * A duration from `1ms` to `8760h`.
+   */
   readonly ttl: string;
 }
 
-/** Exactly one of the three. */
+/**
+ * Answers in place of a backend that fails. Exactly one of the three.
+ *
+ * Final, and marked with `x-tollgate-fallback`. Never stands in for a refusal of the gateway itself.
+ */
 export interface Fallback {
+  /**
+   * A fixed answer.
+   *
+   * @default another form
+   */
   readonly respond?: Respond;
+
+  /**
+   * Name of another backend, from `backends`.
+   *
+   * On AWS this takes the proxy Lambda.
+   *
+   * @default another form
+   */
   readonly backend?: string;
+
+  /**
+   * The last good answer.
+   *
+   * The AWS target refuses it.
+   *
+   * @default another form
+   */
   readonly cached?: CachedFallback;
 }

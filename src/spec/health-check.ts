@@ -1,7 +1,41 @@
+/**
+ * Active checks that take endpoints out which do not answer 2xx.
+ *
+ * The AWS target refuses it.
+ */
 export interface HealthCheck {
+  /** Path that is fetched with GET. */
   readonly path: string;
+
+  /**
+   * Time between two checks of an endpoint.
+   *
+   * A duration from `100ms` to `24h`.
+   *
+   * @default '5s'
+   */
   readonly interval?: string;
+
+  /**
+   * Longest wait for the answer.
+   *
+   * A duration from `1ms` to `24h`.
+   *
+   * @default '1s'
+   */
   readonly timeout?: string;
+
+  /**
+   * Good answers in a row until an endpoint counts as healthy, from 1 to 100.
+   *
+   * @default 2
+   */
   readonly healthyAfter?: number;
+
+  /**
+   * Failures in a row until an endpoint is taken out, from 1 to 100.
+   *
+   * @default 3
+   */
   readonly unhealthyAfter?: number;
 }

@@ -1,5 +1,20 @@
-/** Client addresses, as CIDR blocks. */
+/**
+ * Client addresses, as CIDR blocks of IPv4 (RFC 4632) or IPv6 (RFC 4291). At least one of the two.
+ *
+ * Which address counts is said by `bindings.listener.clientAddress`. Others are answered 403.
+ */
 export interface IpRules {
+  /**
+   * Blocks that may call; nobody else may.
+   *
+   * @default every address
+   */
   readonly allow?: string[];
+
+  /**
+   * Blocks that may not call, also where `allow` has them.
+   *
+   * @default no address
+   */
   readonly deny?: string[];
 }
