@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { EnvoyResource } from './resources';
 
-/** The cluster of the bootstrap that leads to the agent. */
-const DELIVERY_CLUSTER = 'tollgate-delivery';
+/** The cluster that leads to the agent, in every bootstrap: configuration comes from it, and keys at `/jwks/NAME`. */
+export const AGENT_CLUSTER = 'tollgate-agent';
 
 /** The route configuration that a generation's routes are tried as, before a new listener may use them. */
 export const TRIAL_ROUTES = 'tollgate-trial';
@@ -71,7 +71,7 @@ export function xdsSource(): object {
     api_config_source: {
       api_type: 'REST',
       transport_api_version: 'V3',
-      cluster_names: [DELIVERY_CLUSTER],
+      cluster_names: [AGENT_CLUSTER],
       refresh_delay: REFRESH_DELAY,
       request_timeout: REQUEST_TIMEOUT,
     },
@@ -84,7 +84,7 @@ export function bootstrap({ socketDir, name, maxConnections = 50_000 }: Bootstra
     node: { id: name, cluster: name },
     admin: { address: { pipe: { path: adminSocket(socketDir), mode: 0o600 } } },
     dynamic_resources: { lds_config: xdsSource(), cds_config: xdsSource() },
-    static_resources: { listeners: [trialListener(socketDir)], clusters: [deliveryCluster(socketDir)] },
+    static_resources: { listeners: [trialListener(socketDir)], clusters: [agentCluster(socketDir)] },
     overload_manager: overloadManager(maxConnections),
     stats_config: { stats_matcher: { exclusion_list: { patterns: SILENT_STATS.map((regex) => ({ safe_regex: { regex } })) } } },
     deferred_stat_options: { enable_deferred_creation_stats: true },
@@ -95,16 +95,16 @@ export function bootstrap({ socketDir, name, maxConnections = 50_000 }: Bootstra
 const SILENT_STATS = [
   'cluster\\..*\\.(bind_errors|lb_subsets_.*|lb_local_.*|lb_zone_.*|lb_recalculate.*|client_ssl_socket_factory\\..*)',
   'http\\.(trial|.*\\.rds)\\..*',
-  `cluster\\.${DELIVERY_CLUSTER}\\..*`,
+  `cluster\\.${AGENT_CLUSTER}\\..*`,
 ];
 
-function deliveryCluster(socketDir: string): object {
+function agentCluster(socketDir: string): object {
   const endpoint = { address: { pipe: { path: agentSocket(socketDir) } } };
   return {
-    name: DELIVERY_CLUSTER,
+    name: AGENT_CLUSTER,
     type: 'STATIC',
     connect_timeout: '1s',
-    load_assignment: { cluster_name: DELIVERY_CLUSTER, endpoints: [{ lb_endpoints: [{ endpoint }] }] },
+    load_assignment: { cluster_name: AGENT_CLUSTER, endpoints: [{ lb_endpoints: [{ endpoint }] }] },
   };
 }
 
