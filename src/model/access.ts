@@ -27,7 +27,8 @@ export function resolveAccess(spec: Access, path: string, schemes: ReadonlyMap<s
     }
     return { scheme: entry.scheme, scopes: entry.scopes ?? [], claims: claimRules(entry.claims), groups: entry.groups ?? [] };
   };
-  const each = (entries: readonly AccessRequirement[], form: string) => entries.map((entry, index) => requirement(entry, `${path}.${form}[${index}]`));
+  const each = (entries: readonly AccessRequirement[], form: string) =>
+    entries.map((entry, index) => requirement(entry, `${path}.${form}[${index}]`));
   if (spec.open !== undefined) return { open: spec.open };
   if (spec.anyOf !== undefined) return { anyOf: each(spec.anyOf, 'anyOf') };
   if (spec.allOf !== undefined) return { allOf: each(spec.allOf, 'allOf') };

@@ -1,5 +1,5 @@
-import { parseDurationMillis } from '../spec/duration';
 import type { Backend } from '../spec/backend';
+import { parseDurationMillis } from '../spec/duration';
 
 /** A backend with its defaults filled in. What later features need stays in `spec`. */
 export interface BackendModel {

@@ -12,7 +12,12 @@ export const CLAIM_KINDS: ReadonlySet<keyof Scheme> = new Set(['jwt', 'introspec
 export function checkAccess(api: ApiModel, report: Report): void {
   const used = new Set(api.routes.flatMap((route) => requirements(route.access).map((requirement) => requirement.scheme)));
   for (const name of Object.keys(api.spec.schemes ?? {})) {
-    if (!used.has(name)) report.error(at('schemes', name), 'UnusedScheme', `no route requires the scheme "${name}", so it protects nothing; require it in "access" or remove it`);
+    if (!used.has(name))
+      report.error(
+        at('schemes', name),
+        'UnusedScheme',
+        `no route requires the scheme "${name}", so it protects nothing; require it in "access" or remove it`,
+      );
   }
   const seen = new Set<string>();
   for (const route of api.routes) checkRights(api, route, seen, report);
@@ -30,6 +35,7 @@ function checkRights(api: ApiModel, route: RouteModel, seen: Set<string>, report
     };
     if (requirement.scopes.length > 0 && !CLAIM_KINDS.has(kind)) refuse('scopes', 'its callers have no scopes; remove them');
     if (requirement.claims.length > 0 && !CLAIM_KINDS.has(kind)) refuse('claims', 'its callers have no claims; remove them');
-    if (requirement.groups.length > 0 && !CLAIM_KINDS.has(kind) && kind !== 'apiKey') refuse('groups', 'its callers have no groups; remove them');
+    if (requirement.groups.length > 0 && !CLAIM_KINDS.has(kind) && kind !== 'apiKey')
+      refuse('groups', 'its callers have no groups; remove them');
   }
 }

@@ -24,16 +24,25 @@ function checkBaselineAccess(route: RouteModel, { access }: Baseline, report: Re
   const allowed = access?.mustUse;
   if (allowed === undefined) return;
   for (const { scheme } of requirements(route.access)) {
-    if (!allowed.includes(scheme)) report.error(path, 'SchemeRefused', `"${scheme}" is not among the schemes of the gateway's baseline; use ${choices(allowed)}`);
+    if (!allowed.includes(scheme))
+      report.error(path, 'SchemeRefused', `"${scheme}" is not among the schemes of the gateway's baseline; use ${choices(allowed)}`);
   }
 }
 
 function checkCeilings(route: RouteModel, { timeout, body }: Baseline, report: Report): void {
   if (timeout !== undefined && route.timeoutMillis > parseDurationMillis(timeout)) {
-    report.error(at('routes', route.key), 'AboveBaseline', `the timeout of ${route.timeoutMillis} ms is above the gateway's ceiling; write at most "${timeout}"`);
+    report.error(
+      at('routes', route.key),
+      'AboveBaseline',
+      `the timeout of ${route.timeoutMillis} ms is above the gateway's ceiling; write at most "${timeout}"`,
+    );
   }
   if (body?.maxSize !== undefined && route.maxBodyBytes !== undefined && route.maxBodyBytes > parseSizeBytes(body.maxSize)) {
-    report.error(at('routes', route.key), 'AboveBaseline', `body.maxSize of ${route.maxBodyBytes} bytes is above the gateway's ceiling; write at most "${body.maxSize}"`);
+    report.error(
+      at('routes', route.key),
+      'AboveBaseline',
+      `body.maxSize of ${route.maxBodyBytes} bytes is above the gateway's ceiling; write at most "${body.maxSize}"`,
+    );
   }
 }
 
@@ -41,6 +50,10 @@ function checkOrigins(route: RouteModel, { cors }: Baseline, report: Report): vo
   if (cors === undefined || cors.origins.includes('*')) return;
   const wider = route.cors?.origins.find((origin) => !cors.origins.includes(origin));
   if (wider !== undefined) {
-    report.error(`${at('routes', route.key)}.cors.origins`, 'AboveBaseline', `"${wider}" is not among the origins of the gateway's baseline: ${choices(cors.origins)}`);
+    report.error(
+      `${at('routes', route.key)}.cors.origins`,
+      'AboveBaseline',
+      `"${wider}" is not among the origins of the gateway's baseline: ${choices(cors.origins)}`,
+    );
   }
 }

@@ -24,7 +24,11 @@ function checkLimit(api: ApiModel, limit: LimitModel, routes: readonly RouteMode
       report.error(`${limit.path}.by`, 'LimitKeyNeverSet', 'no route under this limit knows its caller; limit by "ip" or require a scheme');
     }
     if ('consumer' in key && !callers.some((route) => kinds(api, route).includes('apiKey'))) {
-      report.error(`${limit.path}.by`, 'LimitKeyNeverSet', 'no route under this limit takes API keys, so there is no consumer; limit by "caller" or "ip"');
+      report.error(
+        `${limit.path}.by`,
+        'LimitKeyNeverSet',
+        'no route under this limit takes API keys, so there is no consumer; limit by "caller" or "ip"',
+      );
     }
     if ('claim' in key) checkClaimKey(api, limit, callers, key.claim.join('.'), report);
   }
@@ -32,9 +36,18 @@ function checkLimit(api: ApiModel, limit: LimitModel, routes: readonly RouteMode
 
 function checkClaimKey(api: ApiModel, limit: LimitModel, callers: readonly RouteModel[], claim: string, report: Report): void {
   const without = callers.find((route) => kinds(api, route).some((kind) => !CLAIM_KINDS.has(kind)));
-  if (callers.length === 0) report.error(`${limit.path}.by`, 'LimitKeyNeverSet', `no route under this limit has a token, so there is no claim "${claim}"; limit by "ip" or require a scheme`);
+  if (callers.length === 0)
+    report.error(
+      `${limit.path}.by`,
+      'LimitKeyNeverSet',
+      `no route under this limit has a token, so there is no claim "${claim}"; limit by "ip" or require a scheme`,
+    );
   else if (without !== undefined) {
-    report.error(`${limit.path}.by`, 'LimitKeyNeverSet', `"${without.key}" may be called without a token, so there is no claim "${claim}"; limit by "caller"`);
+    report.error(
+      `${limit.path}.by`,
+      'LimitKeyNeverSet',
+      `"${without.key}" may be called without a token, so there is no claim "${claim}"; limit by "caller"`,
+    );
   }
 }
 

@@ -9,7 +9,8 @@ export function checkReferences(api: ApiModel, report: Report): void {
   const used = new Set<string>();
   const use = (name: string, path: string) => {
     used.add(name);
-    if (!api.backends.has(name)) report.error(path, 'UnknownBackend', `there is no backend "${name}"; the backends are: ${choices(api.backends.keys())}`);
+    if (!api.backends.has(name))
+      report.error(path, 'UnknownBackend', `there is no backend "${name}"; the backends are: ${choices(api.backends.keys())}`);
   };
   for (const route of api.routes) for (const [name, path] of routeBackends(route)) use(name, path);
   for (const backend of api.backends.values()) {
@@ -19,17 +20,21 @@ export function checkReferences(api: ApiModel, report: Report): void {
   }
   checkVersions(api, use, report);
   for (const name of api.backends.keys()) {
-    if (!used.has(name)) report.warning(at('backends', name), 'UnusedBackend', `no route leads to the backend "${name}"; remove it or route to it`);
+    if (!used.has(name))
+      report.warning(at('backends', name), 'UnusedBackend', `no route leads to the backend "${name}"; remove it or route to it`);
   }
 }
 
 function routeBackends(route: RouteModel): [string, string][] {
   const path = at('routes', route.key);
-  const of = (action: Action, place: string): [string, string][] => actionBackends(action).map((name) => [name, `${place}.${Object.keys(action)[0]}`]);
+  const of = (action: Action, place: string): [string, string][] =>
+    actionBackends(action).map((name) => [name, `${place}.${Object.keys(action)[0]}`]);
   const { canary, mirror, fallback } = route.spec;
   return [
     ...of(route.action, path),
-    ...route.variants.flatMap((variant, index) => (variant.action === route.action ? [] : of(variant.action, `${path}.variants[${index}]`))),
+    ...route.variants.flatMap((variant, index) =>
+      variant.action === route.action ? [] : of(variant.action, `${path}.variants[${index}]`),
+    ),
     ...(canary === undefined ? [] : [[canary.backend, `${path}.canary.backend`] as [string, string]]),
     ...(mirror === undefined ? [] : [[mirror.backend, `${path}.mirror.backend`] as [string, string]]),
     ...(fallback?.backend === undefined ? [] : [[fallback.backend, `${path}.fallback.backend`] as [string, string]]),
@@ -50,5 +55,6 @@ function checkVersions(api: ApiModel, use: (name: string, path: string) => void,
     if (!known.includes(name)) report.error(path, 'UnknownVersion', `there is no version "${name}"; the versions are: ${choices(known)}`);
   };
   if (versions?.defaultVersion !== undefined) expect(versions.defaultVersion, 'versions.defaultVersion');
-  for (const route of api.routes) for (const [index, name] of (route.spec.versions ?? []).entries()) expect(name, `${at('routes', route.key)}.versions[${index}]`);
+  for (const route of api.routes)
+    for (const [index, name] of (route.spec.versions ?? []).entries()) expect(name, `${at('routes', route.key)}.versions[${index}]`);
 }

@@ -11,7 +11,11 @@ export function checkRouting(api: ApiModel, report: Report): void {
   const answering = new Set(api.paths.flatMap((path) => [...path.methods.values()]));
   for (const route of api.routes) {
     if (api.paths.length > 0 && !answering.has(route)) {
-      report.error(at('routes', route.key), 'UnreachableRoute', 'other routes of this path answer every method first; remove it or name its methods');
+      report.error(
+        at('routes', route.key),
+        'UnreachableRoute',
+        'other routes of this path answer every method first; remove it or name its methods',
+      );
     }
   }
   for (const path of api.paths) checkCors(path, report);

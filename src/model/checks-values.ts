@@ -42,12 +42,16 @@ function routeValues(route: RouteModel): [string, ValueText][] {
 }
 
 function changes(model: ChangesModel, path: string): [string, ValueText][] {
-  const of = (entries: ChangesModel['setHeaders'], block: string) => entries.map(({ name, value }): [string, ValueText] => [at(`${path}.${block}`, name), value]);
+  const of = (entries: ChangesModel['setHeaders'], block: string) =>
+    entries.map(({ name, value }): [string, ValueText] => [at(`${path}.${block}`, name), value]);
   return [...of(model.setHeaders, 'headers.set'), ...of(model.addHeaders, 'headers.add'), ...of(model.setQuery, 'query.set')];
 }
 
 function rewrite(model: RewriteModel | undefined, path: string): [string, ValueText][] {
-  return [...(model?.path === undefined ? [] : [[`${path}.path`, model.path] as [string, ValueText]]), ...(model?.host === undefined ? [] : [[`${path}.host`, model.host] as [string, ValueText]])];
+  return [
+    ...(model?.path === undefined ? [] : [[`${path}.path`, model.path] as [string, ValueText]]),
+    ...(model?.host === undefined ? [] : [[`${path}.host`, model.host] as [string, ValueText]]),
+  ];
 }
 
 function redirect(action: Action, path: string): [string, ValueText][] {
@@ -59,10 +63,14 @@ function neverSet(part: Exclude<ValuePart, string>, route: RouteModel, api: ApiM
   switch (part.source) {
     case 'path': {
       const names = parameters(route.template);
-      return names.includes(part.name as string) ? undefined : `"${route.key}" has no parameter {${part.name}}; its parameters are: ${choices(names)}`;
+      return names.includes(part.name as string)
+        ? undefined
+        : `"${route.key}" has no parameter {${part.name}}; its parameters are: ${choices(names)}`;
     }
     case 'claim':
-      return kinds.some((kind) => CLAIM_KINDS.has(kind)) ? undefined : `no caller of "${route.key}" has claims; require a jwt scheme or remove "\${claim:${part.name}}"`;
+      return kinds.some((kind) => CLAIM_KINDS.has(kind))
+        ? undefined
+        : `no caller of "${route.key}" has claims; require a jwt scheme or remove "\${claim:${part.name}}"`;
     case 'caller':
       return kinds.length > 0 ? undefined : `"${route.key}" is open and knows no caller; require a scheme or remove "\${caller}"`;
     case 'consumer':

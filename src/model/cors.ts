@@ -1,5 +1,5 @@
-import { parseDurationMillis } from '../spec/duration';
 import type { Cors } from '../spec/cors';
+import { parseDurationMillis } from '../spec/duration';
 import type { Method } from './path';
 
 /** A CORS policy with its defaults filled in. */

@@ -1,5 +1,5 @@
-import { parseClaimPath } from './claims';
 import type { Limit } from '../spec/limits';
+import { parseClaimPath } from './claims';
 /** One part of a limit's key. `claim` carries its path, `header` and `cookie` their name. */
 export type LimitKey =
   | { readonly ip: true }

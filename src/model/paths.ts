@@ -38,7 +38,9 @@ function pathModel(path: PathTemplate, covering: readonly RouteModel[]): PathMod
     template: path,
     methods,
     allow,
-    ...(cors === undefined ? {} : { cors: cors.methods.length > 0 ? cors : { ...cors, methods: allow.filter((method) => method !== 'OPTIONS') } }),
+    ...(cors === undefined
+      ? {}
+      : { cors: cors.methods.length > 0 ? cors : { ...cors, methods: allow.filter((method) => method !== 'OPTIONS') } }),
   };
 }
 

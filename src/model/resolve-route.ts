@@ -11,8 +11,8 @@ import { actionBackends, resolveAction } from './action';
 import { type BackendModel, DEFAULT_TIMEOUT } from './backend';
 import { resolveCors } from './cors';
 import { resolveLimits } from './limits';
-import { at } from './report';
 import type { Report } from './report';
+import { at } from './report';
 import { resolveRewrite } from './rewrite';
 import type { IpModel, Origin, RouteModel } from './route';
 import type { SchemeModel } from './scheme';
@@ -49,7 +49,10 @@ export function resolveRoute(key: string, route: Route, context: RouteContext): 
     variants: (route.variants ?? []).map((variant) => resolveVariant(variant, action, basePath)),
     access: access(key, route, context),
     ips: ips(route, context),
-    limits: route.limits === undefined ? resolveLimits(spec.limits, spec.name, 'limits') : resolveLimits(route.limits, `${spec.name}/${key}`, `${at('routes', key)}.limits`),
+    limits:
+      route.limits === undefined
+        ? resolveLimits(spec.limits, spec.name, 'limits')
+        : resolveLimits(route.limits, `${spec.name}/${key}`, `${at('routes', key)}.limits`),
     ...(cors === undefined ? {} : { cors: resolveCors(cors) }),
     ...(maxSize === undefined ? {} : { maxBodyBytes: parseSizeBytes(maxSize) }),
     ...(route.body?.contentTypes === undefined ? {} : { contentTypes: route.body.contentTypes.map((type) => type.toLowerCase()) }),
@@ -88,7 +91,11 @@ function access(key: string, route: Route, context: RouteContext): AccessModel {
   const { spec, schemes, report } = context;
   if (route.access !== undefined) return resolveAccess(route.access, `${at('routes', key)}.access`, schemes, report);
   if (spec.access !== undefined) return resolveAccess(spec.access, 'access', schemes, report);
-  report.error(at('routes', key), 'RouteWithoutAccess', "no access rule; write \"access: { scheme: NAME }\" here or for the whole API, or open it with \"access: { open: 'the reason' }\"");
+  report.error(
+    at('routes', key),
+    'RouteWithoutAccess',
+    'no access rule; write "access: { scheme: NAME }" here or for the whole API, or open it with "access: { open: \'the reason\' }"',
+  );
   return { anyOf: [] };
 }
 

@@ -56,7 +56,13 @@ export interface RouteModel {
   /** As written; what later features need is read from here. */
   readonly spec: Route;
   /** Where each policy comes from, for `explain`. */
-  readonly origin: { readonly access: Origin; readonly limits: Origin; readonly cors: Origin; readonly body: Origin; readonly timeout: Origin };
+  readonly origin: {
+    readonly access: Origin;
+    readonly limits: Origin;
+    readonly cors: Origin;
+    readonly body: Origin;
+    readonly timeout: Origin;
+  };
 }
 
 /**

@@ -1,19 +1,19 @@
+import { parseDurationMillis } from '../spec/duration';
 import type { JwtScheme, TokenLocation } from '../spec/jwt';
 import type { Scheme } from '../spec/scheme';
-import { parseDurationMillis } from '../spec/duration';
 import { claimRules, parseClaimPath } from './claims';
 import type { Report } from './report';
 import { at } from './report';
 import { checkHttps } from './urls';
 
 /** Where a token may stand, in the order in which places are looked at. */
-export type TokenPlace =
-  | { readonly header: string; readonly prefix: string }
-  | { readonly cookie: string }
-  | { readonly query: string };
+export type TokenPlace = { readonly header: string; readonly prefix: string } | { readonly cookie: string } | { readonly query: string };
 
 /** Where the signing keys come from. */
-export type KeySource = { readonly inline: { readonly keys: readonly unknown[] } } | { readonly uri: string } | { readonly discovery: string };
+export type KeySource =
+  | { readonly inline: { readonly keys: readonly unknown[] } }
+  | { readonly uri: string }
+  | { readonly discovery: string };
 
 /** A `jwt` scheme with its defaults filled in. */
 export interface JwtModel {
@@ -55,10 +55,12 @@ export function resolveSchemes(
   report: Report,
 ): Map<string, SchemeModel> {
   const schemes = new Map<string, SchemeModel>();
-  for (const [name, spec] of Object.entries(shared ?? {})) schemes.set(name, resolveScheme(name, spec, at('baseline.schemes', name), report));
+  for (const [name, spec] of Object.entries(shared ?? {}))
+    schemes.set(name, resolveScheme(name, spec, at('baseline.schemes', name), report));
   for (const [name, spec] of Object.entries(own ?? {})) {
     const path = at('schemes', name);
-    if (schemes.has(name)) report.error(path, 'SchemeOfBaseline', `"${name}" is a scheme of the gateway's baseline; remove it here or give it another name`);
+    if (schemes.has(name))
+      report.error(path, 'SchemeOfBaseline', `"${name}" is a scheme of the gateway's baseline; remove it here or give it another name`);
     else schemes.set(name, resolveScheme(name, spec, path, report));
   }
   return schemes;
@@ -84,7 +86,10 @@ function resolveJwt(spec: JwtScheme, path: string, report: Report): JwtModel {
     tokenIn: spec.tokenIn?.map(tokenPlace) ?? DEFAULT_PLACES,
     scopeClaim: parseClaimPath(spec.scopeClaim ?? 'scope'),
     groupsClaim: parseClaimPath(spec.groupsClaim ?? 'groups'),
-    claimHeaders: Object.entries(spec.claimHeaders ?? {}).map(([claim, header]) => ({ claim: parseClaimPath(claim), header: header.toLowerCase() })),
+    claimHeaders: Object.entries(spec.claimHeaders ?? {}).map(([claim, header]) => ({
+      claim: parseClaimPath(claim),
+      header: header.toLowerCase(),
+    })),
   };
 }
 

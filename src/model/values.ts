@@ -10,7 +10,9 @@ export function parsePathValue(text: string): ValueText {
   return join(
     parseValue(text).flatMap((part) =>
       typeof part === 'string'
-        ? part.split(/(\{[^}]*\})/).map((piece): ValuePart => (piece.startsWith('{') ? { source: 'path', name: piece.slice(1, -1) } : piece))
+        ? part
+            .split(/(\{[^}]*\})/)
+            .map((piece): ValuePart => (piece.startsWith('{') ? { source: 'path', name: piece.slice(1, -1) } : piece))
         : [part],
     ),
   );
