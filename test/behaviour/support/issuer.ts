@@ -5,9 +5,8 @@ import { startUpstream, type Upstream } from './upstream';
 export interface Issuer {
   /** Its name in tokens and the address of its discovery document. */
   readonly url: string;
-  readonly jwksUri: string;
-  /** How often its keys were fetched. */
-  readonly fetches: () => number;
+  /** How often its keys were read. */
+  readonly reads: () => number;
   /** Adds a key; the newest signs. */
   addKey(kid: string): void;
   dropKey(kid: string): void;
@@ -15,19 +14,18 @@ export interface Issuer {
   /** Goes away, and comes back at the same address. */
   down(): Promise<void>;
   up(): Promise<void>;
-  close(): Promise<void>;
 }
 
 /** An issuer with one key, which is up. */
 export async function startIssuer(): Promise<Issuer> {
   const keys = new Map<string, { readonly privateKey: KeyObject; readonly publicKey: KeyObject }>();
-  let fetches = 0;
+  let reads = 0;
   let server: Upstream | undefined = await startUpstream((request, response) => answer(request.url ?? '', response));
   const { port, url } = server;
 
   const answer = (path: string, response: { end(text: string): void }) => {
     if (path === '/.well-known/openid-configuration') return response.end(JSON.stringify({ issuer: url, jwks_uri: `${url}/keys` }));
-    fetches += 1;
+    reads += 1;
     response.end(JSON.stringify({ keys: [...keys].map(([kid, { publicKey }]) => ({ ...publicKey.export({ format: 'jwk' }), kid })) }));
   };
 
@@ -38,8 +36,7 @@ export async function startIssuer(): Promise<Issuer> {
 
   const issuer: Issuer = {
     url,
-    jwksUri: `${url}/keys`,
-    fetches: () => fetches,
+    reads: () => reads,
     addKey: (kid) => void keys.set(kid, generateKeyPairSync('ec', { namedCurve: 'P-256' })),
     dropKey: (kid) => void keys.delete(kid),
     token(claims = {}) {
@@ -49,7 +46,6 @@ export async function startIssuer(): Promise<Issuer> {
       return `${text}.${sign('sha256', Buffer.from(text), { key: privateKey, dsaEncoding: 'ieee-p1363' }).toString('base64url')}`;
     },
     down: stop,
-    close: stop,
     async up() {
       server ??= await startUpstream((request, response) => answer(request.url ?? '', response), port);
     },
