@@ -1,0 +1,16 @@
+/** Names of the spec and what they are bound to in this account; put into the environment, because only the deployment knows it. */
+export interface Bound {
+  /** ARNs of secrets. */
+  readonly secrets: { readonly [name: string]: string };
+  /** ARNs of functions, by backend. */
+  readonly functions: { readonly [backend: string]: string };
+}
+
+/** The variable that holds it, as JSON. */
+export const BOUND_VARIABLE = 'TOLLGATE_BOUND';
+
+/** Reads what the deployment has bound. */
+export function readBound(environment: { readonly [name: string]: string | undefined }): Bound {
+  const { secrets = {}, functions = {} } = JSON.parse(environment[BOUND_VARIABLE] ?? '{}') as Partial<Bound>;
+  return { secrets, functions };
+}

@@ -1,0 +1,89 @@
+import type { RedirectModel, RespondModel } from '../model/action';
+import type { CorsModel } from '../model/cors';
+import type { ProblemSlug } from '../model/errors';
+import type { HeaderChange } from '../model/transform';
+import type { ValueText } from '../model/value';
+import type { PredicateModel } from '../model/variants';
+import type { PathException } from '../spec/paths';
+
+/** Where the proxy sends requests. A function's ARN is bound by name. */
+export type ProxyBackend =
+  | { readonly endpoints: readonly { readonly url: string; readonly weight: number }[] }
+  | { readonly function: true };
+
+/** What a request leads to. Exactly one kind. */
+export type ProxyAction =
+  | { readonly backends: readonly { readonly backend: string; readonly weight: number }[] }
+  | { readonly respond: RespondModel }
+  | { readonly redirect: RedirectModel };
+
+/** Changes of headers and query. */
+export interface ProxyChanges {
+  readonly setHeaders: readonly HeaderChange[];
+  readonly addHeaders: readonly HeaderChange[];
+  readonly removeHeaders: readonly string[];
+  readonly setQuery: readonly HeaderChange[];
+  readonly removeQuery: readonly string[];
+}
+
+/** One way to answer a route. */
+export interface ProxyTarget {
+  readonly action: ProxyAction;
+  /** The backend's path; sources `path` are parameters of the resource. */
+  readonly path: ValueText;
+  readonly host?: ValueText;
+  readonly request: ProxyChanges;
+  readonly response: ProxyChanges;
+}
+
+/** A target that is chosen where all predicates hold. */
+export interface ProxyVariant extends ProxyTarget {
+  readonly when: readonly PredicateModel[];
+}
+
+/** When and how often a request is tried again. */
+export interface ProxyRetry {
+  readonly attempts: number;
+  readonly when: readonly string[];
+  readonly perTryTimeoutMillis?: number;
+  readonly initialMillis: number;
+  readonly maxMillis: number;
+  readonly nonIdempotent: boolean;
+}
+
+/** Everything about one placement that API Gateway does not do by itself. */
+export interface ProxyRoute extends ProxyTarget {
+  /** As the spec writes it. */
+  readonly route: string;
+  readonly variants: readonly ProxyVariant[];
+  /** Route parameters by name, as the segments of the resource that stand for them. */
+  readonly parameters: { readonly [name: string]: ValueText };
+  readonly timeoutMillis: number;
+  readonly retry?: ProxyRetry;
+  readonly maxBodyBytes?: number;
+  readonly contentTypes?: readonly string[];
+  readonly allowedPaths: readonly PathException[];
+  readonly cors?: CorsModel;
+}
+
+/** A header that tells a backend who calls. */
+export interface ProxyIdentityHeader {
+  readonly header: string;
+  readonly scheme: string;
+  readonly value: ValueText;
+}
+
+/** Everything that one API's proxy knows. */
+export interface ProxyConfig {
+  readonly problems: { readonly [Slug in ProblemSlug]?: { readonly status: number; readonly body: string } };
+  readonly requestIdHeader: string;
+  readonly basePath: string;
+  readonly identityHeaders: readonly ProxyIdentityHeader[];
+  /** Headers and query parameters with credentials that are not for backends. */
+  readonly secretHeaders: readonly string[];
+  readonly secretQueries: readonly string[];
+  /** Set in every answer that does not have them. */
+  readonly securityHeaders: { readonly [name: string]: string };
+  readonly backends: { readonly [name: string]: ProxyBackend };
+  readonly routes: { readonly [methodAndResource: string]: ProxyRoute };
+}

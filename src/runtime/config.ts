@@ -1,0 +1,54 @@
+import type { AccessModel } from '../model/access';
+import type { JwtModel, TokenPlace } from '../model/scheme';
+import type { ValueText } from '../model/value';
+import type { PathException } from '../spec/paths';
+
+/** One API key: where its value is, and whose it is. */
+export interface ApiKeyEntry {
+  readonly secret: string;
+  readonly key: string;
+  readonly consumer: string;
+}
+
+/** How API keys are checked. */
+export interface ApiKeyConfig {
+  readonly places: readonly TokenPlace[];
+  readonly keys: readonly ApiKeyEntry[];
+}
+
+/** A scheme as request-time code needs it. Exactly one kind. */
+export type SchemeConfig = { readonly jwt: JwtModel } | { readonly apiKey: ApiKeyConfig };
+
+/** Address rules of one level: denied addresses never pass, and where any is allowed, only those do. */
+export interface IpList {
+  readonly allow: readonly string[];
+  readonly deny: readonly string[];
+}
+
+/** A text that the authorizer computes, the context key under which it delivers it, and the scheme whose callers have it. */
+export interface ComputedValue {
+  readonly key: string;
+  readonly scheme?: string;
+  readonly value: ValueText;
+}
+
+/** What the authorizer checks on one or more routes. */
+export interface AuthorizerRule {
+  readonly access: AccessModel;
+  readonly ips: readonly IpList[];
+  readonly allowedPaths: readonly PathException[];
+  /** Texts for the backend, computed for who was let in. */
+  readonly values: readonly ComputedValue[];
+  /** Whether the whole identity goes on, for code behind the authorizer that computes texts itself. */
+  readonly passIdentity: boolean;
+}
+
+/** Everything that one API's authorizer knows. */
+export interface AuthorizerConfig {
+  readonly schemes: { readonly [name: string]: SchemeConfig };
+  /** The groups of consumers that have any. */
+  readonly consumerGroups: { readonly [consumer: string]: readonly string[] };
+  readonly rules: readonly AuthorizerRule[];
+  /** Index into `rules` by method and resource, such as `GET /orders/{id}`. */
+  readonly routes: { readonly [methodAndResource: string]: number };
+}

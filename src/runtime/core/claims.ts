@@ -1,0 +1,40 @@
+import type { ClaimPath, ClaimRule } from '../../model/scheme';
+import type { Members } from './token';
+
+/** The value at a path of claims, or undefined. */
+export function claimAt(claims: Members, path: ClaimPath): unknown {
+  let value: unknown = claims;
+  for (const step of path) {
+    if (typeof value !== 'object' || value === null || Array.isArray(value) || !Object.hasOwn(value, step)) return undefined;
+    value = (value as Members)[step];
+  }
+  return value;
+}
+
+/** Whether a claim has one of the values; a list must hold one of them. */
+export function claimHolds(claims: Members, { claim, values }: ClaimRule): boolean {
+  const value = claimAt(claims, claim);
+  const found = Array.isArray(value) ? value : [value];
+  return found.some((item) => values.includes(item as string));
+}
+
+/** The words of a claim that is a list or a text with spaces, such as `scope`. */
+export function claimWords(claims: Members, path: ClaimPath): readonly string[] {
+  const value = claimAt(claims, path);
+  if (typeof value === 'string') return value.split(' ').filter((word) => word !== '');
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}
+
+/** A claim as a header's value: scalars as text, lists and objects as base64url JSON. Undefined where there is none. */
+export function claimText(value: unknown): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  return typeof value === 'object' ? Buffer.from(JSON.stringify(value)).toString('base64url') : String(value);
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these very characters end a header
+const HEADER_BREAKS = /[\r\n\0]/;
+
+/** Whether a text would break out of a header. */
+export function breaksHeader(text: string): boolean {
+  return HEADER_BREAKS.test(text);
+}

@@ -1,0 +1,17 @@
+import type { Members } from './token';
+
+/** Who calls, as one scheme established it. */
+export interface Identity {
+  readonly scheme: string;
+  readonly subject?: string;
+  readonly consumer?: string;
+  readonly claims?: Members;
+  /** What the caller may do, and the groups that it belongs to. */
+  readonly scopes: readonly string[];
+  readonly groups: readonly string[];
+}
+
+/** Who calls, in the form in which limits and logs know it: scheme and subject. Undefined without a subject. */
+export function callerOf(identity: Identity): string | undefined {
+  return identity.subject === undefined ? undefined : `${identity.scheme}:${identity.subject}`;
+}
