@@ -1,0 +1,77 @@
+import type { SchemeModel } from '../../model/scheme';
+import type { ApiKeyEntry, AuthorizerConfig, AuthorizerRule, SchemeConfig } from '../../runtime/config';
+import { type AuthorizerPlan, authorizerFor, credentialPlaces } from './authorizers';
+import { backendsOf, bindingOf, type Placement, type PlanContext, placementKey } from './context';
+import { ownIpLists } from './ips';
+import { requestMapping, schemesOf } from './request-headers';
+
+/** The authorizers of an API and what their one function knows. */
+export interface AccessPlan {
+  readonly authorizers: readonly AuthorizerPlan[];
+  readonly config: AuthorizerConfig;
+}
+
+/** Plans who may call; undefined where everything is open. */
+export function planAccess(placements: readonly Placement[], context: PlanContext): AccessPlan | undefined {
+  const guarded = placements.flatMap((placement) => {
+    const authorizer = authorizerFor(placement, context);
+    return authorizer === undefined ? [] : [{ placement, authorizer }];
+  });
+  if (guarded.length === 0) return undefined;
+  const authorizers = new Map(guarded.map(({ authorizer }) => [authorizer.name, authorizer]));
+  return {
+    authorizers: [...authorizers.values()],
+    config: authorizerConfig(
+      guarded.map(({ placement }) => placement),
+      context,
+    ),
+  };
+}
+
+function authorizerConfig(placements: readonly Placement[], context: PlanContext): AuthorizerConfig {
+  const rules = new Map<string, number>();
+  const routes = placements.map((placement) => {
+    const text = JSON.stringify(ruleOf(placement, context));
+    if (!rules.has(text)) rules.set(text, rules.size);
+    return [placementKey(placement), rules.get(text) as number] as const;
+  });
+  const used = new Set(placements.flatMap(({ route }) => schemesOf(route.access)));
+  const schemes = [...context.api.schemes.values()].filter(({ name }) => used.has(name));
+  return {
+    schemes: Object.fromEntries(schemes.flatMap((scheme) => schemeConfig(scheme, context))),
+    consumerGroups: consumerGroups(context),
+    rules: [...rules.keys()].map((text) => JSON.parse(text) as AuthorizerRule),
+    routes: Object.fromEntries(routes),
+  };
+}
+
+function ruleOf(placement: Placement, context: PlanContext): AuthorizerRule {
+  const { route } = placement;
+  const toFunction = context.proxied.has(route.key) || backendsOf(route).some((name) => bindingOf(context, name).function !== undefined);
+  return {
+    access: route.access,
+    ips: ownIpLists(route, context.sharedIps),
+    allowedPaths: route.allowedPaths,
+    values: toFunction ? [] : requestMapping(placement, context, true).computed,
+    passIdentity: toFunction,
+  };
+}
+
+function schemeConfig(scheme: SchemeModel, context: PlanContext): [string, SchemeConfig][] {
+  if (scheme.jwt !== undefined) return [[scheme.name, { jwt: scheme.jwt }]];
+  if (scheme.kind !== 'apiKey') return [];
+  return [[scheme.name, { apiKey: { places: credentialPlaces(scheme), keys: apiKeys(scheme.name, context) } }]];
+}
+
+/** A consumer's key opens every API key scheme, unless it names one. */
+function apiKeys(scheme: string, { api }: PlanContext): ApiKeyEntry[] {
+  const consumers = Object.entries(api.spec.consumers ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+  return consumers.flatMap(([consumer, { keys }]) =>
+    keys.filter((key) => key.scheme === undefined || key.scheme === scheme).map(({ secret, key }) => ({ secret, key, consumer })),
+  );
+}
+
+function consumerGroups({ api }: PlanContext): { readonly [consumer: string]: readonly string[] } {
+  const consumers = Object.entries(api.spec.consumers ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(consumers.flatMap(([name, { groups }]) => (groups === undefined ? [] : [[name, groups]])));
+}

@@ -1,0 +1,95 @@
+import { METHODS } from '../../model/path';
+import type { AuthorizerPlan } from './authorizers';
+import type { Placement, PlanContext } from './context';
+import { gatewayResponses } from './errors';
+import { resourcePolicy } from './ips';
+import { methodNotAllowed } from './method-not-allowed';
+import { operation, PARAMETER_VALIDATOR } from './operation';
+import { preflight } from './preflight';
+import { invokeUri } from './refs';
+import type { TreeNode } from './tree';
+
+/** An OpenAPI 3.0 document with API Gateway's extensions, and references (`refs.ts`) where the deployment fills in. */
+export interface OpenApiBody {
+  readonly openapi: '3.0.1';
+  readonly info: { readonly title: string; readonly version: string };
+  readonly paths: { readonly [resource: string]: object };
+  readonly [extension: string]: unknown;
+}
+
+/** The whole API as API Gateway imports it. */
+export function openApiBody(nodes: readonly TreeNode[], authorizers: readonly AuthorizerPlan[], context: PlanContext): OpenApiBody {
+  const { api, model } = context;
+  const policy = resourcePolicy(context.sharedIps);
+  const answering = nodes.filter(({ path }) => path !== undefined);
+  return {
+    openapi: '3.0.1',
+    info: { title: api.name, version: '1' },
+    paths: Object.fromEntries(answering.map((node) => [node.resource, pathItem(node, context)])),
+    ...(authorizers.length > 0 && {
+      components: { securitySchemes: Object.fromEntries(authorizers.map((plan) => [plan.name, securityScheme(plan)])) },
+    }),
+    'x-amazon-apigateway-gateway-responses': gatewayResponses(model, api),
+    'x-amazon-apigateway-request-validators': { [PARAMETER_VALIDATOR]: { validateRequestParameters: true, validateRequestBody: false } },
+    'x-amazon-apigateway-binary-media-types': binaryMediaTypes(context),
+    ...(policy !== undefined && { 'x-amazon-apigateway-policy': policy }),
+  };
+}
+
+/** The placements of a tree: what answers which method where. */
+export function placementsOf(nodes: readonly TreeNode[]): Placement[] {
+  return nodes.flatMap(({ resource, steps, path }) =>
+    [...(path?.methods ?? [])]
+      .filter(([method]) => !(method === 'OPTIONS' && path?.cors !== undefined))
+      .map(([method, route]) => ({ resource, steps, method, route })),
+  );
+}
+
+function pathItem(node: TreeNode, context: PlanContext): object {
+  const { path } = node;
+  if (path === undefined) return {};
+  const operations = placementsOf([node]).map((placement) => [placement.method.toLowerCase(), operation(placement, context)]);
+  const complete = METHODS.every((method) => path.methods.has(method));
+  return {
+    ...Object.fromEntries(operations),
+    ...(path.cors !== undefined && { options: preflight(path.cors) }),
+    ...(!complete && { 'x-amazon-apigateway-any-method': methodNotAllowed(path, context.model) }),
+  };
+}
+
+function securityScheme({ identitySources, ttlSeconds }: AuthorizerPlan): object {
+  return {
+    type: 'apiKey',
+    name: 'Unused',
+    in: 'header',
+    'x-amazon-apigateway-authtype': 'custom',
+    'x-amazon-apigateway-authorizer': {
+      type: 'request',
+      authorizerUri: invokeUri('authorizer'),
+      authorizerResultTtlInSeconds: ttlSeconds,
+      ...(identitySources.length > 0 && { identitySource: identitySources.join(', ') }),
+    },
+  };
+}
+
+/** What is never text. */
+const BINARY = [
+  'application/gzip',
+  'application/octet-stream',
+  'application/pdf',
+  'application/protobuf',
+  'application/zip',
+  'audio/*',
+  'font/*',
+  'image/*',
+  'multipart/form-data',
+  'video/*',
+];
+
+/** Bodies pass as they are, unless a function of the user's gets them as text. */
+function binaryMediaTypes({ api, bindings, proxied }: PlanContext): readonly string[] {
+  const direct = api.routes.some(
+    ({ key, action }) => !proxied.has(key) && 'backend' in action && bindings.backends?.[action.backend]?.function !== undefined,
+  );
+  return direct ? BINARY : ['*/*'];
+}

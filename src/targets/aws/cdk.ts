@@ -1,0 +1,24 @@
+/** aws-cdk-lib, loaded when it is first used: an app for Kubernetes never loads it. */
+export const cdk = {
+  get core() {
+    return require('aws-cdk-lib') as typeof import('aws-cdk-lib');
+  },
+  get apigateway() {
+    return require('aws-cdk-lib/aws-apigateway') as typeof import('aws-cdk-lib/aws-apigateway');
+  },
+  get lambda() {
+    return require('aws-cdk-lib/aws-lambda') as typeof import('aws-cdk-lib/aws-lambda');
+  },
+  get iam() {
+    return require('aws-cdk-lib/aws-iam') as typeof import('aws-cdk-lib/aws-iam');
+  },
+  get logs() {
+    return require('aws-cdk-lib/aws-logs') as typeof import('aws-cdk-lib/aws-logs');
+  },
+  get route53() {
+    return require('aws-cdk-lib/aws-route53') as typeof import('aws-cdk-lib/aws-route53');
+  },
+  get wafv2() {
+    return require('aws-cdk-lib/aws-wafv2') as typeof import('aws-cdk-lib/aws-wafv2');
+  },
+};

@@ -1,0 +1,48 @@
+import type { ApiModel, GatewayModel } from '../../model/model';
+import type { Method } from '../../model/path';
+import type { RouteModel } from '../../model/route';
+import type { IpList } from '../../runtime/config';
+import type { BackendBinding, Bindings } from '../../spec/bindings';
+import type { Step } from './tree';
+
+/** What every part of a plan is made from. */
+export interface PlanContext {
+  readonly model: GatewayModel;
+  readonly api: ApiModel;
+  readonly bindings: Bindings;
+  /** Steps of the tree that are the base path. */
+  readonly baseSteps: number;
+  /** How long API Gateway keeps an authorizer's answer. */
+  readonly ttlSeconds: number;
+  /** Address rules that every route shares: the resource policy holds them. */
+  readonly sharedIps: readonly IpList[];
+  /** Routes that pass the proxy, by key. */
+  readonly proxied: ReadonlyMap<string, readonly string[]>;
+}
+
+/** One method of one resource and the route that answers there. */
+export interface Placement {
+  readonly resource: string;
+  readonly steps: readonly Step[];
+  readonly method: Method;
+  readonly route: RouteModel;
+}
+
+/** `GET /orders/{id}`: how request-time code finds what it knows about a placement. */
+export function placementKey({ method, resource }: Placement): string {
+  return `${method} ${resource}`;
+}
+
+/** What a backend is bound to; nothing where the bindings leave it out. */
+export function bindingOf({ bindings }: Pick<PlanContext, 'bindings'>, backend: string): BackendBinding {
+  return bindings.backends?.[backend] ?? {};
+}
+
+/** The backends that a route can lead to, its variants' included. */
+export function backendsOf(route: RouteModel): string[] {
+  const actions = [route.action, ...route.variants.map((variant) => variant.action)];
+  return actions.flatMap((action) => {
+    if ('backend' in action) return [action.backend];
+    return 'weighted' in action ? action.weighted.map(({ backend }) => backend) : [];
+  });
+}

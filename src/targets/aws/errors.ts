@@ -1,0 +1,91 @@
+import { PROBLEM_MEDIA_TYPE, PROBLEM_TYPES, type ProblemSlug, problemBody } from '../../model/errors';
+import type { ApiModel, GatewayModel } from '../../model/model';
+import type { SchemeModel } from '../../model/scheme';
+import { commonCors, errorCorsHeaders } from './cors';
+
+/** What API Gateway calls its own refusals, and the problem that each is. */
+const GATEWAY_RESPONSES: { readonly [type: string]: ProblemSlug } = {
+  ACCESS_DENIED: 'forbidden',
+  API_CONFIGURATION_ERROR: 'backend-unreachable',
+  AUTHORIZER_CONFIGURATION_ERROR: 'unavailable',
+  AUTHORIZER_FAILURE: 'unavailable',
+  BAD_REQUEST_BODY: 'invalid-body',
+  BAD_REQUEST_PARAMETERS: 'invalid-request',
+  // nothing here is authorized by IAM: these two are requests with an Authorization header to a path that does not exist
+  EXPIRED_TOKEN: 'not-found',
+  INVALID_SIGNATURE: 'not-found',
+  INTEGRATION_FAILURE: 'backend-unreachable',
+  INTEGRATION_TIMEOUT: 'backend-timeout',
+  INVALID_API_KEY: 'unauthenticated',
+  MISSING_AUTHENTICATION_TOKEN: 'not-found',
+  QUOTA_EXCEEDED: 'quota-exceeded',
+  REQUEST_TOO_LARGE: 'too-large',
+  RESOURCE_NOT_FOUND: 'not-found',
+  THROTTLED: 'rate-limited',
+  UNAUTHORIZED: 'unauthenticated',
+  UNSUPPORTED_MEDIA_TYPE: 'unsupported-media-type',
+  WAF_FILTERED: 'forbidden',
+};
+
+/** A gateway response as the body of a REST API has it. */
+export interface GatewayResponse {
+  readonly statusCode?: number;
+  readonly responseParameters: { readonly [target: string]: string };
+  readonly responseTemplates: { readonly [mediaType: string]: string };
+}
+
+/** Every answer that API Gateway makes itself, worded as on every other target. */
+export function gatewayResponses(model: GatewayModel, api: ApiModel): { readonly [type: string]: GatewayResponse } {
+  const headers = { ...errorCorsHeaders(commonCors(api.routes)), [model.requestId.header]: 'context.requestId' };
+  const named = Object.entries(GATEWAY_RESPONSES).map(([type, slug]) => [
+    type,
+    gatewayResponse({ ...headers, ...headersOf(slug, api) }, JSON.stringify(problemBody(slug, model.errors)), PROBLEM_TYPES[slug].status),
+  ]);
+  return {
+    ...Object.fromEntries(named),
+    // what has no type of its own keeps its status
+    DEFAULT_4XX: gatewayResponse(headers, untyped('invalid-request', model)),
+    DEFAULT_5XX: gatewayResponse(headers, untyped('unavailable', model)),
+  };
+}
+
+function gatewayResponse(headers: { readonly [name: string]: string }, body: string, statusCode?: number): GatewayResponse {
+  const all = { 'Content-Type': `'${PROBLEM_MEDIA_TYPE}'`, ...headers };
+  return {
+    ...(statusCode !== undefined && { statusCode }),
+    responseParameters: Object.fromEntries(Object.entries(all).map(([name, value]) => [`gatewayresponse.header.${name}`, value])),
+    responseTemplates: { 'application/json': body },
+  };
+}
+
+function untyped(slug: ProblemSlug, model: GatewayModel): string {
+  const { type, title } = problemBody(slug, model.errors);
+  return JSON.stringify({ type, title });
+}
+
+function headersOf(slug: ProblemSlug, api: ApiModel): { readonly [name: string]: string } {
+  if (slug === 'unauthenticated') return { 'www-authenticate': `'${challenges(api)}'` };
+  return slug === 'rate-limited' ? { 'retry-after': "'1'" } : {};
+}
+
+/** How each kind of scheme asks for its credential. */
+const CHALLENGES: { readonly [Kind in SchemeModel['kind']]: string } = {
+  apiKey: 'ApiKey',
+  clientCertificate: 'Certificate',
+  external: 'Bearer',
+  hmac: 'HMAC',
+  introspection: 'Bearer',
+  jwt: 'Bearer',
+  login: 'Bearer',
+};
+
+/** API Gateway has one 401 for all routes: it names the schemes of all of them. */
+function challenges(api: ApiModel): string {
+  const used = new Set(
+    api.routes.flatMap(({ access }) =>
+      'open' in access ? [] : ('anyOf' in access ? access.anyOf : access.allOf).map(({ scheme }) => scheme),
+    ),
+  );
+  const kinds = [...api.schemes.values()].filter(({ name }) => used.has(name)).map(({ kind }) => CHALLENGES[kind]);
+  return [...new Set(kinds)].join(', ') || 'Bearer';
+}

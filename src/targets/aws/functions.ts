@@ -1,0 +1,39 @@
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import { BOUND_VARIABLE } from '../../runtime/bound';
+import { cdk } from './cdk';
+
+/** A function of ours: a prebuilt bundle with its configuration beside it. */
+export interface FunctionProps {
+  /** Folder below `lib/assets`. */
+  readonly bundle: 'authorizer' | 'proxy';
+  readonly config: object;
+  readonly timeoutSeconds: number;
+  /** What only the deployment knows. */
+  readonly bound: object;
+}
+
+const ASSETS = join(__dirname, '../../../lib/assets');
+
+/** Adds one of our functions. Its asset has the same hash wherever and whenever it is made. */
+export function addFunction(scope: Construct, id: string, { bundle, config, timeoutSeconds, bound }: FunctionProps): lambda.Function {
+  const folder = mkdtempSync(join(tmpdir(), 'tollgate-'));
+  try {
+    copyFileSync(join(ASSETS, bundle, 'index.js'), join(folder, 'index.js'));
+    writeFileSync(join(folder, 'config.json'), JSON.stringify(config));
+    return new cdk.lambda.Function(scope, id, {
+      code: cdk.lambda.Code.fromAsset(folder),
+      handler: 'index.handler',
+      runtime: cdk.lambda.Runtime.NODEJS_22_X,
+      architecture: cdk.lambda.Architecture.ARM_64,
+      memorySize: 512,
+      timeout: cdk.core.Duration.seconds(timeoutSeconds),
+      environment: { [BOUND_VARIABLE]: cdk.core.Stack.of(scope).toJsonString(bound) },
+    });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

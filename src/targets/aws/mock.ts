@@ -1,0 +1,51 @@
+/** A fixed answer of API Gateway. */
+export interface FixedAnswer {
+  readonly status: number;
+  /** By lower-case name; values are literal texts. */
+  readonly headers: { readonly [name: string]: string };
+  readonly body: string;
+  /** Statements of the template language that run before the body. */
+  readonly script?: string;
+}
+
+/** The media types that clients send bodies as: a mock integration answers only to types that it has a template for. */
+const BODY_TYPES = [
+  'application/json',
+  'application/x-www-form-urlencoded',
+  'application/xml',
+  'multipart/form-data',
+  'text/plain',
+  'application/octet-stream',
+];
+
+/** An operation that API Gateway answers itself. `hasBody`: whether requests of its methods carry bodies. */
+export function mockOperation({ status, headers, body, script = '' }: FixedAnswer, hasBody: boolean): object {
+  const types = hasBody ? BODY_TYPES : BODY_TYPES.slice(0, 1);
+  const names = Object.keys(headers);
+  return {
+    responses: {
+      [status]: {
+        description: '',
+        ...(names.length > 0 && { headers: Object.fromEntries(names.map((name) => [name, { schema: { type: 'string' } }])) }),
+      },
+    },
+    'x-amazon-apigateway-integration': {
+      type: 'mock',
+      contentHandling: 'CONVERT_TO_TEXT',
+      requestTemplates: Object.fromEntries(types.map((type) => [type, `{"statusCode":${status}}`])),
+      responses: {
+        default: {
+          statusCode: String(status),
+          responseParameters: Object.fromEntries(names.map((name) => [`method.response.header.${name}`, `'${headers[name]}'`])),
+          responseTemplates: { 'application/json': `${script}${escapeTemplate(body)}` },
+        },
+      },
+    },
+  };
+}
+
+/** A text that the template language (VTL) leaves alone. */
+export function escapeTemplate(text: string): string {
+  if (!/[$#]/.test(text)) return text;
+  return `#set($d='$')#set($h='#')${text.replace(/[$#]/g, (sign) => (sign === '$' ? '${d}' : '${h}'))}`;
+}

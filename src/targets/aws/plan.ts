@@ -1,0 +1,104 @@
+import type { ApiModel, GatewayModel } from '../../model/model';
+import type { Problem } from '../../problem';
+import type { AuthorizerConfig } from '../../runtime/config';
+import type { ProxyConfig } from '../../runtime/config-proxy';
+import type { Bindings } from '../../spec/bindings';
+import { parseDurationMillis } from '../../spec/duration';
+import { planAccess } from './access';
+import { type AuthorizerPlan, authorizerFor } from './authorizers';
+import { type OpenApiBody, openApiBody, placementsOf } from './body';
+import { checkRoutes, checkSizes, resourceQuota } from './checks';
+import type { Placement, PlanContext } from './context';
+import { type DomainPlan, planDomain } from './domain';
+import { sharedIpLists } from './ips';
+import { type Throttling, throttling } from './limits';
+import { type ProxiedRoute, proxyReasons } from './proxied';
+import { planProxy } from './proxy';
+import { resourceTree, type TreeNode, TreeTooLarge } from './tree';
+
+/** Everything that one REST API serves, as data. References (`refs.ts`) stand where the deployment fills in. */
+export interface AwsPlan {
+  /** The API's name. */
+  readonly name: string;
+  readonly body: OpenApiBody;
+  readonly authorizers: readonly AuthorizerPlan[];
+  /** What the authorizer function knows; undefined where there is none. */
+  readonly authorizer?: AuthorizerConfig;
+  /** What the proxy function knows; undefined where no route passes it. */
+  readonly proxy?: ProxyConfig;
+  /** Routes that cost an extra invocation, and why. */
+  readonly proxied: readonly ProxiedRoute[];
+  readonly throttling: readonly Throttling[];
+  readonly domain?: DomainPlan;
+  readonly endpoint: 'regional' | 'edge' | 'private';
+  readonly wafArn?: string;
+  readonly tags: readonly string[];
+  /** Resources of the API's path tree, which AWS counts. */
+  readonly resources: number;
+  /** What stops a deployment. The plan is complete only where there is no error. */
+  readonly problems: readonly Problem[];
+}
+
+const DEFAULT_TTL = '60s';
+const MAX_TTL_SECONDS = 3_600;
+/** Trees beyond this multiple of the quota are not built to their end. */
+const HOPELESS = 20;
+
+/** Plans one API for AWS API Gateway (REST). */
+export function planAws(model: GatewayModel, api: ApiModel, bindings: Bindings): AwsPlan {
+  const base = baseContext(model, api, bindings);
+  const nodes = tree(base);
+  const placements = placementsOf(nodes ?? []);
+  const context: PlanContext = { ...base, proxied: proxiedRoutes(placements, base) };
+  const access = planAccess(placements, context);
+  const body = openApiBody(nodes ?? [], access?.authorizers ?? [], context);
+  const proxy = planProxy(placements, context);
+  const domain = planDomain(api, bindings);
+  return {
+    name: api.name,
+    body,
+    authorizers: access?.authorizers ?? [],
+    ...(access !== undefined && { authorizer: access.config }),
+    ...(proxy !== undefined && { proxy }),
+    proxied: [...context.proxied].map(([route, reasons]) => ({ route, reasons })),
+    throttling: throttling(placements, model),
+    ...(domain !== undefined && { domain }),
+    endpoint: bindings.aws?.endpoint ?? 'regional',
+    ...(bindings.aws?.waf !== undefined && { wafArn: bindings.aws.waf.arn }),
+    tags: api.spec.tags ?? [],
+    resources: nodes?.length ?? 0,
+    problems: [...checkRoutes(context), ...checkSizes(nodes, access?.authorizers.length ?? 0, body, context)],
+  };
+}
+
+function baseContext(model: GatewayModel, api: ApiModel, bindings: Bindings): PlanContext {
+  const ttlMillis = parseDurationMillis(bindings.aws?.authorizerTtl ?? DEFAULT_TTL);
+  return {
+    model,
+    api,
+    bindings,
+    baseSteps: api.basePath.split('/').filter((text) => text !== '').length,
+    ttlSeconds: Math.min(MAX_TTL_SECONDS, Math.floor(ttlMillis / 1000)),
+    sharedIps: sharedIpLists(api.routes),
+    proxied: new Map(),
+  };
+}
+
+function tree(context: PlanContext): TreeNode[] | undefined {
+  try {
+    return resourceTree(context.api.paths, context.api.basePath, resourceQuota(context) * HOPELESS);
+  } catch (error) {
+    if (error instanceof TreeTooLarge) return undefined;
+    throw error;
+  }
+}
+
+/** A route passes the proxy on all of its placements or on none. */
+function proxiedRoutes(placements: readonly Placement[], context: PlanContext): Map<string, readonly string[]> {
+  const proxied = new Map<string, readonly string[]>();
+  for (const placement of placements) {
+    const reasons = proxyReasons(placement, context, authorizerFor(placement, context) !== undefined);
+    if (reasons.length > 0) proxied.set(placement.route.key, [...new Set([...(proxied.get(placement.route.key) ?? []), ...reasons])]);
+  }
+  return proxied;
+}

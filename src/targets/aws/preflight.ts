@@ -1,0 +1,26 @@
+import type { CorsModel } from '../../model/cors';
+import { mockOperation } from './mock';
+
+/** Answers a CORS preflight without any function. One of a foreign origin gets no CORS header. */
+export function preflight(cors: CorsModel): object {
+  const granted = {
+    'access-control-allow-methods': cors.methods.join(','),
+    ...(cors.headers.length > 0 && { 'access-control-allow-headers': cors.headers.join(',') }),
+    ...(cors.credentials && { 'access-control-allow-credentials': 'true' }),
+    'access-control-max-age': String(cors.maxAgeSeconds),
+  };
+  const open = cors.origins.length === 1 && cors.origins[0] === '*' && !cors.credentials;
+  const headers: { readonly [name: string]: string } = open ? { 'access-control-allow-origin': '*', ...granted } : { vary: 'Origin' };
+  const script = open ? '' : grantTo(cors.origins, granted);
+  return { security: [], ...mockOperation({ status: 204, headers, body: '', script }, false) };
+}
+
+/** Sets the headers where the request's origin is one of the list. Header names arrive as the client wrote them. */
+function grantTo(origins: readonly string[], granted: { readonly [name: string]: string }): string {
+  const condition = origins.includes('*') ? '$o!=""' : `[${origins.map((origin) => `"${origin}"`).join(',')}].contains($o)`;
+  const headers = Object.entries(granted).map(([name, value]) => `#set($context.responseOverride.header.${name}="${value}")`);
+  return [
+    `#set($p=$input.params().header)#set($o="$!p.get('Origin')$!p.get('origin')")`,
+    `#if(${condition})#set($context.responseOverride.header.access-control-allow-origin=$o)${headers.join('')}#end`,
+  ].join('');
+}

@@ -1,0 +1,124 @@
+import type { Action } from '../../model/action';
+import { PROBLEM_TYPES, type ProblemSlug, problemBody } from '../../model/errors';
+import type { RewriteModel } from '../../model/rewrite';
+import { parameters } from '../../model/template';
+import type { ChangesModel } from '../../model/transform';
+import type { ProxyAction, ProxyBackend, ProxyChanges, ProxyConfig, ProxyRoute, ProxyTarget } from '../../runtime/config-proxy';
+import { backendPath, captured, joined } from './captures';
+import { backendsOf, bindingOf, type Placement, type PlanContext, placementKey } from './context';
+import { identityHeaders } from './identity-headers';
+import { BODY_CEILING_BYTES } from './proxied';
+import { secretHeaders, secretQueries } from './request-headers';
+import { retryOf } from './retry';
+import { SECURITY_HEADERS } from './security-headers';
+
+/** Plans the proxy function; undefined where no route passes it. */
+export function planProxy(placements: readonly Placement[], context: PlanContext): ProxyConfig | undefined {
+  const own = placements.filter(({ route }) => context.proxied.has(route.key));
+  if (own.length === 0) return undefined;
+  const backends = [...new Set(own.flatMap(({ route }) => backendsOf(route)))].sort();
+  return {
+    problems: Object.fromEntries(
+      SLUGS.map((slug) => [slug, { status: PROBLEM_TYPES[slug].status, body: JSON.stringify(problemBody(slug, context.model.errors)) }]),
+    ),
+    requestIdHeader: context.model.requestId.header,
+    basePath: context.api.basePath,
+    identityHeaders: identityHeaders(context.api),
+    secretHeaders: secretHeaders(context),
+    secretQueries: secretQueries(context),
+    securityHeaders: context.model.securityHeaders ? SECURITY_HEADERS : {},
+    backends: Object.fromEntries(backends.map((name) => [name, backendOf(name, context)])),
+    routes: Object.fromEntries(own.map((placement) => [placementKey(placement), proxyRoute(placement, context)])),
+  };
+}
+
+/** The refusals that the proxy itself makes. */
+const SLUGS: readonly ProblemSlug[] = [
+  'path-refused',
+  'too-large',
+  'unsupported-media-type',
+  'backend-unreachable',
+  'backend-timeout',
+  'unavailable',
+];
+
+function backendOf(name: string, context: PlanContext): ProxyBackend {
+  const { function: fn, url, endpoints = [], vpcLink } = bindingOf(context, name);
+  if (fn !== undefined) return { function: true };
+  const single = url ?? vpcLink?.url;
+  return {
+    endpoints:
+      single === undefined
+        ? endpoints.map((endpoint) => ({ url: endpoint.url, weight: endpoint.weight ?? 1 }))
+        : [{ url: single, weight: 1 }],
+  };
+}
+
+function proxyRoute(placement: Placement, context: PlanContext): ProxyRoute {
+  const { route, steps } = placement;
+  const own = steps.slice(context.baseSteps);
+  const { action, rewrite, request, response, variants, maxBodyBytes, contentTypes, cors } = route;
+  const retry = retryOf(route, context.api);
+  return {
+    route: route.key,
+    ...target({ action, request, response, ...(rewrite !== undefined && { rewrite }) }, placement, context),
+    variants: variants.map((variant) => ({
+      when: variant.when,
+      ...target(
+        {
+          action: variant.action,
+          request: variant.request ?? request,
+          response: variant.response ?? response,
+          ...rewriteOf(variant, route),
+        },
+        placement,
+        context,
+      ),
+    })),
+    parameters: Object.fromEntries(parameters(route.template).map((name) => [name, joined(captured(route, own, name))])),
+    timeoutMillis: route.timeoutMillis,
+    ...(retry !== undefined && { retry }),
+    ...(maxBodyBytes !== undefined && maxBodyBytes < BODY_CEILING_BYTES && { maxBodyBytes }),
+    ...(contentTypes !== undefined && { contentTypes }),
+    allowedPaths: route.allowedPaths,
+    ...(cors !== undefined && { cors }),
+  };
+}
+
+interface Way {
+  readonly action: Action;
+  readonly rewrite?: RewriteModel;
+  readonly request: ChangesModel;
+  readonly response: ChangesModel;
+}
+
+function rewriteOf(
+  variant: { readonly rewrite?: RewriteModel },
+  route: { readonly rewrite?: RewriteModel },
+): { readonly rewrite?: RewriteModel } {
+  const rewrite = variant.rewrite ?? route.rewrite;
+  return rewrite === undefined ? {} : { rewrite };
+}
+
+function target(way: Way, { route, steps }: Placement, context: PlanContext): ProxyTarget {
+  const { rewrite: _, ...plain } = route;
+  const rewritten = way.rewrite === undefined ? plain : { ...plain, rewrite: way.rewrite };
+  return {
+    action: actionOf(way.action),
+    path: backendPath(rewritten, steps, context.baseSteps),
+    ...(way.rewrite?.host !== undefined && { host: way.rewrite.host }),
+    request: changes(way.request),
+    response: changes(way.response),
+  };
+}
+
+function actionOf(action: Action): ProxyAction {
+  if ('respond' in action) return { respond: action.respond };
+  if ('redirect' in action) return { redirect: action.redirect };
+  if ('weighted' in action) return { backends: action.weighted };
+  return { backends: 'backend' in action ? [{ backend: action.backend, weight: 1 }] : [] };
+}
+
+function changes({ setHeaders, addHeaders, removeHeaders, setQuery, removeQuery }: ChangesModel): ProxyChanges {
+  return { setHeaders, addHeaders, removeHeaders, setQuery, removeQuery };
+}

@@ -1,0 +1,179 @@
+import { createHash } from 'node:crypto';
+import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import type * as logs from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import type { Bindings } from '../../spec/bindings';
+import { ACCESS_LOG_FORMAT } from './access-log';
+import { cdk } from './cdk';
+import { addDomains } from './domain-resources';
+import { addFunction } from './functions';
+import type { AwsPlan } from './plan';
+import { type FunctionName, isInvokeUri } from './refs';
+
+/** What a gateway is made of on AWS: for everything that tollgate does not cover. */
+export interface AwsGatewayObjects {
+  readonly restApi: apigateway.CfnRestApi;
+  readonly deployment: apigateway.CfnDeployment;
+  readonly stage: apigateway.CfnStage;
+  readonly accessLog: logs.LogGroup;
+  /** Where no route asks who calls, there is none. */
+  readonly authorizer?: lambda.Function;
+  /** Where API Gateway does everything by itself, there is none. */
+  readonly proxy?: lambda.Function;
+  readonly domains: apigateway.CfnDomainName[];
+  /** The address of the stage. */
+  readonly url: string;
+}
+
+const STAGE = 'live';
+
+type Functions = ReadonlyMap<FunctionName, string>;
+
+/** Adds everything that a plan needs. The number of resources does not depend on the number of routes. */
+export function addAwsGateway(scope: Construct, plan: AwsPlan, bindings: Bindings): AwsGatewayObjects {
+  const arns = backendFunctions(plan, bindings);
+  const authorizer = addAuthorizer(scope, plan, bindings);
+  const proxy = addProxy(scope, plan, arns);
+  const functions: Functions = new Map([
+    ...[...arns].map(([name, arn]) => [`backend:${name}`, arn] as const),
+    ...(authorizer === undefined ? [] : [['authorizer', authorizer.functionArn] as const]),
+    ...(proxy === undefined ? [] : [['proxy', proxy.functionArn] as const]),
+  ]);
+  const restApi = addRestApi(scope, plan, functions);
+  addPermissions(scope, restApi, functions, plan);
+  const deployment = addDeployment(scope, restApi);
+  const accessLog = new cdk.logs.LogGroup(scope, 'AccessLog', { retention: cdk.logs.RetentionDays.ONE_MONTH });
+  const stage = addStage(scope, plan, restApi, deployment, accessLog);
+  return {
+    restApi,
+    deployment,
+    stage,
+    accessLog,
+    ...(authorizer !== undefined && { authorizer }),
+    ...(proxy !== undefined && { proxy }),
+    domains: plan.domain === undefined ? [] : addDomains(scope, plan.domain, plan.endpoint, restApi, stage),
+    url: `https://${restApi.ref}.execute-api.${cdk.core.Aws.REGION}.${cdk.core.Aws.URL_SUFFIX}/${STAGE}`,
+  };
+}
+
+/** ARNs of the users' functions that the plan names, by backend. */
+function backendFunctions(plan: AwsPlan, { backends = {} }: Bindings): Map<string, string> {
+  const found = new Map<string, string>();
+  const proxied = Object.entries(plan.proxy?.backends ?? {}).flatMap(([name, backend]) => ('function' in backend ? [name] : []));
+  for (const name of [...namedBackends(plan.body), ...proxied]) {
+    const bound = backends[name]?.function as string | lambda.IFunction | undefined;
+    if (bound !== undefined) found.set(name, typeof bound === 'string' ? bound : bound.functionArn);
+  }
+  return found;
+}
+
+function namedBackends(node: unknown): string[] {
+  if (isInvokeUri(node)) return node.invoke.startsWith('backend:') ? [node.invoke.slice('backend:'.length)] : [];
+  return typeof node === 'object' && node !== null ? Object.values(node).flatMap(namedBackends) : [];
+}
+
+function addAuthorizer(scope: Construct, { authorizer: config }: AwsPlan, bindings: Bindings): lambda.Function | undefined {
+  if (config === undefined) return undefined;
+  const names = Object.values(config.schemes).flatMap((scheme) =>
+    'apiKey' in scheme ? scheme.apiKey.keys.map(({ secret }) => secret) : [],
+  );
+  const secrets = Object.fromEntries([...new Set(names)].map((name) => [name, bindings.secrets?.[name]?.name ?? name]));
+  const added = addFunction(scope, 'Authorizer', { bundle: 'authorizer', config, timeoutSeconds: 5, bound: { secrets } });
+  const resources = Object.values(secrets).map(secretArn);
+  if (resources.length > 0) added.addToRolePolicy(new cdk.iam.PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources }));
+  return added;
+}
+
+/** Secrets are bound by their ARN, or by a name in the same account, to which Secrets Manager adds six characters. */
+function secretArn(bound: string): string {
+  if (cdk.core.Token.isUnresolved(bound) || bound.startsWith('arn:')) return bound;
+  const { PARTITION, REGION, ACCOUNT_ID } = cdk.core.Aws;
+  return `arn:${PARTITION}:secretsmanager:${REGION}:${ACCOUNT_ID}:secret:${bound}-??????`;
+}
+
+function addProxy(scope: Construct, { proxy: config }: AwsPlan, arns: ReadonlyMap<string, string>): lambda.Function | undefined {
+  if (config === undefined) return undefined;
+  const functions = Object.fromEntries([...arns].filter(([name]) => config.backends[name] !== undefined));
+  const added = addFunction(scope, 'Proxy', { bundle: 'proxy', config, timeoutSeconds: 30, bound: { functions } });
+  const resources = Object.values(functions);
+  if (resources.length > 0) added.addToRolePolicy(new cdk.iam.PolicyStatement({ actions: ['lambda:InvokeFunction'], resources }));
+  return added;
+}
+
+function addRestApi(scope: Construct, plan: AwsPlan, functions: Functions): apigateway.CfnRestApi {
+  return new cdk.apigateway.CfnRestApi(scope, 'RestApi', {
+    name: plan.name,
+    body: bind(plan.body, functions),
+    failOnWarnings: true,
+    endpointConfiguration: { types: [plan.endpoint.toUpperCase()] },
+    disableExecuteApiEndpoint: plan.domain !== undefined,
+    tags: tags(plan),
+  });
+}
+
+function tags({ name, tags: words }: AwsPlan): { key: string; value: string }[] {
+  return [{ key: 'tollgate:api', value: name }, ...words.map((word) => ({ key: `tollgate:tag:${word}`, value: 'true' }))];
+}
+
+/** The body with the functions' URIs in it. */
+function bind(node: unknown, functions: Functions): unknown {
+  if (isInvokeUri(node)) return invocation(functions.get(node.invoke) as string);
+  if (Array.isArray(node)) return node.map((item) => bind(item, functions));
+  if (typeof node !== 'object' || node === null) return node;
+  return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, bind(value, functions)]));
+}
+
+function invocation(functionArn: string): string {
+  const { PARTITION, REGION } = cdk.core.Aws;
+  return `arn:${PARTITION}:apigateway:${REGION}:lambda:path/2015-03-31/functions/${functionArn}/invocations`;
+}
+
+/** One permission for each function that API Gateway calls itself: a function's policy cannot hold one for every route. */
+function addPermissions(scope: Construct, restApi: apigateway.CfnRestApi, functions: Functions, plan: AwsPlan): void {
+  const called = new Set<FunctionName>([...namedBackends(plan.body).map((name) => `backend:${name}` as const), 'authorizer', 'proxy']);
+  const { PARTITION, REGION, ACCOUNT_ID } = cdk.core.Aws;
+  for (const [name, functionName] of functions) {
+    if (!called.has(name)) continue;
+    new cdk.lambda.CfnPermission(scope, `Permission-${name.replace(':', '-')}`, {
+      action: 'lambda:InvokeFunction',
+      functionName,
+      principal: 'apigateway.amazonaws.com',
+      sourceArn: `arn:${PARTITION}:execute-api:${REGION}:${ACCOUNT_ID}:${restApi.ref}/*`,
+    });
+  }
+}
+
+/** A deployment is a snapshot: its logical id changes with everything that the stage serves. */
+function addDeployment(scope: Construct, restApi: apigateway.CfnRestApi): apigateway.CfnDeployment {
+  const served = cdk.core.Stack.of(scope).resolve([restApi.body, restApi.endpointConfiguration, restApi.disableExecuteApiEndpoint]);
+  const hash = createHash('sha256').update(JSON.stringify(served)).digest('hex').slice(0, 16);
+  return new cdk.apigateway.CfnDeployment(scope, `Deployment${hash}`, { restApiId: restApi.ref });
+}
+
+function addStage(
+  scope: Construct,
+  plan: AwsPlan,
+  restApi: apigateway.CfnRestApi,
+  deployment: apigateway.CfnDeployment,
+  accessLog: logs.LogGroup,
+): apigateway.CfnStage {
+  const stage = new cdk.apigateway.CfnStage(scope, 'Stage', {
+    restApiId: restApi.ref,
+    deploymentId: deployment.ref,
+    stageName: STAGE,
+    accessLogSetting: { destinationArn: accessLog.logGroupArn, format: ACCESS_LOG_FORMAT },
+    methodSettings: plan.throttling.map(({ resource, method, requestsPerSecond, burst }) => ({
+      resourcePath: resource === '*' ? '/*' : `/${resource.replaceAll('/', '~1')}`,
+      httpMethod: method,
+      throttlingRateLimit: requestsPerSecond,
+      throttlingBurstLimit: burst,
+    })),
+    tags: tags(plan),
+  });
+  if (plan.wafArn !== undefined) {
+    const resourceArn = `arn:${cdk.core.Aws.PARTITION}:apigateway:${cdk.core.Aws.REGION}::/restapis/${restApi.ref}/stages/${STAGE}`;
+    new cdk.wafv2.CfnWebACLAssociation(scope, 'Waf', { resourceArn, webAclArn: plan.wafArn }).addDependency(stage);
+  }
+  return stage;
+}

@@ -1,0 +1,116 @@
+import type { Segment } from '../../model/path';
+import type { PathModel } from '../../model/route';
+
+/** One step of a resource's path. `greedy` takes one segment or more. */
+export type Step = { readonly literal: string } | { readonly param: string } | { readonly greedy: string };
+
+/** A resource of the REST API and the path that answers there. */
+export interface TreeNode {
+  /** As API Gateway writes it: `/orders/{id}/{proxy+}`. */
+  readonly resource: string;
+  /** Base path included. */
+  readonly steps: readonly Step[];
+  /** Undefined: the resource only leads to others. */
+  readonly path?: PathModel;
+}
+
+/** A path and how many of its segments were passed on the way to a node. */
+interface Item {
+  readonly path: PathModel;
+  readonly segments: readonly Segment[];
+  readonly at: number;
+}
+
+/** Thrown where a tree grows beyond every quota. */
+export class TreeTooLarge extends Error {}
+
+/**
+ * The resource tree of an API, from its paths in their order (most specific first).
+ *
+ * API Gateway never turns back: a request goes from a resource to the child with its literal segment, else to the one child
+ * with a parameter. So every node stands for all paths that could still match there, as in a deterministic automaton: what
+ * a literal child shares with a parameter beside it is there again, and a greedy sibling of a parameter moves below it
+ * (`/a/{id}` beside `/a/{rest+}` becomes `/a`, `/a/{id}` and `/a/{id}/{rest+}`).
+ */
+export function resourceTree(paths: readonly PathModel[], basePath: string, maxNodes: number): TreeNode[] {
+  const base: Step[] = basePath
+    .split('/')
+    .filter((text) => text !== '')
+    .map((literal) => ({ literal }));
+  const items = paths.map((path): Item => ({ path, segments: segmentsOf(path), at: 0 }));
+  const nodes = base.map((_, length): TreeNode => ({ resource: resourceOf(base.slice(0, length)), steps: base.slice(0, length) }));
+  grow(items, base, { nodes, maxNodes });
+  return nodes;
+}
+
+/** How API Gateway writes the path of a resource. */
+export function resourceOf(steps: readonly Step[]): string {
+  return `/${steps.map((step) => ('literal' in step ? step.literal : 'param' in step ? `{${step.param}}` : `{${step.greedy}+}`)).join('/')}`;
+}
+
+/** `/` is the root: a path without segments. */
+function segmentsOf({ template: { segments } }: PathModel): readonly Segment[] {
+  const [first] = segments;
+  return segments.length === 1 && first !== undefined && 'literal' in first && first.literal === '' ? [] : segments;
+}
+
+interface Growth {
+  readonly nodes: TreeNode[];
+  readonly maxNodes: number;
+}
+
+function grow(items: readonly Item[], steps: readonly Step[], growth: Growth): void {
+  const winner = items.find(({ segments, at }) => at === segments.length || isRest(segments[at]));
+  growth.nodes.push({ resource: resourceOf(steps), steps, ...(winner !== undefined && { path: winner.path }) });
+  if (growth.nodes.length > growth.maxNodes) throw new TreeTooLarge();
+  for (const literal of literalsAfter(items)) grow(advance(items, literal), [...steps, { literal }], growth);
+  const others = advance(items, undefined);
+  const first = others[0];
+  if (first === undefined) return;
+  if (others.every(({ segments, at }) => isRest(segments[at]))) {
+    const last: Step = { greedy: freeName(first, first.at, steps) };
+    growth.nodes.push({ resource: resourceOf([...steps, last]), steps: [...steps, last], path: first.path });
+  } else {
+    grow(others, [...steps, { param: paramName(others, steps) }], growth);
+  }
+}
+
+function isRest(segment: Segment | undefined): boolean {
+  return segment !== undefined && 'rest' in segment;
+}
+
+function literalsAfter(items: readonly Item[]): string[] {
+  const found = new Set<string>();
+  for (const { segments, at } of items) {
+    const segment = segments[at];
+    if (segment !== undefined && 'literal' in segment) found.add(segment.literal);
+  }
+  return [...found].sort();
+}
+
+/** What can still match after a segment: this literal, or (undefined) one that no literal child takes. */
+function advance(items: readonly Item[], literal: string | undefined): Item[] {
+  return items.flatMap((item) => {
+    const segment = item.segments[item.at];
+    if (segment === undefined) return [];
+    if ('rest' in segment) return [item];
+    const passes = 'param' in segment || segment.literal === literal;
+    return passes ? [{ ...item, at: item.at + 1 }] : [];
+  });
+}
+
+/** Parameters at one position share one name in the tree: that of the most specific path that has one there. */
+function paramName(items: readonly Item[], steps: readonly Step[]): string {
+  const named = items.find(({ segments, at }) => at > 0 && !isRest(segments[at - 1]) && 'param' in (segments[at - 1] as Segment));
+  return named === undefined ? freeName(items[0] as Item, (items[0] as Item).at, steps) : freeName(named, named.at - 1, steps);
+}
+
+/** The name that a path gives a segment, numbered where the way there has it already. */
+function freeName({ segments }: Item, at: number, steps: readonly Step[]): string {
+  const segment = segments[at] as Segment;
+  const name = 'rest' in segment ? segment.rest : 'param' in segment ? segment.param : 'segment';
+  const taken = new Set(steps.map((step) => ('param' in step ? step.param : 'greedy' in step ? step.greedy : undefined)));
+  let free = name;
+  for (let number = 2; taken.has(free); number++) free = `${name}${number}`;
+  return free;
+}

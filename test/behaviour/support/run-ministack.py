@@ -1,0 +1,206 @@
+"""Starts ministack with the parts of API Gateway that its import of OpenAPI bodies leaves out.
+
+ministack imports methods, authorizers and integration addresses, and leaves the rest of a body aside: request parameters,
+mock answers and their templates, gateway responses, validators. All of that is in the same body and handed on here, as AWS
+documents it. Templates are rendered by airspeed, an implementation of VTL that is not ours. Also added: authorizer caches by
+`context.httpMethod` and `context.resourcePath`, and header mappings of HTTP integrations.
+"""
+
+import contextvars
+import json
+import urllib.error
+import urllib.parse
+import urllib.request
+
+import airspeed
+from ministack.app import main
+from ministack.services import apigateway_v1 as v1
+
+PLACES = {"query": "querystring", "header": "header", "path": "path"}
+request_state = contextvars.ContextVar("request_state", default={})
+
+
+# -- import: what the body says beyond what ministack reads ------------------------------------------------------------
+
+
+def import_rest_api(spec, base_data=None, original=v1._import_rest_api):
+    data = dict(base_data or {})
+    data["binaryMediaTypes"] = spec.get("x-amazon-apigateway-binary-media-types") or data.get("binaryMediaTypes") or []
+    if spec.get("x-amazon-apigateway-policy"):
+        data["policy"] = json.dumps(spec["x-amazon-apigateway-policy"])
+    api_id = original(spec, data)
+    for kind, response in (spec.get("x-amazon-apigateway-gateway-responses") or {}).items():
+        put = {key: value for key, value in response.items() if key != "statusCode"}
+        if "statusCode" in response:
+            put["statusCode"] = str(response["statusCode"])
+        status, _, body = v1._put_gateway_response(api_id, kind, put)
+        if status >= 300:
+            raise ValueError(f"gateway response {kind}: {body!r}")
+    import_validators(api_id, spec)
+    return api_id
+
+
+def import_validators(api_id, spec):
+    validators = {}
+    for name, settings in (spec.get("x-amazon-apigateway-request-validators") or {}).items():
+        _, _, body = v1._create_request_validator(api_id, {"name": name, **settings})
+        validators[name] = json.loads(body)["id"]
+    for resource in v1._resources[api_id].values():
+        for method in resource["resourceMethods"].values():
+            method["requestValidatorId"] = validators.get(method.pop("validatorName", None))
+
+
+def import_operation(api_id, resource_id, http_method, operation, scheme_map=None, default_security=None, original=v1._import_operation):
+    method = "ANY" if http_method == "X-AMAZON-APIGATEWAY-ANY-METHOD" else http_method
+    original(api_id, resource_id, method, operation, scheme_map, default_security)
+    stored = v1._resources[api_id][resource_id]["resourceMethods"][method]
+    stored["validatorName"] = operation.get("x-amazon-apigateway-request-validator")
+    stored["requestParameters"] = {
+        f"method.request.{PLACES[parameter['in']]}.{parameter['name']}": parameter.get("required", False)
+        for parameter in operation.get("parameters", [])
+    }
+    integration = operation["x-amazon-apigateway-integration"]
+    check_mappings(stored["requestParameters"], integration, operation)
+    stored["methodIntegration"].update(
+        {
+            "requestParameters": integration.get("requestParameters", {}),
+            "requestTemplates": integration.get("requestTemplates", {}),
+            "timeoutInMillis": integration.get("timeoutInMillis", 29000),
+            "integrationResponses": {
+                answer["statusCode"]: {**answer, "selectionPattern": ""} for answer in integration.get("responses", {}).values()
+            },
+        }
+    )
+
+
+def check_mappings(declared, integration, operation):
+    """API Gateway refuses a body whose mappings read or set what the method does not declare."""
+    for source in integration.get("requestParameters", {}).values():
+        if source.startswith("method.request.") and source not in declared:
+            raise ValueError(f"Invalid mapping expression parameter specified: {source}")
+    for answer in integration.get("responses", {}).values():
+        declared_headers = operation["responses"][answer["statusCode"]].get("headers", {})
+        for target in answer.get("responseParameters", {}):
+            if target.removeprefix("method.response.header.") not in declared_headers:
+                raise ValueError(f"Invalid mapping expression specified: {target}")
+
+
+# -- requests ----------------------------------------------------------------------------------------------------------
+
+
+async def authorize(*args, original=v1._authorize_request_v1):
+    _, stage_name, _, method, path, resource, headers, _, query, path_params, *_ = args
+    state = {
+        "context": {
+            "httpMethod": method,
+            "resourcePath": resource["path"],
+            "path": f"/{stage_name}{path}",
+            "requestId": v1.new_uuid(),
+            "domainName": v1._header_ci(headers, "host"),
+            "identity.sourceIp": "127.0.0.1",
+        },
+        "headers": headers,
+        "query": query or {},
+        "path": path_params or {},
+    }
+    request_state.set(state)
+    error, context = await original(*args)
+    state["context"].update({f"authorizer.{key}": value for key, value in (context or {}).items()})
+    return error, context
+
+
+def identity_sources(identity_source, headers, query_params, stage, original=v1._request_identity_sources):
+    sources = [source.strip() for source in (identity_source or "").split(",") if source.strip()]
+    known = request_state.get().get("context", {})
+    plain = ",".join(source for source in sources if not source.startswith("context."))
+    present, values = original(plain, headers, query_params, stage)
+    from_context = [known.get(source.removeprefix("context."), "") for source in sources if source.startswith("context.")]
+    return present and all(from_context), values + from_context
+
+
+def mapped(source):
+    """The value of a mapping expression; None where there is none."""
+    if source.startswith("'"):
+        return source[1:-1]
+    state = request_state.get()
+    if source.startswith("context."):
+        return state["context"].get(source.removeprefix("context."))
+    place, name = source.removeprefix("method.request.").split(".", 1)
+    if place == "header":
+        return v1._header_ci(state["headers"], name) or None
+    value = state["query" if place == "querystring" else "path"].get(name)
+    return value[-1] if isinstance(value, list) else value
+
+
+async def http_proxy(integration, path, method, headers, body, query_params, path_params=None):
+    uri = integration["uri"]
+    query = dict(query_params or {})
+    sent = {name.lower(): value for name, value in headers.items() if name.lower() not in ("content-length", "host", "connection", "accept-encoding")}
+    for target, source in integration.get("requestParameters", {}).items():
+        _, _, place, name = target.split(".", 3)
+        value = mapped(source)
+        if place == "path":
+            uri = uri.replace("{" + name + "}", urllib.parse.quote(value or "", safe="/%:@!$&'()*+,;=~-._"))
+        elif value is not None and place == "header":
+            sent[name.lower()] = value
+        elif value is not None:
+            query[name] = [value]
+    if query:
+        uri += ("&" if "?" in uri else "?") + urllib.parse.urlencode(query, doseq=True)
+    request = urllib.request.Request(uri, data=body or None, method=method, headers={})
+    for name, value in sent.items():
+        request.add_unredirected_header(name, value)
+    try:
+        status, answered, content = await v1._urlopen_async(request, integration["timeoutInMillis"] / 1000)
+    except urllib.error.HTTPError as error:
+        status, answered, content = error.code, error.headers, error.read()
+    except TimeoutError:
+        return v1._gw_error("INTEGRATION_TIMEOUT", "Endpoint request timed out")
+    except Exception as error:
+        late = isinstance(getattr(error, "reason", None), TimeoutError)
+        return v1._gw_error("INTEGRATION_TIMEOUT" if late else "INTEGRATION_FAILURE", "Network error communicating with endpoint")
+    hop = {"connection", "transfer-encoding", "content-length", "keep-alive"}
+    return status, {name: value for name, value in answered.items() if name.lower() not in hop}, content
+
+
+class Keys(dict):
+    """A map with the methods that templates call."""
+
+    def keySet(self):  # noqa: N802
+        return list(self)
+
+    def get(self, key, default=""):
+        return dict.get(self, key, default)
+
+
+class Input:
+    def params(self, name=None):
+        state = request_state.get()
+        query = Keys({key: value[-1] if isinstance(value, list) else value for key, value in state["query"].items()})
+        return Keys({"header": Keys(state["headers"]), "querystring": query, "path": Keys(state["path"])})
+
+
+class Util:
+    def urlEncode(self, text):  # noqa: N802
+        return urllib.parse.quote_plus(text)
+
+
+def mock(integration):
+    answer = next(iter(integration["integrationResponses"].values()))
+    override = Keys({"header": Keys(), "status": None})
+    names = {"input": Input(), "util": Util(), "context": Keys({"responseOverride": override})}
+    body = airspeed.Template(answer.get("responseTemplates", {}).get("application/json", "")).merge(names)
+    headers = {target.removeprefix("method.response.header."): mapped(source) for target, source in answer.get("responseParameters", {}).items()}
+    headers.update(override["header"])
+    return int(override["status"] or answer["statusCode"]), headers, body.encode()
+
+
+
+v1._OPENAPI_HTTP_METHODS = {*v1._OPENAPI_HTTP_METHODS, "x-amazon-apigateway-any-method"}
+v1._import_rest_api = import_rest_api
+v1._import_operation = import_operation
+v1._authorize_request_v1 = authorize
+v1._request_identity_sources = identity_sources
+v1._invoke_http_proxy_v1 = http_proxy
+v1._invoke_mock_v1 = mock
+main()
