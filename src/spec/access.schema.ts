@@ -30,13 +30,13 @@ const rights = () => ({
   groups: list(line('a group', '"admin"'), someDistinct('leave it out where no group is needed')).optional(),
 });
 
-export const accessRequirementSchema: Schema<AccessRequirement> = define(() =>
+export const accessRequirementSchema: Schema<AccessRequirement> = define('AccessRequirement', () =>
   block('a requirement', { scheme: nameOf('a scheme', '"customers"'), ...rights() }),
 );
 
 const requirements = () => list(accessRequirementSchema(), some('write what has to hold, such as { scheme: customers }'));
 
-export const accessSchema: Schema<Access> = define(() =>
+export const accessSchema: Schema<Access> = define('Access', () =>
   block(
     'access',
     {

@@ -6,7 +6,7 @@ import { duration, size } from './format/quantity';
 import { notEmpty } from './rules';
 import { block, define, map, type Schema } from './schema';
 
-export const aggregateCallSchema: Schema<AggregateCall> = define(() =>
+export const aggregateCallSchema: Schema<AggregateCall> = define('AggregateCall', () =>
   block('a call', {
     get: filledPath(),
     backend: nameOf('a backend', '"orders"'),
@@ -15,7 +15,7 @@ export const aggregateCallSchema: Schema<AggregateCall> = define(() =>
   }),
 );
 
-export const aggregateSchema: Schema<Aggregate> = define(() =>
+export const aggregateSchema: Schema<Aggregate> = define('Aggregate', () =>
   block('aggregate', {
     calls: map(aggregateCallSchema(), checkName('a call'), notEmpty('name the calls whose answers are put together')),
     answer: anyJson(),

@@ -4,7 +4,7 @@ import { parameter } from './format/name';
 import { exactlyOne } from './rules';
 import { block, define, type Schema } from './schema';
 
-export const apiKeySchema: Schema<ApiKeyScheme> = define(() =>
+export const apiKeySchema: Schema<ApiKeyScheme> = define('ApiKeyScheme', () =>
   block(
     'apiKey',
     {

@@ -45,7 +45,7 @@ const noPlanCalledNone: Rule = ({ none }) =>
     ? []
     : [{ code: 'ReservedName', key: 'none', message: '"none" means no plan in defaultPlan; give the plan another name' }];
 
-export const apiSchema: Schema<ApiSpec> = define(() =>
+export const apiSchema: Schema<ApiSpec> = define('ApiSpec', () =>
   block(
     'an API',
     {

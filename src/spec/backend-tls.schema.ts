@@ -3,7 +3,7 @@ import { host } from './format/host';
 import { block, define, type Schema } from './schema';
 import { secretRefSchema } from './secret.schema';
 
-export const backendTlsSchema: Schema<BackendTls> = define(() =>
+export const backendTlsSchema: Schema<BackendTls> = define('BackendTls', () =>
   block('tls', {
     serverName: host({ wildcard: false }).optional(),
     ca: secretRefSchema().optional(),

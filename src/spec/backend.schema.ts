@@ -20,7 +20,7 @@ const transcodeNeedsGrpc: Rule = ({ transcode, protocol }) =>
     ? []
     : [{ code: 'Needed', path: ['protocol'], message: 'transcode turns JSON into gRPC; write protocol: grpc beside it' }];
 
-export const backendSchema: Schema<Backend> = define(() =>
+export const backendSchema: Schema<Backend> = define('Backend', () =>
   block(
     'a backend',
     {

@@ -11,14 +11,14 @@ import { someDistinct } from './rules';
 import { block, define, list, map, type Schema } from './schema';
 import { schemeSchema } from './scheme.schema';
 
-export const baselineAccessSchema: Schema<BaselineAccess> = define(() =>
+export const baselineAccessSchema: Schema<BaselineAccess> = define('BaselineAccess', () =>
   block('access of a baseline', {
     mustUse: list(nameOf('a scheme', '"customers"'), someDistinct('leave it out where any scheme will do')).optional(),
     openAllowed: flag().optional(),
   }),
 );
 
-export const baselineSchema: Schema<Baseline> = define(() =>
+export const baselineSchema: Schema<Baseline> = define('Baseline', () =>
   block('a baseline', {
     access: baselineAccessSchema().optional(),
     schemes: map(schemeSchema(), checkName('a scheme')).optional(),

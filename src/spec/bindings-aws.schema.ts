@@ -7,17 +7,17 @@ import { block, define, type Schema } from './schema';
 /** An ARN, which in code may be known at deployment only. */
 export const arn = () => line('an ARN', '"arn:aws:acm:eu-west-1:111122223333:certificate/abc"');
 
-export const awsQuotasSchema: Schema<AwsQuotas> = define(() => block('quotas', { resourcesPerApi: whole(10).optional() }));
+export const awsQuotasSchema: Schema<AwsQuotas> = define('AwsQuotas', () => block('quotas', { resourcesPerApi: whole(10).optional() }));
 
-export const awsCertificateSchema: Schema<AwsCertificate> = define(() => block('certificate', { arn: arn() }));
+export const awsCertificateSchema: Schema<AwsCertificate> = define('AwsCertificate', () => block('certificate', { arn: arn() }));
 
-export const awsZoneSchema: Schema<AwsZone> = define(() =>
+export const awsZoneSchema: Schema<AwsZone> = define('AwsZone', () =>
   block('zone', { id: line('the id of a hosted zone', '"Z0123456789"'), name: line('the name of a hosted zone', '"example.com"') }),
 );
 
-export const awsWafSchema: Schema<AwsWaf> = define(() => block('waf', { arn: arn() }));
+export const awsWafSchema: Schema<AwsWaf> = define('AwsWaf', () => block('waf', { arn: arn() }));
 
-export const awsBindingsSchema: Schema<AwsBindings> = define(() =>
+export const awsBindingsSchema: Schema<AwsBindings> = define('AwsBindings', () =>
   block('aws', {
     endpoint: word('regional', 'edge', 'private').optional(),
     quotas: awsQuotasSchema().optional(),

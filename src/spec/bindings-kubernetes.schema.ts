@@ -13,7 +13,7 @@ import { line, word } from './format/text';
 import { exactlyOne } from './rules';
 import { block, define, type Rule, type Schema } from './schema';
 
-export const gatewayImageSchema: Schema<GatewayImage> = define(() =>
+export const gatewayImageSchema: Schema<GatewayImage> = define('GatewayImage', () =>
   block('image', {
     repository: line('the repository of an image', '"registry.example.com/tollgate"').optional(),
     tag: line('the tag of an image', '"0.1.0"').optional(),
@@ -26,17 +26,17 @@ const maxAboveMin: Rule = ({ min, max }) =>
     ? [{ code: 'Conflict', path: ['max'], message: `${max} is below min, ${min}; give at least ${min}` }]
     : [];
 
-export const replicasSchema: Schema<Replicas> = define(() =>
+export const replicasSchema: Schema<Replicas> = define('Replicas', () =>
   block('replicas', { min: whole(1).optional(), max: whole(1).optional() }, maxAboveMin),
 );
 
-export const loadBalancerExposureSchema: Schema<LoadBalancerExposure> = define(() => block('loadBalancer', {}));
+export const loadBalancerExposureSchema: Schema<LoadBalancerExposure> = define('LoadBalancerExposure', () => block('loadBalancer', {}));
 
-export const clusterIpExposureSchema: Schema<ClusterIpExposure> = define(() => block('clusterIp', {}));
+export const clusterIpExposureSchema: Schema<ClusterIpExposure> = define('ClusterIpExposure', () => block('clusterIp', {}));
 
-export const gatewayApiExposureSchema: Schema<GatewayApiExposure> = define(() => block('gatewayApi', {}));
+export const gatewayApiExposureSchema: Schema<GatewayApiExposure> = define('GatewayApiExposure', () => block('gatewayApi', {}));
 
-export const exposureSchema: Schema<Exposure> = define(() =>
+export const exposureSchema: Schema<Exposure> = define('Exposure', () =>
   block(
     'exposure',
     {
@@ -48,7 +48,7 @@ export const exposureSchema: Schema<Exposure> = define(() =>
   ),
 );
 
-export const kubernetesBindingsSchema: Schema<KubernetesBindings> = define(() =>
+export const kubernetesBindingsSchema: Schema<KubernetesBindings> = define('KubernetesBindings', () =>
   block('kubernetes', {
     namespace: label('"shop"').optional(),
     image: gatewayImageSchema().optional(),

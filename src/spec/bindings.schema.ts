@@ -18,7 +18,7 @@ const PROTECTS = ['access', 'schemes', 'ips', 'limits', 'plans', 'body', 'cors']
 
 const address = () => url({ schemes: ['http', 'https', 'h2c'], bound: true });
 
-export const kubernetesServiceSchema: Schema<KubernetesService> = define(() =>
+export const kubernetesServiceSchema: Schema<KubernetesService> = define('KubernetesService', () =>
   block('service', {
     name: label('"orders"'),
     namespace: label('"shop"').optional(),
@@ -27,13 +27,13 @@ export const kubernetesServiceSchema: Schema<KubernetesService> = define(() =>
   }),
 );
 
-export const endpointSchema: Schema<Endpoint> = define(() =>
+export const endpointSchema: Schema<Endpoint> = define('Endpoint', () =>
   block('an endpoint', { url: address(), weight: whole(0, 1_000_000).optional() }),
 );
 
-export const vpcLinkSchema: Schema<VpcLinkBinding> = define(() => block('vpcLink', { arn: arn(), url: address() }));
+export const vpcLinkSchema: Schema<VpcLinkBinding> = define('VpcLinkBinding', () => block('vpcLink', { arn: arn(), url: address() }));
 
-export const backendBindingSchema: Schema<BackendBinding> = define(() =>
+export const backendBindingSchema: Schema<BackendBinding> = define('BackendBinding', () =>
   block(
     'the binding of a backend',
     {
@@ -49,7 +49,7 @@ export const backendBindingSchema: Schema<BackendBinding> = define(() =>
   ),
 );
 
-export const secretBindingSchema: Schema<SecretBinding> = define(() =>
+export const secretBindingSchema: Schema<SecretBinding> = define('SecretBinding', () =>
   block('the binding of a secret', { name: line('the name of a secret', '"prod-partner-keys"') }),
 );
 
@@ -66,7 +66,7 @@ const neverWaived: Rule = (fields) =>
     ];
   });
 
-export const bindingsSchema: Schema<Bindings> = define(() =>
+export const bindingsSchema: Schema<Bindings> = define('Bindings', () =>
   block('bindings', {
     backends: map(backendBindingSchema(), checkBoundBackend).optional(),
     values: map(line('a value', '"https://id.staging.example.com"'), checkName('a value')).optional(),

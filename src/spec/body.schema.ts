@@ -5,7 +5,7 @@ import { line } from './format/text';
 import { exactlyOne, someDistinct } from './rules';
 import { block, define, list, type Schema } from './schema';
 
-export const bodySchemaSchema: Schema<BodySchema> = define(() =>
+export const bodySchemaSchema: Schema<BodySchema> = define('BodySchema', () =>
   block(
     'schema',
     { file: line('the path of a file', '"order.schema.json"').optional(), inline: anyJson().optional() },
@@ -13,7 +13,7 @@ export const bodySchemaSchema: Schema<BodySchema> = define(() =>
   ),
 );
 
-export const bodyRulesSchema: Schema<BodyRules> = define(() =>
+export const bodyRulesSchema: Schema<BodyRules> = define('BodyRules', () =>
   block('body', {
     maxSize: size().optional(),
     contentTypes: list(mediaType(), someDistinct('leave it out where any type is accepted')).optional(),
@@ -21,4 +21,4 @@ export const bodyRulesSchema: Schema<BodyRules> = define(() =>
   }),
 );
 
-export const bodyDefaultsSchema: Schema<BodyDefaults> = define(() => block('body', { maxSize: size().optional() }));
+export const bodyDefaultsSchema: Schema<BodyDefaults> = define('BodyDefaults', () => block('body', { maxSize: size().optional() }));

@@ -4,7 +4,7 @@ import { duration } from './format/quantity';
 import { atLeastOne } from './rules';
 import { block, define, type Schema } from './schema';
 
-export const breakerLatencySchema: Schema<BreakerLatency> = define(() =>
+export const breakerLatencySchema: Schema<BreakerLatency> = define('BreakerLatency', () =>
   block(
     'latency',
     { p50: duration().optional(), p90: duration().optional(), p95: duration().optional(), p99: duration().optional() },
@@ -12,7 +12,7 @@ export const breakerLatencySchema: Schema<BreakerLatency> = define(() =>
   ),
 );
 
-export const breakerSchema: Schema<Breaker> = define(() =>
+export const breakerSchema: Schema<Breaker> = define('Breaker', () =>
   block(
     'breaker',
     {

@@ -9,14 +9,14 @@ import { block, define, list, type Schema } from './schema';
 /** Answers are kept for a year at most. */
 const YEAR = '8760h';
 
-export const cacheKeySchema: Schema<CacheKey> = define(() =>
+export const cacheKeySchema: Schema<CacheKey> = define('CacheKey', () =>
   block('key', {
     query: list(parameter('the name of a query parameter', '"page"'), distinct).optional(),
     headers: list(header('"accept-language"'), distinct).optional(),
   }),
 );
 
-export const cacheSchema: Schema<Cache> = define(() =>
+export const cacheSchema: Schema<Cache> = define('Cache', () =>
   block('cache', {
     ttl: duration({ max: YEAR }),
     key: cacheKeySchema().optional(),

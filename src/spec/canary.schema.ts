@@ -11,7 +11,7 @@ import { block, define, type Fault, list, type Schema } from './schema';
 export const stickyKeys = () =>
   list(key('caller', 'ip', 'consumer', 'header', 'claim', 'cookie'), someDistinct('leave it out where each request is divided at random'));
 
-export const canaryPreviewSchema: Schema<CanaryPreview> = define(() =>
+export const canaryPreviewSchema: Schema<CanaryPreview> = define('CanaryPreview', () =>
   block('preview', { header: header('"x-canary"'), value: headerValue('"always"') }),
 );
 
@@ -27,11 +27,11 @@ function rising(shares: readonly unknown[]): Fault[] {
   ];
 }
 
-export const canaryStepsSchema: Schema<CanarySteps> = define(() =>
+export const canaryStepsSchema: Schema<CanarySteps> = define('CanarySteps', () =>
   block('steps', { shares: list(percent(), rising), driver: word('git', 'code-deploy') }),
 );
 
-export const canarySchema: Schema<Canary> = define(() =>
+export const canarySchema: Schema<Canary> = define('Canary', () =>
   block('canary', {
     backend: nameOf('a backend', '"orders-v2"'),
     weightPercent: percent(),

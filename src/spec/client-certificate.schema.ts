@@ -4,7 +4,7 @@ import { someDistinct } from './rules';
 import { block, define, list, type Schema } from './schema';
 import { secretRefSchema } from './secret.schema';
 
-export const clientCertificateSchema: Schema<ClientCertificateScheme> = define(() =>
+export const clientCertificateSchema: Schema<ClientCertificateScheme> = define('ClientCertificateScheme', () =>
   block('clientCertificate', {
     ca: secretRefSchema(),
     subjectAltNames: list(

@@ -25,7 +25,7 @@ const noCredentialsForAll: Rule = ({ origins, credentials }) =>
     ? [{ code: 'Conflict', path: ['origins'], message: '"*" cannot stand beside credentials: true; name the origins' }]
     : [];
 
-export const corsSchema: Schema<Cors> = define(() =>
+export const corsSchema: Schema<Cors> = define('Cors', () =>
   block(
     'cors',
     {

@@ -6,7 +6,7 @@ import { someDistinct } from './rules';
 import { block, define, list, type Schema } from './schema';
 import { secretRefSchema } from './secret.schema';
 
-export const exchangeSchema: Schema<Exchange> = define(() =>
+export const exchangeSchema: Schema<Exchange> = define('Exchange', () =>
   block('exchange', {
     endpoint: url(),
     audience: line('the audience of the new token', '"order-service"'),

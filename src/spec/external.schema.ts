@@ -13,7 +13,7 @@ const subjectIsReturned: Rule = ({ subject, returnHeaders }) => {
   return [{ code: 'Conflict', path: ['subject'], message: `${JSON.stringify(subject)} is not one of returnHeaders; add it there` }];
 };
 
-export const externalSchema: Schema<ExternalScheme> = define(() =>
+export const externalSchema: Schema<ExternalScheme> = define('ExternalScheme', () =>
   block(
     'external',
     {

@@ -5,9 +5,11 @@ import { respondSchema } from './respond.schema';
 import { exactlyOne } from './rules';
 import { block, define, type Schema } from './schema';
 
-export const cachedFallbackSchema: Schema<CachedFallback> = define(() => block('cached', { ttl: duration({ max: '8760h' }) }));
+export const cachedFallbackSchema: Schema<CachedFallback> = define('CachedFallback', () =>
+  block('cached', { ttl: duration({ max: '8760h' }) }),
+);
 
-export const fallbackSchema: Schema<Fallback> = define(() =>
+export const fallbackSchema: Schema<Fallback> = define('Fallback', () =>
   block(
     'fallback',
     {

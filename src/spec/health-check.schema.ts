@@ -4,7 +4,7 @@ import { duration } from './format/quantity';
 import type { HealthCheck } from './health-check';
 import { block, define, type Schema } from './schema';
 
-export const healthCheckSchema: Schema<HealthCheck> = define(() =>
+export const healthCheckSchema: Schema<HealthCheck> = define('HealthCheck', () =>
   block('healthCheck', {
     path: plainPath('"/health"'),
     interval: duration({ min: '100ms' }).optional(),

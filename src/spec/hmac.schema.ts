@@ -3,6 +3,6 @@ import type { HmacScheme } from './hmac';
 import { block, define, type Schema } from './schema';
 import { secretKeyRefSchema } from './secret.schema';
 
-export const hmacSchema: Schema<HmacScheme> = define(() =>
+export const hmacSchema: Schema<HmacScheme> = define('HmacScheme', () =>
   block('hmac', { header: header('"x-signature-256"'), prefix: headerValue('"sha256="').optional(), secret: secretKeyRefSchema() }),
 );

@@ -5,7 +5,7 @@ import { tokenPlaces } from './jwt.schema';
 import { block, define, type Schema } from './schema';
 import { secretRefSchema } from './secret.schema';
 
-export const introspectionSchema: Schema<IntrospectionScheme> = define(() =>
+export const introspectionSchema: Schema<IntrospectionScheme> = define('IntrospectionScheme', () =>
   block('introspection', {
     endpoint: url(),
     client: secretRefSchema(),

@@ -3,7 +3,7 @@ import type { IpRules } from './ips';
 import { atLeastOne, distinct, someDistinct } from './rules';
 import { block, define, list, type Schema } from './schema';
 
-export const ipRulesSchema: Schema<IpRules> = define(() =>
+export const ipRulesSchema: Schema<IpRules> = define('IpRules', () =>
   block(
     'ips',
     {

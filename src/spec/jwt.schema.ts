@@ -10,7 +10,7 @@ import type { JwtScheme, TokenLocation } from './jwt';
 import { atMostOne, exactlyOne, onlyWith, some, someDistinct } from './rules';
 import { block, define, list, map, type Rule, type Schema } from './schema';
 
-export const tokenLocationSchema: Schema<TokenLocation> = define(() =>
+export const tokenLocationSchema: Schema<TokenLocation> = define('TokenLocation', () =>
   block(
     'a place of tokens',
     {
@@ -44,7 +44,7 @@ const oneClaimPerHeader: Rule = (fields) => {
   });
 };
 
-export const jwtSchema: Schema<JwtScheme> = define(() =>
+export const jwtSchema: Schema<JwtScheme> = define('JwtScheme', () =>
   block(
     'jwt',
     {

@@ -48,7 +48,7 @@ function refusedBeside(field: string, other: string): Fault {
   return { code: 'NotHere', path: [field], message: `${field} has no meaning beside ${other}; remove it` };
 }
 
-export const limitSchema: Schema<Limit> = define(() =>
+export const limitSchema: Schema<Limit> = define('Limit', () =>
   block(
     'a limit',
     {

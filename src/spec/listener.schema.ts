@@ -5,11 +5,11 @@ import { exactlyOne } from './rules';
 import { block, define, type Schema } from './schema';
 import { secretRefSchema } from './secret.schema';
 
-export const listenerTlsSchema: Schema<ListenerTls> = define(() =>
+export const listenerTlsSchema: Schema<ListenerTls> = define('ListenerTls', () =>
   block('tls', { certificate: secretRefSchema(), minVersion: word('1.2', '1.3').optional() }),
 );
 
-export const clientAddressSchema: Schema<ClientAddress> = define(() =>
+export const clientAddressSchema: Schema<ClientAddress> = define('ClientAddress', () =>
   block(
     'clientAddress',
     { trustedHops: whole(0, 100).optional(), proxyProtocol: flag().optional() },
@@ -17,7 +17,7 @@ export const clientAddressSchema: Schema<ClientAddress> = define(() =>
   ),
 );
 
-export const listenerSchema: Schema<ListenerBindings> = define(() =>
+export const listenerSchema: Schema<ListenerBindings> = define('ListenerBindings', () =>
   block('listener', {
     tls: listenerTlsSchema().optional(),
     redirectHttp: flag().optional(),

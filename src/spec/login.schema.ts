@@ -13,7 +13,7 @@ function withOpenId(scopes: readonly unknown[]): Fault[] {
     : [...faults, { code: 'Needed', message: 'the scopes lack "openid", without which there is no login; add it' }];
 }
 
-export const loginSchema: Schema<LoginScheme> = define(() =>
+export const loginSchema: Schema<LoginScheme> = define('LoginScheme', () =>
   block('login', {
     issuer: url(),
     client: secretRefSchema(),

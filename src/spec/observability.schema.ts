@@ -5,20 +5,20 @@ import type { AccessLog, Metrics, Observability, Traces } from './observability'
 import { distinct } from './rules';
 import { block, define, list, type Schema } from './schema';
 
-export const accessLogSchema: Schema<AccessLog> = define(() =>
+export const accessLogSchema: Schema<AccessLog> = define('AccessLog', () =>
   block('accessLog', {
     headers: list(header('"user-agent"'), distinct).optional(),
     redact: list(header('"authorization"'), distinct).optional(),
   }),
 );
 
-export const tracesSchema: Schema<Traces> = define(() =>
+export const tracesSchema: Schema<Traces> = define('Traces', () =>
   block('traces', { otlp: url({ schemes: ['http', 'https'] }), samplePercent: percent().optional() }),
 );
 
-export const metricsSchema: Schema<Metrics> = define(() => block('metrics', {}));
+export const metricsSchema: Schema<Metrics> = define('Metrics', () => block('metrics', {}));
 
-export const observabilitySchema: Schema<Observability> = define(() =>
+export const observabilitySchema: Schema<Observability> = define('Observability', () =>
   block('observability', {
     accessLog: accessLogSchema().optional(),
     traces: tracesSchema().optional(),

@@ -3,7 +3,7 @@ import { duration } from './format/quantity';
 import type { Outliers } from './outliers';
 import { block, define, type Schema } from './schema';
 
-export const outliersSchema: Schema<Outliers> = define(() =>
+export const outliersSchema: Schema<Outliers> = define('Outliers', () =>
   block('outliers', {
     consecutive5xx: whole(1).optional(),
     interval: duration({ min: '100ms' }).optional(),

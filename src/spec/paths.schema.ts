@@ -3,6 +3,6 @@ import type { PathRules } from './paths';
 import { distinct } from './rules';
 import { block, define, list, type Schema } from './schema';
 
-export const pathRulesSchema: Schema<PathRules> = define(() =>
+export const pathRulesSchema: Schema<PathRules> = define('PathRules', () =>
   block('paths', { allow: list(word('nonAscii', 'encodedSlash', 'encodedPercent', 'semicolon', 'doubleSlash'), distinct).optional() }),
 );

@@ -6,13 +6,13 @@ import type { PlanMembers, Quota, Rate, UsagePlan } from './plans';
 import { atLeastOne } from './rules';
 import { block, define, type Rule, type Schema } from './schema';
 
-export const rateSchema: Schema<Rate> = define(() =>
+export const rateSchema: Schema<Rate> = define('Rate', () =>
   block('rate', { requests: whole(0), per: word(...PERIODS), burst: whole(1).optional() }),
 );
 
-export const quotaSchema: Schema<Quota> = define(() => block('quota', { requests: whole(0), per: word('day', 'week', 'month') }));
+export const quotaSchema: Schema<Quota> = define('Quota', () => block('quota', { requests: whole(0), per: word('day', 'week', 'month') }));
 
-export const planMembersSchema: Schema<PlanMembers> = define(() =>
+export const planMembersSchema: Schema<PlanMembers> = define('PlanMembers', () =>
   block('members', { claims: claims().optional() }, atLeastOne('members', 'claims')),
 );
 
@@ -21,7 +21,7 @@ const needsStoreChoice: Rule = ({ onStoreFailure }) =>
     ? [{ code: 'Needed', path: ['onStoreFailure'], message: 'is missing; write what happens while the store is down: allow or deny' }]
     : [];
 
-export const usagePlanSchema: Schema<UsagePlan> = define(() =>
+export const usagePlanSchema: Schema<UsagePlan> = define('UsagePlan', () =>
   block(
     'a plan',
     {

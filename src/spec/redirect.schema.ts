@@ -14,6 +14,6 @@ const redirectStatus = () =>
     { enum: STATUSES },
   );
 
-export const redirectSchema: Schema<Redirect> = define(() =>
+export const redirectSchema: Schema<Redirect> = define('Redirect', () =>
   block('redirect', { to: filledPath({ absolute: true }), status: redirectStatus().optional() }),
 );

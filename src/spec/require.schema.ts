@@ -4,7 +4,7 @@ import type { RequiredParts } from './require';
 import { distinct } from './rules';
 import { block, define, list, type Schema } from './schema';
 
-export const requiredPartsSchema: Schema<RequiredParts> = define(() =>
+export const requiredPartsSchema: Schema<RequiredParts> = define('RequiredParts', () =>
   block('require', {
     headers: list(header('"idempotency-key"'), distinct).optional(),
     query: list(parameter('the name of a query parameter', '"page"'), distinct).optional(),

@@ -17,7 +17,7 @@ const noBodyWithout: Rule = ({ status: code, body, json }) =>
       ]
     : [];
 
-export const respondSchema: Schema<Respond> = define(() =>
+export const respondSchema: Schema<Respond> = define('Respond', () =>
   block(
     'respond',
     {

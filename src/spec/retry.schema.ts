@@ -43,11 +43,11 @@ export const perTryWithinTimeout: Rule = ({ timeout, retry }) => {
   ];
 };
 
-export const retryBackoffSchema: Schema<RetryBackoff> = define(() =>
+export const retryBackoffSchema: Schema<RetryBackoff> = define('RetryBackoff', () =>
   block('backoff', { initial: duration().optional(), max: duration().optional() }, maxAboveInitial),
 );
 
-export const retrySchema: Schema<Retry> = define(() =>
+export const retrySchema: Schema<Retry> = define('Retry', () =>
   block('retry', {
     attempts: whole(0, 10).optional(),
     when: list(condition(), someDistinct('write when a request is repeated; attempts: 0 switches repeating off')).optional(),

@@ -38,7 +38,7 @@ const noCanaryOfWeights: Rule = ({ canary, weighted }) =>
         },
       ];
 
-export const routeSchema: Schema<Route> = define(() =>
+export const routeSchema: Schema<Route> = define('Route', () =>
   block(
     'a route',
     {

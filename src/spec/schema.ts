@@ -37,15 +37,26 @@ type Same<A, B> = [keyof B] extends [never]
 type Empty<A> = [A] extends [Readonly<Record<string, never>>] ? unknown : never;
 
 /**
- * The schema of struct `T`, which the annotation names: `export const retrySchema: Schema<Retry> = define(...)`.
+ * The schema of struct `T`, which the annotation names: `export const retrySchema: Schema<Retry> = define('Retry', ...)`.
  *
  * Does not compile where the struct and what the schema parses drift apart.
  */
-export function define<T, S extends zod.ZodType>(build: () => S & Same<zod.infer<S>, T>): Schema<T> {
+export function define<T, S extends zod.ZodType>(name: string, build: () => S & Same<zod.infer<S>, T>): Schema<T> {
   let built: zod.ZodType<T> | undefined;
   return () => {
-    built ??= build() as unknown as zod.ZodType<T>;
+    built ??= (build() as unknown as zod.ZodType<T>).register(registry(), { id: name });
     return built;
+  };
+}
+
+/** What editors are told about schemas: names of structs, and what leaves look like. */
+export const registry = once(() => lazy.zod.registry<{ id?: string }>());
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
 }
 
@@ -85,7 +96,7 @@ export function leaf<T>(check: Check, json: object): zod.ZodType<T> {
     const fault = check(value);
     if (fault !== undefined) raise(context, [fault]);
   });
-  return schema.meta({ ...json }) as unknown as zod.ZodType<T>;
+  return schema.register(registry(), json) as unknown as zod.ZodType<T>;
 }
 
 /** The problem's stable name and place, which zod carries along. */

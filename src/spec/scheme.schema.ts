@@ -9,7 +9,7 @@ import { exactlyOne } from './rules';
 import { block, define, type Schema } from './schema';
 import type { Scheme } from './scheme';
 
-export const schemeSchema: Schema<Scheme> = define(() =>
+export const schemeSchema: Schema<Scheme> = define('Scheme', () =>
   block(
     'a scheme',
     {

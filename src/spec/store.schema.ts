@@ -5,15 +5,15 @@ import { block, define, type Schema } from './schema';
 import { secretKeyRefSchema } from './secret.schema';
 import type { DynamoDbStore, RedisStore, StoreBinding } from './store';
 
-export const redisStoreSchema: Schema<RedisStore> = define(() =>
+export const redisStoreSchema: Schema<RedisStore> = define('RedisStore', () =>
   block('redis', { url: url({ schemes: ['rediss', 'redis'], bound: true }), password: secretKeyRefSchema().optional() }),
 );
 
-export const dynamoDbStoreSchema: Schema<DynamoDbStore> = define(() =>
+export const dynamoDbStoreSchema: Schema<DynamoDbStore> = define('DynamoDbStore', () =>
   block('dynamodb', { table: line('the name of a table', '"tollgate-limits"').optional() }),
 );
 
-export const storeSchema: Schema<StoreBinding> = define(() =>
+export const storeSchema: Schema<StoreBinding> = define('StoreBinding', () =>
   block(
     'store',
     { redis: redisStoreSchema().optional(), dynamodb: dynamoDbStoreSchema().optional() },

@@ -3,11 +3,11 @@ import { exactlyOne } from './rules';
 import { block, define, type Schema } from './schema';
 import type { ServerSentEvents, Stream, WebSocketStream } from './stream';
 
-export const serverSentEventsSchema: Schema<ServerSentEvents> = define(() => block('sse', {}));
+export const serverSentEventsSchema: Schema<ServerSentEvents> = define('ServerSentEvents', () => block('sse', {}));
 
-export const webSocketSchema: Schema<WebSocketStream> = define(() => block('websocket', {}));
+export const webSocketSchema: Schema<WebSocketStream> = define('WebSocketStream', () => block('websocket', {}));
 
-export const streamSchema: Schema<Stream> = define(() =>
+export const streamSchema: Schema<Stream> = define('Stream', () =>
   block(
     'stream',
     {

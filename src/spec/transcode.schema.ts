@@ -16,7 +16,7 @@ const service = () =>
         : not(value, 'the full name of a gRPC service', 'write package and service, as in "shop.Stock"', 'NotAName'),
   });
 
-export const transcodeSchema: Schema<Transcode> = define(() =>
+export const transcodeSchema: Schema<Transcode> = define('Transcode', () =>
   block('transcode', {
     descriptor: line('the path of a descriptor file', '"stock.pb"'),
     services: list(service(), someDistinct('write the services that JSON reaches')),

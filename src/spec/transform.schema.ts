@@ -9,7 +9,7 @@ import type { HeaderChanges, JsonChanges, QueryChanges, RequestChanges, Response
 
 const QUERY = ['the name of a query parameter', '"source"'] as const;
 
-export const headerChangesSchema: Schema<HeaderChanges> = define(() =>
+export const headerChangesSchema: Schema<HeaderChanges> = define('HeaderChanges', () =>
   block(
     'headers',
     {
@@ -21,7 +21,7 @@ export const headerChangesSchema: Schema<HeaderChanges> = define(() =>
   ),
 );
 
-export const queryChangesSchema: Schema<QueryChanges> = define(() =>
+export const queryChangesSchema: Schema<QueryChanges> = define('QueryChanges', () =>
   block(
     'query',
     { set: map(value(), checkParameter(...QUERY)).optional(), remove: list(parameter(...QUERY), distinct).optional() },
@@ -47,7 +47,7 @@ const changedOnce: Rule = ({ set, remove }) => {
 
 const field = () => line('a field of the body', '"items[*].cost"');
 
-export const jsonChangesSchema: Schema<JsonChanges> = define(() =>
+export const jsonChangesSchema: Schema<JsonChanges> = define('JsonChanges', () =>
   block('json', {
     set: map(anyJson(), checkNotBlank).optional(),
     rename: map(field(), checkNotBlank).optional(),
@@ -58,7 +58,7 @@ export const jsonChangesSchema: Schema<JsonChanges> = define(() =>
 
 const conversion = () => word('json-to-xml', 'xml-to-json');
 
-export const requestChangesSchema: Schema<RequestChanges> = define(() =>
+export const requestChangesSchema: Schema<RequestChanges> = define('RequestChanges', () =>
   block('request', {
     headers: headerChangesSchema().optional(),
     query: queryChangesSchema().optional(),
@@ -67,7 +67,7 @@ export const requestChangesSchema: Schema<RequestChanges> = define(() =>
   }),
 );
 
-export const responseChangesSchema: Schema<ResponseChanges> = define(() =>
+export const responseChangesSchema: Schema<ResponseChanges> = define('ResponseChanges', () =>
   block('response', {
     headers: headerChangesSchema().optional(),
     json: jsonChangesSchema().optional(),

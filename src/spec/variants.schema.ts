@@ -12,7 +12,7 @@ import { requestChangesSchema, responseChangesSchema } from './transform.schema'
 import type { ValueMatch, Variant, VariantPredicate } from './variants';
 import { weights } from './weighted.schema';
 
-export const valueMatchSchema: Schema<ValueMatch> = define(() =>
+export const valueMatchSchema: Schema<ValueMatch> = define('ValueMatch', () =>
   block(
     'a match',
     { prefix: anyText('a text', '"v2-"').optional(), regex: regex().optional(), present: flag().optional() },
@@ -23,7 +23,7 @@ export const valueMatchSchema: Schema<ValueMatch> = define(() =>
 const matches = (check: Parameters<typeof map>[1]) =>
   map(either(anyText('a text', '"yes"'), valueMatchSchema()), check, notEmpty('leave it out where nothing is asked for'));
 
-export const variantPredicateSchema: Schema<VariantPredicate> = define(() =>
+export const variantPredicateSchema: Schema<VariantPredicate> = define('VariantPredicate', () =>
   block(
     'when',
     {
@@ -35,7 +35,7 @@ export const variantPredicateSchema: Schema<VariantPredicate> = define(() =>
   ),
 );
 
-export const variantSchema: Schema<Variant> = define(() =>
+export const variantSchema: Schema<Variant> = define('Variant', () =>
   block(
     'a variant',
     {

@@ -20,7 +20,7 @@ const pathPrefix = () =>
       PREFIX.test(value) ? undefined : not(value, 'the start of a segment', 'write letters, such as "v" for /v1/orders', 'PathRefused'),
   });
 
-export const versionPlaceSchema: Schema<VersionPlace> = define(() =>
+export const versionPlaceSchema: Schema<VersionPlace> = define('VersionPlace', () =>
   block(
     'by',
     {
@@ -38,7 +38,7 @@ const sunsetAfterDeprecation: Rule = ({ deprecated, sunset }) =>
     ? [{ code: 'Conflict', path: ['sunset'], message: `"${sunset}" is before deprecated, "${deprecated}" (RFC 9745); give a later day` }]
     : [];
 
-export const apiVersionSchema: Schema<ApiVersion> = define(() =>
+export const apiVersionSchema: Schema<ApiVersion> = define('ApiVersion', () =>
   block(
     'a version',
     {
@@ -65,7 +65,7 @@ const defaultIsListed: Rule = ({ defaultVersion, list }) => {
   ];
 };
 
-export const versionsSchema: Schema<Versions> = define(() =>
+export const versionsSchema: Schema<Versions> = define('Versions', () =>
   block(
     'versions',
     {

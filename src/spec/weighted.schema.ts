@@ -4,7 +4,7 @@ import { some } from './rules';
 import { block, define, type Fault, type Fields, list, type Schema } from './schema';
 import type { WeightedBackend } from './weighted';
 
-export const weightedBackendSchema: Schema<WeightedBackend> = define(() =>
+export const weightedBackendSchema: Schema<WeightedBackend> = define('WeightedBackend', () =>
   block('a weighted backend', { backend: nameOf('a backend', '"orders"'), weight: whole(0, 1_000_000) }),
 );
 

@@ -38,7 +38,7 @@ export function percent(of = 'requests', min = 0) {
       if (value >= min && value <= 100 && Number(value.toFixed(1)) === value) return undefined;
       return { code: 'PercentOutOfRange', message: `${show(value)} is not a share of ${of}; give ${wanted}` };
     },
-    { type: 'number', minimum: min, maximum: 100, multipleOf: 0.1 },
+    { type: 'number', minimum: min, maximum: 100 },
   );
 }
 
