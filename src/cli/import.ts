@@ -1,0 +1,75 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { stringify } from 'yaml';
+import { ImportError } from '../importers/import-error';
+import type { NotCarried } from '../importers/not-carried';
+import { importOpenApi, type OpenApiImport } from '../importers/openapi/import';
+import { readText } from '../importers/read';
+import type { Io } from './io';
+
+/** What `tollgate import openapi FILE` is told. */
+export interface ImportOptions {
+  readonly format: string;
+  readonly file: string;
+  /** Where the spec is written. Default: standard output. */
+  readonly out?: string;
+  /** The API's name. Default: made from the document's title. */
+  readonly name?: string;
+  /** Takes the JSON Schemas of bodies over. */
+  readonly bodies?: boolean;
+  /** Prints everything as JSON, for machines. */
+  readonly json?: boolean;
+}
+
+/** Prints the spec of an OpenAPI file, and on standard error what was not carried. Returns the exit status. */
+export async function importCommand(options: ImportOptions, io: Io): Promise<number> {
+  if (options.format !== 'openapi') {
+    io.stderr(`cannot import ${JSON.stringify(options.format)}; the formats are: openapi\n`);
+    return 2;
+  }
+  try {
+    const imported = importOpenApi(readText(await readFile(options.file, 'utf8')), options);
+    await write(imported, options, io);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof ImportError) && !isFileError(error)) throw error;
+    io.stderr(`${options.file}: ${error.message}\n`);
+    return 1;
+  }
+}
+
+async function write(imported: OpenApiImport, { file, out, json }: ImportOptions, io: Io): Promise<void> {
+  const { spec, ...report } = imported;
+  if (out !== undefined) await writeFile(out, out.endsWith('.json') ? asJson(spec) : asYaml(spec));
+  if (json === true) {
+    io.stdout(asJson(out === undefined ? imported : report));
+    return;
+  }
+  if (out === undefined) io.stdout(asYaml(spec));
+  io.stderr(`${reportLines(file, imported).join('\n')}\n`);
+}
+
+function asJson(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}
+
+function asYaml(value: unknown): string {
+  return stringify(value, { aliasDuplicateObjects: false, lineWidth: 0 });
+}
+
+function reportLines(file: string, { counts, notCarried, bindings }: OpenApiImport): string[] {
+  const binds = Object.entries(bindings.backends ?? {}).map(([name, { url }]) => `--bind ${name}=${url}`);
+  return [
+    `${file}: ${counts.routes} of ${counts.operations} operations became routes`,
+    ...(counts.open === 0 ? [] : [`${counts.open} of the routes are OPEN to anyone, because the document asks for no security there`]),
+    ...(notCarried.length === 0 ? [] : ['not carried, or carried otherwise:', ...notCarried.map(reportLine)]),
+    ...(binds.length === 0 ? [] : [`the document's servers: ${binds.join(' ')}`]),
+  ];
+}
+
+function reportLine({ path, count, message, code }: NotCarried): string {
+  return `  ${path}${count === 1 ? '' : ` and ${count - 1} more`}: ${message} [${code}]`;
+}
+
+function isFileError(error: unknown): error is Error {
+  return error instanceof Error && 'syscall' in error;
+}
