@@ -1,0 +1,36 @@
+import type { GatewayModel } from '../../../model/model';
+import { JWT_METADATA, jwtSchemes, providerName, ROUTE_METADATA } from './names';
+import { typed } from './typed';
+import { metadataCommand } from './values';
+
+/** One JSON line a request on standard output. The query, where tokens may stand, is left out. */
+export function accessLog(gateway: GatewayModel, generation: string): object[] {
+  const { headers, redact } = gateway.accessLog;
+  const shown = headers.map((name) => [name, redact.includes(name) ? '[redacted]' : `%REQ(${name})%`]);
+  const callers = gateway.apis.flatMap((api) => jwtSchemes(api).map((scheme) => providerName(api.name, scheme)));
+  const json_format = {
+    time: '%START_TIME%',
+    requestId: '%REQ(x-request-id)%',
+    api: `%METADATA(ROUTE:${ROUTE_METADATA}:api)%`,
+    route: `%METADATA(ROUTE:${ROUTE_METADATA}:route)%`,
+    method: '%REQ(:METHOD)%',
+    host: '%REQ(:AUTHORITY)%',
+    path: '%PATH(NQ:ORIG)%',
+    protocol: '%PROTOCOL%',
+    status: '%RESPONSE_CODE%',
+    details: '%RESPONSE_CODE_DETAILS%',
+    flags: '%RESPONSE_FLAGS%',
+    durationMillis: '%DURATION%',
+    bytesReceived: '%BYTES_RECEIVED%',
+    bytesSent: '%BYTES_SENT%',
+    clientIp: '%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%',
+    backend: '%UPSTREAM_CLUSTER%',
+    ...(callers.length > 0
+      ? { callers: Object.fromEntries(callers.map((name) => [name, metadataCommand([JWT_METADATA, name, 'sub'])])) }
+      : {}),
+    ...(shown.length > 0 ? { headers: Object.fromEntries(shown) } : {}),
+    generation,
+  };
+  const log_format = { json_format, omit_empty_values: true };
+  return [{ name: 'stdout', typed_config: typed('envoy.extensions.access_loggers.stream.v3.StdoutAccessLog', { log_format }) }];
+}

@@ -1,0 +1,74 @@
+import { bindingOf } from '../../../capability/bound';
+import type { Action, RedirectModel, RespondModel } from '../../../model/action';
+import type { ApiModel } from '../../../model/model';
+import type { RewriteModel } from '../../../model/rewrite';
+import type { RouteModel } from '../../../model/route';
+import type { Bindings } from '../../../spec/bindings';
+import { boundEndpoints } from './endpoints';
+import { clusterName } from './names';
+import { formattedBody } from './problem-answer';
+import { pathRewrite, pathText } from './rewrite';
+import { literal, seconds } from './typed';
+import { command } from './values';
+
+/** What a request meets at the end of its route. */
+export interface ActionContext {
+  readonly route: RouteModel;
+  readonly api: ApiModel;
+  readonly bindings: Bindings;
+  readonly rewrite: RewriteModel | undefined;
+}
+
+/** The part of a route that says where its requests go. */
+export function routeAction(action: Action, context: ActionContext): object {
+  if ('backend' in action) return { route: toBackends([{ backend: action.backend, weight: 1 }], context) };
+  if ('weighted' in action) return { route: toBackends(action.weighted, context) };
+  if ('respond' in action) return { direct_response: respond(action.respond) };
+  if ('redirect' in action) return { redirect: redirect(action.redirect, context) };
+  throw new Error(`"${context.route.key}" leads to what this target does not serve`);
+}
+
+function toBackends(backends: readonly { backend: string; weight: number }[], context: ActionContext) {
+  const { route, api, bindings, rewrite } = context;
+  const names = backends.map(({ backend }) => clusterName(api.name, backend));
+  const leads =
+    names.length === 1
+      ? { cluster: names[0] }
+      : { weighted_clusters: { clusters: backends.map(({ weight }, index) => ({ name: names[index], weight })) } };
+  const basePath =
+    boundEndpoints(bindingOf(bindings, api.name, (backends[0] as { backend: string }).backend) ?? {}, bindings)[0]?.path ?? '';
+  return { ...leads, timeout: seconds(route.timeoutMillis), ...host(rewrite, context), ...pathRewrite(route, rewrite, api, basePath) };
+}
+
+/** The backend's own host: the bound one, which stands at each endpoint, or what the route says. */
+function host(rewrite: RewriteModel | undefined, { route, api }: ActionContext): object {
+  if (rewrite?.host === undefined) return { auto_host_rewrite: true };
+  return { host_rewrite: rewrite.host.map((part) => (typeof part === 'string' ? literal(part) : command(part, route, api))).join('') };
+}
+
+function respond({ status, body, contentType }: RespondModel) {
+  return { status, ...(body === '' ? {} : { body_format: formattedBody(body, contentType ?? 'text/plain') }) };
+}
+
+const REDIRECT_CODES = {
+  301: 'MOVED_PERMANENTLY',
+  302: 'FOUND',
+  303: 'SEE_OTHER',
+  307: 'TEMPORARY_REDIRECT',
+  308: 'PERMANENT_REDIRECT',
+} as const;
+
+function redirect({ to, status, absolute, keepQuery }: RedirectModel, { route, api }: ActionContext) {
+  const common = { response_code: REDIRECT_CODES[status], strip_query: !keepQuery };
+  if (!absolute) return { ...common, path_rewrite: pathText(to, route, api) };
+  const [first, ...rest] = to as [string, ...typeof to];
+  const [, scheme, authority, path] = /^([a-z]+):\/\/([^/?#]+)(.*)$/s.exec(first) as unknown as [string, string, string, string];
+  const [name, port] = authority.split(/:(?=\d+$)/) as [string, string | undefined];
+  return {
+    ...common,
+    scheme_redirect: scheme,
+    host_redirect: name,
+    port_redirect: port === undefined ? (scheme === 'https' ? 443 : 80) : Number(port),
+    path_rewrite: pathText([path === '' ? '/' : path, ...rest], route, api),
+  };
+}

@@ -1,0 +1,74 @@
+import { isIP } from 'node:net';
+import { bindingOf, routeBackends } from '../../../capability/bound';
+import type { BackendModel } from '../../../model/backend';
+import type { ApiModel, GatewayModel } from '../../../model/model';
+import type { Bindings } from '../../../spec/bindings';
+import { type BoundEndpoint, boundEndpoints } from './endpoints';
+import { backendChangesFilter } from './filters/changes';
+import { clusterName } from './names';
+import type { EnvoyResource } from './resources';
+import { seconds, typed } from './typed';
+
+/** A cluster for every backend that a route leads to. */
+export function backendClusters(gateway: GatewayModel, bindings: Bindings): EnvoyResource[] {
+  return gateway.apis.flatMap((api) => {
+    const used = new Set(api.routes.flatMap(routeBackends));
+    return [...api.backends.values()].filter((backend) => used.has(backend.name)).map((backend) => cluster(api, backend, bindings));
+  });
+}
+
+/** Above what a gateway's process can hold: a backend without `capacity` has no ceiling of its own. */
+const NO_CEILING = 1_000_000;
+
+function cluster(api: ApiModel, backend: BackendModel, bindings: Bindings): EnvoyResource {
+  const name = clusterName(api.name, backend.name);
+  const endpoints = boundEndpoints(bindingOf(bindings, api.name, backend.name) ?? {}, bindings);
+  const tls = endpoints.some((endpoint) => endpoint.tls);
+  return {
+    ...typed('envoy.config.cluster.v3.Cluster'),
+    name,
+    type: endpoints.every((endpoint) => isIP(endpoint.host) !== 0) ? 'STATIC' : 'STRICT_DNS',
+    respect_dns_ttl: true,
+    dns_lookup_family: 'V4_PREFERRED',
+    connect_timeout: seconds(backend.connectTimeoutMillis),
+    circuit_breakers: {
+      thresholds: [{ max_connections: NO_CEILING, max_pending_requests: NO_CEILING, max_requests: NO_CEILING, max_retries: NO_CEILING }],
+    },
+    load_assignment: { cluster_name: name, endpoints: [{ lb_endpoints: endpoints.map(lbEndpoint) }] },
+    typed_extension_protocol_options: { 'envoy.extensions.upstreams.http.v3.HttpProtocolOptions': protocol(backend) },
+    ...(tls ? { transport_socket: transport(endpoints[0] as BoundEndpoint) } : {}),
+  };
+}
+
+function lbEndpoint({ host, port, authority, weight }: BoundEndpoint) {
+  return {
+    endpoint: { hostname: authority, address: { socket_address: { address: host, port_value: port } } },
+    load_balancing_weight: weight,
+  };
+}
+
+function protocol(backend: BackendModel) {
+  return typed('envoy.extensions.upstreams.http.v3.HttpProtocolOptions', {
+    common_http_protocol_options: { idle_timeout: seconds(backend.idleTimeoutMillis) },
+    explicit_http_config: { http_protocol_options: {} },
+    http_filters: [
+      backendChangesFilter(),
+      { name: 'envoy.filters.http.upstream_codec', typed_config: typed('envoy.extensions.filters.http.upstream_codec.v3.UpstreamCodec') },
+    ],
+  });
+}
+
+/** The authorities that the operating system of the image trusts. */
+const SYSTEM_AUTHORITIES = '/etc/ssl/certs/ca-certificates.crt';
+
+/** TLS to a backend: its name is sent and must stand in its certificate. */
+function transport({ host }: BoundEndpoint) {
+  const names = isIP(host) === 0 ? { san_type: 'DNS', matcher: { exact: host } } : { san_type: 'IP_ADDRESS', matcher: { exact: host } };
+  return {
+    name: 'envoy.transport_sockets.tls',
+    typed_config: typed('envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext', {
+      ...(isIP(host) === 0 ? { sni: host } : {}),
+      common_tls_context: { validation_context: { trusted_ca: { filename: SYSTEM_AUTHORITIES }, match_typed_subject_alt_names: [names] } },
+    }),
+  };
+}

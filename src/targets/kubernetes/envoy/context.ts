@@ -1,0 +1,9 @@
+import type { ApiModel, GatewayModel } from '../../../model/model';
+import type { Bindings } from '../../../spec/bindings';
+
+/** What the Envoy routes of an API are made from. */
+export interface RouteContext {
+  readonly gateway: GatewayModel;
+  readonly api: ApiModel;
+  readonly bindings: Bindings;
+}

@@ -1,0 +1,77 @@
+import type { ErrorsModel, ProblemSlug } from '../../../model/errors';
+import { PROBLEM_MEDIA_TYPE, PROBLEM_TYPES } from '../../../model/errors';
+import type { RefusalPolicy } from './filters/rbac';
+import { problemFormat } from './problem-answer';
+import { setHeader, typed } from './typed';
+
+/**
+ * How Envoy's own answers become problems: the first mapper whose filter holds decides.
+ *
+ * Answers of routes (`direct_response`) pass unchanged, and those of backends never come here.
+ */
+export function errorMappers(errors: ErrorsModel): object[] {
+  return [
+    { filter: details("== 'direct_response'") },
+    ...POLICIES.map(([policy, slug]) => mapper(details(`.startsWith('rbac_access_denied_matched_policy[${policy}')`), slug, errors)),
+    mapper(details(".startsWith('jwt_authn_access_denied{Jwks_')"), 'unavailable', errors),
+    mapper(details(".startsWith('jwt_authn_access_denied{')"), 'unauthenticated', errors),
+    mapper(flags('UF', 'UH', 'UC', 'UR', 'DF', 'UPE', 'NC'), 'backend-unreachable', errors),
+    mapper(flags('UO'), 'overloaded', errors),
+    mapper(flags('UT', 'SI'), 'backend-timeout', errors),
+    ...STATUSES.map((slug) => mapper(status(PROBLEM_TYPES[slug].status), slug, errors)),
+    mapper(status(408), 'invalid-request', errors, 408),
+    { filter: status(400, 'GE'), body_format_override: OTHER },
+  ];
+}
+
+const POLICIES: readonly (readonly [RefusalPolicy, ProblemSlug])[] = [
+  ['1-unauthenticated', 'unauthenticated'],
+  ['2-forbidden', 'forbidden'],
+  ['3-rate-limited', 'rate-limited'],
+  ['4-invalid-request', 'invalid-request'],
+  ['5-unsupported-media-type', 'unsupported-media-type'],
+];
+
+const STATUSES: readonly ProblemSlug[] = [
+  'invalid-request',
+  'unauthenticated',
+  'forbidden',
+  'not-found',
+  'method-not-allowed',
+  'too-large',
+  'rate-limited',
+  'headers-too-large',
+  'backend-unreachable',
+  'unavailable',
+  'backend-timeout',
+];
+
+/** What has no type of its own (RFC 9457, section 4.2.1). */
+const OTHER = {
+  text_format_source: { inline_string: '{"type":"about:blank","status":%RESPONSE_CODE%}' },
+  content_type: PROBLEM_MEDIA_TYPE,
+};
+
+function mapper(filter: object, slug: ProblemSlug, errors: ErrorsModel, code: number = PROBLEM_TYPES[slug].status) {
+  const format = problemFormat(slug, errors);
+  const challenge = slug === 'unauthenticated' ? { headers_to_add: [setHeader('www-authenticate', 'Bearer')] } : {};
+  return { filter, status_code: code, body_format_override: format, ...challenge };
+}
+
+function details(condition: string) {
+  const expression = `response.code_details${condition.startsWith('.') ? '' : ' '}${condition}`;
+  return {
+    extension_filter: {
+      name: 'details',
+      typed_config: typed('envoy.extensions.access_loggers.filters.cel.v3.ExpressionFilter', { expression }),
+    },
+  };
+}
+
+function flags(...names: readonly string[]) {
+  return { response_flag_filter: { flags: names } };
+}
+
+function status(code: number, op: 'EQ' | 'GE' = 'EQ') {
+  return { status_code_filter: { comparison: { op, value: { default_value: code, runtime_key: `tollgate.error_status.${code}` } } } };
+}

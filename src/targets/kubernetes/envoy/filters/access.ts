@@ -1,0 +1,68 @@
+import type { Requirement } from '../../../../model/access';
+import type { ApiModel } from '../../../../model/model';
+import type { ClaimPath, ClaimRule, JwtModel } from '../../../../model/scheme';
+import { JWT_METADATA, providerName } from '../names';
+import { allOf, anyOf, not, type Refusal } from './rbac';
+
+export const ACCESS_FILTER = 'tollgate.access';
+
+/** How the entries of a route's access rule count: among entries of the scheme that let the caller in, or all of them. */
+export type Combination = 'any' | 'all';
+
+/** What a route refuses of callers whose token is valid: claims that are missing, and rights. */
+export function accessRefusals(api: ApiModel, entries: readonly Requirement[], combination: Combination): Refusal[] {
+  const schemes = [...new Set(entries.map((entry) => entry.scheme))];
+  const unauthenticated = schemes.flatMap((scheme) => invalidClaims(api, scheme));
+  const rights = entries.map((entry) => allOf([hasToken(api, entry.scheme), ...entryRights(api, entry)]));
+  const needed = entries.some((entry) => entryRights(api, entry).length > 0);
+  return [
+    ...(unauthenticated.length > 0 ? [{ policy: '1-unauthenticated' as const, on: 'principals' as const, when: unauthenticated }] : []),
+    ...(needed
+      ? [{ policy: '2-forbidden' as const, on: 'principals' as const, when: [not(combination === 'any' ? anyOf(rights) : allOf(rights))] }]
+      : []),
+  ];
+}
+
+/** A token without a required claim, or with a claim that no header can carry. */
+function invalidClaims(api: ApiModel, scheme: string): object[] {
+  const jwt = api.schemes.get(scheme)?.jwt as JwtModel;
+  const missing = jwt.requiredClaims.map((rule) => allOf([hasToken(api, scheme), not(hasClaim(api, scheme, rule))]));
+  const broken = ['\\r', '\\n', '\\x00'].join('');
+  const unfit = jwt.claimHeaders.map(({ claim }) =>
+    metadata(api, scheme, claim, { string_match: { safe_regex: { regex: `(?s).*[${broken}].*` } } }),
+  );
+  return [...missing, ...unfit];
+}
+
+function entryRights(api: ApiModel, { scheme, scopes, claims, groups }: Requirement): object[] {
+  const jwt = api.schemes.get(scheme)?.jwt as JwtModel;
+  return [
+    ...scopes.map((scope) => hasClaim(api, scheme, { claim: jwt.scopeClaim, values: [scope] })),
+    ...claims.map((rule) => hasClaim(api, scheme, rule)),
+    ...(groups.length > 0 ? [hasClaim(api, scheme, { claim: jwt.groupsClaim, values: groups })] : []),
+  ];
+}
+
+function hasToken(api: ApiModel, scheme: string): object {
+  return metadata(api, scheme, ['iss'], { present_match: true });
+}
+
+/** The claim is one of the values, or a list that holds one. */
+function hasClaim(api: ApiModel, scheme: string, { claim, values }: ClaimRule): object {
+  return anyOf(
+    values.flatMap((value) => [
+      metadata(api, scheme, claim, matchValue(value)),
+      metadata(api, scheme, claim, { list_match: { one_of: matchValue(value) } }),
+    ]),
+  );
+}
+
+function matchValue(value: string | number | boolean): object {
+  if (typeof value === 'string') return { string_match: { exact: value } };
+  return typeof value === 'number' ? { double_match: { exact: value } } : { bool_match: value };
+}
+
+function metadata(api: ApiModel, scheme: string, claim: ClaimPath, value: object): object {
+  const path = [providerName(api.name, scheme), ...claim].map((key) => ({ key }));
+  return { sourced_metadata: { metadata_matcher: { filter: JWT_METADATA, path, value } } };
+}

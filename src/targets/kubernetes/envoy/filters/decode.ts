@@ -1,0 +1,70 @@
+import { typed } from '../typed';
+
+export const DECODE_FILTER = 'tollgate.decode';
+
+const TYPE = 'envoy.extensions.filters.http.lua.v3';
+
+/** Where a route says what the scripts need: its template as a Lua pattern, its parameters, and its largest body. */
+export const DECODE_METADATA = DECODE_FILTER;
+
+const LIBRARY = `
+local function decode(text)
+  return (string.gsub(text, '%%(%x%x)', function(hex) return string.char(tonumber(hex, 16)) end))
+end
+local function path_of(path)
+  return string.sub(path, 1, (string.find(path, '?', 1, true) or #path + 1) - 1)
+end
+local function capture(handle)
+  local metadata = handle:metadata()
+  local pattern = metadata:get('pattern')
+  if pattern == nil then return end
+  local values = { string.match(path_of(handle:headers():get(':path')), pattern) }
+  for index, name in ipairs(metadata:get('headers')) do
+    local value = decode(values[index] or '')
+    if value ~= '' and not string.find(value, '%c') then handle:headers():replace(name, value) end
+  end
+end`;
+
+/** Decodes escaped unreserved characters of the path, then lets the route be chosen again. */
+const DECODE = `${LIBRARY}
+local function refuse_large(handle)
+  local max = handle:metadata():get('max_body_bytes')
+  if max == nil then return end
+  local declared = tonumber(handle:headers():get('content-length') or '')
+  local length = declared
+  if declared == nil then
+    local body = handle:body()
+    length = body == nil and 0 or body:length()
+  end
+  if length > max then handle:respond({ [':status'] = '413' }, '') end
+end
+function envoy_on_request(handle)
+  local path = handle:headers():get(':path')
+  local plain = path_of(path)
+  local decoded = string.gsub(plain, '%%(%x%x)', function(hex)
+    local character = string.char(tonumber(hex, 16))
+    if string.find(character, '[%w%-%._~]') then return character end
+  end)
+  handle:headers():replace(':path', decoded .. string.sub(path, #plain + 1))
+  handle:clearRouteCache()
+  capture(handle)
+  refuse_large(handle)
+end`;
+
+/** Puts the decoded values of the path's parameters into internal headers. */
+const CAPTURE = `${LIBRARY}
+function envoy_on_request(handle)
+  capture(handle)
+end`;
+
+/** Does nothing on a route that names no script. */
+export function decodeFilter() {
+  return {
+    name: DECODE_FILTER,
+    typed_config: typed(`${TYPE}.Lua`, { source_codes: { decode: { inline_string: DECODE }, capture: { inline_string: CAPTURE } } }),
+  };
+}
+
+export function decodePerRoute(script: 'decode' | 'capture') {
+  return typed(`${TYPE}.LuaPerRoute`, { name: script });
+}

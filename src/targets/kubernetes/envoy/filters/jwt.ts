@@ -1,0 +1,108 @@
+import type { Requirement } from '../../../../model/access';
+import type { ApiModel, GatewayModel } from '../../../../model/model';
+import type { JwtModel, TokenPlace } from '../../../../model/scheme';
+import { usableKeys } from '../../../../runtime/core/jwks';
+import type { KeyDelivery } from '../../plan';
+import { AGENT_CLUSTER } from '../agent-cluster';
+import { providerName } from '../names';
+import { typed } from '../typed';
+
+export const JWT_FILTER = 'tollgate.jwt';
+
+/** A requirement of the filter, and the name by which routes ask for it. */
+export interface NamedRequirement {
+  readonly name: string;
+  readonly requirement: object;
+}
+
+const TYPE = 'envoy.extensions.filters.http.jwt_authn.v3';
+
+/** Any of the schemes: used where they share their places, so that the token's issuer decides. */
+export function requireAny(api: ApiModel, schemes: readonly string[]): NamedRequirement {
+  return combine(api, schemes, 'requires_any', 'any of');
+}
+
+/** Each of the schemes. */
+export function requireAll(api: ApiModel, requirements: readonly Requirement[]): NamedRequirement {
+  return combine(api, [...new Set(requirements.map((requirement) => requirement.scheme))], 'requires_all', 'all of');
+}
+
+function combine(api: ApiModel, schemes: readonly string[], form: string, words: string): NamedRequirement {
+  const names = schemes.map((scheme) => providerName(api.name, scheme));
+  if (names.length === 1) return { name: names[0] as string, requirement: { provider_name: names[0] } };
+  return {
+    name: `${words} ${names.join(', ')}`,
+    requirement: { [form]: { requirements: names.map((provider_name) => ({ provider_name })) } },
+  };
+}
+
+/** The part of a route that asks for a requirement. */
+export function jwtPerRoute({ name }: NamedRequirement) {
+  return typed(`${TYPE}.PerRouteConfig`, { requirement_name: name });
+}
+
+/** The filter with every scheme of the gateway. It checks nothing on a route that asks for nothing. */
+export function jwtFilter(gateway: GatewayModel, requirements: readonly NamedRequirement[]) {
+  const providers = gateway.apis.flatMap((api) =>
+    [...api.schemes.values()].flatMap(({ name, jwt }) =>
+      jwt === undefined ? [] : [[providerName(api.name, name), provider(providerName(api.name, name), jwt)]],
+    ),
+  );
+  return {
+    name: JWT_FILTER,
+    typed_config: typed(`${TYPE}.JwtAuthentication`, {
+      providers: Object.fromEntries(providers),
+      requirement_map: Object.fromEntries(requirements.map(({ name, requirement }) => [name, requirement])),
+    }),
+  };
+}
+
+function provider(name: string, jwt: JwtModel) {
+  return {
+    issuer: jwt.issuer,
+    audiences: jwt.audiences,
+    forward: true,
+    require_expiration: true,
+    clock_skew_seconds: jwt.clockSkewSeconds,
+    payload_in_metadata: name,
+    normalize_payload_in_metadata: { space_delimited_claims: [jwt.scopeClaim.join('.')] },
+    jwt_cache_config: { jwt_cache_size: 1000 },
+    ...places(jwt.tokenIn),
+    ...keys(name, jwt),
+    claim_to_headers: jwt.claimHeaders
+      .filter(({ claim }) => claim.every((step) => !step.includes('.')))
+      .map(({ claim, header }) => ({ claim_name: claim.join('.'), header_name: header })),
+  };
+}
+
+function places(tokenIn: readonly TokenPlace[]) {
+  return {
+    from_headers: tokenIn.flatMap((place) =>
+      'header' in place ? [{ name: place.header, ...(place.prefix === '' ? {} : { value_prefix: place.prefix }) }] : [],
+    ),
+    from_params: tokenIn.flatMap((place) => ('query' in place ? [place.query] : [])),
+    from_cookies: tokenIn.flatMap((place) => ('cookie' in place ? [place.cookie] : [])),
+  };
+}
+
+/** Inline keys stand in the configuration; others come from the agent, which fetches and filters them. */
+function keys(name: string, jwt: JwtModel) {
+  if ('inline' in jwt.keys) return { local_jwks: { inline_string: JSON.stringify(usableKeys(jwt.keys.inline, jwt.algorithms)) } };
+  return {
+    remote_jwks: {
+      http_uri: { uri: `http://agent/jwks/${encodeURIComponent(name)}`, cluster: AGENT_CLUSTER, timeout: '5s' },
+      cache_duration: '30s',
+      async_fetch: { fast_listener: true, failed_refetch_duration: '1s' },
+    },
+  };
+}
+
+/** The schemes whose keys the agent has to fetch. */
+export function keyDeliveries(gateway: GatewayModel): KeyDelivery[] {
+  return gateway.apis.flatMap((api) =>
+    [...api.schemes.values()].flatMap(({ name, jwt }) => {
+      if (jwt === undefined || 'inline' in jwt.keys) return [];
+      return [{ name: providerName(api.name, name), algorithms: jwt.algorithms, ...jwt.keys }];
+    }),
+  );
+}

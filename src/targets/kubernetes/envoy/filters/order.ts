@@ -1,0 +1,47 @@
+import type { GatewayModel } from '../../../../model/model';
+import type { RouteModel } from '../../../../model/route';
+import { gatewayRequirements } from '../requirements';
+import { requestIdMutations, securityHeaders } from '../security-headers';
+import { typed } from '../typed';
+import { ACCESS_FILTER } from './access';
+import { bodyFilter } from './body';
+import { changesFilter } from './changes';
+import { corsFilter } from './cors';
+import { decodeFilter } from './decode';
+import { IPS_FILTER } from './ips';
+import { jwtFilter } from './jwt';
+import { limitFilter } from './limits';
+import { rbacFilter } from './rbac';
+import { REQUEST_FILTER, requestRefusals } from './request';
+
+/**
+ * The filters of a gateway in the order in which requests meet them. Those that no route uses are left out.
+ *
+ * Each does nothing unless the route says so, and looks at the route only when a request reaches it: the route may be chosen anew
+ * once, after the path was decoded. So none is ever switched on by Envoy's `disabled` flag, which is read earlier.
+ */
+export function httpFilters(gateway: GatewayModel): object[] {
+  const routes = gateway.apis.flatMap((api) => api.routes);
+  const some = (used: (route: RouteModel) => boolean) => routes.some(used);
+  const limits = [...gateway.limits.limits, ...routes.flatMap((route) => route.limits.limits)];
+  const closed = some((route) => !('open' in route.access));
+  return [
+    decodeFilter(),
+    ...(some((route) => route.ips.length > 0) || limits.some((limit) => limit.requests === 0) ? [rbacFilter(IPS_FILTER)] : []),
+    ...(some((route) => route.cors !== undefined) ? [corsFilter()] : []),
+    ...filterOf(limitFilter(gateway, 'limits')),
+    ...(closed ? [jwtFilter(gateway, gatewayRequirements(gateway)), rbacFilter(ACCESS_FILTER)] : []),
+    ...filterOf(limitFilter(gateway, 'caller-limits')),
+    ...(some((route) => requestRefusals(route).length > 0) ? [rbacFilter(REQUEST_FILTER)] : []),
+    bodyFilter(),
+    changesFilter([...securityHeaders(gateway), ...requestIdMutations(gateway)]),
+    {
+      name: 'envoy.filters.http.router',
+      typed_config: typed('envoy.extensions.filters.http.router.v3.Router', { suppress_envoy_headers: true }),
+    },
+  ];
+}
+
+function filterOf(filter: object | undefined): object[] {
+  return filter === undefined ? [] : [filter];
+}

@@ -1,0 +1,34 @@
+import { typed } from '../typed';
+
+const TYPE = 'envoy.extensions.filters.http.rbac.v3';
+
+/** A condition on which a request is refused. Envoy names the policy in the details of its answer, which gives the problem its type. */
+export interface Refusal {
+  readonly policy: RefusalPolicy;
+  readonly when: readonly object[];
+  /** Whether `when` are permissions (what is asked for) or principals (who asks). */
+  readonly on: 'permissions' | 'principals';
+}
+
+/** The names are looked at in this order. */
+export type RefusalPolicy = '1-unauthenticated' | '2-forbidden' | '3-rate-limited' | '4-invalid-request' | '5-unsupported-media-type';
+
+/** A filter that refuses nothing by itself. */
+export function rbacFilter(name: string) {
+  return { name, typed_config: typed(`${TYPE}.RBAC`) };
+}
+
+/** The part of a route that refuses requests on which any of the conditions holds. */
+export function refuse(refusals: readonly Refusal[]) {
+  const policies = refusals.map(({ policy, when, on }) => [
+    policy,
+    on === 'principals' ? { permissions: [{ any: true }], principals: when } : { permissions: when, principals: [{ any: true }] },
+  ]);
+  return typed(`${TYPE}.RBACPerRoute`, { rbac: { rules: { action: 'DENY', policies: Object.fromEntries(policies) } } });
+}
+
+export const allOf = (ids: readonly object[]) => (ids.length === 1 ? (ids[0] as object) : { and_ids: { ids } });
+
+export const anyOf = (ids: readonly object[]) => (ids.length === 1 ? (ids[0] as object) : { or_ids: { ids } });
+
+export const not = (id: object) => ({ not_id: id });

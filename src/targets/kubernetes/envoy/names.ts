@@ -1,0 +1,25 @@
+import type { ApiModel } from '../../../model/model';
+
+/** The cluster of an API's backend: one for each, however many routes lead to it. */
+export function clusterName(api: string, backend: string): string {
+  return `${api}/${backend}`;
+}
+
+/** The provider of an API's scheme, under whose name its claims stand in the request's metadata. */
+export function providerName(api: string, scheme: string): string {
+  return `${api}/${scheme}`;
+}
+
+/** The namespace of the metadata that the JWT filter writes. */
+export const JWT_METADATA = 'envoy.filters.http.jwt_authn';
+
+/** The namespace of the metadata that routes carry for the gateway's filters and logs. */
+export const ROUTE_METADATA = 'tollgate';
+
+/** Before the name of a header that only lives inside the gateway. */
+export const INTERNAL_HEADER = 'x-tollgate-';
+
+/** The names of an API's schemes of kind jwt. */
+export function jwtSchemes(api: ApiModel): string[] {
+  return [...api.schemes.values()].filter((scheme) => scheme.jwt !== undefined).map((scheme) => scheme.name);
+}

@@ -1,0 +1,85 @@
+import { requirements } from '../../../model/access';
+import type { Action } from '../../../model/action';
+import type { RouteModel } from '../../../model/route';
+import type { ChangesModel } from '../../../model/transform';
+import type { RouteContext } from './context';
+import { ACCESS_FILTER, accessRefusals } from './filters/access';
+import { BODY_CEILING_BYTES, BODY_FILTER, bodyPerRoute } from './filters/body';
+import { BACKEND_CHANGES_FILTER, CHANGES_FILTER, changesPerRoute, type Mutation, mutations } from './filters/changes';
+import { CORS_FILTER, corsPerRoute, VARY_ORIGIN } from './filters/cors';
+import { DECODE_FILTER, decodePerRoute } from './filters/decode';
+import { IPS_FILTER, ipRefusals } from './filters/ips';
+import { JWT_FILTER, jwtPerRoute } from './filters/jwt';
+import { type Refusal, refuse } from './filters/rbac';
+import { REQUEST_FILTER, requestRefusals } from './filters/request';
+import { redirectMutations, respondMutations } from './own-answers';
+import { routeRequirement } from './requirements';
+import { capturedParameters } from './route-metadata';
+
+/** One way through a route: what is asked of the caller, and what happens to the request. */
+export interface Passage {
+  readonly route: RouteModel;
+  /** The schemes that decide here; of `allOf`, all of them. */
+  readonly schemes: readonly string[];
+  readonly action: Action;
+  readonly request: ChangesModel;
+  readonly response: ChangesModel;
+}
+
+/** What each filter does on one way through a route; a filter that is not named does nothing. */
+export function policies(passage: Passage, context: RouteContext): { [filter: string]: object } {
+  const { route } = passage;
+  const toBackend = 'backend' in passage.action || 'weighted' in passage.action;
+  return {
+    ...(capturedParameters(passage).length > 0 ? { [DECODE_FILTER]: decodePerRoute('capture') } : {}),
+    ...refusing(IPS_FILTER, [...ipRefusals(route.ips), ...zeroLimits(passage, false, context)]),
+    ...(route.cors === undefined ? {} : { [CORS_FILTER]: corsPerRoute(route.cors) }),
+    ...access(passage, context),
+    ...refusing(REQUEST_FILTER, requestRefusals(route)),
+    ...(toBackend ? { [BODY_FILTER]: bodyPerRoute(route.maxBodyBytes ?? BODY_CEILING_BYTES) } : {}),
+    ...changes(passage, context),
+  };
+}
+
+function refusing(filter: string, refusals: readonly Refusal[]) {
+  return refusals.length === 0 ? {} : { [filter]: refuse(refusals) };
+}
+
+function access(passage: Passage, context: RouteContext) {
+  const requirement = routeRequirement(passage.route, passage.schemes, context.api);
+  if (requirement === undefined) return {};
+  const { access: rule } = passage.route;
+  const entries = requirements(rule).filter((entry) => passage.schemes.includes(entry.scheme));
+  const refusals = accessRefusals(context.api, entries, 'allOf' in rule ? 'all' : 'any');
+  return { [JWT_FILTER]: jwtPerRoute(requirement), ...refusing(ACCESS_FILTER, [...refusals, ...zeroLimits(passage, true, context)]) };
+}
+
+/** A limit of no requests refuses everything. */
+function zeroLimits({ route }: Passage, keyedByCaller: boolean, { gateway }: RouteContext): Refusal[] {
+  const none = [...gateway.limits.limits, ...route.limits.limits].some(
+    (limit) => limit.requests === 0 && limit.keyedByCaller === keyedByCaller,
+  );
+  return none ? [{ policy: '3-rate-limited', on: 'permissions', when: [{ any: true }] }] : [];
+}
+
+function changes({ route, action, request, response }: Passage, { api }: RouteContext) {
+  const toBackend = 'backend' in action || 'weighted' in action;
+  const asked: Mutation[] = toBackend ? [...mutations('request', request, route, api), ...internalHeaders({ request, response })] : [];
+  const answered: Mutation[] = [
+    ...(route.cors === undefined ? [] : [{ append: VARY_ORIGIN }]),
+    ...('redirect' in action ? redirectMutations(action.redirect) : []),
+    ...('respond' in action ? respondMutations(action.respond, response, route, api) : []),
+  ];
+  const fromBackend = toBackend ? mutations('response', response, route, api) : [];
+  return {
+    ...(asked.length + answered.length > 0
+      ? { [CHANGES_FILTER]: changesPerRoute({ request_mutations: asked, response_mutations: answered }) }
+      : {}),
+    ...(fromBackend.length > 0 ? { [BACKEND_CHANGES_FILTER]: changesPerRoute({ response_mutations: fromBackend }) } : {}),
+  };
+}
+
+/** Captured parts of the path have done their work once the request's values are made. */
+function internalHeaders(of: { readonly request: ChangesModel; readonly response: ChangesModel }): Mutation[] {
+  return capturedParameters(of).length > 0 ? [{ remove_on_match: { key_matcher: { prefix: 'x-tollgate-path-' } } }] : [];
+}

@@ -1,0 +1,84 @@
+import { requirements } from '../../../model/access';
+import type { ApiModel } from '../../../model/model';
+import type { RouteModel } from '../../../model/route';
+import type { TokenPlace } from '../../../model/scheme';
+
+/** Conditions on a request in the terms of a route's match. */
+export interface MatchConditions {
+  readonly headers: readonly object[];
+  readonly query_parameters: readonly object[];
+  readonly cookies: readonly object[];
+}
+
+export const NO_CONDITIONS: MatchConditions = { headers: [], query_parameters: [], cookies: [] };
+
+/** Conditions that must all hold. */
+export function both(a: MatchConditions, b: MatchConditions): MatchConditions {
+  return {
+    headers: [...a.headers, ...b.headers],
+    query_parameters: [...a.query_parameters, ...b.query_parameters],
+    cookies: [...a.cookies, ...b.cookies],
+  };
+}
+
+/** Schemes that are told apart by their tokens' issuer, and a condition under which one of their credentials is present. */
+export interface Candidate {
+  readonly when: MatchConditions;
+  readonly schemes: readonly string[];
+}
+
+/** Who decides on a request of a route, in order. */
+export function deciding(route: RouteModel, api: ApiModel): Candidate[] {
+  const schemes = requirements(route.access).map((requirement) => requirement.scheme);
+  return 'anyOf' in route.access ? candidates(api, schemes) : [{ when: NO_CONDITIONS, schemes }];
+}
+
+/**
+ * Who decides on a request, in order: of the schemes in written order, those whose credential is present first.
+ *
+ * The last candidate has no condition: without any credential the first schemes answer 401.
+ */
+function candidates(api: ApiModel, schemes: readonly string[]): Candidate[] {
+  const groups = sharingPlaces(api, schemes);
+  const [first] = groups as [Group];
+  if (groups.length === 1) return [{ when: NO_CONDITIONS, schemes: first.schemes }];
+  const present = groups.flatMap((group) => group.places.map((place) => ({ when: presence(place), schemes: group.schemes })));
+  return [...present, { when: NO_CONDITIONS, schemes: first.schemes }];
+}
+
+interface Group {
+  readonly schemes: readonly string[];
+  readonly places: readonly TokenPlace[];
+}
+
+/** Schemes that may find their token in the same place stand together. */
+function sharingPlaces(api: ApiModel, schemes: readonly string[]): Group[] {
+  let groups: Group[] = [];
+  for (const name of new Set(schemes)) {
+    const own = tokenPlaces(api, name);
+    const shared = groups.filter((group) => group.places.some((place) => own.some((other) => samePlace(place, other))));
+    const joined: Group = {
+      schemes: [...shared.flatMap((group) => group.schemes), name],
+      places: [...new Map([...shared.flatMap((group) => group.places), ...own].map((place) => [placeKey(place), place])).values()],
+    };
+    const at = shared.length === 0 ? groups.length : groups.indexOf(shared[0] as Group);
+    groups = groups.filter((group) => !shared.includes(group));
+    groups.splice(at, 0, joined);
+  }
+  return groups;
+}
+
+function tokenPlaces(api: ApiModel, scheme: string): readonly TokenPlace[] {
+  return api.schemes.get(scheme)?.jwt?.tokenIn ?? [];
+}
+
+const samePlace = (a: TokenPlace, b: TokenPlace) => placeKey(a) === placeKey(b);
+
+const placeKey = (place: TokenPlace) => JSON.stringify(place);
+
+function presence(place: TokenPlace): MatchConditions {
+  if ('cookie' in place) return { ...NO_CONDITIONS, cookies: [{ name: place.cookie, string_match: { safe_regex: { regex: '(?s).*' } } }] };
+  if ('query' in place) return { ...NO_CONDITIONS, query_parameters: [{ name: place.query, present_match: true }] };
+  const match = place.prefix === '' ? { present_match: true } : { string_match: { prefix: place.prefix } };
+  return { ...NO_CONDITIONS, headers: [{ name: place.header, ...match }] };
+}

@@ -1,0 +1,71 @@
+import type { Action } from '../../../model/action';
+import type { ApiModel } from '../../../model/model';
+import type { Method, PathTemplate } from '../../../model/path';
+import type { RouteModel } from '../../../model/route';
+import type { VariantModel } from '../../../model/variants';
+import { routeAction } from './action';
+import type { RouteContext } from './context';
+import { acceptedPath } from './guard';
+import { policies } from './policies';
+import { both, deciding, type MatchConditions } from './presence';
+import { routeMetadata } from './route-metadata';
+import { matchTemplate } from './template-regex';
+import { variantConditions } from './variants';
+
+/** A path on which a route answers some methods. */
+export interface Answer {
+  readonly route: RouteModel;
+  readonly template: PathTemplate;
+  readonly methods: readonly Method[];
+}
+
+/**
+ * The Envoy routes of one answer, to be tried in order.
+ *
+ * A route is there once for each of its variants, and for each way to present a credential where schemes differ in it.
+ */
+export function routeEntries(answer: Answer, context: RouteContext): object[] {
+  const { route } = answer;
+  return [...route.variants, undefined].flatMap((variant) => {
+    const when = variantConditions(variant?.when ?? []);
+    return deciding(route, context.api).map(({ when: present, schemes }) =>
+      entry(answer, { variant, schemes, when: both(when, present) }, context),
+    );
+  });
+}
+
+interface Case {
+  readonly variant: VariantModel | undefined;
+  readonly schemes: readonly string[];
+  readonly when: MatchConditions;
+}
+
+function entry({ route, template, methods }: Answer, { variant, schemes, when }: Case, context: RouteContext): object {
+  const { api, bindings } = context;
+  const action: Action = variant?.action ?? route.action;
+  const changes = { request: variant?.request ?? route.request, response: variant?.response ?? route.response };
+  return {
+    name: route.key,
+    match: match(template, methods, when, route, api),
+    ...routeAction(action, { route, api, bindings, rewrite: variant?.rewrite ?? route.rewrite }),
+    metadata: routeMetadata(route, changes, context),
+    typed_per_filter_config: policies({ route, schemes, action, ...changes }, context),
+  };
+}
+
+function match(template: PathTemplate, methods: readonly Method[], when: MatchConditions, route: RouteModel, api: ApiModel) {
+  const opened =
+    route.allowedPaths.length === 0 ? [] : [{ name: ':path', string_match: { safe_regex: { regex: acceptedPath(route.allowedPaths) } } }];
+  return {
+    ...matchTemplate(api.basePath, template),
+    headers: [methodMatch(methods), ...opened, ...when.headers],
+    ...(when.query_parameters.length > 0 ? { query_parameters: when.query_parameters } : {}),
+    ...(when.cookies.length > 0 ? { cookies: when.cookies } : {}),
+  };
+}
+
+/** A condition on the method. */
+export function methodMatch(methods: readonly Method[]) {
+  const string_match = methods.length === 1 ? { exact: methods[0] } : { safe_regex: { regex: methods.join('|') } };
+  return { name: ':method', string_match };
+}

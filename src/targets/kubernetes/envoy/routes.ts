@@ -1,0 +1,81 @@
+import { groupBy } from '../../../model/group-by';
+import type { ApiModel, GatewayModel } from '../../../model/model';
+import type { Bindings } from '../../../spec/bindings';
+import { DECODE_FILTER, decodePerRoute } from './filters/decode';
+import { acceptedPath, DECODABLE_PATH } from './guard';
+import { pathMatches, routeList } from './matcher';
+import { pathEntries } from './path-entries';
+import { prefixTree } from './prefix-tree';
+import { problemResponse } from './problem-answer';
+import type { EnvoyResource } from './resources';
+import { setHeader, typed } from './typed';
+
+/** The route configuration of a gateway's listener. */
+export const ROUTES = 'tollgate';
+
+/** The gateway's routes: a virtual host for each set of hosts. A host that no API has is answered 404. */
+export function routeConfiguration(gateway: GatewayModel, bindings: Bindings): EnvoyResource {
+  const hosts = groupBy(
+    gateway.apis.flatMap((api) => (api.hosts.length === 0 ? ['*'] : api.hosts).map((host) => ({ host, api }))),
+    ({ host }) => host,
+  );
+  if (!hosts.has('*')) hosts.set('*', []);
+  return {
+    ...typed('envoy.config.route.v3.RouteConfiguration'),
+    name: ROUTES,
+    validate_clusters: true,
+    virtual_hosts: [...hosts].map(([host, served]) =>
+      virtualHost(
+        host,
+        served.map(({ api }) => api),
+        gateway,
+        bindings,
+      ),
+    ),
+    request_headers_to_add: FORWARDED,
+    request_headers_to_remove: [
+      'x-envoy-external-address',
+      'x-envoy-expected-rq-timeout-ms',
+      'x-envoy-original-path',
+      'x-envoy-attempt-count',
+    ],
+  };
+}
+
+/** What a backend learns of the client, in the place of what the client said. */
+const FORWARDED = [
+  setHeader('x-forwarded-host', '%REQ(:authority)%'),
+  setHeader('x-forwarded-for', '%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%'),
+];
+
+function virtualHost(host: string, apis: readonly ApiModel[], gateway: GatewayModel, bindings: Bindings) {
+  return { name: host, domains: [host], matcher: guarded(apis, gateway, bindings) };
+}
+
+/**
+ * The path guard stands before the tree of routes. Paths that it accepts go on; of the others, escaped unreserved characters are
+ * decoded and the path is looked at anew, and routes that open the guard are tried. What is left is refused.
+ */
+function guarded(apis: readonly ApiModel[], gateway: GatewayModel, bindings: Bindings) {
+  const notFound = anyPath('not found', problemResponse('not-found', gateway.errors));
+  const refused = anyPath('path guard', problemResponse('path-refused', gateway.errors));
+  const entries = apis.flatMap((api) => pathEntries({ gateway, api, bindings }));
+  const opened = entries.filter((entry) => entry.opened).map((entry) => entry.route);
+  return {
+    matcher_list: {
+      matchers: [
+        { predicate: pathMatches(acceptedPath()), on_match: { matcher: prefixTree(entries, notFound) } },
+        { predicate: pathMatches(DECODABLE_PATH), on_match: routeList('decode', [anyPath('decode', DECODE)]) },
+        ...(opened.length > 0 ? [{ predicate: pathMatches('.*'), on_match: routeList('opened paths', [...opened, refused]) }] : []),
+      ],
+    },
+    on_no_match: routeList('path guard', [refused]),
+  };
+}
+
+/** Answers 400 only where decoding left something to decode. */
+const DECODE = { direct_response: { status: 400 }, typed_per_filter_config: { [DECODE_FILTER]: decodePerRoute('decode') } };
+
+function anyPath(name: string, fields: object): object {
+  return { name, match: { prefix: '/' }, ...fields };
+}

@@ -1,0 +1,23 @@
+import type { GatewayModel } from '../../../model/model';
+import type { Mutation } from './filters/changes';
+import { setHeader } from './typed';
+
+/** What `securityHeaders: default` adds to every answer that does not say otherwise (OWASP Secure Headers). */
+const SECURITY_HEADERS = [
+  ['strict-transport-security', 'max-age=31536000; includeSubDomains'],
+  ['x-content-type-options', 'nosniff'],
+  ['x-frame-options', 'DENY'],
+  ['referrer-policy', 'no-referrer'],
+] as const;
+
+export function securityHeaders(gateway: GatewayModel): Mutation[] {
+  if (!gateway.securityHeaders) return [];
+  return SECURITY_HEADERS.map(([key, value]) => ({ append: { header: { key, value }, append_action: 'ADD_IF_ABSENT' } }));
+}
+
+/** The request's id under the name that the gateway gives it. */
+export function requestIdMutations({ requestId }: GatewayModel): Mutation[] {
+  return requestId.header === 'x-request-id'
+    ? []
+    : [{ append: setHeader(requestId.header, '%REQ(x-request-id)%') }, { remove: 'x-request-id' }];
+}

@@ -1,0 +1,51 @@
+import type { PathTemplate, Segment } from '../../../model/path';
+import { quoteRegex } from './typed';
+
+/** How a path is matched: literally, or by a regular expression over the path without its query. */
+export type PathMatch = { readonly path: string } | { readonly safe_regex: { readonly regex: string } };
+
+/** Matches a template under a base path. */
+export function matchTemplate(basePath: string, template: PathTemplate): PathMatch {
+  if (template.segments.every((segment) => 'literal' in segment)) return { path: `${basePath}${template.text}` };
+  return { safe_regex: { regex: `^${templateRegex(basePath, template)}$` } };
+}
+
+/** A template as a regular expression with a group for each parameter, in order. */
+export function templateRegex(basePath: string, template: PathTemplate): string {
+  return `${quoteRegex(basePath)}${template.segments.map(segmentRegex).join('')}`;
+}
+
+function segmentRegex(segment: Segment): string {
+  if ('literal' in segment) return `/${quoteRegex(segment.literal)}`;
+  return 'param' in segment ? '/([^/]+)' : '(?:/(.*))?';
+}
+
+/** What every path of the template starts with: all up to its first parameter. */
+export function literalPrefix(basePath: string, template: PathTemplate): string {
+  const first = template.segments.findIndex((segment) => !('literal' in segment));
+  if (first < 0) return `${basePath}${template.text}`;
+  const literals = template.segments.slice(0, first).map((segment) => `/${(segment as { literal: string }).literal}`);
+  const prefix = `${basePath}${literals.join('')}`;
+  return 'rest' in (template.segments[first] as Segment) ? prefix : `${prefix}/`;
+}
+
+/** Whether some path of the template starts with a literal text. */
+export function canStartWith(basePath: string, template: PathTemplate, prefix: string): boolean {
+  const steps = prefix.split('/').slice(1);
+  const segments: Segment[] = [
+    ...basePath
+      .split('/')
+      .slice(1)
+      .map((literal) => ({ literal })),
+    ...template.segments,
+  ];
+  for (const [index, step] of steps.entries()) {
+    const segment = segments[index];
+    if (segment === undefined) return false;
+    if ('rest' in segment) return true;
+    const last = index === steps.length - 1;
+    if ('literal' in segment && !(last ? segment.literal.startsWith(step) : segment.literal === step)) return false;
+    if ('param' in segment && step === '' && !last) return false;
+  }
+  return true;
+}
