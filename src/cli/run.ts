@@ -14,8 +14,8 @@ import { catchEndSignals, type EndSignals } from './run/signals';
 
 /** What `tollgate run` needs to know. */
 export interface RunOptions {
-  /** Compiles what is to be served. Its error's message is shown to the user as it is. */
-  readonly compile: () => Promise<KubernetesPlan>;
+  /** Compiles what is to be served, for the folder that the sockets are in. Its error's message is shown to the user as it is. */
+  readonly compile: (socketDir: string) => Promise<KubernetesPlan>;
   /** The files that the last compilation read, or tried to. A change of any compiles anew. */
   readonly files: () => readonly string[];
   /** The port that the plan's listener has on 127.0.0.1. */
@@ -32,9 +32,6 @@ export interface RunOptions {
   readonly keyRefreshMillis?: number;
 }
 
-/** New connections are still taken for so long after the end was asked for. */
-const NOTICE_MILLIS = 200;
-
 /**
  * Serves on loopback with the real Envoy until a signal comes, and answers with the exit status. `ready URL` and the access log go
  * to standard output, everything else to standard error.
@@ -43,9 +40,10 @@ export async function run(options: RunOptions): Promise<number> {
   const signals = catchEndSignals();
   try {
     await refuseTakenPorts(options);
-    const plan = await options.compile();
-    const program = findEnvoy();
-    return await serve(options, plan, program, signals);
+    return await inPrivateFolder(async (folder) => {
+      const plan = await options.compile(folder.sockets);
+      return serve(options, plan, folder, signals);
+    });
   } catch (error) {
     say((error as Error).message);
     return 1;
@@ -60,8 +58,17 @@ async function refuseTakenPorts({ port, adminPort }: RunOptions): Promise<void> 
   }
 }
 
-async function serve(options: RunOptions, plan: KubernetesPlan, program: string, signals: EndSignals): Promise<number> {
+async function inPrivateFolder<T>(work: (folder: PrivateFolder) => Promise<T>): Promise<T> {
   const folder = createPrivateFolder();
+  try {
+    return await work(folder);
+  } finally {
+    folder.remove();
+  }
+}
+
+async function serve(options: RunOptions, plan: KubernetesPlan, folder: PrivateFolder, signals: EndSignals): Promise<number> {
+  const program = findEnvoy();
   let agent: Agent | undefined;
   let envoy: EnvoyProcess | undefined;
   const over = new AbortController();
@@ -82,7 +89,6 @@ async function serve(options: RunOptions, plan: KubernetesPlan, program: string,
     await endEnvoy(envoy, signals);
     await agent?.close();
     await envoy?.release();
-    folder.remove();
   }
 }
 
@@ -93,7 +99,7 @@ function agentOptions(options: RunOptions, { name }: KubernetesPlan, folder: Pri
     configDir: folder.config,
     socketDir: folder.sockets,
     probes: adminPort === undefined ? undefined : { host: '127.0.0.1', port: adminPort },
-    drain: { noticeMillis: NOTICE_MILLIS, limitMillis: drainMillis },
+    drain: { noticeMillis: 0, limitMillis: drainMillis },
   };
 }
 
@@ -132,7 +138,7 @@ function reloadOnChange({ compile, files }: RunOptions, folder: PrivateFolder, g
   let written = generation;
   const reload = latestOnly(async () => {
     try {
-      const plan = await compile();
+      const plan = await compile(folder.sockets);
       if (plan.generation !== written) writeVolume(folder.config, toShards(plan));
       else say(`nothing that is served has changed: generation ${written}`);
       written = plan.generation;

@@ -5,27 +5,25 @@ import { createAdmin } from './admin';
 import { startAgent } from './agent';
 import { type DrainTimes, drainEnvoy } from './drain';
 
-const USAGE = `usage: agent run|drain|bootstrap [options]
+const USAGE = `usage: agent [run|drain|bootstrap] [options]
   run        delivers configuration and keys to Envoy, and answers probes, until SIGTERM
   drain      turns readiness and lets requests finish; for a preStop hook
   bootstrap  prints what Envoy starts with
 options
-  --sockets DIR   the folder shared with Envoy; default /run/tollgate
-  --config DIR    the folder of shards; default /etc/tollgate
-  --name NAME     the gateway's name; default tollgate
-  --host ADDRESS  where probes are answered; default 0.0.0.0
-  --port PORT     where probes are answered; default 9901
-  --drain SECONDS longest time for requests that are under way; default 30
-  --notice SECONDS  time in which new requests still come once the pod is to end; default 5`;
+  --sockets DIR        the folder shared with Envoy; default /run/tollgate
+  --config DIR         the folder of shards; default /etc/tollgate/config
+  --name NAME          the gateway's name; default tollgate
+  --probes HOST:PORT   where probes are answered; default 0.0.0.0:8081
+  --drain SECONDS      longest time for requests that are under way; default 30s
+  --notice SECONDS     the part of it in which new requests are still taken; default 5s`;
 
 const OPTIONS = {
   sockets: { type: 'string', default: '/run/tollgate' },
-  config: { type: 'string', default: '/etc/tollgate' },
+  config: { type: 'string', default: '/etc/tollgate/config' },
   name: { type: 'string', default: 'tollgate' },
-  host: { type: 'string', default: '0.0.0.0' },
-  port: { type: 'string', default: '9901' },
-  drain: { type: 'string', default: '30' },
-  notice: { type: 'string', default: '5' },
+  probes: { type: 'string', default: '0.0.0.0:8081' },
+  drain: { type: 'string', default: '30s' },
+  notice: { type: 'string', default: '5s' },
 } as const;
 
 type Values = { readonly [option in keyof typeof OPTIONS]: string };
@@ -33,7 +31,8 @@ type Values = { readonly [option in keyof typeof OPTIONS]: string };
 /** The agent's command line in the gateway image. Answers with the exit status. */
 export async function agentCommand(words: readonly string[]): Promise<number> {
   const { positionals, values } = parseArgs({ args: [...words], options: OPTIONS, allowPositionals: true });
-  const command = positionals.length === 1 ? COMMANDS.get(positionals[0]) : undefined;
+  const [name = 'run', ...more] = positionals;
+  const command = more.length === 0 ? COMMANDS.get(name) : undefined;
   if (command !== undefined) return command(values);
   process.stderr.write(`${USAGE}\n`);
   return 2;
@@ -53,7 +52,7 @@ async function runAgent(values: Values): Promise<number> {
     name: values.name,
     configDir: values.config,
     socketDir: values.sockets,
-    probes: { host: values.host, port: wholeNumber('port', values.port) },
+    probes: address(values.probes),
     drain: drainTimes(values),
     say,
     onGeneration: (generation, refusal) =>
@@ -90,12 +89,18 @@ function post(socketPath: string, path: string): Promise<boolean> {
 }
 
 function drainTimes({ drain, notice }: Values): DrainTimes {
-  return { limitMillis: wholeNumber('drain', drain) * 1_000, noticeMillis: wholeNumber('notice', notice) * 1_000 };
+  return { limitMillis: seconds('drain', drain) * 1_000, noticeMillis: seconds('notice', notice) * 1_000 };
 }
 
-function wholeNumber(option: string, text: string): number {
-  if (!/^\d{1,6}$/.test(text)) throw new Error(`--${option} ${text} is not a whole number`);
-  return Number(text);
+function seconds(option: string, text: string): number {
+  if (!/^\d{1,6}s$/.test(text)) throw new Error(`--${option} ${text} is not a number of seconds such as 30s`);
+  return Number.parseInt(text, 10);
+}
+
+function address(text: string): { readonly host: string; readonly port: number } {
+  const [, host, port] = /^(.+):(\d{1,5})$/.exec(text) ?? [];
+  if (host === undefined) throw new Error(`--probes ${text} is not an address and a port such as 0.0.0.0:8081`);
+  return { host, port: Number(port) };
 }
 
 function say(line: string): void {

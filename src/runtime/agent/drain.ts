@@ -15,14 +15,14 @@ const ACTIVE_REQUESTS = '^http\\..*\\.downstream_rq_active$';
 const OWN = /^http\.(admin|trial)\./;
 
 /**
- * Lets requests finish. First every answer asks its client to leave, while new ones are still served; then the listeners close,
- * and what is under way has until the limit.
+ * Lets requests finish. The listeners close after the notice time, and only then do answers ask their clients to leave: asked
+ * earlier, each client would come back over a new connection, and some of those would be waiting just when the listeners close.
  */
 export async function drainEnvoy(admin: Admin, { noticeMillis, limitMillis }: DrainTimes): Promise<void> {
   const end = Date.now() + limitMillis;
-  await Promise.allSettled([admin.post('/healthcheck/fail'), admin.post('/drain_listeners?graceful&skip_exit')]);
   await sleep(Math.min(noticeMillis, limitMillis));
   await admin.post('/drain_listeners').catch(() => {});
+  await admin.post('/healthcheck/fail').catch(() => {});
   await quiet(admin, end);
 }
 

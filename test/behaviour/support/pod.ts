@@ -51,7 +51,7 @@ export async function createPod(): Promise<Pod> {
     ...{ port, config, url: `http://127.0.0.1:${port}` },
     apply: (plan) => writeVolume(config, toShards(plan)),
     async startAgent() {
-      const words = ['run', '--config', config, '--host', '127.0.0.1', '--port', String(probes), '--drain', '5', '--notice', '1'];
+      const words = ['run', '--config', config, '--probes', `127.0.0.1:${probes}`, '--drain', '5s', '--notice', '1s'];
       const started = agent(...words);
       await eventually(() =>
         probe('/live').then(
@@ -64,7 +64,7 @@ export async function createPod(): Promise<Pod> {
     async startEnvoy() {
       return part(findEnvoy(), envoyArguments({ socketDir: sockets, drainSeconds: 5, concurrency: 2 }), parts);
     },
-    preStop: () => agent('drain', '--drain', '5', '--notice', '1').exit,
+    preStop: () => agent('drain').exit,
     async ready() {
       const response = await probe('/ready');
       return { status: response.status, body: (await response.json()) as Record<string, unknown> };
