@@ -10,6 +10,15 @@ export function bindingOf(bindings: Bindings, api: string, backend: string): Bac
   return name === undefined ? undefined : all[name];
 }
 
+/** The bindings of one API, its backends by their own names. */
+export function bindingsOfApi(bindings: Bindings, api: ApiModel): Bindings {
+  const own = [...api.backends.keys()].flatMap((name) => {
+    const binding = bindingOf(bindings, api.name, name);
+    return binding === undefined ? [] : [[name, binding] as const];
+  });
+  return { ...bindings, backends: Object.fromEntries(own) };
+}
+
 /** The kinds of bindings, of which each backend has one. */
 export const BINDING_KINDS = ['service', 'url', 'endpoints', 'function', 'vpcLink'] as const;
 
@@ -38,7 +47,13 @@ export function reachesPlainFunction(route: RouteModel, api: ApiModel, bindings:
   });
 }
 
-/** Whether every answer of the route is made by functions that use `wrap()`, or by the gateway itself. */
+/** Whether some request of the route reaches a Lambda function. */
+export function reachesFunction(route: RouteModel, api: ApiModel, bindings: Bindings): boolean {
+  return routeBackends(route).some((backend) => bindingOf(bindings, api.name, backend)?.function !== undefined);
+}
+
+/** Whether every answer of the route is made by functions that use `wrap()`. */
 export function answersNeedNoProxy(route: RouteModel, api: ApiModel, bindings: Bindings): boolean {
-  return routeBackends(route).every((backend) => bindingOf(bindings, api.name, backend)?.wrapped === true);
+  const backends = routeBackends(route);
+  return backends.length > 0 && backends.every((backend) => bindingOf(bindings, api.name, backend)?.wrapped === true);
 }

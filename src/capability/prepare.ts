@@ -14,6 +14,7 @@ import { without } from './without';
 export interface PrepareInput {
   readonly apis: readonly ApiSpec[];
   readonly settings?: GatewaySettings;
+  /** Undefined where no environment is known yet: nothing is asked of them. */
   readonly bindings?: Bindings;
   readonly target: Target;
   /** What a binding that nothing needs is. Default: error. */
@@ -32,13 +33,13 @@ export interface Prepared {
 /** Resolves, assesses and checks the bindings. Throws `SpecError` with all problems at once. */
 export function prepare(input: PrepareInput): Prepared {
   const { bindings = {}, target, unused } = input;
-  const { model: written, problems } = examine({ ...input, values: bindings.values ?? {} });
+  const { model: written, problems } = examine({ ...input, ...(input.bindings === undefined ? {} : { values: bindings.values ?? {} }) });
   const ledger = assess({ model: written, bindings, target });
   const model = withoutWaived(written, ledger);
-  const found = checkBindings({ model, written, bindings, target, ...(unused === undefined ? {} : { unused }) });
+  const found =
+    input.bindings === undefined ? [] : checkBindings({ model, written, bindings, target, ...(unused === undefined ? {} : { unused }) });
   const all = [...problems, ...ledger.problems, ...found];
-  const errors = all.filter((problem) => problem.severity !== 'warning');
-  if (errors.length > 0) throw new SpecError(subjectOf(written), errors);
+  if (all.some((problem) => problem.severity !== 'warning')) throw new SpecError(subjectOf(written), all);
   return { model, bindings, ledger, warnings: all };
 }
 

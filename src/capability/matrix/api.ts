@@ -14,7 +14,10 @@ export const api: readonly Row[] = [
   row('versions', notBuilt),
 ];
 
-function hostsOnAws({ value }: Use): Verdict {
+function hostsOnAws({ value, bindings }: Use): Verdict {
+  if (bindings.aws?.certificate === undefined) {
+    return { how: 'native', note: 'without "bindings.aws.certificate" the API answers at the address of its stage, whatever the host' };
+  }
   const wildcard = (value as readonly string[]).some((host) => host.startsWith('*.'));
   const differs = wildcard
     ? 'a wildcard stands for one label on AWS, for one or more on Kubernetes'

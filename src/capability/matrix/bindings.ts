@@ -1,18 +1,18 @@
-import { bound, metadata, native, notBuilt, otherTarget, type Row, refused, row, under, type Verdict, wholeBlock } from '../verdict';
+import { bound, metadata, native, notBuilt, otherTarget, proxy, type Row, refused, row, under, type Verdict, wholeBlock } from '../verdict';
 
 const wrong = (why: string, instead: string): Verdict => refused(why, instead, 'WrongBinding');
 const kubernetesOnly = wrong('is known on Kubernetes only', 'bind a url or a function');
 const awsOnly = wrong('is known on AWS only', 'bind a url, endpoints or a service');
-const oneUrl = wrong('names several addresses, and an integration of API Gateway has one', 'bind one url, or a load balancer before them');
+const severalOnAws = proxy('an integration of API Gateway has one address');
 
 const backends: readonly Row[] = under('backends.*', [
   ...['name', 'namespace', 'port', 'headless'].map((field) => row(`service.${field}`, bound, wholeBlock('service', kubernetesOnly))),
   row('url', bound),
-  row('endpoints.*.url', bound, wholeBlock('endpoints', oneUrl)),
-  row('endpoints.*.weight', bound, wholeBlock('endpoints', oneUrl)),
+  row('endpoints.*.url', bound, severalOnAws),
+  row('endpoints.*.weight', bound, severalOnAws),
   row('function', awsOnly, bound),
   row('wrapped', awsOnly, bound),
-  row('vpcLink', awsOnly, notBuilt),
+  ...['arn', 'url'].map((field) => row(`vpcLink.${field}`, wholeBlock('vpcLink', awsOnly), bound)),
 ]);
 
 const KUBERNETES = [
@@ -25,7 +25,6 @@ const KUBERNETES = [
   'release',
   'exposure.loadBalancer',
   'exposure.clusterIp',
-  'exposure.gatewayApi',
 ];
 
 const AWS = ['quotas.resourcesPerApi', 'authorizerTtl', 'certificate.arn', 'zone.id', 'zone.name', 'waf.arn'];
@@ -48,6 +47,7 @@ export const bindings: readonly Row[] = [
   row('waive.*', metadata),
   row('companion', native),
   ...KUBERNETES.map((field) => row(`kubernetes.${field}`, bound, otherTarget)),
+  row('kubernetes.exposure.gatewayApi', notBuilt, otherTarget),
   ...AWS.map((field) => row(`aws.${field}`, otherTarget, bound)),
   row('aws.endpoint', otherTarget, ({ value }) => (value === 'private' ? notBuilt : bound)),
   row('aws.flavor', otherTarget, ({ value }) => (value === 'rest' ? bound : notBuilt)),

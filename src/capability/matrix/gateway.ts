@@ -28,7 +28,7 @@ export const gateway: readonly Row[] = [
   row('errors.detail.*', native, gatewayResponse),
   row('compression', notBuilt),
   row('requestId.header', native, requestIdOnAws),
-  row('requestId.trust', native, requestIdOnAws),
+  row('requestId.trust', native, trustOnAws),
   row('limitHeaders', ({ value }) => (value === 'none' ? native : notBuilt)),
   row('observability.accessLog.headers', native, loggedHeadersOnAws),
   row('observability.accessLog.redact', native),
@@ -45,9 +45,11 @@ function requestIdOnAws(): Verdict {
   return { how: 'native', note: 'the backend gets it', differs: 'on AWS it is in the answers of routes that go through the proxy' };
 }
 
-/** API Gateway's access log knows one header of the request. */
+function trustOnAws({ value }: Use): Verdict {
+  return value === false ? native : refused('takes the id of the client over, and API Gateway makes its own', 'remove it');
+}
+
 function loggedHeadersOnAws({ value }: Use): Verdict {
-  const others = (value as readonly string[]).filter((name) => name.toLowerCase() !== 'user-agent');
-  if (others.length === 0) return native;
-  return refused(`names ${others.join(', ')}, and API Gateway's access log has no header but user-agent`, 'keep user-agent alone');
+  if ((value as readonly string[]).length === 0) return native;
+  return refused("adds headers of the request, and API Gateway's access log knows none", 'remove it');
 }

@@ -27,8 +27,8 @@ const KEYED = 'counts for each caller, address or header, and API Gateway thrott
 function scopeOnKubernetes({ value, bindings }: Use): Verdict {
   if (value === 'gateway') return notBuilt;
   const max = bindings.kubernetes?.replicas?.max;
-  const times = max === undefined ? 'as many times as there are instances' : `up to ${max} times`;
-  return { how: 'native', note: `each instance counts for itself: ${times} the limit` };
+  const together = max === undefined ? 'as many times the limit as there are instances' : `up to ${max} times the limit`;
+  return { how: 'native', note: `each instance counts for itself: together ${together}` };
 }
 
 function byOnKubernetes({ value }: Use): Verdict {

@@ -1,8 +1,6 @@
 import { parseSizeBytes } from '../../spec/size';
-import { answersNeedNoProxy } from '../bound';
-import { routesOf } from '../uses';
 import { authorizer, native, notBuilt, proxy, type Row, refused, row, type Use, under, type Verdict } from '../verdict';
-import { answerOnAws } from './transform';
+import { corsAnswerOnAws } from './transform';
 
 const validator: Verdict = { how: 'native', note: 'as a request validator', unproven: 'the emulator has no request validators' };
 
@@ -22,7 +20,7 @@ export const requests: readonly Row[] = [
   ...OF_LEVEL,
   ...under('routes.*', [
     ...OF_LEVEL,
-    row('body.contentTypes', native, authorizer),
+    row('body.contentTypes', native, proxy('API Gateway takes every content type')),
     row('body.schema', notBuilt),
     row('require.headers', native, validator),
     row('require.query', native, validator),
@@ -31,7 +29,8 @@ export const requests: readonly Row[] = [
 ];
 
 function corsOnAws(use: Use): Verdict {
-  return { ...answerOnAws(use), differs: 'errors that AWS makes itself name one origin' } as Verdict;
+  const origins = use.path.at(-1) === 'origins' ? (use.value as readonly string[]).length : 1;
+  return { ...corsAnswerOnAws(use, origins), differs: 'errors that AWS makes itself name one origin' } as Verdict;
 }
 
 const CEILING = '10Mi';
@@ -40,7 +39,5 @@ function maxSizeOnAws(use: Use): Verdict {
   const bytes = parseSizeBytes(use.value as string);
   if (bytes > parseSizeBytes(CEILING)) return refused(`is above ${CEILING}, the most that API Gateway takes`, `write at most "${CEILING}"`);
   if (bytes === parseSizeBytes(CEILING)) return native;
-  if (routesOf(use).every(({ api, route }) => answersNeedNoProxy(route, api, use.bindings)))
-    return { how: 'bound', note: 'by wrap() in the bound function' };
   return proxy(`API Gateway itself refuses only what is above ${CEILING}`);
 }

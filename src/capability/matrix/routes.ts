@@ -1,4 +1,6 @@
-import { bindingOf, routeBackends } from '../bound';
+import type { ValueSource, ValueText } from '../../model/value';
+import { parsePathValue, parseValue } from '../../model/values';
+import { reachesFunction } from '../bound';
 import { routesOf } from '../uses';
 import { metadata, native, notBuilt, proxy, type Row, row, type Use, under, type Verdict, wholeBlock } from '../verdict';
 import { requestChanges, responseChanges } from './transform';
@@ -8,12 +10,13 @@ const chosen = proxy('API Gateway cannot choose by header, query or cookie');
 
 const answer: readonly Row[] = [
   ...['status', 'body', 'json', 'headers.*'].map((field) => row(`respond.${field}`, native, mock)),
-  ...['to', 'status'].map((field) => row(`redirect.${field}`, native, mock)),
+  row('redirect.to', native, redirectOnAws),
+  row('redirect.status', native, mock),
 ];
 
 const weighted: readonly Row[] = ['backend', 'weight'].map((field) => row(`weighted.*.${field}`, native, wholeBlock('weighted', notBuilt)));
 
-const rewrite: readonly Row[] = ['path', 'host'].map((field) => row(`rewrite.${field}`, native, rewriteOnAws));
+const rewrite: readonly Row[] = [row('rewrite.path', native, rewritePathOnAws), row('rewrite.host', native, rewriteHostOnAws)];
 
 const matched: readonly Row[] = ['', '.prefix', '.regex', '.present'].map((form) => row(`*${form}`, native, chosen));
 
@@ -42,9 +45,25 @@ export const routes: readonly Row[] = under('routes.*', [
   ...LATER.map((field) => row(field, notBuilt)),
 ]);
 
-function rewriteOnAws(use: Use): Verdict {
-  const toFunction = routesOf(use).some(({ api, route }) =>
-    routeBackends(route).some((name) => bindingOf(use.bindings, api.name, name)?.function !== undefined),
-  );
-  return toFunction ? proxy('a function gets the path that the client sent') : native;
+function redirectOnAws({ value }: Use): Verdict {
+  return namesOnly(parsePathValue(value as string), 'path') ? mock : proxy('a fixed answer holds nothing but parts of the path');
+}
+
+function rewritePathOnAws(use: Use): Verdict {
+  return rewriteOnAws(use, namesOnly(parsePathValue(use.value as string), 'path'));
+}
+
+function rewriteHostOnAws(use: Use): Verdict {
+  return rewriteOnAws(use, namesOnly(parseValue(use.value as string)));
+}
+
+function rewriteOnAws(use: Use, mappable: boolean): Verdict {
+  if (routesOf(use).some(({ api, route }) => reachesFunction(route, api, use.bindings)))
+    return proxy('a function gets the path that the client sent');
+  return mappable ? native : proxy('API Gateway fills in nothing but parts of the path');
+}
+
+/** Whether a text holds nothing to be filled in but values of this source. */
+function namesOnly(value: ValueText, source?: ValueSource): boolean {
+  return value.every((part) => typeof part === 'string' || part.source === source);
 }

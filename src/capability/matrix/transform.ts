@@ -1,16 +1,18 @@
-import type { ValuePart, ValueText } from '../../model/value';
+import type { ValueText } from '../../model/value';
 import { parseValue } from '../../model/values';
-import { answersItself, answersNeedNoProxy, reachesPlainFunction } from '../bound';
+import { answersItself, answersNeedNoProxy, reachesFunction, reachesPlainFunction } from '../bound';
 import { routesOf } from '../uses';
-import { native, notBuilt, proxy, type Row, row, type Use, under, type Verdict } from '../verdict';
+import { authorizer, bound, native, notBuilt, proxy, type Row, row, type Use, under, type Verdict } from '../verdict';
+
+const byWrap: Verdict = { ...bound, note: 'by wrap() in the bound function' } as Verdict;
 
 /** Changes of a request before the backend sees it. */
 export const requestChanges: readonly Row[] = under('request', [
-  row('headers.set.*', native, setOnAws),
-  row('headers.add.*', native, () => proxy('API Gateway can set a header and not add a second one')),
-  row('headers.remove', native, removeOnAws),
-  row('query.set.*', native, setOnAws),
-  row('query.remove', native, removeOnAws),
+  row('headers.set.*', native, (use) => requestOnAws(use, valueOnAws(use))),
+  row('headers.add.*', native, (use) => requestOnAws(use, proxy('API Gateway can set a header and not add a second one'))),
+  row('headers.remove', native, (use) => requestOnAws(use, native)),
+  row('query.set.*', native, (use) => requestOnAws(use, valueOnAws(use))),
+  row('query.remove', native, (use) => requestOnAws(use, proxy('API Gateway cannot take a parameter away'))),
   row('json', notBuilt),
   row('convert', notBuilt),
 ]);
@@ -22,31 +24,45 @@ export const responseChanges: readonly Row[] = under('response', [
   row('convert', notBuilt),
 ]);
 
-/** Sources that API Gateway knows only in a form of its own. */
-const COMPUTED: ReadonlySet<string> = new Set(['now', 'caller', 'consumer']);
-
-function setOnAws(use: Use): Verdict {
-  if (toPlainFunction(use)) return proxy('a function gets the request as the client sent it');
-  return isOnePart(parseValue(use.value as string)) ? native : proxy('API Gateway cannot put several values into one text');
+/** A change of the request on AWS, where an http backend's is done as said. */
+function requestOnAws(use: Use, toHttp: Verdict): Verdict {
+  const places = routesOf(use);
+  if (places.some(({ api, route }) => reachesPlainFunction(route, api, use.bindings)))
+    return proxy('a function gets the request as the client sent it');
+  return places.some(({ api, route }) => reachesFunction(route, api, use.bindings)) ? byWrap : toHttp;
 }
 
-function removeOnAws(use: Use): Verdict {
-  return toPlainFunction(use) ? proxy('a function gets the request as the client sent it') : native;
-}
-
-/** What stands on answers that a proxied backend makes. */
+/** What is added to answers on AWS. */
 export function answerOnAws(use: Use): Verdict {
-  const places = routesOf(use).filter(({ route }) => !answersItself(route));
-  if (places.length === 0) return native;
-  if (places.every(({ api, route }) => answersNeedNoProxy(route, api, use.bindings)))
-    return { how: 'bound', note: 'by wrap() in the bound function' };
-  return proxy('API Gateway cannot change the answer of a proxied backend');
+  const places = routesOf(use);
+  if (places.length > 0 && places.every(({ api, route }) => answersNeedNoProxy(route, api, use.bindings))) return byWrap;
+  return proxy('API Gateway cannot change an answer');
 }
 
-function toPlainFunction(use: Use): boolean {
-  return routesOf(use).some(({ api, route }) => reachesPlainFunction(route, api, use.bindings));
+/** CORS on answers: one fixed origin on a fixed answer needs nobody. */
+export function corsAnswerOnAws(use: Use, origins: number): Verdict {
+  const fixed = origins === 1 && routesOf(use).every(({ route }) => answersItself(route));
+  return fixed ? native : answerOnAws(use);
 }
 
-function isOnePart(value: ValueText): boolean {
-  return value.length <= 1 && value.every((part: ValuePart) => typeof part === 'string' || !COMPUTED.has(part.source));
+const MAPPED: ReadonlySet<string> = new Set(['requestId', 'clientIp', 'header', 'query', 'path']);
+const COMPUTED: ReadonlySet<string> = new Set(['caller', 'consumer', 'claim', 'route']);
+
+function valueOnAws(use: Use): Verdict {
+  const value = parseValue(use.value as string);
+  if (isMapped(value)) return native;
+  const closed = routesOf(use).every(({ route }) => !('open' in route.access));
+  return closed && isComputed(value) ? authorizer : proxy('API Gateway cannot compute the value');
+}
+
+/** One literal text, or one value that a mapping can name. */
+function isMapped(value: ValueText): boolean {
+  const literal = value.map((part) => (typeof part !== 'string' && part.source === 'route' ? '' : part));
+  if (literal.every((part) => typeof part === 'string')) return literal.every((part) => !part.includes("'"));
+  const [only] = value;
+  return value.length === 1 && typeof only === 'object' && MAPPED.has(only.source);
+}
+
+function isComputed(value: ValueText): boolean {
+  return value.every((part) => typeof part === 'string' || COMPUTED.has(part.source));
 }

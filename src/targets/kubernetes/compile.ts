@@ -1,0 +1,21 @@
+import { type Prepared, type PrepareInput, prepare } from '../../capability/prepare';
+import type { Bindings } from '../../spec/bindings';
+import type { KubernetesPlan, Placement } from './plan';
+import { planKubernetes } from './plan';
+
+/** What is compiled, and where the gateway listens. */
+export interface KubernetesInput extends Omit<PrepareInput, 'target' | 'bindings'> {
+  readonly bindings: Bindings;
+  readonly place: Placement;
+}
+
+/** A plan and how it came about. */
+export interface KubernetesOutput extends Prepared {
+  readonly plan: KubernetesPlan;
+}
+
+/** From specs to a plan for Envoy. Throws `SpecError` with all problems at once. */
+export function compileKubernetes({ place, ...input }: KubernetesInput): KubernetesOutput {
+  const prepared = prepare({ ...input, target: 'kubernetes' });
+  return { ...prepared, plan: planKubernetes(prepared.model, prepared.bindings, place) };
+}
