@@ -53,13 +53,11 @@ export function addConfigMaps(scope: Construct, gateway: GatewayFrame, plan: Kub
   for (const [index, manifest] of configMaps(gateway, plan).entries()) new cdk8s.ApiObject(scope, `Config${index}`, manifest);
 }
 
-/** Adds a Namespace. */
-export function addNamespace(scope: Construct, name: string): ApiObject {
-  return new cdk8s.ApiObject(scope, 'Namespace', {
-    apiVersion: 'v1',
-    kind: 'Namespace',
-    metadata: { name, labels: { 'app.kubernetes.io/managed-by': 'tollgate', 'pod-security.kubernetes.io/enforce': 'restricted' } },
-  });
+/** Adds a namespace for a gateway. It takes no pod that is not restricted. */
+export function addNamespace(scope: Construct, name: string, owner: string): ApiObject {
+  const labels = { 'app.kubernetes.io/managed-by': 'tollgate', 'pod-security.kubernetes.io/enforce': 'restricted' };
+  const metadata = { name, labels, annotations: { 'tollgate/owner': owner } };
+  return new cdk8s.ApiObject(scope, 'Namespace', { apiVersion: 'v1', kind: 'Namespace', metadata });
 }
 
 function addPart(scope: Construct, { id, apiVersion, kind, content }: Part, gateway: GatewayFrame, plan: () => KubernetesPlan): ApiObject {

@@ -20,6 +20,7 @@ export function agentContainer(gateway: GatewayFrame, plan: KubernetesPlan): obj
     restartPolicy: 'Always',
     command: AGENT,
     args: [
+      'run',
       '--name',
       gateway.name,
       '--config',

@@ -50,7 +50,7 @@ function podSpec(gateway: GatewayFrame, plan: KubernetesPlan): object {
     },
     initContainers: [agentContainer(gateway, plan)],
     containers: [envoyContainer(gateway, plan)],
-    volumes: [configVolume(gateway, plan), { name: VOLUMES.sockets, emptyDir: { medium: 'Memory', sizeLimit: '16Mi' } }],
+    volumes: [configVolume(gateway, plan), { name: VOLUMES.sockets, emptyDir: { medium: 'Memory', sizeLimit: '128Mi' } }],
     topologySpreadConstraints: ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map((key) => spread(gateway, key)),
     terminationGracePeriodSeconds: plan.agent.drainSeconds + STOP_SECONDS,
     restartPolicy: 'Always',

@@ -1,0 +1,48 @@
+import type { Construct } from 'constructs';
+import { compileKubernetes, type KubernetesOutput } from '../targets/kubernetes/compile';
+import { unpinnedImage } from '../targets/kubernetes/manifests/image';
+import { HTTP_PORT, SOCKET_DIR } from '../targets/kubernetes/manifests/pod';
+import { addConfigMaps, addKubernetesGateway, type KubernetesGatewayObjects } from '../targets/kubernetes/resources';
+import type { GatewaySource } from './gateway-source';
+import { warn } from './warnings';
+
+/** A gateway in a cdk8s Chart. Its objects are there at once; what they say is made when the app is synthesized. */
+export class KubernetesDelivery {
+  public readonly objects: KubernetesGatewayObjects;
+  private output?: KubernetesOutput;
+  private finished = false;
+
+  constructor(
+    private readonly scope: Construct,
+    private readonly source: GatewaySource,
+  ) {
+    this.objects = addKubernetesGateway(scope, source, () => this.compile().plan);
+    scope.node.addValidation({ validate: () => this.finish() });
+  }
+
+  /** Whether the content is made: what is added to the spec from now on would be lost. */
+  public get closed(): boolean {
+    return this.output !== undefined;
+  }
+
+  private compile(): KubernetesOutput {
+    const { bindings, settings, apis } = this.source;
+    this.output ??= compileKubernetes({
+      apis: apis(),
+      settings,
+      bindings,
+      place: { address: '0.0.0.0', port: HTTP_PORT, socketDir: SOCKET_DIR },
+    });
+    return this.output;
+  }
+
+  /** cdk8s has no other moment after all constructs were made and before they are written. */
+  private finish(): string[] {
+    if (this.finished) return [];
+    this.finished = true;
+    const { plan, warnings } = this.compile();
+    addConfigMaps(this.scope, this.source, plan);
+    warn(this.scope, [...warnings, ...unpinnedImage(this.source.bindings.kubernetes?.image)]);
+    return [];
+  }
+}

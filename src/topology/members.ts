@@ -1,0 +1,86 @@
+import { readSpec, type SpecProps } from '../constructs/spec-props';
+import { type Problem, SpecError } from '../problem';
+import type { ApiSpec } from '../spec/api';
+import type { Bindings } from '../spec/bindings';
+import { parseApi, parseBindings, parseSettings } from '../spec/parse';
+import type { GatewayDomain } from './domain';
+
+/** A domain whose specs and bindings were read. */
+export interface Member {
+  readonly host: string;
+  readonly owner: string;
+  readonly name: string;
+  readonly apis: readonly ApiSpec[];
+  readonly bindings: Bindings;
+}
+
+/** Reads all domains. Throws one `SpecError` with what is wrong in any of them. */
+export function readMembers(domains: readonly GatewayDomain[]): Member[] {
+  const problems = [...repeated(domains, 'host', hostOf), ...repeated(domains, 'name', nameOf)];
+  const members = domains.map((domain, index) => readMember(domain, `domains[${index}]`, problems));
+  if (problems.length > 0) throw new SpecError('the domains', problems);
+  return members;
+}
+
+function readMember(domain: GatewayDomain, path: string, problems: Problem[]): Member {
+  const places = placesOf(domain, path);
+  if (places.length === 0)
+    problems.push({ path, code: 'NothingSaid', message: 'has no API; give at least one of specs, documents and files' });
+  return {
+    host: hostOf(domain),
+    name: collect(path, problems, () => parseSettings({ name: nameOf(domain) }).name) ?? '',
+    owner: domain.owner,
+    apis: places.flatMap(([place, props]) => collect(place, problems, () => [readApi(domain, props, place)]) ?? []),
+    bindings: collect(`${path}.bindings`, problems, () => parseBindings(domain.bindings ?? {})) ?? {},
+  };
+}
+
+/** An API as its domain has it: on the domain's host, and its owner's unless it names one. */
+function readApi(domain: GatewayDomain, props: SpecProps, place: string): ApiSpec {
+  const api = readSpec(props, place);
+  const others = (api.hosts ?? []).filter((host) => host.toLowerCase() !== hostOf(domain));
+  if (others.length > 0) {
+    const message = `API '${api.name}' answers on ${others.join(', ')} too; remove "hosts" from it, or give it a domain of its own`;
+    throw new SpecError(`API '${api.name}'`, [{ path: 'hosts', code: 'HostOfOtherDomain', message }]);
+  }
+  return parseApi({ ...api, hosts: [hostOf(domain)], owner: api.owner ?? domain.owner });
+}
+
+/** What `read` gives; where it throws, its problems at their place among the domains. */
+function collect<T>(place: string, problems: Problem[], read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof SpecError)) throw error;
+    problems.push(
+      ...error.problems.map((problem) => ({ ...problem, path: [place, problem.path].filter((part) => part !== '').join('.') })),
+    );
+    return undefined;
+  }
+}
+
+function placesOf({ specs = [], documents = [], files = [] }: GatewayDomain, path: string): [string, SpecProps][] {
+  return [
+    ...specs.map((spec, index): [string, SpecProps] => [`${path}.specs[${index}]`, { spec }]),
+    ...documents.map((document, index): [string, SpecProps] => [`${path}.documents[${index}]`, { document }]),
+    ...files.map((file, index): [string, SpecProps] => [`${path}.files[${index}]`, { file }]),
+  ];
+}
+
+function repeated(domains: readonly GatewayDomain[], field: 'host' | 'name', read: (domain: GatewayDomain) => string): Problem[] {
+  const values = domains.map(read);
+  return values.flatMap((value, index) => {
+    const first = values.indexOf(value);
+    if (first === index) return [];
+    const message = `"${value}" is the ${field} of domains[${first}] too; put its APIs there, or give it another ${field}`;
+    return [{ path: `domains[${index}].${field}`, code: 'Duplicate', message }];
+  });
+}
+
+function hostOf({ host }: GatewayDomain): string {
+  return host.toLowerCase();
+}
+
+function nameOf(domain: GatewayDomain): string {
+  return domain.name ?? hostOf(domain).replace('*', 'any').replaceAll('.', '-');
+}

@@ -1,0 +1,147 @@
+import { App as AwsApp, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Testing } from 'cdk8s';
+import { describe, expect, test } from 'vitest';
+import { SpecError } from '../../src/problem';
+import type { ApiSpec } from '../../src/spec/api';
+import type { Baseline } from '../../src/spec/baseline';
+import type { GatewayDomain } from '../../src/topology/domain';
+import { GatewayPerDomain, type GatewayPerDomainProps } from '../../src/topology/gateway-per-domain';
+import { ping } from '../constructs/small-api';
+
+const jwt = { issuer: 'https://id.example.com/', audiences: ['shop'] };
+const baseline: Baseline = { schemes: { customers: { jwt } }, access: { mustUse: ['customers'], openAllowed: false } };
+const members: ApiSpec = {
+  name: 'members',
+  access: { scheme: 'customers' },
+  routes: { 'GET /me': { respond: { status: 200, body: 'me' } } },
+};
+
+const shop: GatewayDomain = { host: 'shop.example.com', owner: 'team-shop', specs: [ping] };
+const club: GatewayDomain = { host: 'club.example.com', owner: 'team-club', name: 'club', specs: [members] };
+
+const onKubernetes = (props: GatewayPerDomainProps) => {
+  const chart = Testing.chart();
+  new GatewayPerDomain(chart, 'Edge', props);
+  return Testing.synth(chart);
+};
+const onAws = (props: GatewayPerDomainProps) => {
+  const stack = new Stack(new AwsApp(), 'Edge');
+  new GatewayPerDomain(stack, 'Edge', props);
+  return Template.fromStack(stack);
+};
+const named = (manifests: { kind: string; metadata: { name: string; namespace?: string } }[], kind: string) =>
+  manifests.filter((manifest) => manifest.kind === kind).map(({ metadata }) => [metadata.name, metadata.namespace]);
+
+test('gives each domain a Deployment in a namespace of its own on Kubernetes', () => {
+  const manifests = onKubernetes({ domains: [shop, { ...club, specs: [{ ...ping, name: 'club-api' }] }] });
+
+  expect(named(manifests, 'Deployment')).toEqual([
+    ['shop-example-com-gateway', 'shop-example-com'],
+    ['club-gateway', 'club'],
+  ]);
+  expect(named(manifests, 'Namespace').map(([name]) => name)).toEqual(['shop-example-com', 'club']);
+});
+
+test('names the owner on the namespace, and keeps pods there that are not restricted out', () => {
+  const namespace = onKubernetes({ domains: [shop] }).find(({ kind }) => kind === 'Namespace');
+
+  expect(namespace.metadata.annotations['tollgate/owner']).toBe('team-shop');
+  expect(namespace.metadata.labels['pod-security.kubernetes.io/enforce']).toBe('restricted');
+});
+
+test('uses a bound namespace', () => {
+  const manifests = onKubernetes({ domains: [{ ...shop, bindings: { kubernetes: { namespace: 'edge' } } }] });
+
+  expect(named(manifests, 'Deployment')).toEqual([['shop-example-com-gateway', 'edge']]);
+  expect(named(manifests, 'Namespace')).toEqual([['edge', undefined]]);
+});
+
+test('gives each domain a RestApi of its own on AWS', () => {
+  onAws({ domains: [shop, { ...club, specs: [{ ...ping, name: 'club-api' }] }] }).resourceCountIs('AWS::ApiGateway::RestApi', 2);
+});
+
+test('serves several specs of one domain with one gateway on Kubernetes', () => {
+  const other = { ...ping, name: 'other', basePath: '/other' };
+  const manifests = onKubernetes({ domains: [{ ...shop, specs: [{ ...ping, basePath: '/ping' }], documents: [other] }] });
+
+  expect(named(manifests, 'Deployment')).toHaveLength(1);
+});
+
+test('refuses several specs of one domain on AWS, by name', () => {
+  const other = { ...ping, name: 'other', basePath: '/other' };
+
+  expect(() => onAws({ domains: [{ ...shop, specs: [{ ...ping, basePath: '/ping' }, other] }] })).toThrow('[SeveralApis]');
+});
+
+test('answers on the host of the domain alone, and passes its owner on', () => {
+  const [config] = onKubernetes({ domains: [shop] }).filter(({ kind }) => kind === 'ConfigMap');
+
+  expect(JSON.stringify(config)).toContain('shop.example.com');
+});
+
+describe.each([
+  ['Kubernetes', onKubernetes],
+  ['AWS', onAws],
+] as const)('on %s', (_, synth) => {
+  test('gives every domain the schemes of the baseline that it uses, and no other', () => {
+    const staff = { jwt: { ...jwt, issuer: 'https://staff.example.com/' } };
+    const domains = [club, { ...shop, specs: [{ ...members, name: 'desk', access: { scheme: 'staff' } }] }];
+
+    expect(() => synth({ domains, baseline: { schemes: { customers: { jwt }, staff } } })).not.toThrow();
+  });
+
+  test('refuses a domain that weakens the baseline', () => {
+    expect(() => synth({ domains: [club, shop], baseline })).toThrow('[OpenRefused]');
+  });
+
+  test('refuses a scheme of the baseline that no domain uses', () => {
+    expect(() => synth({ domains: [shop], baseline: { schemes: { customers: { jwt } } } })).toThrow('baseline.schemes.customers');
+  });
+
+  test('says everything that is wrong with the domains at once', () => {
+    const wrong: GatewayDomain[] = [
+      shop,
+      { ...club, host: 'SHOP.example.com' },
+      { host: 'empty.example.com', owner: 'nobody' },
+      { host: 'other.example.com', owner: 'nobody', specs: [{ ...ping, hosts: ['elsewhere.example.com'] }] },
+      { host: 'typo.example.com', owner: 'nobody', documents: [{ ...ping, ruotes: {} }] },
+      { host: 'https://odd.example.com', owner: 'nobody', specs: [ping] },
+    ];
+    const messages = problemsOf(() => synth({ domains: wrong }));
+
+    expect(messages).toEqual([
+      expect.stringMatching(/^domains\[1\]\.host: .*domains\[0\]/),
+      expect.stringMatching(/^domains\[2\]: has no API/),
+      expect.stringMatching(/^domains\[3\]\.specs\[0\]\.hosts: API 'ping' answers on elsewhere\.example\.com too/),
+      expect.stringMatching(/^domains\[4\]\.documents\[0\]\.ruotes: .*did you mean "routes"/),
+      expect.stringMatching(/^domains\[5\]\.name: /),
+      expect.stringMatching(/^domains\[5\]\.specs\[0\]\.hosts\[0\]: .*without "https:\/\/"/),
+    ]);
+  });
+
+  test.each([
+    [{ name: 'edge' }, 'gateway.name'],
+    [{ baseline }, 'gateway.baseline'],
+  ])('refuses %s among the settings', (gateway, path) => {
+    expect(() => synth({ domains: [shop], gateway })).toThrow(`${path}: does not stand here`);
+  });
+});
+
+test('gives the objects of a domain by its host', () => {
+  const edge = new GatewayPerDomain(Testing.chart(), 'Edge', { domains: [shop] });
+
+  expect(edge.kubernetes('Shop.example.com').deployment.name).toBe('shop-example-com-gateway');
+  expect(() => edge.aws('shop.example.com')).toThrow('use ".kubernetes"');
+  expect(() => edge.kubernetes('club.example.com')).toThrow('the domains are: shop.example.com');
+});
+
+function problemsOf(action: () => unknown): string[] {
+  try {
+    action();
+  } catch (error) {
+    if (error instanceof SpecError) return error.problems.map(({ path, message }) => `${path}: ${message}`);
+    throw error;
+  }
+  return [];
+}
