@@ -73,11 +73,10 @@ export interface ProxyIdentityHeader {
   readonly value: ValueText;
 }
 
-/** Everything that one API's proxy knows. */
+/** Everything that one API's proxy knows, or `wrap` in a function. */
 export interface ProxyConfig {
   readonly problems: { readonly [Slug in ProblemSlug]?: { readonly status: number; readonly body: string } };
   readonly requestIdHeader: string;
-  readonly basePath: string;
   readonly identityHeaders: readonly ProxyIdentityHeader[];
   /** Headers and query parameters with credentials that are not for backends. */
   readonly secretHeaders: readonly string[];

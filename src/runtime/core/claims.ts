@@ -31,7 +31,6 @@ export function claimText(value: unknown): string | undefined {
   return typeof value === 'object' ? Buffer.from(JSON.stringify(value)).toString('base64url') : String(value);
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these very characters end a header
 const HEADER_BREAKS = /[\r\n\0]/;
 
 /** Whether a text would break out of a header. */

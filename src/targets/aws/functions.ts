@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -20,8 +20,7 @@ const ASSETS = join(__dirname, '../../../lib/assets');
 
 /** Adds one of our functions. Its asset has the same hash wherever and whenever it is made. */
 export function addFunction(scope: Construct, id: string, { bundle, config, timeoutSeconds, bound }: FunctionProps): lambda.Function {
-  const folder = mkdtempSync(join(tmpdir(), 'tollgate-'));
-  try {
+  return withFolder((folder) => {
     copyFileSync(join(ASSETS, bundle, 'index.js'), join(folder, 'index.js'));
     writeFileSync(join(folder, 'config.json'), JSON.stringify(config));
     return new cdk.lambda.Function(scope, id, {
@@ -33,6 +32,23 @@ export function addFunction(scope: Construct, id: string, { bundle, config, time
       timeout: cdk.core.Duration.seconds(timeoutSeconds),
       environment: { [BOUND_VARIABLE]: cdk.core.Stack.of(scope).toJsonString(bound) },
     });
+  });
+}
+
+/** Adds a layer with one configuration below `tollgate`. */
+export function addConfigLayer(scope: Construct, id: string, config: object): lambda.LayerVersion {
+  return withFolder((folder) => {
+    mkdirSync(join(folder, 'tollgate'));
+    writeFileSync(join(folder, 'tollgate', 'config.json'), JSON.stringify(config));
+    return new cdk.lambda.LayerVersion(scope, id, { code: cdk.lambda.Code.fromAsset(folder) });
+  });
+}
+
+/** A folder for as long as it takes to make an asset of it. */
+function withFolder<T>(use: (folder: string) => T): T {
+  const folder = mkdtempSync(join(tmpdir(), 'tollgate-'));
+  try {
+    return use(folder);
   } finally {
     rmSync(folder, { recursive: true });
   }

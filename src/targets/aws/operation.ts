@@ -4,6 +4,9 @@ import { functionIntegration, httpIntegration, type Integration, type MethodPara
 import { redirectOperation } from './redirect';
 import { respondOperation } from './respond';
 
+/** The proxy answers a late backend itself, before API Gateway gives up on the proxy. */
+const PROXY_MARGIN_MILLIS = 1_000;
+
 const BODYLESS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** What the OpenAPI body says about one method of one resource. */
@@ -25,7 +28,7 @@ export function operation(placement: Placement, context: PlanContext): object {
 
 function integrationOf(placement: Placement, context: PlanContext, hasAuthorizer: boolean): Integration {
   const { route } = placement;
-  if (context.proxied.has(route.key)) return functionIntegration('proxy', route.timeoutMillis);
+  if (context.proxied.has(route.key)) return functionIntegration('proxy', route.timeoutMillis + PROXY_MARGIN_MILLIS);
   const backend = backendsOf(route)[0] as string;
   if (bindingOf(context, backend).function !== undefined) return functionIntegration(`backend:${backend}`, route.timeoutMillis);
   return httpIntegration(backend, placement, context, hasAuthorizer);

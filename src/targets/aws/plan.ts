@@ -13,7 +13,7 @@ import { type DomainPlan, planDomain } from './domain';
 import { sharedIpLists } from './ips';
 import { type Throttling, throttling } from './limits';
 import { type ProxiedRoute, proxyReasons } from './proxied';
-import { planProxy } from './proxy';
+import { planProxy, planWrapped } from './proxy';
 import { resourceTree, type TreeNode, TreeTooLarge } from './tree';
 
 /** Everything that one REST API serves, as data. References (`refs.ts`) stand where the deployment fills in. */
@@ -28,6 +28,8 @@ export interface AwsPlan {
   readonly proxy?: ProxyConfig;
   /** Routes that cost an extra invocation, and why. */
   readonly proxied: readonly ProxiedRoute[];
+  /** What `wrap` knows in the functions that use it, by backend. */
+  readonly wrapped: { readonly [backend: string]: ProxyConfig };
   readonly throttling: readonly Throttling[];
   readonly domain?: DomainPlan;
   readonly endpoint: 'regional' | 'edge' | 'private';
@@ -61,6 +63,7 @@ export function planAws(model: GatewayModel, api: ApiModel, bindings: Bindings):
     ...(access !== undefined && { authorizer: access.config }),
     ...(proxy !== undefined && { proxy }),
     proxied: [...context.proxied].map(([route, reasons]) => ({ route, reasons })),
+    wrapped: planWrapped(placements, context),
     throttling: throttling(placements, model),
     ...(domain !== undefined && { domain }),
     endpoint: bindings.aws?.endpoint ?? 'regional',

@@ -17,7 +17,7 @@ export function preflight(cors: CorsModel): object {
 
 /** Sets the headers where the request's origin is one of the list. Header names arrive as the client wrote them. */
 function grantTo(origins: readonly string[], granted: { readonly [name: string]: string }): string {
-  const condition = origins.includes('*') ? '$o!=""' : `[${origins.map((origin) => `"${origin}"`).join(',')}].contains($o)`;
+  const condition = origins.includes('*') ? '$o!=""' : origins.map((origin) => `$o=="${origin}"`).join('||');
   const headers = Object.entries(granted).map(([name, value]) => `#set($context.responseOverride.header.${name}="${value}")`);
   return [
     `#set($p=$input.params().header)#set($o="$!p.get('Origin')$!p.get('origin')")`,

@@ -15,14 +15,33 @@ import { SECURITY_HEADERS } from './security-headers';
 /** Plans the proxy function; undefined where no route passes it. */
 export function planProxy(placements: readonly Placement[], context: PlanContext): ProxyConfig | undefined {
   const own = placements.filter(({ route }) => context.proxied.has(route.key));
-  if (own.length === 0) return undefined;
+  return own.length === 0 ? undefined : proxyConfig(own, context);
+}
+
+/** What `wrap` has to know in each function that uses it, by backend. */
+export function planWrapped(placements: readonly Placement[], context: PlanContext): { readonly [backend: string]: ProxyConfig } {
+  const direct = placements.filter(({ route }) => !context.proxied.has(route.key) && 'backend' in route.action);
+  const backends = [...new Set(direct.flatMap(({ route }) => backendsOf(route)))]
+    .sort()
+    .filter((name) => bindingOf(context, name).wrapped === true);
+  return Object.fromEntries(
+    backends.map((name) => [
+      name,
+      proxyConfig(
+        direct.filter(({ route }) => backendsOf(route).includes(name)),
+        context,
+      ),
+    ]),
+  );
+}
+
+function proxyConfig(own: readonly Placement[], context: PlanContext): ProxyConfig {
   const backends = [...new Set(own.flatMap(({ route }) => backendsOf(route)))].sort();
   return {
     problems: Object.fromEntries(
       SLUGS.map((slug) => [slug, { status: PROBLEM_TYPES[slug].status, body: JSON.stringify(problemBody(slug, context.model.errors)) }]),
     ),
     requestIdHeader: context.model.requestId.header,
-    basePath: context.api.basePath,
     identityHeaders: identityHeaders(context.api),
     secretHeaders: secretHeaders(context),
     secretQueries: secretQueries(context),

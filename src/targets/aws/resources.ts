@@ -10,6 +10,7 @@ import { addDomains } from './domain-resources';
 import { addFunction } from './functions';
 import type { AwsPlan } from './plan';
 import { type FunctionName, isInvokeUri } from './refs';
+import { addWrapLayers } from './wrap-layers';
 
 /** What a gateway is made of on AWS: for everything that tollgate does not cover. */
 export interface AwsGatewayObjects {
@@ -40,6 +41,7 @@ export function addAwsGateway(scope: Construct, plan: AwsPlan, bindings: Binding
     ...(authorizer === undefined ? [] : [['authorizer', authorizer.functionArn] as const]),
     ...(proxy === undefined ? [] : [['proxy', proxy.functionArn] as const]),
   ]);
+  addWrapLayers(scope, plan, bindings);
   const restApi = addRestApi(scope, plan, functions);
   addPermissions(scope, restApi, functions, plan);
   const deployment = addDeployment(scope, restApi);

@@ -1,13 +1,9 @@
-import { App, Stack } from 'aws-cdk-lib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { resolve } from '../../../src/model/resolve';
 import type { ApiSpec } from '../../../src/spec/api';
-import type { Bindings } from '../../../src/spec/bindings';
-import { planAws } from '../../../src/targets/aws/plan';
-import { addAwsGateway } from '../../../src/targets/aws/resources';
-import { type Deployed, invokeUrl, MINISTACK_ENV, type Ministack, startMinistack } from '../support/ministack';
+import { type Deployed, invokeUrl, type Ministack, startMinistack } from '../support/ministack';
 import { startTokenIssuer, type TokenIssuer } from '../support/token-issuer';
 import { startUpstream, type Upstream } from '../support/upstream';
+import { appOf, bearer, slugOf } from './support';
 
 let ministack: Ministack;
 let issuer: TokenIssuer;
@@ -50,19 +46,6 @@ function spec({ url, jwksUri }: TokenIssuer): ApiSpec {
   };
 }
 
-function appOf(shop: ApiSpec, bindings: Bindings): App {
-  const app = new App();
-  const { model } = resolve({ apis: [shop] });
-  const plan = planAws(model, model.apis[0] as (typeof model.apis)[0], bindings);
-  expect(plan.problems).toEqual([]);
-  addAwsGateway(new Stack(app, 'Shop', { env: MINISTACK_ENV }), plan, bindings);
-  return app;
-}
-
-const bearer = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });
-
-const problem = async (response: Response) => (await response.json()) as { readonly type: string };
-
 describe('an API on AWS', () => {
   test('answers 401 without a token, as a problem', async () => {
     const response = await invokeUrl(api, '/orders');
@@ -96,10 +79,10 @@ describe('an API on AWS', () => {
 
   test('answers 404 to an unknown path and 405 with Allow to an unknown method', async () => {
     const unknown = await invokeUrl(api, '/nowhere');
-    expect([unknown.status, (await problem(unknown)).type]).toEqual([404, 'urn:tollgate:problem:not-found']);
+    expect([unknown.status, await slugOf(unknown)]).toEqual([404, 'not-found']);
     const wrong = await invokeUrl(api, '/orders', { method: 'DELETE' });
     expect([wrong.status, wrong.headers.get('allow')]).toEqual([405, 'GET, POST']);
-    expect((await problem(wrong)).type).toBe('urn:tollgate:problem:method-not-allowed');
+    expect(await slugOf(wrong)).toBe('method-not-allowed');
   });
 
   test('answers fixed answers and redirects by itself', async () => {
@@ -110,8 +93,8 @@ describe('an API on AWS', () => {
   });
 
   test('answers 400 where a required header is missing', async () => {
-    const response = await invokeUrl(api, '/orders', { method: 'POST', ...bearer(issuer.token()) });
-    expect([response.status, (await problem(response)).type]).toEqual([400, 'urn:tollgate:problem:invalid-request']);
+    const response = await invokeUrl(api, '/orders', bearer(issuer.token(), { method: 'POST' }));
+    expect([response.status, await slugOf(response)]).toEqual([400, 'invalid-request']);
   });
 
   test('lets no client say who it is', async () => {

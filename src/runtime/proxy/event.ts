@@ -1,0 +1,27 @@
+import type { GatewayEvent } from '../core/event';
+
+/** What API Gateway sends to a proxy integration of a REST API. */
+export interface ProxyEvent extends GatewayEvent {
+  readonly body?: string | null;
+  readonly isBase64Encoded?: boolean;
+  readonly pathParameters?: { readonly [name: string]: string | undefined } | null;
+  readonly requestContext: GatewayEvent['requestContext'] & {
+    readonly requestId?: string;
+    readonly domainName?: string;
+    readonly authorizer?: { readonly [key: string]: unknown } | null;
+  };
+}
+
+/** What a proxy integration answers. */
+export interface ProxyResult {
+  readonly statusCode: number;
+  readonly headers?: { readonly [name: string]: string | number | boolean };
+  readonly multiValueHeaders?: { readonly [name: string]: readonly (string | number | boolean)[] };
+  readonly body?: string;
+  readonly isBase64Encoded?: boolean;
+}
+
+/** The bytes of a request's body. */
+export function bodyOf({ body, isBase64Encoded }: ProxyEvent): Buffer {
+  return Buffer.from(body ?? '', isBase64Encoded === true ? 'base64' : 'utf8');
+}

@@ -1,0 +1,22 @@
+import { isUtf8 } from 'node:buffer';
+import { bodyOf, type ProxyEvent } from './event';
+import type { Headers } from './headers';
+
+/** The event as a function gets it that stands behind the gateway: changed headers, path and query, and a body that is text where it can be. */
+export function functionEvent(event: ProxyEvent, headers: Headers, path: string, query: string): ProxyEvent {
+  const body = bodyOf(event);
+  const text = isUtf8(body);
+  const parameters = new URLSearchParams(query);
+  const names = [...new Set(parameters.keys())];
+  return {
+    ...event,
+    path,
+    headers: Object.fromEntries([...headers].map(([name, values]) => [name, values.at(-1) ?? ''])),
+    multiValueHeaders: Object.fromEntries(headers),
+    queryStringParameters:
+      names.length === 0 ? null : Object.fromEntries(names.map((name) => [name, parameters.getAll(name).at(-1) ?? ''])),
+    multiValueQueryStringParameters: names.length === 0 ? null : Object.fromEntries(names.map((name) => [name, parameters.getAll(name)])),
+    body: body.length === 0 ? null : body.toString(text ? 'utf8' : 'base64'),
+    isBase64Encoded: !text,
+  };
+}

@@ -1,0 +1,54 @@
+import type { HeaderChange } from '../../model/transform';
+import type { ProxyChanges, ProxyConfig } from '../config-proxy';
+import { breaksHeader } from '../core/claims';
+import type { Identity } from '../core/identity';
+import { FORWARDED_HEADERS, UNTRUSTED_HEADERS } from '../core/untrusted';
+import { textOf, type ValueContext } from '../core/values';
+import { CONNECTION_HEADERS } from './answer';
+import type { ProxyEvent } from './event';
+
+/** Headers by lower-case name. */
+export type Headers = Map<string, readonly string[]>;
+
+const NEVER = new Set([...UNTRUSTED_HEADERS, ...FORWARDED_HEADERS, ...CONNECTION_HEADERS, 'host', 'content-length']);
+
+/** What of a configuration says which headers are not for backends, and which are. */
+export type HeaderRules = Pick<ProxyConfig, 'identityHeaders' | 'secretHeaders' | 'requestIdHeader'>;
+
+/** The client's headers without those that it is not believed, with what the gateway knows. */
+export function trustedHeaders(
+  sent: ReadonlyMap<string, readonly string[]>,
+  event: ProxyEvent,
+  identity: Identity | undefined,
+  rules: HeaderRules,
+): Headers {
+  const removed = new Set([...NEVER, ...rules.secretHeaders, ...rules.identityHeaders.map(({ header }) => header)]);
+  const headers: Headers = new Map([...sent].filter(([name]) => !removed.has(name) && !name.startsWith('x-envoy-')));
+  const { requestId, domainName, identity: client } = event.requestContext;
+  headers.set('x-forwarded-proto', ['https']).set('x-forwarded-port', ['443']);
+  setPresent(headers, 'x-forwarded-for', client?.sourceIp);
+  setPresent(headers, 'x-forwarded-host', domainName ?? sent.get('host')?.[0]);
+  setPresent(headers, rules.requestIdHeader, requestId);
+  for (const { header, scheme, value } of rules.identityHeaders) {
+    if (identity?.scheme === scheme) setPresent(headers, header, textOf(value, { identity }));
+  }
+  return headers;
+}
+
+function setPresent(headers: Headers, name: string, value: string | undefined): void {
+  if (value !== undefined && !breaksHeader(value)) headers.set(name, [value]);
+}
+
+/** Removes, sets and adds headers, in this order. A missing value changes nothing. */
+export function changeHeaders(headers: Headers, changes: ProxyChanges, context: ValueContext): void {
+  for (const name of changes.removeHeaders) headers.delete(name);
+  apply(changes.setHeaders, context, (name, value) => headers.set(name, [value]));
+  apply(changes.addHeaders, context, (name, value) => headers.set(name, [...(headers.get(name) ?? []), value]));
+}
+
+function apply(changes: readonly HeaderChange[], context: ValueContext, change: (name: string, value: string) => void): void {
+  for (const { name, value } of changes) {
+    const text = textOf(value, context);
+    if (text !== undefined && !breaksHeader(text)) change(name, text);
+  }
+}

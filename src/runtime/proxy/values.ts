@@ -1,0 +1,33 @@
+import type { ProxyRoute } from '../config-proxy';
+import type { Identity } from '../core/identity';
+import type { RequestView } from '../core/request';
+import { textOf, type ValueContext } from '../core/values';
+import type { ProxyEvent } from './event';
+
+/** What `${...}` means for one request. */
+export function valueContext(event: ProxyEvent, request: RequestView, route: ProxyRoute, identity: Identity | undefined): ValueContext {
+  const resourceParameter = (name: string | undefined) => event.pathParameters?.[name ?? ''];
+  const sources: { readonly [source: string]: (name: string) => string | undefined } = {
+    requestId: () => event.requestContext.requestId,
+    route: () => route.route,
+    clientIp: () => request.clientIp,
+    now: () => new Date().toISOString(),
+    header: (name) => request.headers.get(name.toLowerCase())?.join(', '),
+    query: (name) => request.query.get(name)?.[0],
+    path: (name) => decoded(textOf(route.parameters[name] ?? [], { lookup: (_, own) => resourceParameter(own) ?? '' })),
+  };
+  return { identity, lookup: (source, name) => sources[source]?.(name ?? '') };
+}
+
+/** The identity that the authorizer established; undefined on open routes. */
+export function identityOf({ requestContext: { authorizer } }: ProxyEvent): Identity | undefined {
+  return typeof authorizer?.identity === 'string' ? (JSON.parse(authorizer.identity) as Identity) : undefined;
+}
+
+function decoded(text: string | undefined): string | undefined {
+  try {
+    return text === undefined ? undefined : decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

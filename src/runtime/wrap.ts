@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import type { ProxyConfig, ProxyRoute } from './config-proxy';
+import { requestOf } from './core/event';
+import { answerOf, resultOf } from './proxy/answer';
+import type { ProxyEvent, ProxyResult } from './proxy/event';
+import { finish } from './proxy/finish';
+import { functionEvent } from './proxy/function-event';
+import { changeHeaders, trustedHeaders } from './proxy/headers';
+import { targetPath, targetQuery } from './proxy/target-url';
+import { identityOf, valueContext } from './proxy/values';
+
+/** A handler of API Gateway's proxy events. */
+export type Handler<Context> = (event: ProxyEvent, context: Context) => Promise<ProxyResult>;
+
+/** Where the deployment puts what `wrap` has to know: a layer of the function. */
+export const WRAP_CONFIG_FILE = '/opt/tollgate/config.json';
+
+/**
+ * Puts a function behind the gateway's rules without another function in between: it gets the request without headers that
+ * clients may not set and with those of the caller, and its answer gets the route's headers and CORS.
+ *
+ * Say `wrapped: true` in the binding of the backend; the deployment then adds the layer that `wrap` reads.
+ */
+export function wrap<Context>(handler: Handler<Context>, config: ProxyConfig = readConfig()): Handler<Context> {
+  return async (event, context) => {
+    const route = config.routes[`${event.httpMethod} ${event.resource}`];
+    if (route === undefined) throw new Error(`no route for ${event.httpMethod} ${event.resource}`);
+    const request = requestOf(event);
+    const values = valueContext(event, request, route, identityOf(event));
+    const answer = answerOf(await handler(behindGateway(event, route, config), context));
+    if (answer === undefined) throw new Error('the handler did not answer as API Gateway expects it');
+    const headers = new Map(answer.headers);
+    changeHeaders(headers, route.response, values);
+    return resultOf(finish({ ...answer, headers }, event, request, route, config));
+  };
+}
+
+function readConfig(): ProxyConfig {
+  return JSON.parse(readFileSync(WRAP_CONFIG_FILE, 'utf8')) as ProxyConfig;
+}
+
+function behindGateway(event: ProxyEvent, route: ProxyRoute, config: ProxyConfig): ProxyEvent {
+  const request = requestOf(event);
+  const identity = identityOf(event);
+  const values = valueContext(event, request, route, identity);
+  const headers = trustedHeaders(request.headers, event, identity, config);
+  changeHeaders(headers, route.request, values);
+  return functionEvent(
+    event,
+    headers,
+    targetPath(route.path, event, values),
+    targetQuery(request, config.secretQueries, route.request, values),
+  );
+}
