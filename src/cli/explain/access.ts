@@ -1,0 +1,112 @@
+import type { AccessModel, Requirement } from '../../model/access';
+import type { ApiModel } from '../../model/model';
+import type { RouteModel } from '../../model/route';
+import type { ClaimRule, JwtModel } from '../../model/scheme';
+import { type Check, passed, refusedBy, unknown } from './check';
+import { claimValues, textsOf } from './claims';
+import type { AskedRequest, Claims } from './request';
+
+/** Who calls: a scheme and its subject. */
+export interface ExplainedCaller {
+  readonly scheme: string;
+  readonly subject: string | null;
+}
+
+/** What access makes of a request. */
+export interface AccessOutcome {
+  readonly checks: readonly Check[];
+  readonly caller: ExplainedCaller | null;
+}
+
+/** Authentication and authorization of a request, as far as its claims decide them. */
+export function checkAccess(request: AskedRequest, route: RouteModel, api: ApiModel): AccessOutcome {
+  const { access } = route;
+  const origin = route.origin.access;
+  if ('open' in access) return { checks: [passed('authenticate', 'open', origin, access.open)], caller: null };
+  const policy = describeAccess(access);
+  const { claims } = request;
+  if (claims === undefined) {
+    const why = 'say --claims to decide it; without a credential it is 401';
+    return {
+      checks: [unknown('authenticate', policy, origin, why), unknown('authorize', policy, origin, 'it depends on the caller')],
+      caller: null,
+    };
+  }
+  const entries = 'anyOf' in access ? decidedBy(access.anyOf, claims, api) : access.allOf;
+  const first = entries[0];
+  const invalid =
+    first === undefined
+      ? 'no scheme of the route has the issuer of the token'
+      : entries.map((entry) => invalidFor(entry, claims, api)).find((why) => why !== undefined);
+  if (first === undefined || invalid !== undefined) {
+    return { checks: [refusedBy('authenticate', policy, origin, 'unauthenticated', invalid as string)], caller: null };
+  }
+  const caller = { scheme: first.scheme, subject: textsOf(claims.sub)[0] ?? null };
+  const authenticated = passed('authenticate', policy, origin, `${caller.scheme}, ${caller.subject ?? 'without a subject'}`);
+  return { checks: [authenticated, authorize(access, entries, claims, api, origin)], caller };
+}
+
+function authorize(access: AccessModel, entries: readonly Requirement[], claims: Claims, api: ApiModel, origin: Check['origin']): Check {
+  const missing = entries.map((entry) => missingRight(entry, claims, api.schemes.get(entry.scheme)?.jwt));
+  const holds = 'allOf' in access ? missing.every((right) => right === undefined) : missing.some((right) => right === undefined);
+  const policy = describeRights(entries, 'allOf' in access ? ' and ' : ' or ');
+  if (holds) return passed('authorize', policy, origin);
+  return refusedBy(
+    'authorize',
+    policy,
+    origin,
+    'forbidden',
+    `the token lacks ${missing.filter((right) => right !== undefined).join(' or ')}`,
+  );
+}
+
+/** The entries of the scheme whose token this is: the one that its issuer names, else the first. */
+function decidedBy(entries: readonly Requirement[], claims: Claims, api: ApiModel): readonly Requirement[] {
+  const named = entries.find((entry) => claims.iss === undefined || api.schemes.get(entry.scheme)?.jwt?.issuer === claims.iss);
+  return entries.filter((entry) => entry.scheme === named?.scheme);
+}
+
+function invalidFor({ scheme }: Requirement, claims: Claims, api: ApiModel): string | undefined {
+  const jwt = api.schemes.get(scheme)?.jwt;
+  if (jwt === undefined) return `"${scheme}" takes no claims`;
+  if (claims.iss !== undefined && claims.iss !== jwt.issuer) return `the issuer is not that of "${scheme}"`;
+  if (claims.aud !== undefined && !textsOf(claims.aud).some((audience) => jwt.audiences.includes(audience)))
+    return 'the audience is another one';
+  if (typeof claims.exp === 'number' && claims.exp + jwt.clockSkewSeconds < Date.now() / 1000) return 'the token has expired';
+  const lacking = jwt.requiredClaims.find((rule) => !holdsClaim(rule, claims));
+  return lacking && `the required claim "${lacking.claim.join('.')}" is missing or has another value`;
+}
+
+function missingRight({ scopes, claims: rules, groups }: Requirement, claims: Claims, jwt: JwtModel | undefined): string | undefined {
+  if (jwt === undefined) return undefined;
+  const held = claimValues(claims, jwt.scopeClaim).flatMap((scope) => scope.split(' '));
+  const scope = scopes.find((wanted) => !held.includes(wanted));
+  if (scope !== undefined) return `the scope "${scope}"`;
+  const rule = rules.find((wanted) => !holdsClaim(wanted, claims));
+  if (rule !== undefined) return `the claim "${rule.claim.join('.')}" with ${rule.values.join(' or ')}`;
+  const own = claimValues(claims, jwt.groupsClaim);
+  return groups.length === 0 || groups.some((group) => own.includes(group)) ? undefined : `one of the groups ${groups.join(', ')}`;
+}
+
+function holdsClaim({ claim, values }: ClaimRule, claims: Claims): boolean {
+  const held = claimValues(claims, claim);
+  return values.some((value) => held.includes(String(value)));
+}
+
+function describeAccess(access: Exclude<AccessModel, { open: string }>): string {
+  const entries = 'anyOf' in access ? access.anyOf : access.allOf;
+  return [...new Set(entries.map((entry) => entry.scheme))].join('anyOf' in access ? ' or ' : ' and ');
+}
+
+function describeRights(entries: readonly Requirement[], joint: string): string {
+  return entries
+    .map(({ scopes, claims, groups }) =>
+      [
+        ...scopes.map((scope) => `scope ${scope}`),
+        ...claims.map(({ claim, values }) => `${claim.join('.')} ${values.join(' or ')}`),
+        ...(groups.length === 0 ? [] : [`group ${groups.join(' or ')}`]),
+      ].join(', '),
+    )
+    .map((rights) => rights || 'any caller')
+    .join(joint);
+}

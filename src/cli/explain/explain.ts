@@ -1,0 +1,61 @@
+import type { GatewayModel } from '../../model/model';
+import type { Bindings } from '../../spec/bindings';
+import { checkAccess, type ExplainedCaller } from './access';
+import type { Check } from './check';
+import { type Destination, destinationOf } from './destination';
+import { checkLimits } from './limits';
+import { type Match, matchRequest } from './match';
+import type { AskedRequest } from './request';
+import { checkIps, checkPreflight, checkShape } from './rules';
+
+/** What the gateway does with a request, step by step. */
+export interface Explanation extends Partial<Destination> {
+  /** The route's key as written; null where no route answers. */
+  readonly route: string | null;
+  readonly api: string | null;
+  /** In the order in which they are made, up to the one that refuses. */
+  readonly checks: readonly Check[];
+  readonly caller: ExplainedCaller | null;
+  /** The caller's usage plan. */
+  readonly plan: string | null;
+  readonly backend: Destination['backend'];
+}
+
+/** Explains a request from the model alone; nothing runs. */
+export function explain(request: AskedRequest, model: GatewayModel, bindings: Bindings = {}): Explanation {
+  const match = matchRequest(request, model);
+  const { api, route } = match;
+  const place = { route: route?.key ?? null, api: api?.name ?? null, plan: null };
+  const before = upToTheEnd([...match.checks, ...earlyChecks(request, match)]);
+  if (api === undefined || route === undefined || isOver(before)) return { ...place, checks: before, caller: null, backend: null };
+  const access = checkAccess(request, route, api);
+  const checks = upToTheEnd([
+    ...before,
+    ...checkLimits(route, model, false),
+    ...access.checks,
+    ...checkLimits(route, model, true),
+    ...checkShape(request, route),
+  ]);
+  if (isOver(checks)) return { ...place, checks, caller: access.caller, backend: null };
+  const known = { request, route: route.key, captured: match.captured, caller: access.caller };
+  return { ...place, checks, caller: access.caller, ...destinationOf(route, known, api.name, bindings) };
+}
+
+/** What stands between the route and the limits. */
+function earlyChecks(request: AskedRequest, { path, route, checks }: Match): Check[] {
+  if (path === undefined || isOver(checks)) return [];
+  const first = route ?? [...path.methods.values()][0];
+  if (first === undefined) return [];
+  const { methods } = path;
+  const withCors = [...methods.values()].find((candidate) => candidate.cors !== undefined) ?? first;
+  return [...checkIps(request, first.ips), ...checkPreflight(request, path, withCors.origin.cors)];
+}
+
+function isOver(checks: readonly Check[]): boolean {
+  return checks.some((check) => check.outcome === 'refused' || check.outcome === 'answered');
+}
+
+function upToTheEnd(checks: readonly Check[]): Check[] {
+  const end = checks.findIndex((check) => check.outcome === 'refused' || check.outcome === 'answered');
+  return end < 0 ? [...checks] : checks.slice(0, end + 1);
+}

@@ -1,0 +1,30 @@
+import { type LimitKey, type LimitModel, SECONDS_PER } from '../../model/limits';
+import type { GatewayModel } from '../../model/model';
+import type { Origin, RouteModel } from '../../model/route';
+import type { Check } from './check';
+
+/** The limits that a request counts against: before the caller is known, or after. */
+export function checkLimits(route: RouteModel, model: GatewayModel, keyedByCaller: boolean): Check[] {
+  const lists: [Origin, readonly LimitModel[]][] = [
+    ['gateway', model.limits.limits],
+    [route.origin.limits, route.limits.limits],
+  ];
+  return lists.flatMap(([origin, limits]) =>
+    limits
+      .filter((limit) => limit.keyedByCaller === keyedByCaller)
+      .map((limit): Check => ({ check: 'limit', outcome: 'counts', policy: describeLimit(limit), origin })),
+  );
+}
+
+function describeLimit({ kind, requests, perSeconds, burst, by, scope }: LimitModel): string {
+  const unit = Object.entries(SECONDS_PER).find(([, seconds]) => seconds === perSeconds)?.[0];
+  const amount = kind === 'concurrent' ? `${requests} at a time` : `${requests} a ${unit}, at most ${burst} at once`;
+  const keys = by.length === 0 ? 'all callers together' : `by ${by.map(describeKey).join(' and ')}`;
+  return `${amount}, ${keys}, ${scope === 'gateway' ? 'over all instances' : 'each instance for itself'}`;
+}
+
+function describeKey(key: LimitKey): string {
+  if ('header' in key) return `header ${key.header}`;
+  if ('cookie' in key) return `cookie ${key.cookie}`;
+  return 'claim' in key ? `claim ${key.claim.join('.')}` : (Object.keys(key)[0] as string);
+}

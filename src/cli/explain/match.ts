@@ -1,0 +1,119 @@
+import type { ApiModel, GatewayModel } from '../../model/model';
+import type { PathTemplate } from '../../model/path';
+import { guardPath } from '../../model/path-guard';
+import type { PathModel, RouteModel } from '../../model/route';
+import { type Check, passed, refusedBy } from './check';
+import type { AskedRequest } from './request';
+
+/** The route that a request reaches, or how it is answered before. */
+export interface Match {
+  readonly checks: readonly Check[];
+  readonly api?: ApiModel;
+  readonly path?: PathModel;
+  readonly route?: RouteModel;
+  /** What the route's parameters stand for, as received. */
+  readonly captured: ReadonlyMap<string, string>;
+}
+
+interface Place {
+  readonly api: ApiModel;
+  readonly path: PathModel;
+  readonly segments: readonly string[];
+}
+
+/** Finds the route as the gateway does: path guard, host, path, method. */
+export function matchRequest(request: AskedRequest, { apis }: GatewayModel): Match {
+  const onHost = apis.filter((api) => request.host === undefined || answersHost(api, request.host));
+  const own = onHost.filter((api) => api.hosts.length > 0);
+  const place = [...own, ...onHost.filter((api) => api.hosts.length === 0)]
+    .map((api) => findPath(api, request.path))
+    .find((found) => found !== undefined);
+  const route = place?.path.methods.get(request.method as never);
+  const guard = guardCheck(request.path, route);
+  if (guard.outcome === 'refused') return { checks: [guard], captured: new Map() };
+  if (onHost.length === 0) return notFound([guard], `no API answers on "${request.host}"`);
+  const host = hostCheck(request, place?.api ?? (onHost[0] as ApiModel));
+  if (place === undefined) return notFound([guard, host], 'no route has this path');
+  const { api, path } = place;
+  const checks = [guard, host, passed('path', `${api.basePath}${path.template.text}`, 'api')];
+  if (route === undefined && !isPreflight(request, path)) {
+    const allow = path.allow.join(', ');
+    return {
+      checks: [...checks, refusedBy('method', allow, 'api', 'method-not-allowed', `Allow: ${allow}`)],
+      api,
+      path,
+      captured: new Map(),
+    };
+  }
+  const method = route === undefined ? passed('method', path.allow.join(', '), 'api', 'a preflight') : passed('method', route.key, 'route');
+  const captured = route === undefined ? new Map<string, string>() : capture(route.template, place.segments);
+  return { checks: [...checks, method], api, path, ...(route === undefined ? {} : { route }), captured };
+}
+
+/** Whether the request asks what a page of another origin may do. */
+export function isPreflight({ method, headers }: AskedRequest, path: PathModel): boolean {
+  return method === 'OPTIONS' && path.cors !== undefined && headers.has('origin') && headers.has('access-control-request-method');
+}
+
+function notFound(checks: readonly Check[], why: string): Match {
+  return { checks: [...checks, refusedBy('path', 'the routes of the API', 'api', 'not-found', why)], captured: new Map() };
+}
+
+const PLAIN = 'plain paths only';
+
+function guardCheck(path: string, route: RouteModel | undefined): Check {
+  const allowed = route?.allowedPaths ?? [];
+  const policy = allowed.length === 0 ? PLAIN : `plain paths, and ${allowed.join(', ')}`;
+  const origin = allowed.length === 0 ? 'default' : 'route';
+  const found = guardPath(path, allowed);
+  return found.length === 0
+    ? passed('path guard', policy, origin)
+    : refusedBy('path guard', policy, origin, 'path-refused', `the path has ${found.join(' and ')}`);
+}
+
+function hostCheck({ host }: AskedRequest, api: ApiModel): Check {
+  const policy = api.hosts.length === 0 ? 'any host' : api.hosts.join(', ');
+  return passed('host', policy, 'api', host === undefined && api.hosts.length > 0 ? `taken for ${api.hosts[0]}` : undefined);
+}
+
+function answersHost({ hosts }: ApiModel, host: string): boolean {
+  return (
+    hosts.length === 0 ||
+    hosts.some((own) => (own.startsWith('*.') ? host.endsWith(own.slice(1)) && host.length > own.length - 1 : own === host))
+  );
+}
+
+function findPath(api: ApiModel, received: string): Place | undefined {
+  const plain = decodeUnreserved(received);
+  if (api.basePath !== '' && !plain.startsWith(`${api.basePath}/`)) return undefined;
+  const segments = plain.slice(api.basePath.length + 1).split('/');
+  const path = api.paths.find(({ template }) => matches(template, segments));
+  return path && { api, path, segments };
+}
+
+/** Characters that need no escape are the same with and without one. */
+function decodeUnreserved(path: string): string {
+  return path.replace(/%[0-9a-f]{2}/gi, (text) => {
+    const character = String.fromCharCode(Number.parseInt(text.slice(1), 16));
+    return /[\w.~-]/.test(character) ? character : text.toUpperCase();
+  });
+}
+
+function matches({ segments }: PathTemplate, received: readonly string[]): boolean {
+  const last = segments.at(-1);
+  const open = last !== undefined && 'rest' in last;
+  if (open ? received.length < segments.length - 1 : received.length !== segments.length) return false;
+  return segments.every((segment, index) => {
+    if ('rest' in segment) return true;
+    return 'param' in segment ? received[index] !== '' : received[index] === segment.literal;
+  });
+}
+
+function capture({ segments }: PathTemplate, received: readonly string[]): Map<string, string> {
+  return new Map(
+    segments.flatMap((segment, index): [string, string][] => {
+      if ('rest' in segment) return [[segment.rest, received.slice(index).join('/')]];
+      return 'param' in segment ? [[segment.param, received[index] as string]] : [];
+    }),
+  );
+}

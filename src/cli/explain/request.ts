@@ -1,0 +1,76 @@
+import { UsageError } from '../usage-error';
+
+/** A request that is explained and not sent. */
+export interface AskedRequest {
+  readonly method: string;
+  /** Undefined where it was not said. */
+  readonly host?: string;
+  /** As it would be received, without the query. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  /** By lower-case name. */
+  readonly headers: ReadonlyMap<string, string>;
+  readonly cookies: ReadonlyMap<string, string>;
+  /** Claims of a token that counts as valid. */
+  readonly claims?: Claims;
+  readonly ip?: string;
+}
+
+/** What a token says. */
+export type Claims = { readonly [claim: string]: unknown };
+
+/** What is typed about a request. */
+export interface RequestOptions {
+  /** `GET /orders?page=2`, or with a whole url. */
+  readonly request: string;
+  readonly header?: readonly string[];
+  readonly claims?: string;
+  readonly ip?: string;
+}
+
+/** Reads a request as it was typed. */
+export function readRequest({ request, header = [], claims, ip }: RequestOptions): AskedRequest {
+  const [, method, origin, target] = /^([A-Za-z]+) +(https?:\/\/[^/?#]+)?(\S*)$/.exec(request.trim()) ?? [];
+  if (method === undefined || target === undefined || (origin === undefined && !target.startsWith('/'))) {
+    throw new UsageError(`${JSON.stringify(request)} is no request; write a method and a path, such as 'GET /orders?page=2'`);
+  }
+  const headers = new Map(header.map(readHeader));
+  const host = origin === undefined ? headers.get('host') : new URL(origin).host;
+  const [path, query = ''] = splitOnce(target === '' || target.startsWith('?') ? `/${target}` : target, '?') as [string, string?];
+  return {
+    method: method.toUpperCase(),
+    path,
+    query: new URLSearchParams(query),
+    headers,
+    cookies: readCookies(headers.get('cookie') ?? ''),
+    ...(host === undefined ? {} : { host: host.toLowerCase().replace(/:\d+$/, '') }),
+    ...(claims === undefined ? {} : { claims: readClaims(claims) }),
+    ...(ip === undefined ? {} : { ip }),
+  };
+}
+
+function readHeader(text: string): [string, string] {
+  const [name, value] = splitOnce(text, ':');
+  if (value === undefined || !/^[\w!#$%&'*+.^`|~-]+$/.test(name)) throw new UsageError(`-H ${JSON.stringify(text)}: write 'name: value'`);
+  return [name.toLowerCase(), value.trim()];
+}
+
+function readCookies(text: string): Map<string, string> {
+  const pairs = text.split(';').map((pair) => splitOnce(pair.trim(), '='));
+  return new Map(pairs.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+}
+
+function readClaims(text: string): Claims {
+  try {
+    const claims: unknown = JSON.parse(text);
+    if (typeof claims === 'object' && claims !== null && !Array.isArray(claims)) return claims as Claims;
+  } catch {
+    // said below: whatever it is, it is no object
+  }
+  throw new UsageError(`--claims: write a JSON object, such as '{"sub":"ann","scope":"orders:read"}'`);
+}
+
+function splitOnce(text: string, separator: string): [string, string?] {
+  const at = text.indexOf(separator);
+  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + separator.length)];
+}

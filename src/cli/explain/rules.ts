@@ -1,0 +1,81 @@
+import { BlockList, isIP } from 'node:net';
+import type { IpModel, Origin, PathModel, RouteModel } from '../../model/route';
+import { type Check, passed, refusedBy, unknown } from './check';
+import { isPreflight } from './match';
+import type { AskedRequest } from './request';
+
+/** The address rules of every level; each must pass. */
+export function checkIps({ ip }: AskedRequest, rules: readonly IpModel[]): Check[] {
+  return rules.map(({ allow, deny, origin }) => {
+    const policy = [allow.length === 0 ? '' : `from ${allow.join(', ')}`, deny.length === 0 ? '' : `not from ${deny.join(', ')}`]
+      .filter((text) => text !== '')
+      .join(', ');
+    if (ip === undefined) return unknown('ips', policy, origin, 'say --ip to decide it');
+    const admitted = (allow.length === 0 || contains(allow, ip)) && !contains(deny, ip);
+    return admitted ? passed('ips', policy, origin) : refusedBy('ips', policy, origin, 'forbidden', `${ip} is not admitted`);
+  });
+}
+
+/** A preflight, which the gateway answers; nothing where the request is none. */
+export function checkPreflight(request: AskedRequest, path: PathModel, origin: Origin): Check[] {
+  if (path.cors === undefined || !isPreflight(request, path)) return [];
+  const { origins, methods } = path.cors;
+  const from = request.headers.get('origin') as string;
+  const admitted =
+    (origins.includes('*') || origins.includes(from)) && methods.includes(request.headers.get('access-control-request-method') as never);
+  const detail = admitted ? 'allowed' : 'without CORS headers: the browser refuses';
+  return [{ check: 'cors', outcome: 'answered', policy: `${origins.join(', ')} with ${methods.join(', ')}`, origin, status: 204, detail }];
+}
+
+/** Required headers and query, content type and declared length. */
+export function checkShape(request: AskedRequest, route: RouteModel): Check[] {
+  return [...checkRequired(request, route), ...checkContentType(request, route), ...checkLength(request, route)];
+}
+
+function checkRequired({ headers, query }: AskedRequest, { requiredHeaders, requiredQuery }: RouteModel): Check[] {
+  const all = [...requiredHeaders.map((name) => `header ${name}`), ...requiredQuery.map((name) => `query ${name}`)];
+  if (all.length === 0) return [];
+  const missing = [
+    ...requiredHeaders.filter((name) => !headers.has(name)).map((name) => `header ${name}`),
+    ...requiredQuery.filter((name) => !query.has(name)).map((name) => `query ${name}`),
+  ];
+  const policy = all.join(', ');
+  return [
+    missing.length === 0
+      ? passed('required', policy, 'route')
+      : refusedBy('required', policy, 'route', 'invalid-request', `missing: ${missing.join(', ')}`),
+  ];
+}
+
+function checkContentType({ headers }: AskedRequest, { contentTypes }: RouteModel): Check[] {
+  if (contentTypes === undefined) return [];
+  const policy = contentTypes.join(', ');
+  const type = headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+  if (type === undefined) return [unknown('content type', policy, 'route', "say -H 'content-type: …' to decide it")];
+  return [
+    contentTypes.includes(type)
+      ? passed('content type', policy, 'route')
+      : refusedBy('content type', policy, 'route', 'unsupported-media-type', type),
+  ];
+}
+
+function checkLength({ headers }: AskedRequest, { maxBodyBytes, origin }: RouteModel): Check[] {
+  if (maxBodyBytes === undefined) return [];
+  const policy = `at most ${maxBodyBytes} bytes`;
+  const declared = Number(headers.get('content-length') ?? 0);
+  return [
+    declared <= maxBodyBytes
+      ? passed('body', policy, origin.body)
+      : refusedBy('body', policy, origin.body, 'too-large', `${declared} bytes are declared`),
+  ];
+}
+
+function contains(blocks: readonly string[], ip: string): boolean {
+  const list = new BlockList();
+  for (const block of blocks) {
+    const [address, bits] = block.split('/') as [string, string?];
+    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
+    list.addSubnet(address, bits === undefined ? (family === 'ipv6' ? 128 : 32) : Number(bits), family);
+  }
+  return list.check(ip, isIP(ip) === 6 ? 'ipv6' : 'ipv4');
+}

@@ -1,0 +1,101 @@
+import { assess } from '../../capability/assess';
+import type { Ledger, LedgerRow } from '../../capability/ledger';
+import { TARGETS, type Target } from '../../capability/verdict';
+import type { GatewayModel } from '../../model/model';
+import { subjectOf } from '../../model/resolve';
+import type { Origin } from '../../model/route';
+import type { Problem } from '../../problem';
+import type { Bindings } from '../../spec/bindings';
+
+/** What a gateway uses, and what each target does with it. */
+export interface LedgerReport {
+  readonly subject: string;
+  /** One for each used field. */
+  readonly features: readonly Feature[];
+  /** What a target refuses, and waivers that are wrong there. */
+  readonly refused: readonly (Problem & { readonly target: Target })[];
+  /** Routes that anyone may call. */
+  readonly open: readonly { readonly api: string; readonly route: string; readonly reason: string; readonly origin: Origin }[];
+  /** Routes whose empty list lifts the API's limits. */
+  readonly unlimited: readonly { readonly api: string; readonly route: string }[];
+  /** Fields that a target refuses and that are left out there. */
+  readonly waived: readonly { readonly target: Target; readonly path: string; readonly reason: string }[];
+  /** What no running engine has shown yet. */
+  readonly unproven: readonly { readonly target: Target; readonly field: string; readonly why: string }[];
+}
+
+/** A field of the contract where it is used. */
+export interface Feature {
+  /** The field's pattern: `routes.*.timeout`. */
+  readonly field: string;
+  /** Every place that uses it. */
+  readonly paths: readonly string[];
+  readonly targets: { readonly [target in Target]: readonly Treatment[] };
+}
+
+/** What a target does with a feature; with several places it may be several things. */
+export interface Treatment {
+  readonly how: LedgerRow['how'];
+  readonly code?: string;
+  readonly note?: string;
+  readonly differs?: string;
+}
+
+/** Reports on a gateway, for every target. */
+export function reportOn(model: GatewayModel, bindings: Bindings = {}): LedgerReport {
+  const ledgers = new Map(TARGETS.map((target) => [target, assess({ model, bindings, target })]));
+  const rows = [...ledgers.values()].flatMap((ledger) => ledger.rows);
+  return {
+    subject: subjectOf(model),
+    features: features(ledgers),
+    refused: [...ledgers].flatMap(([target, { problems }]) => problems.map((problem) => ({ target, ...problem }))),
+    open: openRoutes(model),
+    unlimited: rows
+      .filter((row) => row.target === 'kubernetes' && row.field === 'routes.*.limits')
+      .map((row) => ({ api: row.api as string, route: String(row.steps[1]) })),
+    waived: rows.flatMap(({ target, path, reason }) => (reason === undefined ? [] : [{ target, path, reason }])),
+    unproven: distinct(rows.flatMap(({ target, field, unproven: why }) => (why === undefined ? [] : [{ target, field, why }]))),
+  };
+}
+
+function features(ledgers: ReadonlyMap<Target, Ledger>): Feature[] {
+  const byField = new Map<string, LedgerRow[]>();
+  for (const { rows } of ledgers.values()) {
+    for (const row of rows) {
+      const field = row.part === 'bindings' ? `bindings.${row.field}` : row.field;
+      byField.set(field, [...(byField.get(field) ?? []), row]);
+    }
+  }
+  return [...byField]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([field, rows]) => ({
+      field,
+      paths: [...new Set(rows.map((row) => row.path))],
+      targets: { kubernetes: treatments(rows, 'kubernetes'), aws: treatments(rows, 'aws') },
+    }));
+}
+
+function treatments(rows: readonly LedgerRow[], target: Target): Treatment[] {
+  return distinct(rows.filter((row) => row.target === target).map(treatment));
+}
+
+function treatment({ how, problem, note, differs }: LedgerRow): Treatment {
+  return {
+    how,
+    ...(problem === undefined ? {} : { code: problem.code }),
+    ...(note === undefined ? {} : { note }),
+    ...(differs === undefined ? {} : { differs }),
+  };
+}
+
+function openRoutes({ apis }: GatewayModel): LedgerReport['open'] {
+  return apis.flatMap((api) =>
+    api.routes.flatMap((route) =>
+      'open' in route.access ? [{ api: api.name, route: route.key, reason: route.access.open, origin: route.origin.access }] : [],
+    ),
+  );
+}
+
+function distinct<T>(items: readonly T[]): T[] {
+  return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
+}

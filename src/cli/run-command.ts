@@ -1,0 +1,61 @@
+import { DURATION, parseDurationMillis } from '../spec/duration';
+import { compileKubernetes } from '../targets/kubernetes/compile';
+import { load, located, type SpecOptions } from './compile';
+import type { Io } from './io';
+import { printWarnings } from './problems';
+import { run } from './run';
+import { UsageError } from './usage-error';
+
+/** What `tollgate run SPEC` is told. */
+export interface RunCommandOptions extends SpecOptions {
+  readonly port: string;
+  readonly adminPort?: string;
+  readonly drain: string;
+  readonly secrets?: string;
+  readonly redis?: string;
+}
+
+/** Serves a spec on loopback with the real Envoy until a signal comes. Returns the exit status. */
+export async function runCommand(options: RunCommandOptions, io: Io): Promise<number> {
+  refuseLaterOptions(options);
+  const port = readPort('--port', options.port);
+  const files = new Set<string>();
+  let failure = 1;
+  const compile = async (socketDir: string) => {
+    files.clear();
+    const loaded = await load(options, (file) => files.add(file)).catch((error: unknown) => {
+      if (error instanceof UsageError) failure = 2;
+      throw error;
+    });
+    const place = { address: '127.0.0.1', port, socketDir };
+    const input = { ...loaded, bindings: loaded.bindings ?? {}, place, unused: 'warning' as const };
+    const { plan, warnings } = located(loaded, () => compileKubernetes(input));
+    printWarnings(warnings, io);
+    return plan;
+  };
+  const status = await run({
+    compile,
+    files: () => [...files],
+    port,
+    ...(options.adminPort === undefined ? {} : { adminPort: readPort('--admin-port', options.adminPort) }),
+    drainMillis: readDrain(options.drain),
+  });
+  return status === 0 ? 0 : failure;
+}
+
+function refuseLaterOptions({ secrets, redis }: RunCommandOptions): void {
+  if (secrets !== undefined) throw new UsageError('--secrets: nothing that is built yet uses a secret; leave it out');
+  if (redis !== undefined) throw new UsageError('--redis: limits that several instances share are not built yet; leave it out');
+}
+
+function readPort(option: string, text: string): number {
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port < 1 || port > 65_535)
+    throw new UsageError(`${option} ${text}: a port is a whole number from 1 to 65535`);
+  return port;
+}
+
+function readDrain(text: string): number {
+  if (!DURATION.test(text)) throw new UsageError(`--drain ${text}: write a duration such as 30s or 1m30s`);
+  return parseDurationMillis(text);
+}

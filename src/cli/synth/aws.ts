@@ -1,0 +1,16 @@
+import { join } from 'node:path';
+import { subjectOf } from '../../model/resolve';
+import { cdk } from '../../targets/aws/cdk';
+import { compileAws } from '../../targets/aws/compile';
+import { addAwsGateway } from '../../targets/aws/resources';
+import { type Loaded, located } from '../compile';
+import type { Written } from '../synth';
+
+/** Writes a cloud assembly with a template for each API: `cdk deploy --app DIR` takes it. */
+export function writeTemplates(loaded: Loaded, out: string): Written {
+  const { apis, model, warnings } = located(loaded, () => compileAws({ ...loaded, bindings: loaded.bindings ?? {} }));
+  const app = new cdk.core.App({ outdir: out, analyticsReporting: false });
+  for (const { plan, bindings } of apis) addAwsGateway(new cdk.core.Stack(app, plan.name), plan, bindings);
+  app.synth();
+  return { subject: subjectOf(model), files: apis.map(({ plan }) => join(out, `${plan.name}.template.json`)), warnings };
+}

@@ -1,0 +1,24 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { lazy } from '../../lazy';
+import { subjectOf } from '../../model/resolve';
+import { compileKubernetes } from '../../targets/kubernetes/compile';
+import { gatewayManifests } from '../../targets/kubernetes/manifests/gateway';
+import { HTTP_PORT, SOCKET_DIR } from '../../targets/kubernetes/manifests/pod';
+import { type Loaded, located } from '../compile';
+import type { Written } from '../synth';
+
+/** Writes a gateway's manifests into one file. */
+export function writeManifests(loaded: Loaded, out: string): Written {
+  const bindings = loaded.bindings ?? {};
+  const place = { address: '0.0.0.0', port: HTTP_PORT, socketDir: SOCKET_DIR };
+  const { plan, model, warnings } = located(loaded, () => compileKubernetes({ ...loaded, bindings, place }));
+  const manifests = gatewayManifests({ name: model.name, bindings }, plan);
+  const file = join(out, `${model.name}.k8s.yaml`);
+  mkdirSync(out, { recursive: true });
+  writeFileSync(
+    file,
+    manifests.map((manifest) => lazy.yaml.stringify(manifest, { lineWidth: 0, aliasDuplicateObjects: false })).join('---\n'),
+  );
+  return { subject: subjectOf(model), files: [file], warnings };
+}
