@@ -1,4 +1,4 @@
-import { filledPath } from './format/path';
+import { target } from './format/path';
 import { show } from './format/show';
 import type { Redirect } from './redirect';
 import { block, define, leaf, type Schema } from './schema';
@@ -15,5 +15,5 @@ const redirectStatus = () =>
   );
 
 export const redirectSchema: Schema<Redirect> = define('Redirect', () =>
-  block('redirect', { to: filledPath({ absolute: true }), status: redirectStatus().optional() }),
+  block('redirect', { to: target(), status: redirectStatus().optional() }),
 );

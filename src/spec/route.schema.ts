@@ -20,7 +20,7 @@ import { respondSchema } from './respond.schema';
 import { perTryWithinTimeout, retrySchema } from './retry.schema';
 import { rewriteSchema } from './rewrite.schema';
 import type { Route } from './route';
-import { distinct, exactlyOne, onlyWith, some, someDistinct } from './rules';
+import { distinct, exactlyOne, some, someDistinct } from './rules';
 import { block, define, list, type Rule, type Schema } from './schema';
 import { streamSchema } from './stream.schema';
 import { requestChangesSchema, responseChangesSchema } from './transform.schema';
@@ -37,6 +37,18 @@ const noCanaryOfWeights: Rule = ({ canary, weighted }) =>
           message: 'a canary stands in for one backend and cannot stand beside weighted; write backend, or add the canary to the weights',
         },
       ];
+
+const stickyNeedsWeights: Rule = ({ sticky, weighted, variants }) => {
+  const ofVariant = Array.isArray(variants) && variants.some((variant) => variant?.weighted !== undefined);
+  if (sticky === undefined || weighted !== undefined || ofVariant) return [];
+  return [
+    {
+      code: 'NotHere',
+      path: ['sticky'],
+      message: 'sticky has a meaning only beside weighted; remove it or write weighted (a canary has its own)',
+    },
+  ];
+};
 
 export const routeSchema: Schema<Route> = define('Route', () =>
   block(
@@ -74,7 +86,7 @@ export const routeSchema: Schema<Route> = define('Route', () =>
       versions: list(version(), someDistinct('leave it out where every version has the route')).optional(),
     },
     exactlyOne('a route', 'backend', 'weighted', 'aggregate', 'batch', 'respond', 'redirect'),
-    onlyWith('sticky', 'weighted'),
+    stickyNeedsWeights,
     noCanaryOfWeights,
     perTryWithinTimeout,
   ),

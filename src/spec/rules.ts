@@ -64,5 +64,6 @@ export function present(block: Fields, fields: readonly string[]): string[] {
 }
 
 function choices(fields: readonly string[]): string {
-  return `${fields.slice(0, -1).join(', ')} and ${fields[fields.length - 1]}`;
+  const last = fields[fields.length - 1] as string;
+  return fields.length === 1 ? last : `${fields.slice(0, -1).join(', ')} and ${last}`;
 }

@@ -2,7 +2,7 @@ import type * as zod from 'zod';
 import { lazy } from '../lazy';
 import type { Path } from '../problem';
 import type { Code } from './codes';
-import { notList, notMap, unknownFields } from './structure';
+import { A_MAP, notList, notMap, unknownFields } from './structure';
 
 /** What is wrong with a value, before it is known where the value stands. */
 export interface Fault {
@@ -80,7 +80,7 @@ export function list<T>(item: zod.ZodType<T>, check: (items: readonly unknown[])
 
 /** A map from names that users choose. */
 export function map<T>(value: zod.ZodType<T>, checkKey: Check, ...rules: Rule[]) {
-  const schema = lazy.zod.record(lazy.zod.string(), value, { error: (issue) => notMap('a map', ['name'], issue.input) });
+  const schema = lazy.zod.record(lazy.zod.string(), value, { error: (issue) => notMap(A_MAP, ['name'], issue.input) });
   const keys: Rule = (fields) => Object.keys(fields).flatMap((key) => keyFault(key, checkKey(key)));
   return schema.superRefine((fields, context) => report(context, fields, [keys, ...rules]), ALWAYS);
 }

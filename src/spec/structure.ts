@@ -2,17 +2,21 @@ import type { Code } from './codes';
 import { kind } from './format/show';
 import { nearest } from './nearest';
 
+/** A map from names that users choose. */
+export const A_MAP = 'a map';
+
 /**
  * What zod itself finds wrong: the structure. It carries one text along, so each line of that text is one problem,
  * the code first. Values are not shown, they might be secrets.
  */
 export function notMap(what: string, fields: readonly string[], value: unknown): string {
   const example = fields.length === 0 ? '{}' : `{ ${fields[0]}: … }`;
-  if (value === undefined) return coded('Missing', `is missing; write ${what} as a map, such as ${example}`);
+  const wanted = what === A_MAP ? `write a map, such as ${example}` : `write ${what} as a map, such as ${example}`;
+  if (value === undefined) return coded('Missing', `is missing; ${wanted}`);
   if (typeof value === 'string' && fields.includes('secret')) {
     return coded('LiteralSecret', 'is a text; write { secret: NAME } with the name of a secret, which itself never stands here');
   }
-  return coded('WrongType', `is ${kind(value)}; write ${what} as a map, such as ${example}`);
+  return coded('WrongType', `is ${kind(value)}; ${wanted}`);
 }
 
 export function notList(value: unknown): string {

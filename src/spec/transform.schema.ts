@@ -1,10 +1,11 @@
 import { anyJson } from './format/data';
 import { checkOwnHeader, ownHeader } from './format/header';
-import { checkNotBlank, checkParameter, parameter } from './format/name';
-import { line, word } from './format/text';
+import { checkParameter, parameter } from './format/name';
+import { text, word } from './format/text';
 import { value } from './format/value';
+import { RESERVED_NAMES, reservedName } from './plain';
 import { distinct } from './rules';
-import { block, define, list, map, type Rule, type Schema } from './schema';
+import { block, define, type Fault, list, map, type Rule, type Schema } from './schema';
 import type { HeaderChanges, JsonChanges, QueryChanges, RequestChanges, ResponseChanges } from './transform';
 
 const QUERY = ['the name of a query parameter', '"source"'] as const;
@@ -45,12 +46,19 @@ const changedOnce: Rule = ({ set, remove }) => {
   });
 };
 
-const field = () => line('a field of the body', '"items[*].cost"');
+const field = () => text({ what: 'a field of the body', example: '"items[*].cost"', check: checkField });
+
+function checkField(value: unknown): Fault | undefined {
+  const path = String(value);
+  const reserved = path.split(/[.[\]"']/).find((step) => RESERVED_NAMES.has(step));
+  if (reserved !== undefined) return { code: 'ReservedName', message: reservedName(reserved) };
+  return path.trim() === '' ? { code: 'Blank', message: 'is blank; write a field of the body, such as "items[*].cost"' } : undefined;
+}
 
 export const jsonChangesSchema: Schema<JsonChanges> = define('JsonChanges', () =>
   block('json', {
-    set: map(anyJson(), checkNotBlank).optional(),
-    rename: map(field(), checkNotBlank).optional(),
+    set: map(anyJson(), checkField).optional(),
+    rename: map(field(), checkField).optional(),
     drop: list(field(), distinct).optional(),
     keep: list(field(), distinct).optional(),
   }),

@@ -1,3 +1,4 @@
+import { RESERVED_NAMES, reservedName } from '../plain';
 import type { Check, Fault } from '../schema';
 import { not, text } from './text';
 
@@ -13,6 +14,8 @@ export const checkClaim: Check = (value) => claimFault(String(value));
 export function claimFault(name: string): Fault | undefined {
   if (name.includes('://')) return not(name, 'the name of a claim', `a name with dots is a JSON pointer: "${pointer(name)}"`, 'NotAClaim');
   const good = name.startsWith('/') ? /^(\/([^~/\s]|~[01])+)+$/.test(name) : /^[^.\s]+(\.[^.\s]+)*$/.test(name);
+  const reserved = name.split(/[./]/).find((step) => RESERVED_NAMES.has(step));
+  if (reserved !== undefined) return { code: 'ReservedName', message: reservedName(reserved) };
   if (good && name.length <= 256) return undefined;
   return not(
     name,

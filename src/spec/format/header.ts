@@ -6,7 +6,7 @@ const CONTROLS = /[\r\n\0]/;
 
 /** Why a header cannot be changed: it belongs to the connection, to the message's framing or to routing. */
 const RESERVED: { readonly [name: string]: string } = {
-  host: 'write rewrite.host instead',
+  host: 'rewrite.host has it',
   'content-length': 'it follows from the body',
   connection: 'it belongs to one connection (RFC 9110, 7.6.1)',
   'keep-alive': 'it belongs to one connection (RFC 9110, 7.6.1)',

@@ -4,15 +4,15 @@ import { checkHeader } from './header';
 import { checkParameter } from './name';
 import { not, text } from './text';
 
-const NAMED: readonly string[] = ['header', 'claim', 'cookie'];
+const NAMES: { readonly [kind: string]: string } = { header: 'header:NAME', claim: 'claim:PATH', cookie: 'cookie:NAME' };
 
 /** What a limit, a canary or a hash is keyed by: `ip`, `caller`, `header:NAME`. */
 export function key(...kinds: readonly string[]) {
-  const known = kinds.map((kind) => (NAMED.includes(kind) ? `${kind}:NAME` : kind)).join(', ');
+  const known = kinds.map((kind) => NAMES[kind] ?? kind).join(', ');
   const check = (written: string): Fault | undefined => {
     const colon = written.indexOf(':');
     const [kind, name] = colon < 0 ? [written, undefined] : [written.slice(0, colon), written.slice(colon + 1)];
-    if (!kinds.includes(kind) || NAMED.includes(kind) !== (name !== undefined))
+    if (!kinds.includes(kind) || (NAMES[kind] === undefined) === (name !== undefined))
       return not(written, 'a key', `known are ${known}`, 'UnknownKey');
     return name === undefined ? undefined : nameFault(kind, name);
   };

@@ -1,3 +1,4 @@
+import { RESERVED_NAMES } from '../plain';
 import type { Check } from '../schema';
 import { show } from './show';
 import { not, text } from './text';
@@ -85,5 +86,5 @@ export const checkNotBlank: Check = (value) =>
 
 /** The name of a parameter of a path. */
 export function isPathParameter(name: string): boolean {
-  return PARAMETER.test(name);
+  return PARAMETER.test(name) && !RESERVED_NAMES.has(name);
 }

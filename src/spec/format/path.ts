@@ -1,4 +1,4 @@
-import type { Check, Fault } from '../schema';
+import type { Fault } from '../schema';
 import { isPathParameter } from './name';
 import { show } from './show';
 import { not, text } from './text';
@@ -79,13 +79,17 @@ export function basePath() {
 }
 
 /** A path that is filled in for each request: `{param}` of the route, `${...}`, a query where it is allowed. */
-export function filledPath({ query = true, absolute = false }: { readonly query?: boolean; readonly absolute?: boolean } = {}) {
-  const check: Check = (written) => {
-    const target = String(written);
-    if (!absolute || target.startsWith('/')) return filledPathFault(target, query);
-    return valueFault(target) ?? urlFault(unfilled(target), {});
+export function filledPath({ query = true }: { readonly query?: boolean } = {}) {
+  return text({ what: 'a path', example: '"/v2/{rest}"', check: (path) => filledPathFault(path, query) });
+}
+
+/** A path that is filled in, or an absolute url. */
+export function target() {
+  const check = (written: string): Fault | undefined => {
+    if (!/^[a-z][a-z0-9+.-]*:/i.test(written)) return filledPathFault(written, true);
+    return valueFault(written) ?? urlFault(unfilled(written), {});
   };
-  return text({ what: absolute ? 'a path or an absolute url' : 'a path', example: '"/v2/{rest}"', check });
+  return text({ what: 'a path or an absolute url', example: '"/catalog/index"', check });
 }
 
 function filledPathFault(path: string, query: boolean): Fault | undefined {

@@ -20,7 +20,7 @@ export function kind(value: unknown): string {
 export function wrongType(value: unknown, wanted: string, example: string): string {
   if (value === undefined) return `is missing; write ${wanted}, such as ${example}`;
   if (value === null) return `is empty; write ${wanted}, such as ${example}, or leave the field out`;
-  return `${show(value)} is not ${wanted}; write ${wanted}, such as ${example}`;
+  return `${show(value)} is not ${wanted}; write it as in ${example}`;
 }
 
 function shorten(text: string): string {

@@ -1,6 +1,6 @@
 import { nearest } from '../nearest';
 import { type Fault, leaf } from '../schema';
-import { show, wrongType } from './show';
+import { kind, show, wrongType } from './show';
 
 /** How a kind of text is checked and how it is described. */
 export interface TextFormat {
@@ -19,14 +19,21 @@ export interface TextFormat {
 /** A field that holds a text of this format. */
 export function text({ what, example, check, pattern, secret }: TextFormat) {
   const json = { type: 'string', ...(pattern === undefined ? {} : { pattern }), examples: [JSON.parse(example)] };
-  return leaf<string>((value) => {
-    if (typeof value === 'string') return check(value);
-    const shown =
-      secret && value !== undefined && value !== null
-        ? `is not ${what}; write ${what}, such as ${example}`
-        : wrongType(value, what, example);
-    return { code: value === undefined ? 'Missing' : 'WrongType', message: shown };
-  }, json);
+  return leaf<string>(
+    (value) => (typeof value === 'string' ? check(value) : notText(value, what, example, secret ? undefined : check)),
+    json,
+  );
+}
+
+function notText(value: unknown, what: string, example: string, check: TextFormat['check'] | undefined): Fault {
+  if (value === undefined || value === null)
+    return { code: value === undefined ? 'Missing' : 'WrongType', message: wrongType(value, what, example) };
+  if (check === undefined) return { code: 'WrongType', message: `is ${kind(value)}; write ${what} as text, in quotes, such as ${example}` };
+  const quotes = typeof value !== 'object' && check(String(value)) === undefined;
+  return {
+    code: 'WrongType',
+    message: quotes ? `${show(value)} is not a text; write it in quotes, "${value}"` : wrongType(value, what, example),
+  };
 }
 
 /** One of a few words. */

@@ -7,7 +7,7 @@ import { text } from './text';
 
 const PLAIN = ['requestId', 'route', 'caller', 'consumer', 'clientIp', 'version', 'now'];
 const NAMED = ['claim', 'header', 'path', 'query'];
-const KNOWN = [...PLAIN, ...NAMED.map((source) => `${source}:NAME`)];
+const KNOWN = [...PLAIN, 'claim:PATH', 'header:NAME', 'path:NAME', 'query:NAME'];
 
 /** A text with `${...}`, filled in for each request; `$${` stands for `${`. */
 export function value(what = 'a text', example = '"gateway"') {

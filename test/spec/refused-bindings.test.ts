@@ -1,0 +1,99 @@
+import { expect, test } from 'vitest';
+import { parseBindings } from '../../src/spec/parse';
+import { refusals } from './support';
+
+const binding = (fields: object) => ({ backends: { orders: fields } });
+
+test.each([
+  {
+    value: binding({}),
+    says: [
+      'backends.orders: the binding of a backend has exactly one of service, url, endpoints, function and vpcLink; none of them is there [ExactlyOne]',
+    ],
+  },
+  {
+    value: binding({ url: 'http://a', function: 'arn' }),
+    says: [
+      'backends.orders: the binding of a backend has exactly one of service, url, endpoints, function and vpcLink; url and function are both there [ExactlyOne]',
+    ],
+  },
+  {
+    value: binding({ url: 'http://a', wrapped: true }),
+    says: ['backends.orders.wrapped: wrapped has a meaning only beside function; remove it or write function [NotHere]'],
+  },
+  {
+    value: binding({ service: { name: 'A', port: 0 } }),
+    says: [
+      'backends.orders.service.name: "A" is not a DNS-1123 label; use at most 63 lower-case letters, digits and dashes, such as "a" [NotALabel]',
+      'backends.orders.service.port: 0 is out of range; give a whole number from 1 to 65535 [NumberOutOfRange]',
+    ],
+  },
+  {
+    value: binding({ url: 'http://user:hunter2@a' }),
+    says: ['backends.orders.url: "http://***@a" holds credentials; name a secret instead [UrlWithCredentials]'],
+  },
+  {
+    value: binding({ url: 'a:8080' }),
+    says: ['backends.orders.url: "a:8080" is not an absolute url; start it with http:// or https:// or h2c:// and a host [NotAUrl]'],
+  },
+  { value: binding({ endpoints: [] }), says: ['backends.orders.endpoints: the list is empty; write at least one { url } [EmptyList]'] },
+  {
+    value: binding({ endpoints: [{ url: 'http://a', weight: 0 }] }),
+    says: [
+      'backends.orders.endpoints: all weights are 0, so that no request could go anywhere; give one of them a weight above 0 [NoWeight]',
+    ],
+  },
+  {
+    value: { waive: { 'routes["GET /"].access': 'x', 'backends.*.outliers': ' ', 'limits[0].burst': 'y' } },
+    says: [
+      'waive["backends.*.outliers"]: is blank; write the reason, such as "targets are ejected by the load balancer" [Blank]',
+      'waive["routes[\\"GET /\\"].access"]: "routes["GET /"].access" protects and cannot be waived; choose a target or a binding that does access [NotHere]',
+      'waive["limits[0].burst"]: "limits[0].burst" protects and cannot be waived; choose a target or a binding that does limits [NotHere]',
+    ],
+  },
+  { value: { store: {} }, says: ['store: store has exactly one of redis and dynamodb; none of them is there [ExactlyOne]'] },
+  {
+    value: { store: { redis: { url: 'redis://:hunter2@redis:6379', password: 'hunter2' } } },
+    says: [
+      'store.redis.url: "redis://***@redis:6379" holds credentials; name a secret instead [UrlWithCredentials]',
+      'store.redis.password: is a text; write { secret: NAME } with the name of a secret, which itself never stands here [LiteralSecret]',
+    ],
+  },
+  {
+    value: { listener: { tls: { certificate: 'x', minVersion: '1.1' } } },
+    says: [
+      'listener.tls.certificate: is a text; write { secret: NAME } with the name of a secret, which itself never stands here [LiteralSecret]',
+      'listener.tls.minVersion: "1.1" is not one of "1.2", "1.3"; did you mean "1.2"? [NotAChoice]',
+    ],
+  },
+  {
+    value: { listener: { clientAddress: {} } },
+    says: ['listener.clientAddress: clientAddress has exactly one of trustedHops and proxyProtocol; none of them is there [ExactlyOne]'],
+  },
+  {
+    value: { kubernetes: { replicas: { min: 3, max: 2 } } },
+    says: ['kubernetes.replicas.max: 2 is below min, 3; give at least 3 [Conflict]'],
+  },
+  {
+    value: { kubernetes: { exposure: {} } },
+    says: ['kubernetes.exposure: exposure has exactly one of loadBalancer, clusterIp and gatewayApi; none of them is there [ExactlyOne]'],
+  },
+  {
+    value: { backends: { 'a/b/c': { url: 'http://a' } } },
+    says: ['backends: "a/b/c" is not a backend; write its name, or "api/name" where several APIs have one of that name [NotAName]'],
+  },
+  {
+    value: { secrets: { 'a b': { name: 'x' } } },
+    says: [
+      'secrets: is not the name of a secret; use letters, digits, dots, dashes and underscores, such as "partner-keys" (the secret itself never stands here) [NotASecretName]',
+    ],
+  },
+  { value: { companion: 'always' }, says: ['companion: "always" is not one of "auto", "never" [NotAChoice]'] },
+  {
+    value: { aws: { authorizerTtl: '2h' } },
+    says: ['aws.authorizerTtl: "2h" is out of range; give a duration from 0s to 1h [DurationOutOfRange]'],
+  },
+  { value: { values: { a: () => 1 } }, says: ['values.a: is a function; write plain maps, lists, texts and numbers [NotPlainData]'] },
+])('says: $says', ({ value, says }) => {
+  expect(refusals(() => parseBindings(value))).toEqual(says);
+});
