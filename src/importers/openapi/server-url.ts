@@ -26,7 +26,7 @@ export function readAddress(server: unknown, at: Path, base: Address | undefined
     context.ledger.add(
       'ServerNotCarried',
       at,
-      `the url ${JSON.stringify(written ?? '')} is neither http(s)://… nor a path that begins with a slash, so nothing leads there`,
+      `the url ${shownUrl(written)} is neither http(s)://… nor a path that begins with a slash, so nothing leads there`,
     );
     return undefined;
   }
@@ -67,4 +67,9 @@ function publicName(hostname: string): { host?: string } {
   const host = hostname.toLowerCase();
   const isAddress = isIP(host.replace(/^\[|\]$/g, '')) !== 0;
   return isAddress || host === 'localhost' || !/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(host) ? {} : { host };
+}
+
+/** A url as messages show it, without user name and password. */
+export function shownUrl(url: unknown): string {
+  return JSON.stringify((textOf(url) ?? '').replace(/\/\/[^/]*@/, '//'));
 }

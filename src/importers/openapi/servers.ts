@@ -1,9 +1,9 @@
 import type { Path } from '../../problem';
 import type { BackendBinding } from '../../spec/bindings';
-import { elements, member, textOf } from '../value';
+import { elements, member } from '../value';
 import type { ImportContext } from './context';
 import { slug } from './names';
-import { type Address, readAddress } from './server-url';
+import { type Address, readAddress, shownUrl } from './server-url';
 
 /** The backends of an import, one per server that the document names. */
 export class Servers {
@@ -68,7 +68,7 @@ export class Servers {
     const [server, ...others] = elements(servers);
     if (server === undefined) return undefined;
     for (const other of others) {
-      const url = JSON.stringify(textOf(member(other, 'url')) ?? '');
+      const url = shownUrl(member(other, 'url'));
       this.context.ledger.tally(
         'ServerNotCarried',
         [...at, 1],
