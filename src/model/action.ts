@@ -3,6 +3,8 @@ import type { Batch } from '../spec/batch';
 import type { Redirect } from '../spec/redirect';
 import type { Respond } from '../spec/respond';
 import type { WeightedBackend } from '../spec/weighted';
+import { at } from './report';
+import { sortedEntries } from './sorted';
 import type { ValueText } from './value';
 import { parsePathValue } from './values';
 
@@ -56,9 +58,7 @@ export function resolveAction(spec: ActionSpec, basePath: string): Action | unde
 
 /** Resolves a fixed answer. */
 export function resolveRespond(spec: Respond): RespondModel {
-  const headers = Object.entries(spec.headers ?? {})
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, value]) => ({ name: name.toLowerCase(), value }));
+  const headers = sortedEntries(spec.headers).map(([name, value]) => ({ name: name.toLowerCase(), value }));
   const written = headers.find((header) => header.name === 'content-type')?.value;
   const implied = spec.json !== undefined ? 'application/json' : spec.body !== undefined ? 'text/plain' : undefined;
   const contentType = written ?? implied;
@@ -79,7 +79,13 @@ function resolveRedirect(spec: Redirect, basePath: string): RedirectModel {
 
 /** The backends that an action leads to. */
 export function actionBackends(action: Action): string[] {
-  if ('backend' in action) return [action.backend];
-  if ('weighted' in action) return action.weighted.map((entry) => entry.backend);
-  return 'aggregate' in action ? Object.values(action.aggregate.calls).map((call) => call.backend) : [];
+  return backendReferences(action).map(([name]) => name);
+}
+
+/** The backends that an action leads to, each with its place within the action: `weighted[0].backend`. */
+export function backendReferences(action: Action): [name: string, path: string][] {
+  if ('backend' in action) return [[action.backend, 'backend']];
+  if ('weighted' in action) return action.weighted.map(({ backend }, index) => [backend, `weighted[${index}].backend`]);
+  if (!('aggregate' in action)) return [];
+  return sortedEntries(action.aggregate.calls).map(([name, call]) => [call.backend, `${at('aggregate.calls', name)}.backend`]);
 }

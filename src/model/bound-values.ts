@@ -1,50 +1,78 @@
+import { formatPath, type Path, SpecError } from '../problem';
 import type { ApiSpec } from '../spec/api';
+import type { GatewaySettings } from '../spec/gateway';
+import { parseApi, parseSettings } from '../spec/parse';
 import type { Report } from './report';
-import { choices } from './report';
+import { at, choices } from './report';
+import { compareTexts } from './sorted';
 
-const REFERENCE = /\$\{value:([^}]+)\}/g;
-
-/** Puts bound values in place of `${value:NAME}`. Each must be bound, and each bound one must be used. */
-export function substituteValues(
-  apis: readonly ApiSpec[],
-  values: { readonly [name: string]: string } | undefined,
-  reports: readonly Report[],
-): readonly ApiSpec[] {
-  if (values === undefined) return apis;
-  const used = new Set<string>();
-  const substituted = apis.map((api, index) => substitute(api, '', { values, used, report: reports[index] as Report }) as ApiSpec);
-  for (const name of Object.keys(values)) {
-    if (!used.has(name))
-      reports[0]?.error(`bindings.values.${name}`, 'UnusedValue', `nothing in the spec says "\${value:${name}}"; remove the binding`);
-  }
-  return substituted;
+/** What `${value:NAME}` stands for. */
+export interface BoundValues {
+  readonly [name: string]: string;
 }
 
-interface Substitution {
-  readonly values: { readonly [name: string]: string };
-  readonly used: Set<string>;
+/** What is written, with one report for each API and one for the gateway. */
+export interface Written {
+  readonly apis: readonly { readonly spec: ApiSpec; readonly report: Report }[];
+  readonly settings: GatewaySettings;
   readonly report: Report;
 }
 
-function substitute(node: unknown, path: string, context: Substitution): unknown {
-  if (typeof node === 'string') return node.includes('${value:') ? text(node, path, context) : node;
-  if (Array.isArray(node)) return node.map((item, index) => substitute(item, `${path}[${index}]`, context));
-  if (typeof node !== 'object' || node === null) return node;
-  return Object.fromEntries(
-    Object.entries(node).map(([key, value]) => [key, substitute(value, path === '' ? key : `${path}.${key}`, context)]),
-  );
+/** Puts bound values in place of `${value:NAME}`. Each must be bound and fit its place, and each bound one must be used. */
+export function substituteValues(written: Written, values: BoundValues | undefined): { apis: ApiSpec[]; settings: GatewaySettings } {
+  if (values === undefined) return { apis: written.apis.map(({ spec }) => spec), settings: written.settings };
+  const used = new Set<string>();
+  const fill = <T>(node: T, report: Report, parse: (value: unknown) => unknown): T => {
+    const filled = new Filling(values, used, report).fill(node, []) as T;
+    if (JSON.stringify(filled) !== JSON.stringify(node)) checkFit(new Filling(fixed(values)).fill(node, []), parse, report);
+    return filled;
+  };
+  const apis = written.apis.map(({ spec, report }) => fill(spec, report, parseApi));
+  const settings = fill(written.settings, written.report, parseSettings);
+  for (const name of Object.keys(values).sort(compareTexts)) {
+    if (used.has(name)) continue;
+    written.report.error(at('bindings.values', name), 'UnusedValue', `nothing in the spec says "\${value:${name}}"; remove the binding`);
+  }
+  return { apis, settings };
 }
 
-function text(node: string, path: string, { values, used, report }: Substitution): string {
-  return node.replace(REFERENCE, (reference, name: string) => {
-    used.add(name);
-    const value = Object.hasOwn(values, name) ? values[name] : undefined;
-    if (value !== undefined) return value;
-    report.error(
-      path,
-      'UnboundValue',
-      `"${reference}" has no value; bind "bindings.values.${name}" (bound are: ${choices(Object.keys(values))})`,
-    );
-    return reference;
-  });
+/** Those that are known now; the CDK fills others in when it deploys. */
+function fixed(values: BoundValues): BoundValues {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => !value.includes('${Token[')));
+}
+
+function checkFit(filled: unknown, parse: (value: unknown) => unknown, report: Report): void {
+  try {
+    parse(filled);
+  } catch (error) {
+    if (!(error instanceof SpecError)) throw error;
+    for (const { path, code, message } of error.problems) report.error(path, code, `with its bound value filled in, ${message}`);
+  }
+}
+
+class Filling {
+  constructor(
+    private readonly values: BoundValues,
+    private readonly used?: Set<string>,
+    private readonly report?: Report,
+  ) {}
+
+  fill(node: unknown, path: Path): unknown {
+    if (typeof node === 'string') return node.includes('${value:') ? this.text(node, path) : node;
+    if (Array.isArray(node)) return node.map((item, index) => this.fill(item, [...path, index]));
+    if (typeof node !== 'object' || node === null) return node;
+    return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, this.fill(value, [...path, key])]));
+  }
+
+  private text(node: string, path: Path): string {
+    return node.replace(/\$\$\{|\$\{value:([^}]+)\}/g, (reference, name: string | undefined) => {
+      if (name === undefined) return reference;
+      this.used?.add(name);
+      if (Object.hasOwn(this.values, name)) return this.values[name] as string;
+      const bound = choices(Object.keys(this.values).sort(compareTexts));
+      const message = `"${reference}" has no value; bind "${at('bindings.values', name)}" (bound are: ${bound})`;
+      this.report?.error(formatPath(path), 'UnboundValue', message);
+      return reference;
+    });
+  }
 }

@@ -1,17 +1,17 @@
-import type { Scheme } from '../spec/scheme';
 import { requirements } from './access';
+import { allBring, claims, consumer } from './alternatives';
 import type { ApiModel } from './model';
+import { routeBackends } from './references';
 import type { Report } from './report';
 import { at } from './report';
 import type { RouteModel } from './route';
-
-/** Kinds of schemes whose callers have claims. */
-export const CLAIM_KINDS: ReadonlySet<keyof Scheme> = new Set(['jwt', 'introspection', 'login']);
+import { sortedEntries } from './sorted';
+import { checkHttps } from './urls';
 
 /** Schemes that no route requires, and rights that a scheme's callers cannot have. */
 export function checkAccess(api: ApiModel, report: Report): void {
   const used = new Set(api.routes.flatMap((route) => requirements(route.access).map((requirement) => requirement.scheme)));
-  for (const name of Object.keys(api.spec.schemes ?? {})) {
+  for (const [name] of sortedEntries(api.spec.schemes)) {
     if (!used.has(name))
       report.error(
         at('schemes', name),
@@ -19,23 +19,36 @@ export function checkAccess(api: ApiModel, report: Report): void {
         `no route requires the scheme "${name}", so it protects nothing; require it in "access" or remove it`,
       );
   }
-  const seen = new Set<string>();
-  for (const route of api.routes) checkRights(api, route, seen, report);
+  for (const { name, spec } of api.backends.values()) {
+    if (spec.exchange !== undefined) checkHttps(spec.exchange.endpoint, `${at('backends', name)}.exchange.endpoint`, report);
+  }
+  for (const route of api.routes) {
+    checkRights(api, route, report);
+    checkExchange(api, route, report);
+  }
 }
 
-function checkRights(api: ApiModel, route: RouteModel, seen: Set<string>, report: Report): void {
-  for (const requirement of requirements(route.access)) {
-    const kind = api.schemes.get(requirement.scheme)?.kind;
-    if (kind === undefined) continue;
-    const path = route.origin.access === 'route' ? `${at('routes', route.key)}.access` : 'access';
-    const refuse = (field: string, why: string) => {
-      if (seen.has(`${path}.${field}`)) return;
-      seen.add(`${path}.${field}`);
-      report.error(`${path}.${field}`, 'RightOfOtherScheme', `"${requirement.scheme}" is a scheme of kind ${kind}: ${why}`);
+function checkRights(api: ApiModel, route: RouteModel, report: Report): void {
+  const path = route.origin.access === 'route' ? `${at('routes', route.key)}.access` : 'access';
+  for (const { scheme: name, scopes, claims: rules, groups } of requirements(route.access)) {
+    const scheme = api.schemes.get(name);
+    if (scheme === undefined || claims(scheme)) continue;
+    const refuse = (field: string) => {
+      const why = `"${name}" is a scheme of kind ${scheme.kind}: its callers have no ${field}; remove them`;
+      report.error(`${path}.${field}`, 'RightOfOtherScheme', why);
     };
-    if (requirement.scopes.length > 0 && !CLAIM_KINDS.has(kind)) refuse('scopes', 'its callers have no scopes; remove them');
-    if (requirement.claims.length > 0 && !CLAIM_KINDS.has(kind)) refuse('claims', 'its callers have no claims; remove them');
-    if (requirement.groups.length > 0 && !CLAIM_KINDS.has(kind) && kind !== 'apiKey')
-      refuse('groups', 'its callers have no groups; remove them');
+    if (scopes.length > 0) refuse('scopes');
+    if (rules.length > 0) refuse('claims');
+    if (groups.length > 0 && !consumer(scheme)) refuse('groups');
+  }
+}
+
+/** There is nothing to exchange where a caller can come without a token. */
+function checkExchange(api: ApiModel, route: RouteModel, report: Report): void {
+  if (allBring(claims, route.access, api)) return;
+  for (const [name, path] of routeBackends(route)) {
+    if (api.backends.get(name)?.spec.exchange === undefined) continue;
+    const why = `"${name}" exchanges the caller's token, and "${route.key}" may be called without one; require a jwt scheme`;
+    report.error(path, 'ExchangeNeedsToken', why);
   }
 }

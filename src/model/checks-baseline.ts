@@ -1,59 +1,94 @@
 import type { Baseline } from '../spec/baseline';
 import { parseDurationMillis } from '../spec/duration';
 import { parseSizeBytes } from '../spec/size';
-import { requirements } from './access';
 import type { ApiModel } from './model';
 import type { Report } from './report';
 import { at, choices } from './report';
-import type { RouteModel } from './route';
+import type { Origin, RouteModel } from './route';
+import { sortedEntries } from './sorted';
 
 /** A member may tighten the gateway's baseline and never weaken it. */
 export function checkBaseline(api: ApiModel, baseline: Baseline, report: Report): void {
+  checkTimeouts(api, baseline, report);
+  checkBodies(api, baseline, report);
   for (const route of api.routes) {
-    checkBaselineAccess(route, baseline, report);
-    checkCeilings(route, baseline, report);
+    checkOpen(route, baseline, report);
+    checkSchemes(route, baseline, report);
     checkOrigins(route, baseline, report);
   }
 }
 
-function checkBaselineAccess(route: RouteModel, { access }: Baseline, report: Report): void {
-  const path = route.origin.access === 'route' ? `${at('routes', route.key)}.access` : 'access';
-  if (access?.openAllowed === false && 'open' in route.access) {
-    report.error(path, 'OpenRefused', `"${route.key}" is open, and the gateway's baseline allows no open route; require a scheme`);
-  }
+function checkOpen(route: RouteModel, { access }: Baseline, report: Report): void {
+  if (access?.openAllowed !== false || !('open' in route.access)) return;
+  const what = route.origin.access === 'route' ? `"${route.key}" is open` : 'routes are open by this rule';
+  report.error(
+    place(route, route.origin.access, 'access'),
+    'OpenRefused',
+    `${what}, and the gateway's baseline allows no open route; require a scheme`,
+  );
+}
+
+/** Each way to be let in must use one of the schemes; further schemes beside it only tighten. */
+function checkSchemes(route: RouteModel, { access }: Baseline, report: Report): void {
   const allowed = access?.mustUse;
-  if (allowed === undefined) return;
-  for (const { scheme } of requirements(route.access)) {
-    if (!allowed.includes(scheme))
-      report.error(path, 'SchemeRefused', `"${scheme}" is not among the schemes of the gateway's baseline; use ${choices(allowed)}`);
+  if (allowed === undefined || 'open' in route.access) return;
+  const schemes = ('anyOf' in route.access ? route.access.anyOf : route.access.allOf).map(({ scheme }) => scheme);
+  const others = schemes.filter((scheme) => !allowed.includes(scheme));
+  if (others.length === 0 || ('allOf' in route.access && others.length < schemes.length)) return;
+  const message = `"${others[0]}" is not among the schemes of the gateway's baseline; use ${choices(allowed)}`;
+  report.error(place(route, route.origin.access, 'access'), 'SchemeRefused', message);
+}
+
+function checkTimeouts(api: ApiModel, { timeout: ceiling }: Baseline, report: Report): void {
+  if (ceiling === undefined) return;
+  const check = (timeout: string | undefined, path: string) => {
+    if (timeout !== undefined && parseDurationMillis(timeout) > parseDurationMillis(ceiling)) above(timeout, ceiling, path, report);
+  };
+  for (const { name, spec } of api.backends.values()) check(spec.timeout, `${at('backends', name)}.timeout`);
+  for (const { key, spec } of api.routes) {
+    const path = at('routes', key);
+    check(spec.timeout, `${path}.timeout`);
+    check(spec.batch?.timeout, `${path}.batch.timeout`);
+    check(spec.aggregate?.timeout, `${path}.aggregate.timeout`);
+    for (const [name, call] of sortedEntries(spec.aggregate?.calls)) check(call.timeout, `${at(`${path}.aggregate.calls`, name)}.timeout`);
   }
 }
 
-function checkCeilings(route: RouteModel, { timeout, body }: Baseline, report: Report): void {
-  if (timeout !== undefined && route.timeoutMillis > parseDurationMillis(timeout)) {
-    report.error(
-      at('routes', route.key),
-      'AboveBaseline',
-      `the timeout of ${route.timeoutMillis} ms is above the gateway's ceiling; write at most "${timeout}"`,
-    );
-  }
-  if (body?.maxSize !== undefined && route.maxBodyBytes !== undefined && route.maxBodyBytes > parseSizeBytes(body.maxSize)) {
-    report.error(
-      at('routes', route.key),
-      'AboveBaseline',
-      `body.maxSize of ${route.maxBodyBytes} bytes is above the gateway's ceiling; write at most "${body.maxSize}"`,
-    );
-  }
+function checkBodies(api: ApiModel, { body }: Baseline, report: Report): void {
+  const ceiling = body?.maxSize;
+  if (ceiling === undefined) return;
+  const check = (size: string | undefined, path: string) => {
+    if (size !== undefined && parseSizeBytes(size) > parseSizeBytes(ceiling)) above(size, ceiling, path, report);
+  };
+  check(api.spec.body?.maxSize, 'body.maxSize');
+  for (const { key, spec } of api.routes) check(spec.body?.maxSize, `${at('routes', key)}.body.maxSize`);
+}
+
+function above(written: string, ceiling: string, path: string, report: Report): void {
+  report.error(path, 'AboveBaseline', `"${written}" is above the ceiling of the gateway's baseline; write at most "${ceiling}"`);
 }
 
 function checkOrigins(route: RouteModel, { cors }: Baseline, report: Report): void {
-  if (cors === undefined || cors.origins.includes('*')) return;
-  const wider = route.cors?.origins.find((origin) => !cors.origins.includes(origin));
+  if (cors === undefined || route.cors === undefined) return;
+  const path = place(route, route.origin.cors, 'cors');
+  const wider = route.cors.origins.find((origin) => !cors.origins.some((allowed) => covers(allowed, origin)));
   if (wider !== undefined) {
-    report.error(
-      `${at('routes', route.key)}.cors.origins`,
-      'AboveBaseline',
-      `"${wider}" is not among the origins of the gateway's baseline: ${choices(cors.origins)}`,
-    );
+    const message = `"${wider}" is not among the origins of the gateway's baseline: ${choices(cors.origins)}`;
+    report.error(`${path}.origins`, 'AboveBaseline', message);
   }
+  if (route.cors.credentials && cors.credentials === false) {
+    report.error(`${path}.credentials`, 'AboveBaseline', "the gateway's baseline allows no credentials; remove it");
+  }
+}
+
+/** Whether an allowed origin, perhaps with a `*.`, stands for all that the other one stands for. */
+function covers(allowed: string, origin: string): boolean {
+  if (allowed === '*' || allowed === origin) return true;
+  const [scheme, host] = allowed.split('://*.');
+  return host !== undefined && origin.startsWith(`${scheme}://`) && origin.endsWith(`.${host}`);
+}
+
+/** Where a policy of a route is written. */
+function place(route: RouteModel, origin: Origin, block: string): string {
+  return origin === 'route' ? `${at('routes', route.key)}.${block}` : block;
 }

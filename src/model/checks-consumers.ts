@@ -1,39 +1,76 @@
+import type { Consumer } from '../spec/consumers';
+import type { UsagePlan } from '../spec/plans';
+import { claims, someBring, subject } from './alternatives';
 import type { ApiModel } from './model';
 import type { Report } from './report';
 import { at, choices } from './report';
+import { sortedEntries } from './sorted';
 
-/** Consumers whose keys open nothing, and plans that bind nobody. */
+/** Consumers whose keys open nothing, and plans that bind nobody or cannot be told apart. */
 export function checkConsumers(api: ApiModel, report: Report): void {
-  const keySchemes = [...api.schemes.values()].filter((scheme) => scheme.kind === 'apiKey').map((scheme) => scheme.name);
-  const plans = Object.keys(api.spec.plans ?? {});
   const used = new Set<string>();
+  const plans = sortedEntries(api.spec.plans);
   const use = (plan: string, path: string) => {
     used.add(plan);
-    if (!plans.includes(plan)) report.error(path, 'UnknownPlan', `there is no plan "${plan}"; the plans are: ${choices(plans)}`);
+    if (plans.some(([name]) => name === plan)) return;
+    report.error(path, 'UnknownPlan', `there is no plan "${plan}"; the plans are: ${choices(plans.map(([name]) => name))}`);
   };
-  for (const [name, consumer] of Object.entries(api.spec.consumers ?? {})) {
+  checkKeys(api, report);
+  for (const [name, { plan }] of sortedEntries(api.spec.consumers)) if (plan !== undefined) use(plan, `${at('consumers', name)}.plan`);
+  const { defaultPlan } = api.spec;
+  if (defaultPlan !== undefined && defaultPlan !== 'none') use(defaultPlan, 'defaultPlan');
+  for (const [name, plan] of plans) checkPlan(name, plan, used.has(name), api, report);
+  checkMembers(plans, report);
+}
+
+function checkKeys(api: ApiModel, report: Report): void {
+  const schemes = [...api.schemes.values()].filter((scheme) => scheme.kind === 'apiKey').map((scheme) => scheme.name);
+  const holders = new Map<string, string>();
+  for (const [name, consumer] of sortedEntries(api.spec.consumers)) {
     const path = at('consumers', name);
-    if (keySchemes.length === 0)
+    if (schemes.length === 0) {
       report.error(path, 'UnusedConsumer', `no scheme of kind apiKey takes the keys of "${name}"; add one or remove the consumer`);
+    }
     for (const [index, key] of consumer.keys.entries()) {
-      if (key.scheme !== undefined && !keySchemes.includes(key.scheme)) {
-        report.error(
-          `${path}.keys[${index}].scheme`,
-          'UnknownScheme',
-          `"${key.scheme}" is no scheme of kind apiKey; those are: ${choices(keySchemes)}`,
-        );
+      checkKey(key, `${path}.keys[${index}]`, schemes, report);
+      const other = holders.get(JSON.stringify([key.secret, key.key]));
+      if (other !== undefined && other !== name) {
+        report.error(`${path}.keys[${index}]`, 'SharedKey', `"${other}" has the same key, and a key names one consumer; give each its own`);
       }
-    }
-    if (consumer.plan !== undefined) use(consumer.plan, `${path}.plan`);
-  }
-  if (api.spec.defaultPlan !== undefined && api.spec.defaultPlan !== 'none') use(api.spec.defaultPlan, 'defaultPlan');
-  for (const [name, plan] of Object.entries(api.spec.plans ?? {})) {
-    if (!used.has(name) && plan.members === undefined) {
-      report.error(
-        at('plans', name),
-        'UnusedPlan',
-        `the plan "${name}" binds nobody; name it in a consumer, give it members, make it the defaultPlan, or remove it`,
-      );
+      holders.set(JSON.stringify([key.secret, key.key]), name);
     }
   }
+}
+
+function checkKey(key: Consumer['keys'][number], path: string, schemes: readonly string[], report: Report): void {
+  if (key.scheme === undefined || schemes.includes(key.scheme)) return;
+  report.error(`${path}.scheme`, 'UnknownScheme', `"${key.scheme}" is no scheme of kind apiKey; those are: ${choices(schemes)}`);
+}
+
+function checkPlan(name: string, plan: UsagePlan, used: boolean, api: ApiModel, report: Report): void {
+  const path = at('plans', name);
+  if (plan.members === undefined && !used) {
+    const instead = 'name it in a consumer, give it members, make it the defaultPlan, or remove it';
+    report.error(path, 'UnusedPlan', `the plan "${name}" binds nobody; ${instead}`);
+  } else if (plan.members !== undefined && !api.routes.some((route) => someBring(claims, route.access, api))) {
+    report.error(`${path}.members`, 'UnusedPlan', 'no caller of any route has claims, so nobody is a member; require a jwt scheme');
+  } else if (!api.routes.some((route) => someBring(subject, route.access, api))) {
+    report.error(path, 'UnusedPlan', `no route knows its caller, so the plan "${name}" binds nobody; require a scheme or remove it`);
+  }
+}
+
+/** A caller has at most one plan: of two, some claim must have values that exclude each other. */
+function checkMembers(plans: readonly [string, UsagePlan][], report: Report): void {
+  for (const [index, [name, plan]] of plans.entries()) {
+    for (const [other, { members }] of plans.slice(0, index)) {
+      const [one, two] = [plan.members?.claims, members?.claims];
+      if (one === undefined || two === undefined || Object.keys(one).some((claim) => excludes(one[claim], two[claim]))) continue;
+      const why = `a caller could be a member of "${other}" too; give both plans a claim in common, with different values`;
+      report.error(`${at('plans', name)}.members`, 'PlansOverlap', why);
+    }
+  }
+}
+
+function excludes(one: readonly unknown[] | undefined, two: readonly unknown[] | undefined): boolean {
+  return one !== undefined && two !== undefined && !one.some((value) => two.includes(value));
 }

@@ -1,14 +1,17 @@
 import { requirements } from './access';
+import { checkGatewayLimits } from './checks-limits';
 import type { ApiModel, GatewayModel } from './model';
 import type { Report } from './report';
 import { at } from './report';
+import { sortedEntries } from './sorted';
 
 /** What must hold among the APIs of one gateway. */
 export function checkGateway(gateway: GatewayModel, report: Report): void {
   const used = new Set(
     gateway.apis.flatMap((api) => api.routes.flatMap((route) => requirements(route.access).map((requirement) => requirement.scheme))),
   );
-  for (const name of Object.keys(gateway.settings.baseline?.schemes ?? {})) {
+  checkGatewayLimits(gateway, report);
+  for (const [name] of sortedEntries(gateway.settings.baseline?.schemes)) {
     if (!used.has(name))
       report.error(
         at('baseline.schemes', name),
@@ -18,25 +21,21 @@ export function checkGateway(gateway: GatewayModel, report: Report): void {
   }
   for (const [index, api] of gateway.apis.entries()) {
     for (const other of gateway.apis.slice(0, index)) {
+      const place = shared(api, other);
       if (api.name === other.name) report.error('apis', 'SameName', `two APIs are called "${api.name}"; give each its own name`);
-      else if (overlap(api, other)) {
-        report.error(
-          'apis',
-          'ApisOverlap',
-          `"${other.name}" and "${api.name}" both answer on ${where(api)}; give them different hosts or base paths`,
-        );
+      else if (place !== undefined) {
+        const message = `"${other.name}" and "${api.name}" both answer on ${place}; give them different hosts or base paths`;
+        report.error('apis', 'ApisOverlap', message);
       }
     }
   }
 }
 
-function overlap(a: ApiModel, b: ApiModel): boolean {
-  const hosts =
-    a.hosts.length === 0 || b.hosts.length === 0 ? a.hosts.length === b.hosts.length : a.hosts.some((host) => b.hosts.includes(host));
-  const [left, right] = [`${a.basePath}/`, `${b.basePath}/`];
-  return hosts && (left.startsWith(right) || right.startsWith(left));
-}
-
-function where(api: ApiModel): string {
-  return `${api.hosts[0] ?? 'any host'}${api.basePath === '' ? '/' : api.basePath}`;
+/** Where both answer. The host is looked at first, so that an exact host takes nothing from a wildcard or from any host. */
+function shared(a: ApiModel, b: ApiModel): string | undefined {
+  const any = a.hosts.length === 0 && b.hosts.length === 0;
+  const host = any ? 'any host' : a.hosts.find((name) => b.hosts.includes(name));
+  const [outer, inner] = [`${a.basePath}/`, `${b.basePath}/`].sort((one, other) => one.length - other.length) as [string, string];
+  if (host === undefined || !inner.startsWith(outer)) return undefined;
+  return `${host}${inner.length === 1 ? inner : inner.slice(0, -1)}`;
 }

@@ -1,8 +1,8 @@
-import { type Action, actionBackends } from './action';
 import type { ApiModel } from './model';
+import { routeBackends } from './references';
 import type { Report } from './report';
 import { at, choices } from './report';
-import type { RouteModel } from './route';
+import { sortedEntries } from './sorted';
 
 /** Every backend and version that a spec names must exist; a backend that nothing names is a warning. */
 export function checkReferences(api: ApiModel, report: Report): void {
@@ -25,27 +25,11 @@ export function checkReferences(api: ApiModel, report: Report): void {
   }
 }
 
-function routeBackends(route: RouteModel): [string, string][] {
-  const path = at('routes', route.key);
-  const of = (action: Action, place: string): [string, string][] =>
-    actionBackends(action).map((name) => [name, `${place}.${Object.keys(action)[0]}`]);
-  const { canary, mirror, fallback } = route.spec;
-  return [
-    ...of(route.action, path),
-    ...route.variants.flatMap((variant, index) =>
-      variant.action === route.action ? [] : of(variant.action, `${path}.variants[${index}]`),
-    ),
-    ...(canary === undefined ? [] : [[canary.backend, `${path}.canary.backend`] as [string, string]]),
-    ...(mirror === undefined ? [] : [[mirror.backend, `${path}.mirror.backend`] as [string, string]]),
-    ...(fallback?.backend === undefined ? [] : [[fallback.backend, `${path}.fallback.backend`] as [string, string]]),
-  ];
-}
-
 function checkVersions(api: ApiModel, use: (name: string, path: string) => void, report: Report): void {
   const versions = api.spec.versions;
-  const known = Object.keys(versions?.list ?? {});
-  for (const [name, version] of Object.entries(versions?.list ?? {})) {
-    for (const [from, to] of Object.entries(version.backends ?? {})) {
+  const known = sortedEntries(versions?.list).map(([name]) => name);
+  for (const [name, version] of sortedEntries(versions?.list)) {
+    for (const [from, to] of sortedEntries(version.backends)) {
       const path = `${at('versions.list', name)}.backends`;
       use(from, at(path, from));
       use(to, at(path, from));

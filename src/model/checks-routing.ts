@@ -18,7 +18,8 @@ export function checkRouting(api: ApiModel, report: Report): void {
       );
     }
   }
-  for (const path of api.paths) checkCors(path, report);
+  const seen = new Set<string>();
+  for (const path of api.paths) checkCors(path, seen, report);
 }
 
 function checkTies(routes: readonly RouteModel[], report: Report): void {
@@ -37,11 +38,12 @@ function checkTies(routes: readonly RouteModel[], report: Report): void {
   }
 }
 
-function checkCors(path: PathModel, report: Report): void {
+function checkCors(path: PathModel, seen: Set<string>, report: Report): void {
   const rules = new Map<string, RouteModel>();
   for (const route of path.methods.values()) rules.set(corsKey(route.cors), route);
   const [first, second] = [...rules.values()];
-  if (first !== undefined && second !== undefined) {
+  if (first !== undefined && second !== undefined && !seen.has(`${first.key} ${second.key}`)) {
+    seen.add(`${first.key} ${second.key}`);
     report.error(
       `${at('routes', second.key)}.cors`,
       'CorsDiffers',

@@ -1,80 +1,88 @@
-import { requirements } from './access';
-import type { Action } from './action';
-import { CLAIM_KINDS } from './checks-access';
+import { claims, consumer, someBring, subject } from './alternatives';
 import type { ApiModel } from './model';
 import type { Report } from './report';
 import { at, choices } from './report';
-import type { RewriteModel } from './rewrite';
 import type { RouteModel } from './route';
+import { changeValues, type PlacedValue, routeChanges, routeValues } from './route-values';
+import { sortedEntries } from './sorted';
 import { parameters } from './template';
-import type { ChangesModel } from './transform';
-import type { ValuePart, ValueText } from './value';
+import { type ChangesModel, resolveChanges } from './transform';
+import type { ValuePart } from './value';
+import { parseValue } from './values';
 
-/** Refuses `${...}` that can never have a value on its route. */
+/** Refuses `${...}` that can never have a value on its route, and headers that are written twice. */
 export function checkValues(api: ApiModel, report: Report): void {
   for (const route of api.routes) {
-    for (const [path, value] of routeValues(route)) {
-      for (const part of value) {
-        const why = typeof part === 'string' ? undefined : neverSet(part, route, api);
-        if (why !== undefined) report.error(path, 'ValueNeverSet', why);
-      }
-    }
+    for (const placed of [...routeValues(route), ...sticky(route)]) checkValue(placed, [route], api, report);
+    for (const [path, changes] of routeChanges(route)) checkTwice(changes, path, report);
+  }
+  for (const [path, changes, routes] of versionChanges(api)) {
+    for (const placed of changeValues(changes, path)) checkValue(placed, routes, api, report);
+    checkTwice(changes, path, report);
   }
 }
 
-function routeValues(route: RouteModel): [string, ValueText][] {
-  const path = at('routes', route.key);
-  return [
-    ...changes(route.request, `${path}.request`),
-    ...changes(route.response, `${path}.response`),
-    ...rewrite(route.rewrite, `${path}.rewrite`),
-    ...redirect(route.action, path),
-    ...route.variants.flatMap((variant, index): [string, ValueText][] => {
-      const place = `${path}.variants[${index}]`;
-      return [
-        ...(variant.request === undefined ? [] : changes(variant.request, `${place}.request`)),
-        ...(variant.response === undefined ? [] : changes(variant.response, `${place}.response`)),
-        ...rewrite(variant.rewrite, `${place}.rewrite`),
-        ...(variant.action === route.action ? [] : redirect(variant.action, place)),
-      ];
-    }),
-  ];
+/** What keeps a caller on its side is a value like any other: `claim:sub` is what `${claim:sub}` is. */
+function sticky({ key, spec }: RouteModel): PlacedValue[] {
+  const of = (keys: readonly string[] | undefined, path: string) =>
+    (keys ?? []).flatMap((name, index): PlacedValue[] => {
+      const value = name === 'ip' || name.startsWith('cookie:') ? [] : parseValue(`\${${name}}`);
+      return [[`${at('routes', key)}.${path}[${index}]`, value]];
+    });
+  return [...of(spec.sticky, 'sticky'), ...of(spec.canary?.sticky, 'canary.sticky')];
 }
 
-function changes(model: ChangesModel, path: string): [string, ValueText][] {
-  const of = (entries: ChangesModel['setHeaders'], block: string) =>
-    entries.map(({ name, value }): [string, ValueText] => [at(`${path}.${block}`, name), value]);
-  return [...of(model.setHeaders, 'headers.set'), ...of(model.addHeaders, 'headers.add'), ...of(model.setQuery, 'query.set')];
+/** What versions change, and the routes that have the version. */
+function versionChanges(api: ApiModel): [path: string, changes: ChangesModel, routes: RouteModel[]][] {
+  return sortedEntries(api.spec.versions?.list).flatMap(([name, version]): [string, ChangesModel, RouteModel[]][] => {
+    const routes = api.routes.filter(({ spec }) => spec.versions === undefined || spec.versions.includes(name));
+    const path = at('versions.list', name);
+    return [
+      [`${path}.request`, resolveChanges(version.request), routes],
+      [`${path}.response`, resolveChanges(version.response), routes],
+    ];
+  });
 }
 
-function rewrite(model: RewriteModel | undefined, path: string): [string, ValueText][] {
-  return [
-    ...(model?.path === undefined ? [] : [[`${path}.path`, model.path] as [string, ValueText]]),
-    ...(model?.host === undefined ? [] : [[`${path}.host`, model.host] as [string, ValueText]]),
-  ];
+/** A value must be there on one of the routes; where it is missing on others, it sets nothing. */
+function checkValue([path, value]: PlacedValue, routes: readonly RouteModel[], api: ApiModel, report: Report): void {
+  for (const part of value) {
+    if (typeof part === 'string') continue;
+    const reasons = routes.map((route) => neverSet(part, route, api));
+    const [why] = reasons;
+    if (why !== undefined && !reasons.includes(undefined)) report.error(path, 'ValueNeverSet', why);
+  }
 }
 
-function redirect(action: Action, path: string): [string, ValueText][] {
-  return 'redirect' in action ? [[`${path}.redirect.to`, action.redirect.to]] : [];
+/** Names of headers do not tell upper from lower case. */
+function checkTwice(changes: ChangesModel, path: string, report: Report): void {
+  for (const [block, entries] of [
+    ['set', changes.setHeaders],
+    ['add', changes.addHeaders],
+  ] as const) {
+    const names = entries.map(({ name }) => name);
+    const twice = names.find((name, index) => names.indexOf(name) !== index);
+    if (twice === undefined) continue;
+    report.error(`${path}.headers.${block}`, 'HeaderTwice', `"${twice}" stands here twice, in upper and lower case; write it once`);
+  }
 }
 
 function neverSet(part: Exclude<ValuePart, string>, route: RouteModel, api: ApiModel): string | undefined {
-  const kinds = requirements(route.access).flatMap((requirement) => api.schemes.get(requirement.scheme)?.kind ?? []);
   switch (part.source) {
     case 'path': {
       const names = parameters(route.template);
-      return names.includes(part.name as string)
-        ? undefined
-        : `"${route.key}" has no parameter {${part.name}}; its parameters are: ${choices(names)}`;
+      if (names.includes(part.name as string)) return undefined;
+      return `"${route.key}" has no parameter {${part.name}}; its parameters are: ${choices(names)}`;
     }
     case 'claim':
-      return kinds.some((kind) => CLAIM_KINDS.has(kind))
-        ? undefined
-        : `no caller of "${route.key}" has claims; require a jwt scheme or remove "\${claim:${part.name}}"`;
+      if (someBring(claims, route.access, api)) return undefined;
+      return `no caller of "${route.key}" has claims; require a jwt scheme or remove "\${claim:${part.name}}"`;
     case 'caller':
-      return kinds.length > 0 ? undefined : `"${route.key}" is open and knows no caller; require a scheme or remove "\${caller}"`;
+      if (someBring(subject, route.access, api)) return undefined;
+      return `"${route.key}" knows no caller; require a scheme that names its callers or remove "\${caller}"`;
     case 'consumer':
-      return kinds.includes('apiKey') ? undefined : `"${route.key}" takes no API keys and knows no consumer; write "\${caller}"`;
+      if (someBring(consumer, route.access, api)) return undefined;
+      return `"${route.key}" takes no API keys and knows no consumer; write "\${caller}"`;
     case 'version':
       return api.spec.versions !== undefined ? undefined : 'the API has no versions; remove "${version}"';
     default:

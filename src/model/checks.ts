@@ -2,8 +2,10 @@ import type { Baseline } from '../spec/baseline';
 import { checkAccess } from './checks-access';
 import { checkBaseline } from './checks-baseline';
 import { checkConsumers } from './checks-consumers';
+import { checkEffect } from './checks-effect';
 import { checkLimits } from './checks-limits';
 import { checkReferences } from './checks-references';
+import { checkRetries } from './checks-retry';
 import { checkRouting } from './checks-routing';
 import { checkValues } from './checks-values';
 import type { ApiModel } from './model';
@@ -17,5 +19,7 @@ export function checkApi(api: ApiModel, baseline: Baseline, report: Report): voi
   checkConsumers(api, report);
   checkLimits(api, report);
   checkValues(api, report);
+  checkEffect(api, report);
+  checkRetries(api, report);
   checkBaseline(api, baseline, report);
 }

@@ -1,4 +1,5 @@
 import type { ClaimPath, ClaimRule } from './scheme';
+import { sortedEntries } from './sorted';
 
 /** Steps of a claim's name: dots separate them; a name that starts with a slash is a JSON pointer (RFC 6901). */
 export function parseClaimPath(name: string): ClaimPath {
@@ -11,7 +12,5 @@ export function parseClaimPath(name: string): ClaimPath {
 
 /** Claims and their accepted values, in the order of the names. */
 export function claimRules(claims: { readonly [claim: string]: readonly unknown[] } | undefined): ClaimRule[] {
-  return Object.entries(claims ?? {})
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([claim, values]) => ({ claim: parseClaimPath(claim), values: values as ClaimRule['values'] }));
+  return sortedEntries(claims).map(([claim, values]) => ({ claim: parseClaimPath(claim), values: values as ClaimRule['values'] }));
 }

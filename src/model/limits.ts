@@ -1,5 +1,6 @@
 import type { Limit } from '../spec/limits';
 import { parseClaimPath } from './claims';
+
 /** One part of a limit's key. `claim` carries its path, `header` and `cookie` their name. */
 export type LimitKey =
   | { readonly ip: true }
@@ -32,10 +33,13 @@ export interface LimitModel {
 
 /** The limits of one place: one set of counters over every route that shares it. */
 export interface LimitList {
-  /** `gateway`, an API's name, or `API/ROUTE KEY`. */
+  /** `_gateway`, which no API can be called, an API's name, or `API/ROUTE KEY`. */
   readonly owner: string;
   readonly limits: readonly LimitModel[];
 }
+
+/** The owner of the limits that stand on the gateway. */
+export const GATEWAY_OWNER = '_gateway';
 
 /** Seconds of each unit of a rate. A month is 30 days; calendar months belong to quotas. */
 export const SECONDS_PER = { second: 1, minute: 60, hour: 3600, day: 86_400, week: 604_800, month: 2_592_000 } as const;

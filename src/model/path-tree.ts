@@ -2,72 +2,95 @@ import type { PathTemplate, Segment } from './path';
 
 /** Values by path template, found by what their templates have in common with another. */
 export class PathTree<T> {
-  private readonly literals = new Map<string, PathTree<T>>();
-  private param: PathTree<T> | undefined;
-  /** Values whose template ends here. */
-  private readonly ends: T[] = [];
-  /** Values whose template ends here in `{rest+}`. */
-  private readonly rests: T[] = [];
+  private readonly root = new Node<T>();
+  private visits = 0;
+
+  /** How many nodes the searches so far have looked at: what they cost. */
+  public get visited(): number {
+    return this.visits;
+  }
 
   /** Adds a value under its template. */
   public add(path: PathTemplate, value: T): void {
-    this.insert(path.segments, value);
+    let node = this.root;
+    for (const segment of path.segments) {
+      if ('rest' in segment) {
+        node.rests.push(value);
+        return;
+      }
+      node = node.child(segment);
+    }
+    node.ends.push(value);
   }
 
   /** The values whose templates match every path that `path` matches. */
   public covering(path: PathTemplate): T[] {
-    const found: T[] = [];
-    this.collect(path.segments, 0, found, false);
-    return found;
+    return this.search(path, false);
   }
 
   /** The values whose templates match some path that `path` matches. */
   public overlapping(path: PathTemplate): T[] {
-    const found: T[] = [];
-    this.collect(path.segments, 0, found, true);
-    return found;
+    return this.search(path, true);
   }
 
-  private insert(segments: readonly Segment[], value: T): void {
-    const [segment, ...rest] = segments;
-    if (segment === undefined) this.ends.push(value);
-    else if ('rest' in segment) this.rests.push(value);
-    else this.child(segment).insert(rest, value);
+  private search({ segments }: PathTemplate, partly: boolean): T[] {
+    const found: T[][] = [];
+    let level = [this.root];
+    for (const segment of segments) {
+      for (const node of level) found.push(node.rests);
+      if ('rest' in segment) {
+        if (partly) for (const node of level) this.visits += node.everything(found);
+        return found.flat();
+      }
+      const next: Node<T>[] = [];
+      for (const node of level) node.follow(segment, partly, next);
+      this.visits += next.length + 1;
+      level = next;
+    }
+    for (const node of level) found.push(node.rests, node.ends);
+    return found.flat();
   }
+}
 
-  private child(segment: { literal: string } | { param: string }): PathTree<T> {
+/** What comes after one beginning of paths. */
+class Node<T> {
+  private readonly literals = new Map<string, Node<T>>();
+  private param: Node<T> | undefined;
+  /** Values whose template ends here. */
+  public readonly ends: T[] = [];
+  /** Values whose template ends here in `{rest+}`. */
+  public readonly rests: T[] = [];
+
+  /** The node of a segment, made where there is none. */
+  public child(segment: Exclude<Segment, { rest: string }>): Node<T> {
     if ('param' in segment) {
-      this.param ??= new PathTree<T>();
+      this.param ??= new Node<T>();
       return this.param;
     }
-    const child = this.literals.get(segment.literal) ?? new PathTree<T>();
+    const child = this.literals.get(segment.literal) ?? new Node<T>();
     this.literals.set(segment.literal, child);
     return child;
   }
 
-  private collect(segments: readonly Segment[], at: number, found: T[], partly: boolean): void {
-    found.push(...this.rests);
-    const segment = segments[at];
-    if (segment === undefined) {
-      found.push(...this.ends);
-      return;
+  /** Adds the nodes that match everything that the segment matches; `partly`: or some of it. No parameter matches an empty segment. */
+  public follow(segment: Exclude<Segment, { rest: string }>, partly: boolean, found: Node<T>[]): void {
+    if (this.param !== undefined && !('literal' in segment && segment.literal === '')) found.push(this.param);
+    if ('literal' in segment) {
+      const child = this.literals.get(segment.literal);
+      if (child !== undefined) found.push(child);
+    } else if (partly) {
+      for (const [text, child] of this.literals) if (text !== '') found.push(child);
     }
-    if ('rest' in segment) {
-      if (partly) this.everything(found);
-      return;
-    }
-    const follow = (tree: PathTree<T> | undefined) => tree?.collect(segments, at + 1, found, partly);
-    if ('literal' in segment) follow(this.literals.get(segment.literal));
-    else if (partly) for (const [text, tree] of this.literals) if (text !== '') follow(tree);
-    if (!('literal' in segment) || segment.literal !== '') follow(this.param);
   }
 
-  /** All values below, without those of this node's rests (already found). */
-  private everything(found: T[]): void {
-    found.push(...this.ends);
-    for (const tree of [...this.literals.values(), ...(this.param === undefined ? [] : [this.param])]) {
-      found.push(...tree.rests);
-      tree.everything(found);
+  /** All values from here on, without those of this node's rests; returns how many nodes there are. */
+  public everything(found: T[][]): number {
+    found.push(this.ends);
+    let count = 1;
+    for (const child of [...this.literals.values(), ...(this.param === undefined ? [] : [this.param])]) {
+      found.push(child.rests);
+      count += child.everything(found);
     }
+    return count;
   }
 }

@@ -2,16 +2,23 @@ import type { Method, PathTemplate } from './path';
 import { METHODS } from './path';
 import { PathTree } from './path-tree';
 import type { PathModel, RouteModel } from './route';
+import { compareTexts } from './sorted';
 import { compareTemplates, meet, parseRouteKey, shape } from './template';
 
 /** Orders routes most specific first; of one path, a named method before `ANY`. */
 export function orderRoutes(routes: readonly RouteModel[]): RouteModel[] {
   const any = new Map(routes.map((route) => [route, parseRouteKey(route.key).any]));
-  return [...routes].sort((a, b) => compareTemplates(a.template, b.template) || Number(any.get(a)) - Number(any.get(b)));
+  return [...routes].sort(
+    (a, b) => compareTemplates(a.template, b.template) || Number(any.get(a)) - Number(any.get(b)) || compareTexts(a.key, b.key),
+  );
 }
 
 /** Thrown where the overlaps of an API's routes are too many to be told apart. */
 export class TooManyOverlaps extends Error {}
+
+/** How much is looked at to find overlaps, in nodes of the tree: about a second or two. Two templates that meet cost more than a node. */
+const MEETING = 25;
+const MOST_WORK = 26_000_000;
 
 /** Every path of an API with what answers each method on it, from routes that are in order. */
 export function resolvePaths(routes: readonly RouteModel[]): PathModel[] {
@@ -46,19 +53,26 @@ function pathModel(path: PathTemplate, covering: readonly RouteModel[]): PathMod
 
 /** The templates, one of each shape, and those of what two of them both match. */
 function closure(templates: readonly PathTemplate[]): PathTemplate[] {
-  const shapes = new Map<string, PathTemplate>();
+  const known = new Set<string>();
+  const queue = templates.filter((template) => isNew(template, known));
+  const most = queue.length * 4 + 10_000;
   const tree = new PathTree<PathTemplate>();
-  const bound = templates.length * 4 + 1000;
-  const queue = [...templates];
-  for (let path = queue.pop(); path !== undefined; path = queue.pop()) {
-    if (shapes.has(shape(path))) continue;
-    if (shapes.size > bound) throw new TooManyOverlaps();
-    for (const other of tree.overlapping(path)) {
+  let work = 0;
+  for (let next = 0; next < queue.length; next++) {
+    const path = queue[next] as PathTemplate;
+    const others = tree.overlapping(path);
+    work += others.length * MEETING;
+    if (queue.length > most || tree.visited + work > MOST_WORK) throw new TooManyOverlaps();
+    for (const other of others) {
       const both = meet(path, other);
-      if (both !== undefined && !shapes.has(shape(both)) && shape(both) !== shape(path)) queue.push(both);
+      if (both !== undefined && both !== path && both !== other && isNew(both, known)) queue.push(both);
     }
-    shapes.set(shape(path), path);
     tree.add(path, path);
   }
-  return [...shapes.values()];
+  return queue;
+}
+
+function isNew(path: PathTemplate, known: Set<string>): boolean {
+  const text = shape(path);
+  return !known.has(text) && known.add(text) !== undefined;
 }

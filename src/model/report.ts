@@ -3,13 +3,21 @@ import type { Problem } from '../problem';
 /** Collects what is wrong while a spec is resolved, so that all of it is said at once. */
 export class Report {
   public readonly problems: Problem[] = [];
+  private readonly said = new Set<string>();
 
   public error(path: string, code: string, message: string): void {
-    this.problems.push({ path, code, message });
+    this.add({ path, code, message });
   }
 
   public warning(path: string, code: string, message: string): void {
-    this.problems.push({ path, code, message, severity: 'warning' });
+    this.add({ path, code, message, severity: 'warning' });
+  }
+
+  /** Says a thing once: what stands on the API is looked at for every route that inherits it. */
+  private add(problem: Problem): void {
+    const text = JSON.stringify([problem.path, problem.code, problem.message]);
+    if (!this.said.has(text)) this.problems.push(problem);
+    this.said.add(text);
   }
 
   public get errors(): Problem[] {

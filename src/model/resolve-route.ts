@@ -8,7 +8,7 @@ import type { AccessModel } from './access';
 import { resolveAccess } from './access';
 import type { Action } from './action';
 import { actionBackends, resolveAction } from './action';
-import { type BackendModel, DEFAULT_TIMEOUT } from './backend';
+import { type BackendModel, defaultTimeoutMillis } from './backend';
 import { resolveCors } from './cors';
 import { resolveLimits } from './limits';
 import type { Report } from './report';
@@ -64,7 +64,7 @@ export function resolveRoute(key: string, route: Route, context: RouteContext): 
     timeoutMillis,
     allowedPaths: route.paths?.allow ?? [],
     ...own(route, spec),
-    tags: [...(spec.tags ?? []), ...(route.tags ?? [])],
+    tags: [...new Set([...(spec.tags ?? []), ...(route.tags ?? [])])],
     spec: route,
     origin: {
       access: level(route.access, spec.access),
@@ -110,12 +110,13 @@ function ips(route: Route, { spec, baseline }: RouteContext): IpModel[] {
 
 /** The longest of the backends' timeouts, since one of several may be chosen by chance. */
 function timeout(route: Route, action: Action, { backends, baseline }: RouteContext): [number, Origin] {
-  if (route.timeout !== undefined) return [parseDurationMillis(route.timeout), 'route'];
+  const own = route.timeout ?? route.aggregate?.timeout ?? route.batch?.timeout;
+  if (own !== undefined) return [parseDurationMillis(own), 'route'];
   const leads = actionBackends(action).flatMap((name) => backends.get(name) ?? []);
-  const millis = Math.max(0, ...leads.map((backend) => backend.timeoutMillis)) || parseDurationMillis(DEFAULT_TIMEOUT);
-  if (leads.some((backend) => backend.spec.timeout !== undefined)) return [millis, 'backend'];
-  const ceiling = baseline.timeout === undefined ? Number.POSITIVE_INFINITY : parseDurationMillis(baseline.timeout);
-  return ceiling < millis ? [ceiling, 'gateway'] : [millis, 'default'];
+  const millis = Math.max(...leads.map((backend) => backend.timeoutMillis));
+  if (leads.some(({ spec, timeoutMillis }) => spec.timeout !== undefined && timeoutMillis === millis)) return [millis, 'backend'];
+  const byDefault = defaultTimeoutMillis(baseline.timeout);
+  return [byDefault, byDefault < defaultTimeoutMillis(undefined) ? 'gateway' : 'default'];
 }
 
 /** A name for metrics and resources that depends on the key alone. */
@@ -123,7 +124,7 @@ function routeId(key: string): string {
   const slug = key
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '')
-    .slice(0, 48);
-  return `${slug}-${createHash('sha256').update(key).digest('hex').slice(0, 6)}`;
+    .slice(0, 48)
+    .replace(/^-|-$/g, '');
+  return `${slug}-${createHash('sha256').update(key).digest('hex').slice(0, 10)}`;
 }

@@ -4,23 +4,24 @@ import type { ApiSpec } from '../spec/api';
 import type { Baseline } from '../spec/baseline';
 import type { GatewaySettings } from '../spec/gateway';
 import { resolveBackends } from './backend';
-import { substituteValues } from './bound-values';
+import { type BoundValues, substituteValues } from './bound-values';
 import { checkApi } from './checks';
 import { checkGateway } from './checks-gateway';
-import { resolveLimits } from './limits';
+import { GATEWAY_OWNER, resolveLimits } from './limits';
 import type { ApiModel, GatewayModel } from './model';
 import { orderRoutes, resolvePaths, TooManyOverlaps } from './paths';
-import { Report } from './report';
+import { at, Report } from './report';
 import { resolveRoute } from './resolve-route';
 import type { PathModel, RouteModel } from './route';
 import { resolveSchemes } from './scheme';
+import { sortedEntries } from './sorted';
 
 /** What a gateway is made from. */
 export interface ResolveInput {
   readonly apis: readonly ApiSpec[];
   readonly settings?: GatewaySettings;
   /** What `${value:NAME}` stands for. Undefined where no environment is known yet: references stay as they are. */
-  readonly values?: { readonly [name: string]: string };
+  readonly values?: BoundValues;
 }
 
 /** A resolved gateway and what is odd, but not wrong, about it. */
@@ -28,6 +29,9 @@ export interface Resolved {
   readonly model: GatewayModel;
   readonly warnings: readonly Problem[];
 }
+
+/** Longer paths are a mistake. */
+const MOST_SEGMENTS = 128;
 
 const DEFAULT_TYPE_BASE = 'urn:tollgate:problem:';
 
@@ -52,22 +56,17 @@ export function subjectOf(model: GatewayModel): string {
 
 /** Like `resolve`, for those who add problems of their own: the model holds only where none is an error. */
 export function examine(input: ResolveInput): Examined {
-  const settings = input.settings ?? {};
-  const reports = input.apis.map((api) => ({ api, report: new Report() }));
-  const substituted = substituteValues(
-    input.apis,
-    input.values,
-    reports.map(({ report }) => report),
-  );
-  const apis = substituted.map((api, index) => resolveApi(api, settings.baseline ?? {}, reports[index]?.report as Report));
-  const gateway = new Report();
+  const reports = input.apis.map((spec) => ({ spec, report: new Report() }));
+  const report = new Report();
+  const { apis: specs, settings } = substituteValues({ apis: reports, settings: input.settings ?? {}, report }, input.values);
+  const apis = specs.map((spec, index) => resolveApi(spec, settings.baseline ?? {}, reports[index]?.report as Report));
   const model = gatewayModel(settings, apis);
-  checkGateway(model, gateway);
+  checkGateway(model, report);
   const several = apis.length > 1;
   const problems = [
-    ...gateway.problems,
-    ...reports.flatMap(({ api, report }) =>
-      report.problems.map((problem) => ({ ...problem, path: several ? `${api.name}: ${problem.path}` : problem.path })),
+    ...report.problems,
+    ...reports.flatMap(({ spec, report: { problems } }) =>
+      problems.map((problem) => (several ? { ...problem, path: `${spec.name}: ${problem.path}` } : problem)),
     ),
   ];
   return { model, problems };
@@ -78,8 +77,8 @@ function gatewayModel(settings: GatewaySettings, apis: readonly ApiModel[]): Gat
   return {
     name: settings.name ?? apis[0]?.name ?? 'gateway',
     apis,
-    limits: resolveLimits(baseline?.limits, 'gateway', 'baseline.limits'),
-    errors: { typeBase: errors?.typeBase ?? DEFAULT_TYPE_BASE, detail: new Map(Object.entries(errors?.detail ?? {})) },
+    limits: resolveLimits(baseline?.limits, GATEWAY_OWNER, 'baseline.limits'),
+    errors: { typeBase: errors?.typeBase ?? DEFAULT_TYPE_BASE, detail: new Map(sortedEntries(errors?.detail)) },
     requestId: { header: (requestId?.header ?? 'x-request-id').toLowerCase(), trust: requestId?.trust ?? false },
     limitHeaders: settings.limitHeaders ?? 'draft',
     accessLog: { headers: lower(observability?.accessLog?.headers), redact: lower(observability?.accessLog?.redact) },
@@ -94,13 +93,13 @@ function lower(names: readonly string[] | undefined): string[] {
 
 function resolveApi(spec: ApiSpec, baseline: Baseline, report: Report): ApiModel {
   const schemes = resolveSchemes(spec.schemes, baseline.schemes, report);
-  const backends = resolveBackends(spec.backends);
+  const backends = resolveBackends(spec.backends, baseline.timeout);
   const basePath = (spec.basePath ?? '').replace(/\/$/, '');
   const context = { spec, basePath, schemes, backends, baseline, report };
-  const routes = orderRoutes(Object.entries(spec.routes).map(([key, route]) => resolveRoute(key, route, context)));
+  const routes = orderRoutes(sortedEntries(spec.routes).map(([key, route]) => resolveRoute(key, route, context)));
   const api: ApiModel = {
     name: spec.name,
-    hosts: (spec.hosts ?? []).map((host) => host.toLowerCase()),
+    hosts: [...new Set(lower(spec.hosts))],
     basePath,
     schemes,
     backends,
@@ -114,8 +113,13 @@ function resolveApi(spec: ApiSpec, baseline: Baseline, report: Report): ApiModel
 }
 
 function paths(routes: readonly RouteModel[], report: Report): PathModel[] {
+  const long = routes.filter(({ template }) => template.segments.length > MOST_SEGMENTS);
+  for (const { key, template } of long) {
+    const message = `the path has ${template.segments.length} segments; write at most ${MOST_SEGMENTS}, or end it with {rest+}`;
+    report.error(at('routes', key), 'PathTooLong', message);
+  }
   try {
-    return resolvePaths(routes);
+    return long.length > 0 ? [] : resolvePaths(routes);
   } catch (error) {
     if (!(error instanceof TooManyOverlaps)) throw error;
     report.error(

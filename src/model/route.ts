@@ -23,7 +23,7 @@ export interface IpModel {
 export interface RouteModel {
   /** As written: `GET,HEAD /catalog/{rest+}`. */
   readonly key: string;
-  /** Unique within the API, for metrics and resource names: `get-head-catalog-rest`. */
+  /** Unique within the API, for metrics and resource names: `get-head-catalog-rest-2f1c4d8a90`. */
   readonly id: string;
   /** The API's name. */
   readonly api: string;

@@ -4,7 +4,8 @@ import type { Scheme } from '../spec/scheme';
 import { claimRules, parseClaimPath } from './claims';
 import type { Report } from './report';
 import { at } from './report';
-import { checkHttps } from './urls';
+import { sortedEntries } from './sorted';
+import { checkHttps, checkInside } from './urls';
 
 /** Where a token may stand, in the order in which places are looked at. */
 export type TokenPlace = { readonly header: string; readonly prefix: string } | { readonly cookie: string } | { readonly query: string };
@@ -55,9 +56,8 @@ export function resolveSchemes(
   report: Report,
 ): Map<string, SchemeModel> {
   const schemes = new Map<string, SchemeModel>();
-  for (const [name, spec] of Object.entries(shared ?? {}))
-    schemes.set(name, resolveScheme(name, spec, at('baseline.schemes', name), report));
-  for (const [name, spec] of Object.entries(own ?? {})) {
+  for (const [name, spec] of sortedEntries(shared)) schemes.set(name, resolveScheme(name, spec, at('baseline.schemes', name), report));
+  for (const [name, spec] of sortedEntries(own)) {
     const path = at('schemes', name);
     if (schemes.has(name))
       report.error(path, 'SchemeOfBaseline', `"${name}" is a scheme of the gateway's baseline; remove it here or give it another name`);
@@ -67,15 +67,24 @@ export function resolveSchemes(
 }
 
 function resolveScheme(name: string, spec: Scheme, path: string, report: Report): SchemeModel {
-  const kind = Object.keys(spec)[0] as keyof Scheme;
-  return { name, kind, spec, ...(spec.jwt === undefined ? {} : { jwt: resolveJwt(spec.jwt, `${path}.jwt`, report) }) };
+  checkUrls(spec, path, report);
+  const kind = KINDS.find((candidate) => spec[candidate] !== undefined) as keyof Scheme;
+  return { name, kind, spec, ...(spec.jwt === undefined ? {} : { jwt: resolveJwt(spec.jwt) }) };
+}
+
+const KINDS: readonly (keyof Scheme)[] = ['jwt', 'apiKey', 'introspection', 'clientCertificate', 'external', 'login', 'hmac'];
+
+function checkUrls({ jwt, introspection, login, external }: Scheme, path: string, report: Report): void {
+  if (jwt !== undefined) checkHttps(jwt.issuer, `${path}.jwt.issuer`, report);
+  if (jwt?.jwksUri !== undefined) checkHttps(jwt.jwksUri, `${path}.jwt.jwksUri`, report);
+  if (introspection !== undefined) checkHttps(introspection.endpoint, `${path}.introspection.endpoint`, report);
+  if (login !== undefined) checkHttps(login.issuer, `${path}.login.issuer`, report);
+  if (external !== undefined) checkInside(external.url, `${path}.external.url`, report);
 }
 
 const DEFAULT_PLACES: readonly TokenPlace[] = [{ header: 'authorization', prefix: 'Bearer ' }];
 
-function resolveJwt(spec: JwtScheme, path: string, report: Report): JwtModel {
-  checkHttps(spec.issuer, `${path}.issuer`, report);
-  if (spec.jwksUri !== undefined) checkHttps(spec.jwksUri, `${path}.jwksUri`, report);
+function resolveJwt(spec: JwtScheme): JwtModel {
   return {
     issuer: spec.issuer,
     audiences: spec.audiences,
@@ -86,7 +95,7 @@ function resolveJwt(spec: JwtScheme, path: string, report: Report): JwtModel {
     tokenIn: spec.tokenIn?.map(tokenPlace) ?? DEFAULT_PLACES,
     scopeClaim: parseClaimPath(spec.scopeClaim ?? 'scope'),
     groupsClaim: parseClaimPath(spec.groupsClaim ?? 'groups'),
-    claimHeaders: Object.entries(spec.claimHeaders ?? {}).map(([claim, header]) => ({
+    claimHeaders: sortedEntries(spec.claimHeaders).map(([claim, header]) => ({
       claim: parseClaimPath(claim),
       header: header.toLowerCase(),
     })),

@@ -58,25 +58,37 @@ function rank(segment: Segment): number {
   return 'param' in segment ? 1 : 2;
 }
 
-/** The template of the paths that both match, or undefined where there are none. */
+/** The template of the paths that both match, one of the two where it covers nothing else; undefined where there are none. */
 export function meet(a: PathTemplate, b: PathTemplate): PathTemplate | undefined {
+  const [left, right] = [a.segments, b.segments];
   const segments: Segment[] = [];
-  for (let index = 0; ; index++) {
-    const [left, right] = [a.segments[index], b.segments[index]];
-    if (left !== undefined && 'rest' in left) return template([...segments, ...b.segments.slice(index)]);
-    if (right !== undefined && 'rest' in right) return template([...segments, ...a.segments.slice(index)]);
-    if (left === undefined || right === undefined) return left === right ? template(segments) : undefined;
-    const both = meetSegments(left, right);
+  for (let index = 0; index < Math.max(left.length, right.length); index++) {
+    const [one, other] = [left[index], right[index]];
+    if (one !== undefined && 'rest' in one) return either(a, b, [...segments, ...right.slice(index)]);
+    if (other !== undefined && 'rest' in other) return either(a, b, [...segments, ...left.slice(index)]);
+    const both = one === undefined || other === undefined ? undefined : meetSegments(one, other);
     if (both === undefined) return undefined;
     segments.push(both);
   }
+  return either(a, b, segments);
+}
+
+/** Of two templates the one that consists of these segments, or a new one. */
+function either(a: PathTemplate, b: PathTemplate, segments: readonly Segment[]): PathTemplate {
+  return [a, b].find((path) => isMadeOf(path, segments)) ?? template(segments);
+}
+
+function isMadeOf(path: PathTemplate, segments: readonly Segment[]): boolean {
+  return (
+    path.segments.length === segments.length && path.segments.every((segment, index) => rank(segment) === rank(segments[index] as Segment))
+  );
 }
 
 function meetSegments(left: Segment, right: Segment): Segment | undefined {
   if ('literal' in left && 'literal' in right) return left.literal === right.literal ? left : undefined;
-  const literal = 'literal' in left ? left : 'literal' in right ? right : undefined;
-  if (literal === undefined) return left;
-  return literal.literal === '' ? undefined : literal;
+  if (!('literal' in left) && !('literal' in right)) return left;
+  const [literal] = [left, right].filter((segment) => 'literal' in segment);
+  return literal?.literal === '' ? undefined : literal;
 }
 
 /** The names of a template's parameters, the rest's included. */

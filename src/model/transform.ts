@@ -1,7 +1,9 @@
 import type { HeaderChanges, JsonChanges, RequestChanges } from '../spec/transform';
+import { sortedEntries } from './sorted';
 import type { ValueText } from './value';
 import { parseValue } from './values';
 
+/** One header or query parameter and what it becomes. */
 export interface HeaderChange {
   readonly name: string;
   readonly value: ValueText;
@@ -33,7 +35,5 @@ export function resolveChanges(changes: RequestChanges | undefined): ChangesMode
 }
 
 function entries(map: { readonly [name: string]: string } | undefined, name: (text: string) => string): HeaderChange[] {
-  return Object.entries(map ?? {})
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, value]) => ({ name: name(key), value: parseValue(value) }));
+  return sortedEntries(map).map(([key, value]) => ({ name: name(key), value: parseValue(value) }));
 }

@@ -3,6 +3,7 @@ import type { Action } from './action';
 import { resolveAction } from './action';
 import type { RewriteModel } from './rewrite';
 import { resolveRewrite } from './rewrite';
+import { sortedEntries } from './sorted';
 import type { ChangesModel } from './transform';
 import { resolveChanges } from './transform';
 
@@ -44,9 +45,7 @@ export function resolveVariant(variant: Variant, routeAction: Action, basePath: 
 
 function predicates(when: VariantPredicate): PredicateModel[] {
   const of = (on: PredicateModel['on'], map: { readonly [name: string]: string | ValueMatch } | undefined) =>
-    Object.entries(map ?? {})
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, match]) => ({ on, name: on === 'header' ? name.toLowerCase() : name, match: matchModel(match) }));
+    sortedEntries(map).map(([name, match]) => ({ on, name: on === 'header' ? name.toLowerCase() : name, match: matchModel(match) }));
   return [...of('header', when.headers), ...of('query', when.query), ...of('cookie', when.cookies)];
 }
 
