@@ -15,7 +15,7 @@ export function accessLog(gateway: GatewayModel, generation: string): object[] {
     route: `%METADATA(ROUTE:${ROUTE_METADATA}:route)%`,
     method: '%REQ(:METHOD)%',
     host: '%REQ(:AUTHORITY)%',
-    path: '%PATH(NQ:ORIG)%',
+    path: '%PATH(NQ:ORIG_OR_PATH)%',
     protocol: '%PROTOCOL%',
     status: '%RESPONSE_CODE%',
     details: '%RESPONSE_CODE_DETAILS%',

@@ -28,7 +28,6 @@ function cluster(api: ApiModel, backend: BackendModel, bindings: Bindings): Envo
     ...typed('envoy.config.cluster.v3.Cluster'),
     name,
     type: endpoints.every((endpoint) => isIP(endpoint.host) !== 0) ? 'STATIC' : 'STRICT_DNS',
-    respect_dns_ttl: true,
     dns_lookup_family: 'V4_PREFERRED',
     connect_timeout: seconds(backend.connectTimeoutMillis),
     circuit_breakers: {

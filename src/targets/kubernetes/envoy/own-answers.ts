@@ -1,11 +1,10 @@
 import type { RedirectModel, RespondModel } from '../../../model/action';
-import type { ApiModel } from '../../../model/model';
 import type { RouteModel } from '../../../model/route';
 import type { ChangesModel } from '../../../model/transform';
 import type { ValueText } from '../../../model/value';
 import type { Mutation } from './filters/changes';
-import { setHeader } from './typed';
-import { celText } from './values';
+import { addHeader, setHeader } from './typed';
+import { celPieces, celText, isPresent } from './values';
 
 /** Whether the answer is the route's own, and not an error that the gateway made before it. */
 const OWN = "response.code_details == 'direct_response'";
@@ -18,23 +17,21 @@ export function redirectMutations({ absolute }: RedirectModel): Mutation[] {
 }
 
 /** The headers of a fixed answer, and what the route changes in them. */
-export function respondMutations(respond: RespondModel, response: ChangesModel, route: RouteModel, _api: ApiModel): Mutation[] {
-  const set = [
-    ...respond.headers.map(({ name, value }): [string, ValueText] => [name, [value]]),
-    ...[...response.setHeaders, ...response.addHeaders].map(({ name, value }): [string, ValueText] => [name, value]),
-  ];
-  const removed = response.removeHeaders.filter((name) => !response.setHeaders.some((change) => change.name === name));
-  return set
-    .filter(([name]) => !removed.includes(name))
-    .map(([name, value]) => ({ append: setHeader(name, `%CEL(${OWN} ? ${text(value, route)} : '')%`) }));
+export function respondMutations(respond: RespondModel, response: ChangesModel, route: RouteModel): Mutation[] {
+  const changed = new Set([...response.removeHeaders, ...response.setHeaders.map((change) => change.name)]);
+  const own = respond.headers
+    .filter((header) => !changed.has(header.name))
+    .map(({ name, value }) => ({ append: setHeader(name, ownAnswer([value], route)) }));
+  const set = response.setHeaders.map(({ name, value }) => ({ append: setHeader(name, ownAnswer(value, route)) }));
+  const add = response.addHeaders.map(({ name, value }) => ({ append: addHeader(name, ownAnswer(value, route)) }));
+  return [...own, ...set, ...add];
 }
 
-function text(value: ValueText, route: RouteModel): string {
-  const parts = value.map((part) => {
+function ownAnswer(value: ValueText, route: RouteModel): string {
+  const pieces = value.map((part) => {
     if (typeof part === 'string') return celText(part);
     if (part.source === 'route') return celText(route.key);
-    if (part.source === 'requestId') return "request.headers['x-request-id']";
-    return `request.headers[${celText((part.name ?? '').toLowerCase())}]`;
+    return `request.headers[${celText(part.source === 'requestId' ? 'x-request-id' : (part.name as string).toLowerCase())}]`;
   });
-  return parts.length === 0 ? "''" : parts.join(' + ');
+  return celPieces(pieces, [OWN, ...pieces.filter((piece) => piece.startsWith('request.headers[')).map(isPresent)]);
 }

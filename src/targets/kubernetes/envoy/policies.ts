@@ -10,6 +10,7 @@ import { CORS_FILTER, corsPerRoute, VARY_ORIGIN } from './filters/cors';
 import { DECODE_FILTER, decodePerRoute } from './filters/decode';
 import { IPS_FILTER, ipRefusals } from './filters/ips';
 import { JWT_FILTER, jwtPerRoute } from './filters/jwt';
+import { QUERY_FILTER, queryChanges, queryPerRoute } from './filters/query';
 import { type Refusal, refuse } from './filters/rbac';
 import { REQUEST_FILTER, requestRefusals } from './filters/request';
 import { redirectMutations, respondMutations } from './own-answers';
@@ -38,6 +39,7 @@ export function policies(passage: Passage, context: RouteContext): { [filter: st
     ...refusing(REQUEST_FILTER, requestRefusals(route)),
     ...(toBackend ? { [BODY_FILTER]: bodyPerRoute(route.maxBodyBytes ?? BODY_CEILING_BYTES) } : {}),
     ...changes(passage, context),
+    ...(toBackend && queryChanges(route, passage.request, context.api) !== undefined ? { [QUERY_FILTER]: queryPerRoute() } : {}),
   };
 }
 
@@ -68,7 +70,7 @@ function changes({ route, action, request, response }: Passage, { api }: RouteCo
   const answered: Mutation[] = [
     ...(route.cors === undefined ? [] : [{ append: VARY_ORIGIN }]),
     ...('redirect' in action ? redirectMutations(action.redirect) : []),
-    ...('respond' in action ? respondMutations(action.respond, response, route, api) : []),
+    ...('respond' in action ? respondMutations(action.respond, response, route) : []),
   ];
   const fromBackend = toBackend ? mutations('response', response, route, api) : [];
   return {

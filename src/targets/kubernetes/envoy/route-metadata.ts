@@ -5,6 +5,7 @@ import type { ChangesModel } from '../../../model/transform';
 import type { RouteContext } from './context';
 import { DECODE_METADATA } from './filters/decode';
 import { limitMetadata } from './filters/limits';
+import { QUERY_FILTER, queryChanges } from './filters/query';
 import { ROUTE_METADATA } from './names';
 import { captured, captureHeader } from './values';
 
@@ -16,11 +17,13 @@ export function routeMetadata(
 ) {
   const lists = [gateway.limits, route.limits];
   const limits = { ...limitMetadata(lists, 'limits'), ...limitMetadata(lists, 'caller-limits') };
+  const query = queryChanges(route, changes.request, api);
   const decode = decodeMetadata(route, changes, api.basePath);
   return {
     filter_metadata: {
       [ROUTE_METADATA]: { api: api.name, route: route.key, ...(Object.keys(limits).length > 0 ? { limits } : {}) },
       ...(Object.keys(decode).length > 0 ? { [DECODE_METADATA]: decode } : {}),
+      ...(query === undefined ? {} : { [QUERY_FILTER]: query }),
     },
   };
 }

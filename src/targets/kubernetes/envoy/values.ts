@@ -63,6 +63,17 @@ export function celText(text: string): string {
   return `'${text.replace(/[^A-Za-z0-9 _.:/?&=-]/g, escapeCharacter)}'`;
 }
 
+/** A CEL condition: a header is there. `map['name']` is how CEL reads it. */
+export function isPresent(reading: string): string {
+  const [, map, name] = /^(.+)\[('[^']*')\]$/.exec(reading) as unknown as [string, string, string];
+  return `${name} in ${map}`;
+}
+
+/** CEL expressions one after the other, if all conditions hold; else nothing. Envoy's CEL joins no texts, its format does. */
+export function celPieces(pieces: readonly string[], conditions: readonly string[]): string {
+  return pieces.map((piece) => `%CEL(${conditions.join(' && ')} ? ${piece} : '')%`).join('');
+}
+
 function escapeCharacter(character: string): string {
   return [...character].map((one) => `\\u${(one.codePointAt(0) as number).toString(16).padStart(4, '0')}`).join('');
 }

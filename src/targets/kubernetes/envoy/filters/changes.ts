@@ -4,7 +4,8 @@ import type { ChangesModel, HeaderChange } from '../../../../model/transform';
 import type { ValueText } from '../../../../model/value';
 import { INTERNAL_HEADER } from '../names';
 import { addHeader, literal, setHeader, typed } from '../typed';
-import { celText, command, type Reference } from '../values';
+import { celPieces, celText, command, isPresent, type Reference } from '../values';
+import { queryHeader } from './query';
 
 /** Changes requests on their way to the backend, and every answer. */
 export const CHANGES_FILTER = 'tollgate.changes';
@@ -31,8 +32,10 @@ export function changesPerRoute(mutations: { request_mutations?: readonly Mutati
 
 /** The header changes of a request or an answer, as steps. A value that is missing sets nothing. */
 export function mutations(of: 'request' | 'response', changes: ChangesModel, route: RouteModel, api: ApiModel): Mutation[] {
-  const { before, after, values } = prepare([...changes.setHeaders, ...changes.addHeaders], { of, route, api });
-  const sets = changes.setHeaders.map((change) => ({ append: setHeader(change.name, values.get(change) as string) }));
+  const query = changes.setQuery.map(({ value }, index) => ({ name: queryHeader(index), value }));
+  const setHeaders = [...changes.setHeaders, ...query];
+  const { before, after, values } = prepare([...setHeaders, ...changes.addHeaders], { of, route, api });
+  const sets = setHeaders.map((change) => ({ append: setHeader(change.name, values.get(change) as string) }));
   const adds = changes.addHeaders.map((change) => ({ append: addHeader(change.name, values.get(change) as string) }));
   const removed = [...changes.removeHeaders, ...changes.setHeaders.map((change) => change.name)];
   return [...before, ...removed.map((remove) => ({ remove })), ...sets, ...adds, ...after];
@@ -61,7 +64,7 @@ function formatted(text: ValueText, parts: Map<string, string>, changed: Readonl
   const pieces = text.map((part) =>
     typeof part === 'string' ? celText(part) : `${of}.headers['${internalHeader(command(part, route, api), parts)}']`,
   );
-  return `%CEL(${pieces.join(' + ')})%`;
+  return celPieces(pieces, pieces.filter((_, index) => typeof text[index] !== 'string').map(isPresent));
 }
 
 function internalHeader(text: string, parts: Map<string, string>): string {

@@ -1,4 +1,4 @@
-import type { GatewayModel } from '../../../../model/model';
+import type { ApiModel, GatewayModel } from '../../../../model/model';
 import type { RouteModel } from '../../../../model/route';
 import { gatewayRequirements } from '../requirements';
 import { requestIdMutations, securityHeaders } from '../security-headers';
@@ -11,6 +11,7 @@ import { decodeFilter } from './decode';
 import { IPS_FILTER } from './ips';
 import { jwtFilter } from './jwt';
 import { limitFilter } from './limits';
+import { queryChanges, queryFilter } from './query';
 import { rbacFilter } from './rbac';
 import { REQUEST_FILTER, requestRefusals } from './request';
 
@@ -35,11 +36,17 @@ export function httpFilters(gateway: GatewayModel): object[] {
     ...(some((route) => requestRefusals(route).length > 0) ? [rbacFilter(REQUEST_FILTER)] : []),
     bodyFilter(),
     changesFilter([...securityHeaders(gateway), ...requestIdMutations(gateway)]),
+    ...(gateway.apis.some((api) => api.routes.some((route) => changesQuery(route, api))) ? [queryFilter()] : []),
     {
       name: 'envoy.filters.http.router',
       typed_config: typed('envoy.extensions.filters.http.router.v3.Router', { suppress_envoy_headers: true }),
     },
   ];
+}
+
+function changesQuery(route: RouteModel, api: ApiModel): boolean {
+  const requests = [route.request, ...route.variants.flatMap((variant) => variant.request ?? [])];
+  return requests.some((request) => queryChanges(route, request, api) !== undefined);
 }
 
 function filterOf(filter: object | undefined): object[] {

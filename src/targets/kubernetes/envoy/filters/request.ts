@@ -25,9 +25,17 @@ export function requestRefusals(route: RouteModel): Refusal[] {
   ];
 }
 
-const WITH_BODY = { header: { name: ':method', string_match: { safe_regex: { regex: 'POST|PUT|PATCH' } } } };
+/** HTTP/1.1 announces a body by one of two headers (RFC 9112, section 6.3). */
+const WITH_BODY = {
+  or_rules: {
+    rules: [
+      { header: { name: 'content-length', string_match: { safe_regex: { regex: '0*[1-9].*' } } } },
+      { header: { name: 'transfer-encoding', present_match: true } },
+    ],
+  },
+};
 
-/** A type that is not accepted; or none, on a method that brings a body. */
+/** A type that is not accepted; or none, for a body that was announced. */
 function wrongTypes(accepted: readonly string[]): object[] {
   const regex = `(?i)\\s*(?:${accepted.map(quoteRegex).join('|')})\\s*(?:;.*)?`;
   const present = { header: { name: 'content-type', present_match: true } };
