@@ -8,19 +8,16 @@ import ts from 'typescript';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const spec = join(root, 'src/spec');
 
-/** The doc comments of every exported interface: by struct, `''` for its own and one for each property. */
+/** The doc comments of every struct that has a schema: by struct, `''` for its own and one for each property. */
 export function docComments() {
   const structs = new Map();
-  for (const file of readdirSync(spec).filter((name) => name.endsWith('.ts') && !name.endsWith('.schema.ts'))) {
+  const schemas = readdirSync(spec).filter((name) => name.endsWith('.schema.ts'));
+  for (const file of schemas.map((name) => name.replace('.schema.ts', '.ts'))) {
     const source = ts.createSourceFile(file, readFileSync(join(spec, file), 'utf8'), ts.ScriptTarget.ES2022, true);
-    const types = source.statements.filter((node) => ts.isInterfaceDeclaration(node) && node.members.every(isReadonly));
-    for (const node of types) structs.set(node.name.text, { file, extends: bases(node), docs: ownDocs(node) });
+    const types = source.statements.filter(ts.isInterfaceDeclaration);
+    for (const node of types) structs.set(node.name.text, { extends: bases(node), docs: ownDocs(node) });
   }
   return structs;
-}
-
-function isReadonly(member) {
-  return ts.isPropertySignature(member) && member.modifiers?.some((modifier) => modifier.kind === ts.SyntaxKind.ReadonlyKeyword);
 }
 
 function bases(node) {

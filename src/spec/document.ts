@@ -3,6 +3,7 @@ import { dirname, extname, resolve } from 'node:path';
 import { type Path, type Problem, SpecError } from '../problem';
 import type { Code } from './codes';
 import type { Position } from './parse';
+import { tooDeep } from './plain';
 import { openYaml } from './yaml-text';
 import { readTree } from './yaml-tree';
 
@@ -66,16 +67,37 @@ function tooLarge(): Problem & { code: Code } {
 
 /** YAML is wider than JSON: what is not JSON is found by JavaScript's own parser. */
 function jsonSyntax(text: string): Problem | undefined {
+  const error = jsonError(text);
+  if (error === undefined) return undefined;
+  if (!(error instanceof SyntaxError)) return { path: '', code: 'TooDeep', message: tooDeep() };
+  const reason = error.message.replace(/,? *(in JSON|"[\s\S]*" is not valid JSON|\.\.\."[\s\S]*).*/, '').replace(/ *\(line.*/, '');
+  return { path: '', code: 'JsonSyntax', message: `is not JSON: ${reason}`, ...positionAt(text, jsonOffset(text, error.message)) };
+}
+
+function jsonError(text: string): unknown {
   try {
     JSON.parse(text);
     return undefined;
   } catch (error) {
-    if (!(error instanceof SyntaxError)) return { path: '', code: 'TooDeep', message: 'is nested too deeply; write it flatter' };
-    const offset = /position (\d+)/.exec(error.message)?.[1];
-    const message = `is not JSON: ${error.message.replace(/,? *(in JSON|"[\s\S]*" is not valid JSON).*/, '').replace(/ *\(line.*/, '')}`;
-    return { path: '', code: 'JsonSyntax', message, ...positionAt(text, offset === undefined ? text.length : Number(offset)) };
+    return error;
   }
 }
+
+/** Where JSON ends. Of an unexpected token the message holds no position: it is where the shortest text ends that has it. */
+function jsonOffset(text: string, message: string): number {
+  const offset = /position (\d+)/.exec(message)?.[1];
+  if (offset !== undefined) return Number(offset);
+  if (!UNEXPECTED.test(message)) return text.length;
+  let [before, after] = [0, text.length];
+  while (after - before > 1) {
+    const middle = (before + after) >> 1;
+    if (UNEXPECTED.test((jsonError(text.slice(0, middle)) as Error | undefined)?.message ?? '')) after = middle;
+    else before = middle;
+  }
+  return before;
+}
+
+const UNEXPECTED = /^Unexpected token/;
 
 function positionAt(text: string, offset: number): Position {
   const before = text.slice(0, offset).split('\n');

@@ -44,17 +44,22 @@ export function parseBindings(value: unknown, source?: Source): Bindings {
 
 function parse<T>(schema: Schema<T>, value: unknown, subject: string, source: Source = {}, objects?: (path: Path) => boolean): T {
   const unusable = notPlain(value, objects);
+  // what is no data at all is not looked into any further
+  if (unusable.some(({ code }) => code === 'NotPlainData')) throw refused(subject, unusable, source);
   const result = schema().safeParse(value, { reportInput: true });
   const found = [
     ...unusable,
     ...findings(result.error?.issues ?? []).filter((finding) => !unusable.some((other) => within(finding.path, other.path))),
   ];
-  if (found.length > 0)
-    throw new SpecError(
-      subject,
-      found.map((finding) => problem(finding, source)),
-    );
+  if (found.length > 0) throw refused(subject, found, source);
   return result.data as T;
+}
+
+function refused(subject: string, found: readonly Finding[], source: Source): SpecError {
+  return new SpecError(
+    subject,
+    found.map((finding) => problem(finding, source)),
+  );
 }
 
 function problem({ path, position, code, message }: Finding, { file, locate }: Source): Problem {

@@ -21,7 +21,11 @@ export function notPlain(value: unknown, objects: (path: Path) => boolean = () =
     seen.add(part);
     if (path.length > DEEPEST) found.push({ path: path.slice(0, 4), code: 'TooDeep', message: tooDeep() });
     else if (!isPlain(part))
-      found.push({ path, code: 'NotPlainData', message: 'is an object of a class; write plain maps, lists, texts and numbers' });
+      found.push({
+        path,
+        code: 'NotPlainData',
+        message: 'is an object of a class or a list with holes; write plain maps, lists, texts and numbers',
+      });
     else for (const [key, child] of entries(part)) reserved(key, path, found) || walk(child, [...path, key]);
   };
   walk(value, []);
@@ -45,12 +49,12 @@ function reserved(key: PropertyKey, path: Path, found: Finding[]): boolean {
 }
 
 function entries(part: object): [PropertyKey, unknown][] {
-  if (Array.isArray(part)) return part.map((child, index) => [index, child]);
-  return Object.entries(part);
+  const entries = Object.entries(part);
+  return Array.isArray(part) ? entries.map(([index, child]) => [Number(index), child]) : entries;
 }
 
 function isPlain(part: object): boolean {
-  if (Array.isArray(part)) return true;
+  if (Array.isArray(part)) return Object.keys(part).length === part.length;
   const prototype = Object.getPrototypeOf(part);
   return (prototype === null || Object.getPrototypeOf(prototype) === null) && Object.getOwnPropertySymbols(part).length === 0;
 }

@@ -51,7 +51,7 @@ test.each([
   },
   {
     value: { ...shop, tags: new Map() },
-    says: ['tags: is an object of a class; write plain maps, lists, texts and numbers [NotPlainData]'],
+    says: ['tags: is an object of a class or a list with holes; write plain maps, lists, texts and numbers [NotPlainData]'],
   },
   {
     value: responding({ status: 200, json: () => 1 }),
@@ -63,7 +63,9 @@ test.each([
   },
   {
     value: responding({ status: 200, json: new Date(0) }),
-    says: ['routes["GET /"].respond.json: is an object of a class; write plain maps, lists, texts and numbers [NotPlainData]'],
+    says: [
+      'routes["GET /"].respond.json: is an object of a class or a list with holes; write plain maps, lists, texts and numbers [NotPlainData]',
+    ],
   },
   {
     value: responding({ status: 200, json: 1n }),

@@ -1,0 +1,154 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { fromFile, readDocument } from '../../src/spec/document';
+import { parseApi } from '../../src/spec/parse';
+import { problems, refusals } from './support';
+
+const yaml = (text: string) => refusals(() => readDocument(text, 'yaml', 'shop.yaml'));
+const json = (text: string) => refusals(() => readDocument(text, 'json', 'shop.json'));
+
+test.each([
+  ['a: 1\na: 2', 'shop.yaml:2:1: the key "a" stands twice in the map; write it once [Duplicate]'],
+  ['x: { a: 1, a: 2 }', 'shop.yaml:1:12 x: the key "a" stands twice in the map; write it once [Duplicate]'],
+  ['a: 1\n---\nb: 2', 'shop.yaml:2:1: a second document starts here; write one document to a file [SeveralDocuments]'],
+  ['a: &a [*a]', 'shop.yaml:1:8 a[0]: *a names no anchor that ends before it [AliasRefused]'],
+  ['a: *b', 'shop.yaml:1:4 a: *b names no anchor that ends before it [AliasRefused]'],
+  ['a: !secret x', 'shop.yaml:1:12 a: has the tag "!secret"; write the value without a tag [TagRefused]'],
+  ['a: !!binary aGk=', 'shop.yaml:1:13 a: has the tag "tag:yaml.org,2002:binary"; write the value without a tag [TagRefused]'],
+  ['a: !!js/function x', 'shop.yaml:1:18 a: has the tag "tag:yaml.org,2002:js/function"; write the value without a tag [TagRefused]'],
+  ['b: { <<: { a: 1 } }', 'shop.yaml:1:6 b: "<<" merges nothing here; write the fields out [MergeRefused]'],
+  ['1: x', 'shop.yaml:1:1: the key 1 is not a text; write it in quotes, "1" [KeyNotText]'],
+  ['true: x', 'shop.yaml:1:1: the key true is not a text; write it in quotes, "true" [KeyNotText]'],
+  ['? [a]\n: x', 'shop.yaml:1:3: a map or a list is no key; write a text [KeyNotText]'],
+  ['__proto__: {}', 'shop.yaml:1:1: "__proto__" has a meaning in JavaScript and would be lost; choose another name [ReservedName]'],
+  [
+    'a: { constructor: {} }',
+    'shop.yaml:1:6 a: "constructor" has a meaning in JavaScript and would be lost; choose another name [ReservedName]',
+  ],
+  ['%YAML 1.1\n---\na: on', 'shop.yaml: %YAML 1.1 reads values differently; remove the line, YAML 1.2 is read [YamlSyntax]'],
+  ['a: b: c', 'shop.yaml:1:4: is not YAML: Nested mappings are not allowed in compact mappings [YamlSyntax]'],
+  ['a:\n\tb: 1', 'shop.yaml:2:1: is not YAML: Tabs are not allowed as indentation [YamlSyntax]'],
+])('refuses the YAML %j', (text, says) => {
+  expect(yaml(text)[0]).toBe(says);
+});
+
+test.each([
+  ['{"a":1,"a":2}', 'shop.json:1:8: the key "a" stands twice in the map; write it once [Duplicate]'],
+  ['{\n  "a": { "b": 1, "b": 2 }\n}', 'shop.json:2:18 a: the key "b" stands twice in the map; write it once [Duplicate]'],
+  [
+    '{"__proto__": {"x": 1}}',
+    'shop.json:1:2: "__proto__" has a meaning in JavaScript and would be lost; choose another name [ReservedName]',
+  ],
+  ['{"a": 1,}', 'shop.json:1:9: is not JSON: Expected double-quoted property name [JsonSyntax]'],
+  ['a: 1', "shop.json:1:1: is not JSON: Unexpected token 'a' [JsonSyntax]"],
+  [
+    '{"a": [1, 2],\n "b": nope, "c": "a longer text so that the message is cut"}',
+    "shop.json:2:8: is not JSON: Unexpected token 'o' [JsonSyntax]",
+  ],
+  ['{"a": 1', "shop.json:1:8: is not JSON: Expected ',' or '}' after property value [JsonSyntax]"],
+  ['', 'shop.json:1:1: is not JSON: Unexpected end of JSON input [JsonSyntax]'],
+])('refuses the JSON %j', (text, says) => {
+  expect(json(text)).toEqual([says]);
+});
+
+const tooDeep = 'shop.yaml: is nested deeper than 64 levels; write it flatter [TooDeep]';
+test.each([
+  ['lists', '['.repeat(2_000_000), tooDeep],
+  ['maps', '{a: '.repeat(500_000), tooDeep],
+  ['dashes', '- '.repeat(1_000_000), tooDeep],
+  ['question marks', '? '.repeat(1_000_000), tooDeep],
+  ['a large file', 'x'.repeat(10_000_000), 'shop.yaml: is larger than 4 MiB; divide it into several APIs [TooLarge]'],
+])('refuses %s in well under a second', (_, text, says) => {
+  const start = performance.now();
+  expect(yaml(text)).toEqual([says]);
+  expect(performance.now() - start).toBeLessThan(1000);
+});
+
+test('refuses deep nesting by indentation', () => {
+  const text = Array.from({ length: 80 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n');
+  expect(yaml(text)[0]).toContain('is nested deeper than 64 levels; write it flatter [TooDeep]');
+});
+
+test('refuses an alias bomb before it grows', () => {
+  const levels = Array.from({ length: 20 }, (_, level) => `a${level + 1}: &a${level + 1} [${Array(9).fill(`*a${level}`).join(', ')}]`);
+  const start = performance.now();
+  expect(yaml(['a0: &a0 [x]', ...levels].join('\n'))).toEqual([
+    expect.stringContaining('the aliases repeat more than 1000 values; write them out [AliasRefused]'),
+  ]);
+  expect(performance.now() - start).toBeLessThan(1000);
+});
+
+test('shares a block through an alias', () => {
+  expect(readDocument('a: &block { b: [1] }\nc: *block', 'yaml').value).toEqual({ a: { b: [1] }, c: { b: [1] } });
+});
+
+test('reads YAML 1.2: on and no are texts', () => {
+  expect(readDocument('a: on\nb: no\nc: true\nd: 0o17\ne: 12:30', 'yaml').value).toEqual({ a: 'on', b: 'no', c: true, d: 15, e: '12:30' });
+});
+
+test.each(['', '# nothing', 'null'])('reads %j as null', (text) => {
+  expect(readDocument(text, 'yaml').value).toBeNull();
+});
+
+test.each(['{"a":"\\ud83d\\ude00\\/"}', '{\n\t"a": [1, 2.5e3, -0.1, null, true],\n\t"b": {\n\t}\n}', '"text"', '[[], {}]'])(
+  'reads JSON as JSON.parse does: %j',
+  (text) => {
+    expect(readDocument(text, 'json').value).toEqual(JSON.parse(text));
+  },
+);
+
+test('leaves a byte order mark out', () => {
+  expect(readDocument('\ufeffa: 1', 'yaml').value).toEqual({ a: 1 });
+});
+
+test('says line and column of the field that is wrong, also within aliases and for what is missing', () => {
+  const text = [
+    'name: shop',
+    'access: { open: a test }',
+    'limits:',
+    '  - &limit { requests: 1, per: secnd, scope: instance }',
+    'routes:',
+    '  GET orders: { redirect: { to: /a } }',
+    '  GET /orders:',
+    '    respond: {}',
+    '    timeot: 5s',
+    '    limits: [*limit]',
+  ].join('\n');
+  const document = readDocument(text, 'yaml', 'shop.yaml');
+  const found = problems(() => parseApi(document.value, document)).map(({ path, line, column, code }) => [code, path, line, column]);
+  expect(found).toEqual([
+    ['NotAChoice', 'limits[0].per', 4, 27],
+    ['Missing', 'routes["GET /orders"].respond.status', 8, 5],
+    ['NotAChoice', 'routes["GET /orders"].limits[0].per', 4, 27],
+    ['UnknownField', 'routes["GET /orders"].timeot', 9, 5],
+    ['PathNeedsSlash', 'routes', 6, 3],
+  ]);
+});
+
+test('reads a file by its extension and remembers its folder', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'spec-'));
+  for (const [name, text] of Object.entries({ 'a.yaml': 'a: 1', 'b.YML': 'a: 1', 'c.json': '{"a":1}' })) {
+    const file = join(folder, name);
+    writeFileSync(file, text);
+    expect(fromFile(file)).toMatchObject({ value: { a: 1 }, file, folder });
+  }
+});
+
+test.each([
+  ['shop.toml', 'shop.toml: is not a .yaml, .yml or .json file [FileUnknown]'],
+  ['no-such-file.yaml', 'no-such-file.yaml: cannot be read: ENOENT [FileUnreadable]'],
+])('says why it does not read %s', (file, says) => {
+  expect(refusals(() => fromFile(file))).toEqual([says]);
+});
+
+test('reads and parses 10,000 routes within seconds', () => {
+  const route = { backend: 'orders', limits: [{ requests: 1, per: 'second', scope: 'instance', by: ['ip'] }] };
+  const routes = Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`GET /things${index}/{id}`, route]));
+  const text = JSON.stringify({ name: 'large', access: { open: 'a test' }, backends: { orders: {} }, routes }, undefined, 1);
+  const start = performance.now();
+  const document = readDocument(text, 'json');
+  expect(Object.keys(parseApi(document.value, document).routes)).toHaveLength(10_000);
+  expect(performance.now() - start).toBeLessThan(20_000);
+}, 30_000);
