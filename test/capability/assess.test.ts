@@ -1,0 +1,211 @@
+import { describe, expect, test } from 'vitest';
+import { assess } from '../../src/capability/assess';
+import { TARGETS } from '../../src/capability/verdict';
+import { examine } from '../../src/model/resolve';
+import type { ApiSpec } from '../../src/spec/api';
+import type { Bindings } from '../../src/spec/bindings';
+import { ledger, rowAt, settingsOf, shop, tours, withRoute } from './support';
+
+const plain = { backends: { orders: { function: 'arn:one' } } };
+const wrapped = { backends: { orders: { function: 'arn:one', wrapped: true } } };
+const http = { backends: { orders: { url: 'https://orders.example.com' } } };
+const ROUTE = 'routes["GET /orders/{id}"]';
+
+test('a small API is served by both targets without a word', () => {
+  for (const target of TARGETS) expect(ledger(target, shop, http).problems).toEqual([]);
+  expect(rowAt('aws', 'access.scheme', shop)).toMatchObject({ how: 'authorizer', field: 'access.scheme', part: 'api', api: 'shop' });
+});
+
+test.each([
+  ['canary', { canary: { backend: 'orders', weightPercent: 5 } }],
+  ['cache', { cache: { ttl: '30s' } }],
+  ['sticky', { sticky: ['ip'] }],
+  ['stream', { stream: { sse: {} } }],
+  ['retry', { retry: { attempts: 2 } }],
+])('refuses %s by name on both targets, once, with what to do', (field, fields) => {
+  for (const target of TARGETS) {
+    const { problems } = ledger(target, withRoute(fields));
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatchObject({ path: `${ROUTE}.${field}`, code: 'NotBuiltYet' });
+    expect(problems[0]?.message).toMatch(/is not built yet; remove it/);
+  }
+});
+
+test('a refusal with several fields is one problem at the block', () => {
+  const spec = withRoute({
+    backend: undefined,
+    weighted: [
+      { backend: 'orders', weight: 1 },
+      { backend: 'orders', weight: 2 },
+    ],
+  });
+  expect(ledger('kubernetes', spec).problems).toEqual([]);
+  expect(ledger('aws', spec).problems.map(({ path }) => path)).toEqual([`${ROUTE}.weighted`]);
+});
+
+describe('timeouts on AWS', () => {
+  test.each([
+    ['29s', undefined],
+    ['29001ms', 'AwsTimeoutTooLong'],
+    ['1h', 'AwsTimeoutTooLong'],
+  ])('%s', (timeout, code) => {
+    expect(ledger('aws', withRoute({ timeout })).problems[0]?.code).toBe(code);
+    expect(ledger('kubernetes', withRoute({ timeout })).problems).toEqual([]);
+  });
+});
+
+describe('limits', () => {
+  const limited = (...limits: object[]) => ({ ...shop, limits }) as ApiSpec;
+  const limit = { requests: 5, per: 'second', scope: 'instance' };
+
+  test.each(['ip', 'caller', 'route', 'header:x-team', 'cookie:session', 'claim:sub'])('by %s are done by Envoy', (key) => {
+    expect(ledger('kubernetes', limited({ ...limit, by: [key] })).problems).toEqual([]);
+  });
+
+  test('over all callers are the throttle of a method on AWS, and a second one is refused', () => {
+    expect(ledger('aws', limited(limit)).problems).toEqual([]);
+    expect(ledger('aws', limited({ ...limit, by: ['route'] }, { ...limit, per: 'minute' })).problems).toMatchObject([
+      { path: 'limits[1].requests' },
+    ]);
+  });
+
+  test('by a key are refused on AWS', () => {
+    expect(ledger('aws', limited({ ...limit, by: ['ip'] })).problems).toMatchObject([{ path: 'limits[0].by', code: 'RefusedByTarget' }]);
+  });
+
+  test.each([
+    [{ ...limit, by: ['consumer'] }, 'by'],
+    [{ ...limit, algorithm: 'sliding-window' }, 'algorithm'],
+    [{ ...limit, scope: 'gateway' }, 'scope'],
+    [{ concurrent: 5, scope: 'instance' }, 'concurrent'],
+  ])('%j is not built yet', (refusedLimit, field) => {
+    expect(ledger('kubernetes', limited(refusedLimit)).problems).toMatchObject([{ path: `limits[0].${field}`, code: 'NotBuiltYet' }]);
+  });
+
+  test('that a route lifts are a row of their own', () => {
+    expect(rowAt('kubernetes', `${ROUTE}.limits`, withRoute({ limits: [] }))).toMatchObject({
+      how: 'native',
+      note: "lifts the API's limits",
+    });
+  });
+
+  test('are multiplied by the bound replicas', () => {
+    const row = rowAt('kubernetes', 'limits[0].scope', limited(limit), { kubernetes: { replicas: { min: 3, max: 12 } } });
+    expect(row.note).toContain('up to 12 times the limit');
+  });
+});
+
+describe('on AWS', () => {
+  test.each([
+    ['x', http, 'native'],
+    ['x', plain, 'proxy'],
+    ['x', wrapped, 'bound'],
+    ['${header:x-a}', http, 'native'],
+    ['${claim:sub}', http, 'authorizer'],
+    ['a ${header:x-a}', http, 'proxy'],
+    ["it's", http, 'authorizer'],
+  ])('a request header of %s', (value, bindings: Bindings, how) => {
+    const spec = withRoute({ request: { headers: { set: { 'x-source': value } } } });
+    expect(rowAt('aws', `${ROUTE}.request.headers.set.x-source`, spec, bindings).how).toBe(how);
+  });
+
+  test.each([
+    [http, 'proxy'],
+    [plain, 'proxy'],
+    [wrapped, 'bound'],
+  ])('a header of the answer with %j', (bindings: Bindings, how) => {
+    expect(
+      rowAt('aws', `${ROUTE}.response.headers.remove`, withRoute({ response: { headers: { remove: ['server'] } } }), bindings).how,
+    ).toBe(how);
+  });
+
+  test.each([
+    ['/v2/{id}', http, 'native'],
+    ['/v2/${header:x-a}', http, 'proxy'],
+    ['/v2/{id}', wrapped, 'proxy'],
+  ])('a rewrite to %s', (path, bindings: Bindings, how) => {
+    expect(rowAt('aws', `${ROUTE}.rewrite.path`, withRoute({ rewrite: { path } }), bindings).how).toBe(how);
+  });
+
+  test('claims reach a function through the proxy and an http backend without', () => {
+    const spec: ApiSpec = {
+      ...shop,
+      schemes: { customers: { jwt: { issuer: 'https://id.example.com/', audiences: ['shop'], claimHeaders: { sub: 'x-user' } } } },
+    };
+    const path = 'schemes.customers.jwt.claimHeaders.sub';
+    expect(rowAt('aws', path, spec, http).how).toBe('authorizer');
+    expect(rowAt('aws', path, spec, plain).how).toBe('proxy');
+    expect(rowAt('aws', path, spec, wrapped).how).toBe('authorizer');
+  });
+
+  test('tokens in several places cost the cache of the authorizer', () => {
+    const places = (tokenIn: object[]) =>
+      ({ ...shop, schemes: { customers: { jwt: { issuer: 'https://id.example.com/', audiences: ['shop'], tokenIn } } } }) as ApiSpec;
+    expect(rowAt('aws', 'schemes.customers.jwt.tokenIn[0].cookie', places([{ cookie: 'a' }])).note).toBeUndefined();
+    expect(rowAt('aws', 'schemes.customers.jwt.tokenIn[0].cookie', places([{ cookie: 'a' }, { query: 'b' }])).note).toContain(
+      'nothing is cached',
+    );
+  });
+
+  test.each([
+    ['10Mi', 'native'],
+    ['64Ki', 'proxy'],
+    ['11Mi', 'refused'],
+  ])('a body of at most %s', (maxSize, how) => {
+    expect(rowAt('aws', 'body.maxSize', { ...shop, body: { maxSize } }).how).toBe(how);
+  });
+
+  test('what is not seen by request-time code is refused where that is not wanted', () => {
+    const { problems } = ledger('aws', { ...shop, body: { maxSize: '64Ki' } }, { ...http, companion: 'never' });
+    expect(problems).toMatchObject([{ path: 'body.maxSize', code: 'CompanionRefused' }]);
+  });
+});
+
+test.each([
+  ['kubernetes', { backends: { orders: { function: 'arn:one' } } }, 'bindings.backends.orders.function'],
+  ['kubernetes', { backends: { orders: { vpcLink: { arn: 'a', url: 'http://x' } } } }, 'bindings.backends.orders.vpcLink'],
+  ['aws', { backends: { orders: { service: { name: 'orders', port: 80 } } } }, 'bindings.backends.orders.service'],
+] as const)('%s refuses %j', (target, bindings, path) => {
+  expect(ledger(target, shop, bindings).problems).toMatchObject([{ path, code: 'WrongBinding' }]);
+});
+
+test('bindings of the other target are no problem', () => {
+  const bindings: Bindings = { ...http, aws: { endpoint: 'regional' }, kubernetes: { namespace: 'shop' } };
+  expect(ledger('kubernetes', shop, bindings).problems).toEqual([]);
+  expect(rowAt('kubernetes', 'bindings.aws.endpoint', shop, bindings).how).toBe('otherTarget');
+});
+
+test('problems of several APIs say which one', () => {
+  const apis = [withRoute({ cache: { ttl: '1s' } }), { ...shop, name: 'admin', basePath: '/admin' }];
+  const { problems } = assess({ model: examine({ apis }).model, target: 'aws' });
+  expect(problems.map(({ path }) => path)).toEqual([`shop: ${ROUTE}.cache`]);
+});
+
+describe.each(TARGETS)('the tours on %s', (target) => {
+  test.each(tours('spec'))('every leaf of $name has one row', ({ value }) => {
+    const { rows } = ledger(target, value as ApiSpec);
+    expect(new Set(rows.map(({ path }) => path)).size).toBe(rows.length);
+    for (const path of leafPaths(value)) expect(rows.filter((row) => covers(row.steps, path))).toHaveLength(1);
+  });
+
+  test.each(tours('bindings'))('every leaf of $name has one row', ({ value }) => {
+    const { rows } = ledger(target, shop, value as Bindings);
+    for (const path of leafPaths(value)) expect(rows.filter((row) => row.part === 'bindings' && covers(row.steps, path))).toHaveLength(1);
+  });
+
+  test.each(tours('gateway'))('every leaf of $name has one row', ({ value }) => {
+    const { rows } = ledger(target, shop, {}, settingsOf(value));
+    for (const path of leafPaths(settingsOf(value)))
+      expect(rows.filter((row) => row.part === 'gateway' && covers(row.steps, path))).toHaveLength(1);
+  });
+});
+
+/** Every place with a value, but not those of blocks that say nothing. */
+function leafPaths(value: unknown, path: readonly string[] = []): string[][] {
+  if (typeof value !== 'object' || value === null) return [[...path]];
+  return Object.entries(value).flatMap(([key, child]) => leafPaths(child, [...path, key]));
+}
+
+function covers(steps: readonly PropertyKey[], path: readonly string[]): boolean {
+  return steps.length <= path.length && steps.every((step, index) => String(step) === path[index]);
+}
