@@ -1,7 +1,7 @@
-import { type Agent, startAgent } from '../runtime/agent/agent';
+import { type Agent, type AgentOptions, startAgent } from '../runtime/agent/agent';
 import { latestOnly } from '../runtime/agent/latest';
 import type { Refusal } from '../runtime/agent/status';
-import { watchFiles } from '../runtime/agent/watch';
+import { type Watch, watchFiles } from '../runtime/agent/watch';
 import { findEnvoy } from '../runtime/envoy-binary';
 import { envoyArguments } from '../targets/kubernetes/envoy/bootstrap';
 import type { KubernetesPlan } from '../targets/kubernetes/plan';
@@ -40,10 +40,7 @@ export async function run(options: RunOptions): Promise<number> {
   const signals = catchEndSignals();
   try {
     await refuseTakenPorts(options);
-    return await inPrivateFolder(async (folder) => {
-      const plan = await options.compile(folder.sockets);
-      return serve(options, plan, folder, signals);
-    });
+    return await serve(options, findEnvoy(), signals);
   } catch (error) {
     say((error as Error).message);
     return 1;
@@ -58,41 +55,45 @@ async function refuseTakenPorts({ port, adminPort }: RunOptions): Promise<void> 
   }
 }
 
-async function inPrivateFolder<T>(work: (folder: PrivateFolder) => Promise<T>): Promise<T> {
+/** What has to be ended, in the order in which it was started. */
+interface Parts {
+  watch?: Watch;
+  agent?: Agent;
+  envoy?: EnvoyProcess;
+}
+
+async function serve(options: RunOptions, program: string, signals: EndSignals): Promise<number> {
   const folder = createPrivateFolder();
+  const over = new AbortController();
+  const parts: Parts = {};
   try {
-    return await work(folder);
+    const plan = await options.compile(folder.sockets);
+    writeVolume(folder.config, toShards(plan));
+    parts.watch = reloadOnChange(options, folder, plan.generation);
+    const first = firstGeneration();
+    parts.agent = await startAgent(agentOptions(options, plan, folder, first.hear));
+    parts.envoy = startEnvoy({ program, folder: folder.path, arguments: flags(options, folder) });
+    const served = first.refusal.then((refusal) => announce(options, refusal, over.signal));
+    const problem = await Promise.race([signals.first, parts.envoy.ended, served]);
+    if (problem !== undefined) throw new Error(problem);
+    parts.watch.close();
+    await Promise.race([parts.agent.drain(), signals.second, parts.envoy.ended]);
+    return 0;
   } finally {
+    over.abort();
+    await end(parts, signals);
     folder.remove();
   }
 }
 
-async function serve(options: RunOptions, plan: KubernetesPlan, folder: PrivateFolder, signals: EndSignals): Promise<number> {
-  const program = findEnvoy();
-  let agent: Agent | undefined;
-  let envoy: EnvoyProcess | undefined;
-  const over = new AbortController();
-  try {
-    writeVolume(folder.config, toShards(plan));
-    const first = firstGeneration();
-    agent = await startAgent(agentOptions(options, plan, folder, first.hear));
-    envoy = startEnvoy({ program, folder: folder.path, arguments: flags(options, folder) });
-    const watch = reloadOnChange(options, folder, plan.generation);
-    const served = first.refusal.then((refusal) => announce(options, refusal, over.signal));
-    const problem = await Promise.race([signals.first, envoy.ended, served]);
-    watch.close();
-    if (problem !== undefined) throw new Error(problem);
-    await Promise.race([agent.drain(), signals.second, envoy.ended]);
-    return 0;
-  } finally {
-    over.abort();
-    await endEnvoy(envoy, signals);
-    await agent?.close();
-    await envoy?.release();
-  }
+async function end({ watch, agent, envoy }: Parts, signals: EndSignals): Promise<void> {
+  watch?.close();
+  if (envoy !== undefined) await endEnvoy(envoy, signals);
+  await agent?.close();
+  await envoy?.release();
 }
 
-function agentOptions(options: RunOptions, { name }: KubernetesPlan, folder: PrivateFolder, onGeneration: Hear) {
+function agentOptions(options: RunOptions, { name }: KubernetesPlan, folder: PrivateFolder, onGeneration: Hear): AgentOptions {
   const { adminPort, drainMillis, keyRefreshMillis } = options;
   return {
     ...{ name, say, onGeneration, keyRefreshMillis },
@@ -134,7 +135,7 @@ async function announce({ port, tls }: RunOptions, refusal: Refusal | undefined,
   return new Promise(() => {});
 }
 
-function reloadOnChange({ compile, files }: RunOptions, folder: PrivateFolder, generation: string) {
+function reloadOnChange({ compile, files }: RunOptions, folder: PrivateFolder, generation: string): Watch {
   let written = generation;
   const reload = latestOnly(async () => {
     try {
@@ -149,8 +150,7 @@ function reloadOnChange({ compile, files }: RunOptions, folder: PrivateFolder, g
   return watchFiles(files, () => reload.push(undefined));
 }
 
-async function endEnvoy(envoy: EnvoyProcess | undefined, { second }: EndSignals): Promise<void> {
-  if (envoy === undefined) return;
+async function endEnvoy(envoy: EnvoyProcess, { second }: EndSignals): Promise<void> {
   envoy.end('SIGTERM');
   const late = new Promise((resolve) => setTimeout(resolve, 5_000).unref());
   await Promise.race([envoy.ended, second, late]);

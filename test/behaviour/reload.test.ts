@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { AGENT_CLUSTER } from '../../src/targets/kubernetes/envoy/bootstrap';
 import type { KubernetesPlan } from '../../src/targets/kubernetes/plan';
 import { type Gateway, startGateway } from './support/gateway';
 import { startLoad } from './support/load';
@@ -163,6 +164,14 @@ describe('a generation that Envoy refuses', () => {
 
     expect(gateway.stderr() + gateway.stdout() + JSON.stringify(await gateway.ready())).not.toContain('hidden-value');
   });
+});
+
+test('a cluster of the name that leads to the agent is left alone', async () => {
+  const { gateway, next } = await serving({ ...toOne(), clusters: { one: one.port, [AGENT_CLUSTER]: two.port } });
+
+  await gateway.reload(next(toTwo()));
+
+  expect(await text(gateway.url)).toBe('two');
 });
 
 test('a file that does not compile leaves the configuration as it was, until it compiles again', async () => {

@@ -100,9 +100,16 @@ function unescaped(message: string): string {
   return message.replace(/\\([0-7]{3}|.)/g, (_, escaped: string) => ESCAPES.get(escaped) ?? (escaped.length === 1 ? escaped : '?')).trim();
 }
 
-/** Envoy quotes the configuration that it complains about, secrets included. What it says about it is kept. */
+/**
+ * Envoy quotes the configuration that it complains about, secrets included, as JSON or as protobuf text, on one line behind a marker that
+ * changes or on many. What it says about it is kept: the first line, and what follows the quotation.
+ */
 export function withoutConfiguration(message: string): string {
-  const quoted = /goo\.gle\/debugonly[\s\S]*?(\n: |$)/g;
-  const plain = message.replace(quoted, '… ').replace(/\{[^{}]*["\n][\s\S]*\}/g, '…');
-  return plain.replace(/\s+/g, ' ').trim().slice(0, MAX_MESSAGE);
+  const unmarked = message.replace(/goo\.gle\/debug[\s\S]*?(\n: |$)/g, '…\n: ').replace(/\{[^{}]*["\n][\s\S]*\}/g, '…');
+  const kept = unmarked.split('\n').filter((line, index) => index === 0 || line.startsWith(': '));
+  return kept
+    .join(' ')
+    .replace(/\s+/g, ' ')
+    .replace(/[\s:]+$/, '')
+    .slice(0, MAX_MESSAGE);
 }

@@ -25,8 +25,9 @@ export function followFolder(folder: string, listener: FolderListener): Watch {
     }
   };
 
+  const watch = watchFiles(() => [join(folder, '..data'), ...shardNames(folder).map((name) => join(folder, name))], read);
   read();
-  return watchFiles(() => [join(folder, '..data'), ...shardNames(folder).map((name) => join(folder, name))], read);
+  return watch;
 }
 
 function readShards(folder: string): ReadonlyMap<string, string> {

@@ -21,7 +21,7 @@ export function watchFiles(files: () => readonly string[], changed: () => void):
 
   const look = (): void => {
     const now = files();
-    watchFolders(new Set(now.flatMap((file) => [dirname(file), file])));
+    watchFolders(new Set(now.map((file) => dirname(file))));
     const signature = now.map(signatureOf).join('\n');
     const different = seen !== signature;
     seen = signature;
@@ -55,8 +55,8 @@ export function watchFiles(files: () => readonly string[], changed: () => void):
     }
   };
 
+  watchFolders(new Set(files().map((file) => dirname(file))));
   seen = files().map(signatureOf).join('\n');
-  look();
   const regular = setInterval(look, LOOK_MILLIS);
   return {
     close() {
@@ -69,8 +69,8 @@ export function watchFiles(files: () => readonly string[], changed: () => void):
 
 function signatureOf(file: string): string {
   try {
-    const { ino, size, mtimeMs } = statSync(file);
-    return `${file} ${ino} ${size} ${mtimeMs}`;
+    const { ino, size, mtimeNs } = statSync(file, { bigint: true });
+    return `${file} ${ino} ${size} ${mtimeNs}`;
   } catch {
     return `${file} absent`;
   }

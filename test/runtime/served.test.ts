@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+import { toServed } from '../../src/runtime/agent/served';
+import type { EnvoyResource } from '../../src/targets/kubernetes/envoy/resources';
+import type { KubernetesPlan } from '../../src/targets/kubernetes/plan';
+
+const listener = (name: string, more: object = {}): EnvoyResource => ({
+  '@type': 'listener',
+  name,
+  filter_chains: [{ filters: [{ typed_config: { rds: { route_config_name: 'gateway', config_source: {} }, ...more } }] }],
+});
+
+const planOf = (
+  listeners: EnvoyResource[],
+  routes: EnvoyResource[] = [{ '@type': 'routes', name: 'gateway', virtual_hosts: [] }],
+): KubernetesPlan => ({
+  name: 'shop',
+  generation: 'g',
+  envoy: { listeners, routes, clusters: [{ '@type': 'cluster', name: 'orders' }] },
+  agent: { keys: [], drainSeconds: 30 },
+});
+
+const names = (plan: KubernetesPlan) => [...toServed(plan).routes.keys()];
+
+describe('a listener reads routes of its own', () => {
+  test('under a name that both share', () => {
+    const { listeners, routes } = toServed(planOf([listener('http')]));
+    const [[name, resource]] = routes;
+
+    expect(name).toMatch(/^gateway~[0-9a-f]{12}$/);
+    expect(resource).toEqual({ '@type': 'routes', name, virtual_hosts: [] });
+    expect(JSON.stringify(listeners)).toContain(`"route_config_name":"${name}"`);
+  });
+
+  test('that keep their name while the listener stays, whatever the routes are', () => {
+    const other = [{ '@type': 'routes', name: 'gateway', virtual_hosts: [{ name: 'all' }] }];
+
+    expect(names(planOf([listener('http')], other))).toEqual(names(planOf([listener('http')])));
+  });
+
+  test('that get another name when anything of the listener changes', () => {
+    expect(names(planOf([listener('http', { server_name: 'x' })]))).not.toEqual(names(planOf([listener('http')])));
+  });
+
+  test('even where two listeners of a plan share them', () => {
+    expect(names(planOf([listener('http'), listener('https')]))).toHaveLength(2);
+  });
+});
+
+test('the plan is left as it was', () => {
+  const plan = planOf([listener('http')]);
+  const before = JSON.stringify(plan);
+
+  toServed(plan);
+
+  expect(JSON.stringify(plan)).toBe(before);
+});
+
+test('routes that no listener reads are not delivered', () => {
+  const spare = { '@type': 'routes', name: 'spare' };
+
+  expect(names(planOf([listener('http')], [{ '@type': 'routes', name: 'gateway' }, spare]))).toHaveLength(1);
+});
+
+test.each([
+  ['without a listener', planOf([]), 'the plan has no listener'],
+  [
+    'whose listener reads routes that it lacks',
+    planOf([listener('http')], []),
+    'listener http reads the routes gateway, which the plan lacks',
+  ],
+])('a plan %s is refused', (_, plan, message) => {
+  expect(() => toServed(plan)).toThrow(message);
+});
