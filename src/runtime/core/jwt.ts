@@ -1,4 +1,4 @@
-import { constants, createPublicKey, type KeyObject, verify } from 'node:crypto';
+import { constants, createPublicKey, type KeyObject, type VerifyKeyObjectInput, verify } from 'node:crypto';
 import type { JwtModel } from '../../model/scheme';
 import { claimHolds } from './claims';
 import type { Jwk } from './jwks';
@@ -6,9 +6,13 @@ import type { Members, ParsedToken } from './token';
 
 /** A public key, bound to its one algorithm and ready for use. */
 export interface VerificationKey {
-  readonly kid?: string;
+  readonly kid: string | undefined;
   readonly algorithm: string;
-  readonly key: KeyObject;
+  /** Undefined for EdDSA, which hashes by itself. */
+  readonly hash: string | undefined;
+  /** Undefined for RSA, whose signatures are as long as the key. */
+  readonly signatureBytes: number | undefined;
+  readonly key: KeyObject | VerifyKeyObjectInput;
 }
 
 /** What a token has to be besides signed. */
@@ -17,19 +21,20 @@ export type JwtRules = Pick<JwtModel, 'issuer' | 'audiences' | 'requiredClaims' 
 /** `unknown-key`: nothing is wrong with the token, but no key at hand could have signed it. */
 export type JwtVerdict = 'valid' | 'invalid' | 'unknown-key';
 
-interface Digest {
-  /** Undefined for EdDSA, which hashes by itself. */
-  readonly hash: string | undefined;
-  readonly options: { readonly padding?: number; readonly saltLength?: number; readonly dsaEncoding?: 'ieee-p1363' };
+type KeyOptions = Omit<VerifyKeyObjectInput, 'key'>;
+
+/** How one algorithm is verified. */
+interface Algorithm extends Pick<VerificationKey, 'hash'> {
   readonly signatureBytes?: number;
+  readonly options?: KeyOptions;
 }
 
-const rsa = (hash: string): Digest => ({ hash, options: {} });
-const pss = (hash: string, saltLength: number): Digest => ({ hash, options: { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength } });
-const ecdsa = (hash: string, signatureBytes: number): Digest => ({ hash, options: { dsaEncoding: 'ieee-p1363' }, signatureBytes });
+const rsa = (hash: string): Algorithm => ({ hash });
+const pss = (hash: string, saltLength: number): Algorithm => ({ hash, options: { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength } });
+const ecdsa = (hash: string, signatureBytes: number): Algorithm => ({ hash, signatureBytes, options: { dsaEncoding: 'ieee-p1363' } });
 
 /** The asymmetric algorithms of RFC 7518 and 8037; anything else, `none` and HMAC above all, verifies nothing. */
-const ALGORITHMS: ReadonlyMap<string, Digest> = new Map([
+const ALGORITHMS: ReadonlyMap<string, Algorithm> = new Map([
   ['RS256', rsa('sha256')],
   ['RS384', rsa('sha384')],
   ['RS512', rsa('sha512')],
@@ -39,33 +44,37 @@ const ALGORITHMS: ReadonlyMap<string, Digest> = new Map([
   ['ES256', ecdsa('sha256', 64)],
   ['ES384', ecdsa('sha384', 96)],
   ['ES512', ecdsa('sha512', 132)],
-  ['EdDSA', { hash: undefined, options: {}, signatureBytes: 64 }],
+  ['EdDSA', { hash: undefined, signatureBytes: 64 }],
 ]);
 
-/** A key of a JSON Web Key Set as `verifyToken` takes it. */
-export function verificationKey(jwk: Jwk): VerificationKey {
+/** A key of a JSON Web Key Set as `verifyToken` takes it; undefined for an algorithm that is not verified here. */
+export function verificationKey(jwk: Jwk): VerificationKey | undefined {
+  const algorithm = ALGORITHMS.get(jwk.alg);
+  if (algorithm === undefined) return undefined;
+  const { hash, signatureBytes, options } = algorithm;
   const key = createPublicKey({ key: { ...jwk }, format: 'jwk' });
-  return { algorithm: jwk.alg, key, ...(jwk.kid !== undefined && { kid: jwk.kid }) };
+  return { kid: jwk.kid, algorithm: jwk.alg, hash, signatureBytes, key: options === undefined ? key : { key, ...options } };
 }
 
 /** Verifies signature, times, issuer, audience and required claims of a token (RFC 7515, 7519, 8725). */
 export function verifyToken(token: ParsedToken, keys: readonly VerificationKey[], rules: JwtRules, nowSeconds: number): JwtVerdict {
   if (!claimsHold(token.claims, rules, nowSeconds)) return 'invalid';
-  const candidates = keys.filter((key) => fits(key, token));
-  if (candidates.length === 0) return 'unknown-key';
-  const input = Buffer.from(token.signingInput, 'latin1');
-  return candidates.some((candidate) => isSignedBy(token, input, candidate)) ? 'valid' : 'invalid';
+  let verdict: JwtVerdict = 'unknown-key';
+  for (const key of keys) {
+    if (!fits(key, token)) continue;
+    if (isSignedBy(token, key)) return 'valid';
+    verdict = 'invalid';
+  }
+  return verdict;
 }
 
 function fits(key: VerificationKey, { algorithm, kid }: ParsedToken): boolean {
   return key.algorithm === algorithm && (kid === undefined || key.kid === undefined || key.kid === kid);
 }
 
-function isSignedBy({ signature }: ParsedToken, input: Buffer, { algorithm, key }: VerificationKey): boolean {
-  const digest = ALGORITHMS.get(algorithm);
-  if (digest === undefined) return false;
-  if (digest.signatureBytes !== undefined && signature.length !== digest.signatureBytes) return false;
-  return verify(digest.hash, input, { key, ...digest.options }, signature);
+function isSignedBy({ signingInput, signature }: ParsedToken, { hash, key, signatureBytes }: VerificationKey): boolean {
+  if (signatureBytes !== undefined && signature.length !== signatureBytes) return false;
+  return verify(hash, Buffer.from(signingInput, 'latin1'), key, signature);
 }
 
 function claimsHold(claims: Members, rules: JwtRules, now: number): boolean {

@@ -70,5 +70,5 @@ export class KeyCache {
 }
 
 function ready({ keys }: UsableKeys): VerificationKey[] {
-  return keys.map(verificationKey);
+  return keys.flatMap((jwk) => verificationKey(jwk) ?? []);
 }

@@ -99,10 +99,9 @@ function checkSchemes({ api }: PlanContext): Problem[] {
 /** Whether the API as a whole fits. */
 export function checkSizes(nodes: readonly TreeNode[] | undefined, authorizers: number, body: object, context: PlanContext): Problem[] {
   const quota = resourceQuota(context);
-  const bytes = Buffer.byteLength(JSON.stringify(body));
   return [
     ...(nodes === undefined || nodes.length > quota ? [tooManyResources(nodes?.length, quota)] : []),
-    ...(bytes > MAX_TEMPLATE_BYTES ? [tooLarge(bytes)] : []),
+    ...checkTemplate(body),
     ...(authorizers > MAX_AUTHORIZERS
       ? [
           {
@@ -131,7 +130,17 @@ function tooManyResources(count: number | undefined, quota: number): Problem {
   return { path: 'routes', code: 'AwsTooManyResources', message };
 }
 
-function tooLarge(bytes: number): Problem {
-  const message = `the OpenAPI body has ${bytes} bytes, and a CloudFormation template may have ${MAX_TEMPLATE_BYTES}; divide the API by its first path segment`;
-  return { path: 'routes', code: 'AwsTemplateTooLarge', message };
+/** Levels of a template above the body, which aws-cdk-lib indents by a space each. */
+const BODY_DEPTH = 5;
+
+function checkTemplate(body: object): Problem[] {
+  const bytes = Buffer.byteLength(JSON.stringify(body));
+  if (bytes > MAX_TEMPLATE_BYTES) {
+    const message = `the OpenAPI body has ${bytes} bytes, and a CloudFormation template may have ${MAX_TEMPLATE_BYTES}; divide the API by its first path segment`;
+    return [{ path: 'routes', code: 'AwsTemplateTooLarge', message }];
+  }
+  const indented = JSON.stringify(body, undefined, 1);
+  if (Buffer.byteLength(indented) + indented.split('\n').length * BODY_DEPTH <= MAX_TEMPLATE_BYTES) return [];
+  const message = `the template fits into the ${MAX_TEMPLATE_BYTES} bytes of CloudFormation only without indentation; set the context "@aws-cdk/core:suppressTemplateIndentation" to true in cdk.json`;
+  return [{ path: 'routes', code: 'AwsTemplateIndented', message, severity: 'warning' }];
 }

@@ -26,7 +26,7 @@ export function addDomains(
       restApiId: restApi.ref,
       stage: stage.stageName,
     });
-    mapping.addDependency(stage);
+    mapping.node.addDependency(stage);
     if (zone !== undefined) addRecord(scope, id, host, domain, zone.id, edge);
     return domain;
   });

@@ -23,7 +23,8 @@ const GATEWAY_RESPONSES: { readonly [type: string]: ProblemSlug } = {
   RESOURCE_NOT_FOUND: 'not-found',
   THROTTLED: 'rate-limited',
   UNAUTHORIZED: 'unauthenticated',
-  UNSUPPORTED_MEDIA_TYPE: 'unsupported-media-type',
+  // only fixed answers ask for a media type: most are those to a method that a path does not have
+  UNSUPPORTED_MEDIA_TYPE: 'method-not-allowed',
   WAF_FILTERED: 'forbidden',
 };
 

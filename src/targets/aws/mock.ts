@@ -8,15 +8,8 @@ export interface FixedAnswer {
   readonly script?: string;
 }
 
-/** The media types that clients send bodies as: a mock integration answers only to types that it has a template for. */
-const BODY_TYPES = [
-  'application/json',
-  'application/x-www-form-urlencoded',
-  'application/xml',
-  'multipart/form-data',
-  'text/plain',
-  'application/octet-stream',
-];
+/** The media types that most bodies have. A mock integration answers only to types that it has a template for. */
+const BODY_TYPES = ['application/json', 'application/x-www-form-urlencoded', 'text/plain'];
 
 /** An operation that API Gateway answers itself. `hasBody`: whether requests of its methods carry bodies. */
 export function mockOperation({ status, headers, body, script = '' }: FixedAnswer, hasBody: boolean): object {
@@ -32,6 +25,8 @@ export function mockOperation({ status, headers, body, script = '' }: FixedAnswe
     'x-amazon-apigateway-integration': {
       type: 'mock',
       contentHandling: 'CONVERT_TO_TEXT',
+      // other types get the gateway response UNSUPPORTED_MEDIA_TYPE
+      ...(hasBody && { passthroughBehavior: 'never' }),
       requestTemplates: Object.fromEntries(types.map((type) => [type, `{"statusCode":${status}}`])),
       responses: {
         default: {

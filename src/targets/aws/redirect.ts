@@ -14,8 +14,8 @@ export function redirectOperation(redirect: RedirectModel, placement: Placement,
 
 /** Collects the query as the client sent it, but encoded anew; of a repeated parameter API Gateway shows the last value only. */
 const KEEP_QUERY = [
-  '#set($q="")#set($all=$input.params().querystring)',
-  '#foreach($k in $all.keySet())#set($q="$q#if($foreach.count==1)?#else&#end$util.urlEncode($k)=$util.urlEncode($all.get($k))")#end',
+  '#set($q="")#set($all=$input.params().querystring)#foreach($k in $all.keySet())#if($q=="")#set($q="?")#else#set($q="$q&")#end',
+  '#set($q="$q$util.urlEncode($k)=$util.urlEncode($all.get($k))")#end',
 ].join('');
 
 function locationPart(part: ValuePart, { route, steps }: Placement, baseSteps: number): string {

@@ -175,7 +175,7 @@ function addStage(
   });
   if (plan.wafArn !== undefined) {
     const resourceArn = `arn:${cdk.core.Aws.PARTITION}:apigateway:${cdk.core.Aws.REGION}::/restapis/${restApi.ref}/stages/${STAGE}`;
-    new cdk.wafv2.CfnWebACLAssociation(scope, 'Waf', { resourceArn, webAclArn: plan.wafArn }).addDependency(stage);
+    new cdk.wafv2.CfnWebACLAssociation(scope, 'Waf', { resourceArn, webAclArn: plan.wafArn }).node.addDependency(stage);
   }
   return stage;
 }

@@ -1,0 +1,237 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { JwtModel } from '../../src/model/scheme';
+import { type Authorizer, type AuthorizerAnswer, authorizerOf } from '../../src/runtime/authorizer';
+import type { AuthorizerConfig, AuthorizerRule } from '../../src/runtime/config';
+import { verifiersOf } from '../../src/runtime/verifiers';
+import { authorizerEvent, type EventOptions } from './support/events';
+import { CLAIMS, NOW, signer } from './support/tokens';
+
+const key = signer('ES256', 'one');
+const next = signer('ES256', 'two');
+
+const jwt: JwtModel = {
+  issuer: CLAIMS.iss,
+  audiences: ['shop'],
+  keys: { uri: 'https://id.example.com/jwks.json' },
+  algorithms: ['ES256'],
+  requiredClaims: [],
+  clockSkewSeconds: 60,
+  tokenIn: [{ header: 'authorization', prefix: 'Bearer ' }, { cookie: 'session' }, { query: 'access_token' }],
+  scopeClaim: ['scope'],
+  groupsClaim: ['groups'],
+  claimHeaders: [],
+};
+
+const requirement = (scheme: string, scopes: readonly string[] = []) => ({ scheme, scopes, claims: [], groups: [] });
+const rule = (changed: Partial<AuthorizerRule> = {}): AuthorizerRule => ({
+  access: { anyOf: [requirement('customers')] },
+  ips: [],
+  allowedPaths: [],
+  values: [],
+  passIdentity: false,
+  ...changed,
+});
+
+const config: AuthorizerConfig = {
+  schemes: {
+    customers: { jwt },
+    staff: { jwt: { ...jwt, issuer: 'https://staff.example.com/', keys: { inline: { keys: [next.jwk] } } } },
+    partners: { apiKey: { places: [{ header: 'x-api-key', prefix: '' }], keys: [{ secret: 'keys', key: 'acme', consumer: 'acme' }] } },
+  },
+  consumerGroups: { acme: ['gold'] },
+  rules: [
+    rule(),
+    rule({ access: { anyOf: [requirement('customers', ['orders:write'])] } }),
+    rule({ access: { anyOf: [requirement('customers'), requirement('staff'), requirement('partners')] } }),
+    rule({ access: { allOf: [requirement('partners'), requirement('customers', ['orders:read'])] } }),
+    rule({ ips: [{ allow: ['192.0.2.0/24'], deny: ['192.0.2.66'] }] }),
+    rule({ values: [{ key: 'v_x_user', scheme: 'customers', value: [{ source: 'claim', name: 'sub' }] }], passIdentity: true }),
+    rule({ access: { anyOf: [{ ...requirement('partners'), groups: ['gold', 'silver'] }] } }),
+  ],
+  routes: { 'GET /u/{id}': 0, 'POST /orders': 1, 'GET /any': 2, 'GET /all': 3, 'GET /near': 4, 'GET /me': 5, 'GET /gold': 6 },
+};
+
+let keys: readonly object[];
+let fetches: number;
+let down: boolean;
+let now: number;
+let authorizer: Authorizer;
+
+beforeEach(() => {
+  [keys, fetches, down, now] = [[key.jwk], 0, false, NOW * 1000];
+  authorizer = authorizerOf(
+    config,
+    verifiersOf(config, {
+      nowMillis: () => now,
+      getJson: async () => {
+        fetches += 1;
+        if (down) throw new Error('the issuer is down');
+        return { keys };
+      },
+      secrets: { entry: async (secret, entry) => (secret === 'keys' && entry === 'acme' ? 'acme-key' : undefined) },
+    }),
+  );
+});
+
+const ask = (options: EventOptions): Promise<AuthorizerAnswer> => authorizer(authorizerEvent(options));
+const bearer = (token: string) => ({ Authorization: `Bearer ${token}` });
+const effect = ({ policyDocument }: AuthorizerAnswer) => policyDocument.Statement[0]?.Effect;
+
+/** What IAM does with a policy: `*` also stands for slashes. */
+function allows({ policyDocument }: AuthorizerAnswer, methodAndPath: string): boolean {
+  const arn = `arn:aws:execute-api:eu-west-1:123456789012:a1b2c3d4e5/live/${methodAndPath}`;
+  const matches = ({ Resource }: { Resource: string }) =>
+    new RegExp(`^${Resource.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`).test(arn);
+  const matching = policyDocument.Statement.filter(matches);
+  return matching.length > 0 && matching.every(({ Effect }) => Effect === 'Allow');
+}
+
+describe('the policy', () => {
+  test('lets a kept answer serve other paths of the same resource', async () => {
+    const answer = await ask({ resource: '/u/{id}', path: '/u/1', headers: bearer(key.token()) });
+    expect(allows(answer, 'GET/u/2')).toBe(true);
+  });
+
+  test('never reaches another method', async () => {
+    const answer = await ask({ resource: '/u/{id}', path: '/u/1', headers: bearer(key.token()) });
+    expect(allows(answer, 'DELETE/u/1')).toBe(false);
+  });
+
+  test('is read for one resource only, so that its star opens nothing: the resource is part of what API Gateway keeps it by', async () => {
+    const open = await ask({ resource: '/u/{id}', path: '/u/1', headers: bearer(key.token()) });
+    const closed = await ask({ resource: '/orders', method: 'POST', headers: bearer(key.token()) });
+    expect([effect(open), effect(closed)]).toEqual(['Allow', 'Deny']);
+    expect(allows(closed, 'POST/orders')).toBe(false);
+  });
+});
+
+describe('a caller', () => {
+  test('without a credential is unknown', async () => {
+    await expect(ask({ resource: '/u/{id}', path: '/u/1' })).rejects.toThrow(/^Unauthorized$/);
+    await expect(ask({ resource: '/u/{id}', path: '/u/1', headers: { Authorization: 'Basic YTpi' } })).rejects.toThrow(/^Unauthorized$/);
+  });
+
+  test.each([
+    ['a cookie', { headers: { Cookie: `a=b; session=${key.token()}` } }],
+    ['the query', { query: { access_token: key.token() } }],
+  ])('may show a token in %s', async (_name, request) => {
+    expect(effect(await ask({ resource: '/me', ...request }))).toBe('Allow');
+  });
+
+  test('who sends two tokens is unknown', async () => {
+    const headers = { Authorization: [`Bearer ${key.token()}`, `Bearer ${key.token({ sub: 'eve' })}`] };
+    await expect(ask({ resource: '/me', headers })).rejects.toThrow(/^Unauthorized$/);
+  });
+
+  test('is told to the backend', async () => {
+    const { context, principalId } = await ask({ resource: '/me', headers: bearer(key.token()) });
+    expect(principalId).toBe('customers:ada');
+    expect(context).toMatchObject({ caller: 'customers:ada', scheme: 'customers', v_x_user: 'ada' });
+    expect(JSON.parse(context.identity as string)).toMatchObject({ scheme: 'customers', subject: 'ada', claims: { aud: 'shop' } });
+  });
+
+  test('whose claim would break out of a header is unknown', async () => {
+    await expect(ask({ resource: '/me', headers: bearer(key.token({ sub: 'ada\r\nx-admin: 1' })) })).rejects.toThrow(/^Unauthorized$/);
+  });
+
+  test('without the scope is refused', async () => {
+    expect(effect(await ask({ method: 'POST', resource: '/orders', headers: bearer(key.token({ scope: 'orders:writes' })) }))).toBe('Deny');
+    expect(effect(await ask({ method: 'POST', resource: '/orders', headers: bearer(key.token({ scope: 'a orders:write' })) }))).toBe(
+      'Allow',
+    );
+    expect(effect(await ask({ method: 'POST', resource: '/orders', headers: bearer(key.token({ scope: ['orders:write'] })) }))).toBe(
+      'Allow',
+    );
+  });
+
+  test('from elsewhere is refused', async () => {
+    const from = (sourceIp: string) => ask({ resource: '/near', headers: bearer(key.token()), sourceIp });
+    expect(
+      await Promise.all(['192.0.2.1', '192.0.2.66', '198.51.100.1', '2001:db8::1', ''].map(async (ip) => effect(await from(ip)))),
+    ).toEqual(['Allow', 'Deny', 'Deny', 'Deny', 'Deny']);
+  });
+
+  test('with an odd path is refused', async () => {
+    for (const path of ['/u/..%2Fadmin', '/u/%2e%2e', '/u//1', '/u/1;a=b', '/u/%00']) {
+      expect(effect(await ask({ resource: '/u/{id}', path, headers: bearer(key.token()) })), path).toBe('Deny');
+    }
+  });
+});
+
+describe('of several schemes', () => {
+  test('the one whose credential is there decides', async () => {
+    expect(effect(await ask({ resource: '/any', headers: { 'x-api-key': 'acme-key' } }))).toBe('Allow');
+    expect((await ask({ resource: '/any', headers: bearer(next.token({ iss: 'https://staff.example.com/' })) })).context.scheme).toBe(
+      'staff',
+    );
+  });
+
+  test('an invalid credential is not saved by another', async () => {
+    const headers = { ...bearer(key.token({ exp: NOW - 1000 })), 'x-api-key': 'acme-key' };
+    await expect(ask({ resource: '/any', headers })).rejects.toThrow(/^Unauthorized$/);
+  });
+
+  test('a token of no issuer counts for nothing', async () => {
+    await expect(ask({ resource: '/any', headers: bearer(key.token({ iss: 'https://else.example/' })) })).rejects.toThrow(/^Unauthorized$/);
+  });
+
+  test('all must hold where all are asked for', async () => {
+    const token = bearer(key.token({ scope: 'orders:read' }));
+    expect((await ask({ resource: '/all', headers: { ...token, 'x-api-key': 'acme-key' } })).context.caller).toBe('partners:acme');
+    await expect(ask({ resource: '/all', headers: token })).rejects.toThrow(/^Unauthorized$/);
+    expect(effect(await ask({ resource: '/all', headers: { ...bearer(key.token()), 'x-api-key': 'acme-key' } }))).toBe('Deny');
+  });
+
+  test('groups of consumers count', async () => {
+    expect(effect(await ask({ resource: '/gold', headers: { 'x-api-key': 'acme-key' } }))).toBe('Allow');
+  });
+});
+
+describe('keys', () => {
+  const me = (token: string) => ask({ resource: '/me', headers: bearer(token) });
+
+  test('that are missing make the answer 503, until they are there', async () => {
+    down = true;
+    await expect(me(key.token())).rejects.toThrow(/^Unavailable$/);
+    down = false;
+    now += 2_000;
+    expect(effect(await me(key.token()))).toBe('Allow');
+  });
+
+  test('go on working while the issuer is down', async () => {
+    await me(key.token());
+    down = true;
+    now += 3_600_000;
+    expect(effect(await me(key.token({ exp: NOW + 7200 })))).toBe('Allow');
+  });
+
+  test('that are new work at once, and unknown ones cause one fetch in half a minute', async () => {
+    await me(key.token());
+    now += 31_000;
+    keys = [key.jwk, next.jwk];
+    expect(effect(await me(next.token()))).toBe('Allow');
+    const before = fetches;
+    for (let count = 0; count < 100; count++) await me(signer('ES256', `flood-${count}`).token()).catch(() => undefined);
+    expect(fetches - before).toBe(0);
+  });
+
+  test('are fetched once for requests at the same time', async () => {
+    await Promise.all([me(key.token()), me(key.token({ sub: 'b' })), me(key.token({ sub: 'c' }))]);
+    expect(fetches).toBe(1);
+  });
+
+  test('that left the set stop working', async () => {
+    await me(key.token());
+    keys = [next.jwk];
+    now += 61_000;
+    await me(next.token());
+    await expect(me(key.token())).rejects.toThrow(/^Unauthorized$/);
+  });
+});
+
+test('a token that was accepted is refused when it has expired', async () => {
+  const headers = bearer(key.token({ exp: NOW + 1 }));
+  expect(effect(await ask({ resource: '/me', headers }))).toBe('Allow');
+  now += 62_000;
+  await expect(ask({ resource: '/me', headers })).rejects.toThrow(/^Unauthorized$/);
+});

@@ -1,0 +1,100 @@
+import { describe, expect, test } from 'vitest';
+import type { Route } from '../../../src/spec/route';
+import { BOUND, openSpec, planOf } from './support';
+
+const codes = (plan: ReturnType<typeof planOf>) => plan.problems.map(({ code }) => code);
+
+function routed(route: Route, more: object = {}) {
+  return { ...openSpec(), routes: { 'GET /x': { backend: 'a', ...route } }, ...more };
+}
+
+describe('a plan', () => {
+  test('is data: it survives JSON', () => {
+    const plan = planOf(openSpec('GET /a/{id}'), BOUND);
+    expect(JSON.parse(JSON.stringify(plan))).toEqual(plan);
+  });
+
+  test('does not depend on the order of routes', () => {
+    const keys = ['GET /b', 'GET /a/{id}', 'POST /a/{rest+}', 'GET /{all+}'];
+    expect(planOf(openSpec(...keys), BOUND)).toEqual(planOf(openSpec(...keys.reverse()), BOUND));
+  });
+
+  test('passes nothing through a function that API Gateway can do', () => {
+    const plan = planOf(openSpec('GET /a', 'POST /a/{id}', 'ANY /b/{rest+}'), BOUND);
+    expect([plan.proxied, plan.proxy, plan.authorizer]).toEqual([[], undefined, undefined]);
+  });
+
+  test.each([
+    ['cors', routed({ cors: { origins: ['https://app.example.com'] } })],
+    ['response.headers', routed({ response: { headers: { remove: ['server'] } } })],
+    ['request.headers.add', routed({ request: { headers: { add: { 'x-a': 'b' } } } })],
+    ['request.query.remove', routed({ request: { query: { remove: ['debug'] } } })],
+    ['request.headers.set.x-a', routed({ request: { headers: { set: { 'x-a': '${header:b}-${now}' } } } })],
+    ['rewrite.path', routed({ rewrite: { path: '/${header:b}' } })],
+    ['body.maxSize', routed({ body: { maxSize: '1Mi' } })],
+    ['body.contentTypes', routed({ body: { contentTypes: ['application/json'] } })],
+    ['retry', routed({ retry: { attempts: 1 } })],
+    ['variants', routed({ variants: [{ when: { headers: { a: 'b' } }, respond: { status: 200 } }] })],
+    [
+      'weighted',
+      {
+        ...openSpec(),
+        backends: { a: {}, b: {} },
+        routes: {
+          'GET /x': {
+            weighted: [
+              { backend: 'a', weight: 1 },
+              { backend: 'b', weight: 1 },
+            ],
+          },
+        },
+      },
+    ],
+  ])('passes a route through the proxy for %s', (reason, spec) => {
+    const plan = planOf(spec, { backends: { ...BOUND.backends, b: { url: 'https://b.internal' } } });
+    expect(plan.proxied).toEqual([{ route: 'GET /x', reasons: [reason] }]);
+  });
+
+  test('keeps what a wrapped function does by itself out of the proxy', () => {
+    const spec = routed({ cors: { origins: ['https://app.example.com'] }, response: { headers: { set: { a: 'b' } } } });
+    const plan = planOf(spec, { backends: { a: { function: 'arn:aws:lambda:eu-west-1:123456789012:function:a', wrapped: true } } });
+    expect(plan.proxied).toEqual([]);
+    expect(plan.wrapped.a?.routes['GET /x']?.cors?.origins).toEqual(['https://app.example.com']);
+  });
+});
+
+describe('a problem', () => {
+  test('is a tree beyond the quota, unless a higher one is written', () => {
+    const keys = Array.from({ length: 160 }, (_, index) => `GET /r${index}/{id}`);
+    expect(codes(planOf(openSpec(...keys), BOUND))).toEqual(['AwsTooManyResources']);
+    expect(planOf(openSpec(...keys), BOUND).problems[0]?.message).toContain('321 resources');
+    expect(codes(planOf(openSpec(...keys), { ...BOUND, aws: { quotas: { resourcesPerApi: 321 } } }))).toEqual([]);
+  });
+
+  test('is a body beyond what CloudFormation takes', () => {
+    const keys = Array.from({ length: 900 }, (_, index) => `GET /r${index}/{id}`);
+    expect(codes(planOf(openSpec(...keys), { ...BOUND, aws: { quotas: { resourcesPerApi: 5000 } } }))).toEqual(['AwsTemplateTooLarge']);
+    const fewer = planOf(openSpec(...keys.slice(0, 450)), { ...BOUND, aws: { quotas: { resourcesPerApi: 5000 } } });
+    expect(fewer.problems).toMatchObject([{ code: 'AwsTemplateIndented', severity: 'warning' }]);
+  });
+
+  test.each([
+    ['AwsTrailingSlash', openSpec('GET /orders/')],
+    ['AwsReservedPath', openSpec('GET /ping')],
+    ['AwsReservedPath', openSpec('GET /sping')],
+    ['AwsTimeoutTooLong', { ...openSpec('GET /x'), backends: { a: { timeout: '30s' } } }],
+  ])('is %s', (code, spec) => {
+    expect(codes(planOf(spec, BOUND))).toEqual([code]);
+  });
+
+  test('is not a reserved path below a base path', () => {
+    expect(codes(planOf({ ...openSpec('GET /ping'), basePath: '/api' }, BOUND))).toEqual([]);
+  });
+
+  test.each([
+    ['UnboundBackend', {}],
+    ['AwsBackendIsService', { a: { service: { name: 'a', port: 80 } } }],
+  ])('is a backend that cannot be reached: %s', (code, backends) => {
+    expect(codes(planOf(openSpec('GET /x'), { backends }))).toEqual([code]);
+  });
+});

@@ -1,0 +1,103 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { describe, expect, test } from 'vitest';
+import type { ApiSpec } from '../../../src/spec/api';
+import type { Bindings } from '../../../src/spec/bindings';
+import { addAwsGateway } from '../../../src/targets/aws/resources';
+import { BOUND, openSpec, planOf } from './support';
+
+const ARN = 'arn:aws:lambda:eu-west-1:123456789012:function:a';
+const guarded: ApiSpec = {
+  ...openSpec('GET /a', 'POST /a'),
+  schemes: { customers: { jwt: { issuer: 'https://id.example.com/', audiences: ['shop'] } } },
+  access: { scheme: 'customers' },
+};
+
+function templateOf(spec: ApiSpec, bindings: Bindings = BOUND): Template {
+  const stack = new Stack(new App(), 'Shop');
+  addAwsGateway(stack, planOf(spec, bindings), bindings);
+  return Template.fromStack(stack);
+}
+
+const deploymentId = (template: Template) => Object.keys(template.findResources('AWS::ApiGateway::Deployment'))[0];
+
+describe('the resources of a gateway', () => {
+  test('are as many for one route as for a hundred', () => {
+    const many = openSpec(...Array.from({ length: 100 }, (_, index) => `GET /r${index}`));
+    const count = (spec: ApiSpec) => Object.keys(templateOf(spec).toJSON().Resources).length;
+    expect(count(many)).toBe(count(openSpec('GET /r')));
+  });
+
+  test('have no account-wide role, and no permission for more than this API', () => {
+    const template = templateOf(guarded, { backends: { a: { function: ARN } } });
+    template.resourceCountIs('AWS::ApiGateway::Account', 0);
+    template.resourceCountIs('AWS::Lambda::Permission', 2);
+    template.allResourcesProperties('AWS::Lambda::Permission', {
+      Principal: 'apigateway.amazonaws.com',
+      SourceArn: { 'Fn::Join': ['', Match.arrayWith([{ Ref: 'RestApi' }, '/*'])] },
+    });
+  });
+
+  test('give the authorizer no rights but to write its log', () => {
+    const template = templateOf(guarded);
+    template.resourceCountIs('AWS::IAM::Policy', 0);
+    template.resourceCountIs('AWS::IAM::Role', 1);
+  });
+
+  test('make a new deployment when anything changes that the stage serves, and only then', () => {
+    const first = deploymentId(templateOf(guarded));
+    expect(deploymentId(templateOf(guarded))).toBe(first);
+    expect(deploymentId(templateOf({ ...guarded, ips: { deny: ['192.0.2.0/24'] } }))).not.toBe(first);
+    expect(deploymentId(templateOf(guarded, { backends: { a: { url: 'https://other.internal' } } }))).not.toBe(first);
+    expect(deploymentId(templateOf(guarded, { ...BOUND, aws: { endpoint: 'edge' } }))).not.toBe(first);
+  });
+
+  test('throttle methods by their limits', () => {
+    const spec = { ...openSpec('GET /a/{id}'), limits: [{ requests: 120, per: 'minute' as const, burst: 7, scope: 'instance' as const }] };
+    templateOf({ ...spec, routes: { ...spec.routes, 'POST /a': { backend: 'a', limits: [] } } }).hasResourceProperties(
+      'AWS::ApiGateway::Stage',
+      {
+        MethodSettings: [{ HttpMethod: 'GET', ResourcePath: '/~1a~1{id}', ThrottlingRateLimit: 2, ThrottlingBurstLimit: 7 }],
+      },
+    );
+  });
+
+  test('invoke functions of the same app and give wrapped ones their layer', () => {
+    const stack = new Stack(new App(), 'Shop');
+    const fn = new LambdaFunction(stack, 'Orders', {
+      runtime: Runtime.NODEJS_22_X,
+      handler: 'index.handler',
+      code: Code.fromInline('exports.handler = 1'),
+    });
+    const bindings = { backends: { a: { function: fn, wrapped: true } } };
+    addAwsGateway(stack, planOf(openSpec('GET /a'), bindings), bindings);
+    const template = Template.fromStack(stack);
+    template.resourceCountIs('AWS::Lambda::LayerVersion', 1);
+    template.hasResourceProperties('AWS::Lambda::Function', { Layers: [Match.anyValue()] });
+    expect(JSON.stringify(template.findResources('AWS::ApiGateway::RestApi'))).toContain('/2015-03-31/functions/');
+  });
+
+  test('have a domain, its record and no other address where both are bound', () => {
+    const aws = { certificate: { arn: 'arn:aws:acm:eu-west-1:123456789012:certificate/1' }, zone: { id: 'Z1', name: 'example.com' } };
+    const template = templateOf({ ...openSpec('GET /a'), hosts: ['shop.example.com'] }, { ...BOUND, aws });
+    template.hasResourceProperties('AWS::ApiGateway::RestApi', { DisableExecuteApiEndpoint: true });
+    template.hasResourceProperties('AWS::ApiGateway::DomainName', { DomainName: 'shop.example.com', SecurityPolicy: 'TLS_1_2' });
+    template.hasResourceProperties('AWS::Route53::RecordSet', { Name: 'shop.example.com', HostedZoneId: 'Z1' });
+    template.resourceCountIs('AWS::ApiGateway::BasePathMapping', 1);
+  });
+
+  test('carry no secret: keys are read when they are needed', () => {
+    const spec: ApiSpec = {
+      ...openSpec('GET /a'),
+      schemes: { partners: { apiKey: { header: 'x-api-key' } } },
+      consumers: { acme: { keys: [{ secret: 'keys', key: 'acme' }] } },
+      access: { scheme: 'partners' },
+    };
+    const secret = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:keys-abcdef';
+    const template = templateOf(spec, { ...BOUND, secrets: { keys: { name: secret } } });
+    template.hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: { Statement: [{ Action: 'secretsmanager:GetSecretValue', Effect: 'Allow', Resource: secret }] },
+    });
+  });
+});
