@@ -13,7 +13,7 @@ import { ipRulesSchema } from './ips.schema';
 import { limitSchema } from './limits.schema';
 import { usagePlanSchema } from './plans.schema';
 import { routeSchema } from './route.schema';
-import { distinct, notEmpty } from './rules';
+import { distinct, notEmpty, someDistinct } from './rules';
 import { block, define, type Fields, list, map, type Rule, type Schema } from './schema';
 import { schemeSchema } from './scheme.schema';
 import { versionsSchema } from './versions.schema';
@@ -50,7 +50,7 @@ export const apiSchema: Schema<ApiSpec> = define('ApiSpec', () =>
     'an API',
     {
       name: label(),
-      hosts: list(host(), distinct).optional(),
+      hosts: list(host(), someDistinct('leave it out to answer on any host')).optional(),
       basePath: basePath().optional(),
       owner: line('an owner', '"team-shop"').optional(),
       tags: list(line('a tag', '"retail"'), distinct).optional(),

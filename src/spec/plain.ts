@@ -10,26 +10,39 @@ export const RESERVED_NAMES: ReadonlySet<string> = new Set(['__proto__', 'constr
 /** What of a value is not plain data, as JSON has it. Objects of classes pass where `objects` says so. */
 export function notPlain(value: unknown, objects: (path: Path) => boolean = () => false): Finding[] {
   const found: Finding[] = [];
-  const seen = new Set<unknown>();
+  const done = new Set<unknown>();
+  const open = new Set<unknown>();
   const walk = (part: unknown, path: Path): void => {
-    if (typeof part !== 'object' || part === null) {
-      const message = scalarFault(part);
-      if (message !== undefined && !objects(path)) found.push({ path, code: 'NotPlainData', message });
-      return;
+    if (done.has(part) || objects(path)) return;
+    const fault = open.has(part) ? fail('NotPlainData', 'holds itself; write a copy of what is meant') : partFault(part, path);
+    if (fault !== undefined) found.push({ ...fault, path: fault.code === 'TooDeep' ? path.slice(0, 4) : path });
+    if (fault !== undefined || typeof part !== 'object' || part === null) return;
+    open.add(part);
+    for (const [key, child] of entries(part)) {
+      if (RESERVED_NAMES.has(String(key)))
+        found.push({ ...fail('ReservedName', reservedName(String(key))), path, position: [...path, key] });
+      else walk(child, [...path, key]);
     }
-    if (seen.has(part) || objects(path)) return;
-    seen.add(part);
-    if (path.length > DEEPEST) found.push({ path: path.slice(0, 4), code: 'TooDeep', message: tooDeep() });
-    else if (!isPlain(part))
-      found.push({
-        path,
-        code: 'NotPlainData',
-        message: 'is an object of a class or a list with holes; write plain maps, lists, texts and numbers',
-      });
-    else for (const [key, child] of entries(part)) reserved(key, path, found) || walk(child, [...path, key]);
+    open.delete(part);
+    done.add(part);
   };
   walk(value, []);
   return found;
+}
+
+type Failure = Pick<Finding, 'code' | 'message'>;
+
+function fail(code: Failure['code'], message: string): Failure {
+  return { code, message };
+}
+
+/** What is wrong with a part itself, without what it holds. */
+function partFault(part: unknown, path: Path): Failure | undefined {
+  if (typeof part !== 'object' || part === null) return scalarFault(part);
+  if (path.length > DEEPEST) return fail('TooDeep', tooDeep());
+  return isPlain(part)
+    ? undefined
+    : fail('NotPlainData', 'is an object of a class or a list with holes; write plain maps, lists, texts and numbers');
 }
 
 /** How deep nesting may be, in words. */
@@ -40,12 +53,6 @@ export function tooDeep(): string {
 /** Why a name cannot be the key of a map. */
 export function reservedName(key: string): string {
   return `"${key}" has a meaning in JavaScript and would be lost; choose another name`;
-}
-
-function reserved(key: PropertyKey, path: Path, found: Finding[]): boolean {
-  if (!RESERVED_NAMES.has(String(key))) return false;
-  found.push({ path, position: [...path, key], code: 'ReservedName', message: reservedName(String(key)) });
-  return true;
 }
 
 function entries(part: object): [PropertyKey, unknown][] {
@@ -59,10 +66,11 @@ function isPlain(part: object): boolean {
   return (prototype === null || Object.getPrototypeOf(prototype) === null) && Object.getOwnPropertySymbols(part).length === 0;
 }
 
-function scalarFault(part: unknown): string | undefined {
-  if (typeof part === 'number' && !Number.isFinite(part)) return `${part} is a number that JSON does not have; write a finite one`;
-  if (Number.isInteger(part) && !Number.isSafeInteger(part))
-    return `${part} is too large to be kept exactly; write it in quotes, as a text`;
-  if (['function', 'symbol', 'bigint'].includes(typeof part)) return `is a ${typeof part}; write plain maps, lists, texts and numbers`;
-  return undefined;
+function scalarFault(part: unknown): Failure | undefined {
+  if (['function', 'symbol', 'bigint'].includes(typeof part))
+    return fail('NotPlainData', `is a ${typeof part}; write plain maps, lists, texts and numbers`);
+  if (typeof part !== 'number') return undefined;
+  if (!Number.isFinite(part)) return fail('NotPlainData', `${part} is a number that JSON does not have; write a finite one`);
+  if (!Number.isInteger(part) || Number.isSafeInteger(part)) return undefined;
+  return fail('NotPlainData', `${part} is too large to be kept exactly; write it in quotes, as a text`);
 }

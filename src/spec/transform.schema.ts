@@ -5,7 +5,7 @@ import { text, word } from './format/text';
 import { value } from './format/value';
 import { RESERVED_NAMES, reservedName } from './plain';
 import { distinct } from './rules';
-import { block, define, type Fault, list, map, type Rule, type Schema } from './schema';
+import { block, define, type Fault, type Fields, list, map, type Rule, type Schema } from './schema';
 import type { HeaderChanges, JsonChanges, QueryChanges, RequestChanges, ResponseChanges } from './transform';
 
 const QUERY = ['the name of a query parameter', '"source"'] as const;
@@ -19,6 +19,7 @@ export const headerChangesSchema: Schema<HeaderChanges> = define('HeaderChanges'
       remove: list(ownHeader('"x-internal-token"'), distinct).optional(),
     },
     changedOnce,
+    noLiteralCredential,
   ),
 );
 
@@ -45,6 +46,18 @@ const changedOnce: Rule = ({ set, remove }) => {
     ];
   });
 };
+
+/** What stands there without `${...}` is a secret that every reader of the spec would know. */
+const noLiteralCredential: Rule = (changes) =>
+  ['set', 'add'].flatMap((kind) =>
+    Object.entries((changes[kind] ?? {}) as Fields).flatMap(([name, written]) => {
+      if (!CREDENTIALS.has(name.toLowerCase()) || typeof written !== 'string' || written.includes('${')) return [];
+      const message = 'holds a literal credential; exchange the token, or let the backend take an identity header';
+      return [{ code: 'LiteralSecret', path: [kind, name], message } as const];
+    }),
+  );
+
+const CREDENTIALS: ReadonlySet<string> = new Set(['authorization', 'proxy-authorization', 'x-api-key']);
 
 const field = () => text({ what: 'a field of the body', example: '"items[*].cost"', check: checkField });
 

@@ -6,6 +6,10 @@ const withJwt = (fields: object) => withScheme({ jwt: { issuer: 'https://id.exam
 
 test.each([
   {
+    value: withScheme({ jwt: { issuer: 'a', audiences: ['b'], jwksUri: 'https://c', groupsClaim: 'a.__proto__' } }),
+    says: ['schemes.one.jwt.groupsClaim: "__proto__" has a meaning in JavaScript and would be lost; choose another name [ReservedName]'],
+  },
+  {
     value: withRoute({ access: {} }),
     says: ['routes["GET /orders"].access: access has exactly one of scheme, anyOf, allOf and open; none of them is there [ExactlyOne]'],
   },

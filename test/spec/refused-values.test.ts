@@ -161,6 +161,23 @@ test.each([
     says: ['routes["GET /orders"].rewrite.host: "*.example.com" is not a host name; an exact host is needed here [NotAHost]'],
   },
   {
+    value: { ...shop, hosts: [] },
+    says: ['hosts: the list is empty; leave it out to answer on any host [EmptyList]'],
+  },
+  {
+    value: withHeader('Basic c2VjcmV0', 'Authorization'),
+    says: [
+      'routes["GET /orders"].request.headers.set.Authorization: holds a literal credential; exchange the token, or let the backend take an identity header [LiteralSecret]',
+    ],
+  },
+  {
+    value: withRoute({ request: { json: { set: { 'a.__proto__.b': 1 }, rename: { a: 'constructor' } } } }),
+    says: [
+      'routes["GET /orders"].request.json.set: "__proto__" has a meaning in JavaScript and would be lost; choose another name [ReservedName]',
+      'routes["GET /orders"].request.json.rename.a: "constructor" has a meaning in JavaScript and would be lost; choose another name [ReservedName]',
+    ],
+  },
+  {
     value: { ...shop, name: 'My Shop' },
     says: ['name: "My Shop" is not a DNS-1123 label; use at most 63 lower-case letters, digits and dashes, such as "my-shop" [NotALabel]'],
   },

@@ -40,6 +40,10 @@ test.each([
     '"GET /{1a}" holds {1a}; the name of a parameter starts with a letter and has letters, digits, dashes and underscores [PathRefused]',
   ],
   [
+    'GET /{__proto__}',
+    '"GET /{__proto__}" holds {__proto__}; the name of a parameter starts with a letter and has letters, digits, dashes and underscores [PathRefused]',
+  ],
+  [
     'GET /{}',
     '"GET /{}" holds {}; the name of a parameter starts with a letter and has letters, digits, dashes and underscores [PathRefused]',
   ],
