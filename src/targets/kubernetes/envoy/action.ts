@@ -68,7 +68,7 @@ function redirect({ to, status, absolute, keepQuery }: RedirectModel, { route, a
     ...common,
     scheme_redirect: scheme,
     host_redirect: name,
-    port_redirect: port === undefined ? (scheme === 'https' ? 443 : 80) : Number(port),
+    ...(port === undefined ? {} : { port_redirect: Number(port) }),
     path_rewrite: pathText([path === '' ? '/' : path, ...rest], route, api),
   };
 }

@@ -4,6 +4,9 @@ import type { RefusalPolicy } from './filters/rbac';
 import { problemFormat } from './problem-answer';
 import { setHeader, typed } from './typed';
 
+/** What the names of routes for methods that a path does not have start with; a route's key never does. */
+export const NOT_ALLOWED = '405';
+
 /**
  * How Envoy's own answers become problems: the first mapper whose filter holds decides.
  *
@@ -11,6 +14,7 @@ import { setHeader, typed } from './typed';
  */
 export function errorMappers(errors: ErrorsModel): object[] {
   return [
+    mapper(cel(`xds.route_name.startsWith('${NOT_ALLOWED} ')`), 'method-not-allowed', errors),
     { filter: details("== 'direct_response'") },
     ...POLICIES.map(([policy, slug]) => mapper(details(`.startsWith('rbac_access_denied_matched_policy[${policy}')`), slug, errors)),
     mapper(details(".startsWith('jwt_authn_access_denied{Jwks_')"), 'unavailable', errors),
@@ -59,13 +63,12 @@ function mapper(filter: object, slug: ProblemSlug, errors: ErrorsModel, code: nu
 }
 
 function details(condition: string) {
-  const expression = `response.code_details${condition.startsWith('.') ? '' : ' '}${condition}`;
-  return {
-    extension_filter: {
-      name: 'details',
-      typed_config: typed('envoy.extensions.access_loggers.filters.cel.v3.ExpressionFilter', { expression }),
-    },
-  };
+  return cel(`response.code_details${condition.startsWith('.') ? '' : ' '}${condition}`);
+}
+
+function cel(expression: string) {
+  const config = typed('envoy.extensions.access_loggers.filters.cel.v3.ExpressionFilter', { expression });
+  return { extension_filter: { name: 'condition', typed_config: config } };
 }
 
 function flags(...names: readonly string[]) {

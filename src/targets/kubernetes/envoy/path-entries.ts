@@ -3,10 +3,10 @@ import { groupBy } from '../../../model/group-by';
 import type { Method, PathTemplate } from '../../../model/path';
 import type { PathModel, RouteModel } from '../../../model/route';
 import type { RouteContext } from './context';
+import { NOT_ALLOWED } from './errors';
 import { originMatch, VARY_ORIGIN } from './filters/cors';
 import { IPS_FILTER, ipRefusals } from './filters/ips';
 import { refuse } from './filters/rbac';
-import { problemResponse } from './problem-answer';
 import { methodMatch, routeEntries } from './route-entries';
 import { canStartWith, literalPrefix, matchTemplate } from './template-regex';
 import { setHeader } from './typed';
@@ -45,12 +45,12 @@ function onePath(path: PathModel, context: RouteContext): PathEntry[] {
   }));
 }
 
-/** The rest of a path's methods. The list of those that it has is the same as its preflight's. */
-function notAllowed(path: PathModel, { gateway, api }: RouteContext): object {
+/** The rest of a path's methods. Its body is made where the errors of all paths are. */
+function notAllowed(path: PathModel, { api }: RouteContext): object {
   return {
-    name: `405 ${api.basePath}${path.template.text}`,
+    name: `${NOT_ALLOWED} ${api.basePath}${path.template.text}`,
     match: matchTemplate(api.basePath, path.template),
-    ...problemResponse('method-not-allowed', gateway.errors),
+    direct_response: { status: 405 },
     response_headers_to_add: [setHeader('allow', path.allow.join(', ')), ...(path.cors === undefined ? [] : [VARY_ORIGIN])],
   };
 }

@@ -4,7 +4,7 @@ import type { RouteModel } from '../../../model/route';
 import type { ChangesModel } from '../../../model/transform';
 import type { RouteContext } from './context';
 import { ACCESS_FILTER, accessRefusals } from './filters/access';
-import { BODY_CEILING_BYTES, BODY_FILTER, bodyPerRoute } from './filters/body';
+import { BODY_FILTER, bodyPerRoute } from './filters/body';
 import { BACKEND_CHANGES_FILTER, CHANGES_FILTER, changesPerRoute, type Mutation, mutations } from './filters/changes';
 import { CORS_FILTER, corsPerRoute, VARY_ORIGIN } from './filters/cors';
 import { DECODE_FILTER, decodePerRoute } from './filters/decode';
@@ -37,7 +37,7 @@ export function policies(passage: Passage, context: RouteContext): { [filter: st
     ...(route.cors === undefined ? {} : { [CORS_FILTER]: corsPerRoute(route.cors) }),
     ...access(passage, context),
     ...refusing(REQUEST_FILTER, requestRefusals(route)),
-    ...(toBackend ? { [BODY_FILTER]: bodyPerRoute(route.maxBodyBytes ?? BODY_CEILING_BYTES) } : {}),
+    ...(toBackend && route.maxBodyBytes !== undefined ? { [BODY_FILTER]: bodyPerRoute(route.maxBodyBytes) } : {}),
     ...changes(passage, context),
     ...(toBackend && queryChanges(route, passage.request, context.api) !== undefined ? { [QUERY_FILTER]: queryPerRoute() } : {}),
   };

@@ -5,8 +5,8 @@ import type { PathEntry } from './path-entries';
 /**
  * Routes by the literal text that their paths start with, so that the cost of a request does not grow with their number.
  *
- * Envoy takes the longest text that fits and looks no further: so each list also holds the routes of shorter texts that can match,
- * and ends in an answer of its own.
+ * Envoy takes the longest text that fits and looks no further: so each list also holds the routes of shorter texts that can match.
+ * A path that no route of its list matches is 404.
  */
 export function prefixTree(entries: readonly PathEntry[], otherwise: object): object {
   const position = new Map(entries.map((entry, index) => [entry, index]));
@@ -14,7 +14,13 @@ export function prefixTree(entries: readonly PathEntry[], otherwise: object): ob
   const lists = [...groups.keys()].map((prefix) => {
     const shorter = beginnings(prefix).flatMap((text) => groups.get(text)?.filter((entry) => entry.canStartWith(prefix)) ?? []);
     const found = [...shorter, ...(groups.get(prefix) ?? [])].sort((a, b) => (position.get(a) as number) - (position.get(b) as number));
-    return [prefix, routeList(prefix, [...found.map((entry) => entry.route), otherwise])];
+    return [
+      prefix,
+      routeList(
+        prefix,
+        found.map((entry) => entry.route),
+      ),
+    ];
   });
   return byPrefix(Object.fromEntries(lists.length > 0 ? lists : [['/', routeList('/', [otherwise])]]), routeList('not found', [otherwise]));
 }

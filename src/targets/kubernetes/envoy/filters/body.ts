@@ -2,19 +2,25 @@ import { typed } from '../typed';
 
 export const BODY_FILTER = 'tollgate.body';
 
-/** The ceiling of a body where nothing is written: 10Mi. */
-export const BODY_CEILING_BYTES = 10 * 1024 * 1024;
+const TYPE = 'envoy.extensions.filters.http.filter_chain.v3';
 
-/** A filter that bounds nothing by itself: the bound stands on the route. */
+/** The ceiling of a body where nothing is written: 10Mi. */
+const BODY_CEILING_BYTES = 10 * 1024 * 1024;
+
+/** Bounds every body by the ceiling, unless its route says less. */
 export function bodyFilter() {
-  return { name: BODY_FILTER, typed_config: typed('envoy.extensions.filters.http.filter_chain.v3.FilterChainConfig') };
+  return { name: BODY_FILTER, typed_config: typed(`${TYPE}.FilterChainConfig`, { default_filter_chain: bodySize(BODY_CEILING_BYTES) }) };
 }
 
 /** The part of a route that refuses a larger body: at once where its length is declared, else as soon as it has grown too large. */
 export function bodyPerRoute(maxBytes: number) {
-  const limit = {
-    name: 'body-size',
-    typed_config: typed('envoy.extensions.filters.http.body_size_limit.v3.BodySizeLimit', { max_request_bytes: maxBytes }),
+  return typed(`${TYPE}.FilterChainConfigPerRoute`, { filter_chain: bodySize(maxBytes) });
+}
+
+function bodySize(max_request_bytes: number) {
+  return {
+    filters: [
+      { name: 'body-size', typed_config: typed('envoy.extensions.filters.http.body_size_limit.v3.BodySizeLimit', { max_request_bytes }) },
+    ],
   };
-  return typed('envoy.extensions.filters.http.filter_chain.v3.FilterChainConfigPerRoute', { filter_chain: { filters: [limit] } });
 }
