@@ -1,30 +1,35 @@
 import { Command, CommanderError, Option } from 'commander';
 import { TARGETS } from '../capability/verdict';
+import { checkCommand } from './check';
+import { explainCommand } from './explain';
+import { importCommand } from './import';
 import type { Io } from './io';
 import { attempt } from './problems';
+import { reportCommand } from './report';
+import { runCommand } from './run-command';
+import { schemaCommand } from './schema';
+import { synthCommand } from './synth';
 
 /** A command's options as commander hands them over. */
 type Options = { readonly [name: string]: never };
 
-/** The functions behind the commands, each loaded when it is run. */
+/** The functions behind the commands. They load their frameworks when they need them. */
 const COMMANDS = {
-  check: async () => (await import('./check.js')).checkCommand,
-  synth: async () => (await import('./synth.js')).synthCommand,
-  run: async () => (await import('./run-command.js')).runCommand,
-  explain: async () => (await import('./explain.js')).explainCommand,
-  report: async () => (await import('./report.js')).reportCommand,
-  schema: async () => (await import('./schema.js')).schemaCommand,
-  import: async () => (await import('./import.js')).importCommand,
+  check: checkCommand,
+  synth: synthCommand,
+  run: runCommand,
+  explain: explainCommand,
+  report: reportCommand,
+  schema: schemaCommand,
+  import: importCommand,
 };
 
 /** Runs a command line, without the program's name. Returns the exit status: 0, 1 for problems, 2 for a wrong command line. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
   let status = 0;
   const run = async (name: keyof typeof COMMANDS, options: object) => {
-    status = await attempt(options, io, async () => {
-      const command = (await COMMANDS[name]()) as (options: object, io: Io) => number | Promise<number>;
-      return command(options, io);
-    });
+    const command = COMMANDS[name] as (options: object, io: Io) => number | Promise<number>;
+    status = await attempt(options, io, () => command(options, io));
   };
   try {
     await program(io, run).parseAsync([...argv], { from: 'user' });

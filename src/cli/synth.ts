@@ -1,8 +1,10 @@
 import type { Target } from '../capability/verdict';
-import type { Problem } from '../problem';
 import { type Loaded, load, type SpecOptions } from './compile';
 import { type Io, printJson } from './io';
 import { type OutputOptions, printWarnings } from './problems';
+import { writeTemplates } from './synth/aws';
+import { writeManifests } from './synth/kubernetes';
+import type { Written } from './synth/written';
 
 /** What `tollgate synth SPEC` is told. */
 export interface SynthOptions extends SpecOptions, OutputOptions {
@@ -11,17 +13,10 @@ export interface SynthOptions extends SpecOptions, OutputOptions {
   readonly out: string;
 }
 
-/** What a target's synthesis wrote. */
-export interface Written {
-  readonly subject: string;
-  readonly files: readonly string[];
-  readonly warnings: readonly Problem[];
-}
-
 /** Writes what is delivered to a target. Returns the exit status. */
 export async function synthCommand(options: SynthOptions, io: Io): Promise<number> {
   const loaded = await load(options);
-  const { subject, files, warnings } = await write(options, loaded);
+  const { subject, files, warnings } = write(options, loaded);
   if (options.json === true) {
     printJson(io, { subject, files, problems: warnings });
     return 0;
@@ -31,7 +26,6 @@ export async function synthCommand(options: SynthOptions, io: Io): Promise<numbe
   return 0;
 }
 
-async function write({ target, out }: SynthOptions, loaded: Loaded): Promise<Written> {
-  if (target === 'aws') return (await import('./synth/aws.js')).writeTemplates(loaded, out);
-  return (await import('./synth/kubernetes.js')).writeManifests(loaded, out);
+function write({ target, out }: SynthOptions, loaded: Loaded): Written {
+  return target === 'aws' ? writeTemplates(loaded, out) : writeManifests(loaded, out);
 }

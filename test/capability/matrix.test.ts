@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { FieldTree } from '../../src/capability/fields';
 import { MATRIX, type Part } from '../../src/capability/matrix';
 import { type Row, TARGETS } from '../../src/capability/verdict';
 import { contractFields } from './contract';
@@ -51,8 +52,7 @@ test('a field without a row is never accepted', () => {
   expect(() => MATRIX.api.used({ routes: { 'GET /x': { planted: 1 } } })).toThrow('routes["GET /x"].planted');
 });
 
-test('two rows for one field cannot stand beside each other', async () => {
-  const { FieldTree } = await import('../../src/capability/fields');
+test('two rows for one field cannot stand beside each other', () => {
   const [first] = MATRIX.api.rows;
   expect(() => new FieldTree([first as Row, first as Row])).toThrow('two rows');
 });

@@ -4,7 +4,7 @@ import { cdk } from '../../targets/aws/cdk';
 import { compileAws } from '../../targets/aws/compile';
 import { addAwsGateway } from '../../targets/aws/resources';
 import { type Loaded, located } from '../compile';
-import type { Written } from '../synth';
+import type { Written } from './written';
 
 /** Writes a cloud assembly with a template for each API: `cdk deploy --app DIR` takes it. */
 export function writeTemplates(loaded: Loaded, out: string): Written {

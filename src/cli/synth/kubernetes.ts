@@ -6,7 +6,7 @@ import { compileKubernetes } from '../../targets/kubernetes/compile';
 import { gatewayManifests } from '../../targets/kubernetes/manifests/gateway';
 import { HTTP_PORT, SOCKET_DIR } from '../../targets/kubernetes/manifests/pod';
 import { type Loaded, located } from '../compile';
-import type { Written } from '../synth';
+import type { Written } from './written';
 
 /** Writes a gateway's manifests into one file. */
 export function writeManifests(loaded: Loaded, out: string): Written {

@@ -1,0 +1,153 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { Explanation } from '../../src/cli/explain/explain';
+import { folder, SHOP, tollgate } from './support';
+
+async function explain(request: string, ...options: string[]): Promise<Explanation> {
+  const spec = join(folder({ 'shop.yaml': SHOP }), 'shop.yaml');
+  const { status, stdout, stderr } = await tollgate('explain', spec, request, '--json', ...options);
+  expect([status, stderr]).toEqual([0, '']);
+  return JSON.parse(stdout);
+}
+
+const claims = (value: object) => ['--claims', JSON.stringify(value)];
+const last = ({ checks }: Explanation) => checks.at(-1);
+
+test('shows each check in the order of the gateway, with the level that it comes from', async () => {
+  const { route, api, checks, caller, plan, backend } = await explain(
+    'GET /api/orders/7?page=2',
+    '--ip',
+    '10.0.0.1',
+    ...claims({ sub: 'ann' }),
+  );
+  expect({ route, api, caller, plan }).toEqual({
+    route: 'GET /orders/{id}',
+    api: 'shop',
+    caller: { scheme: 'customers', subject: 'ann' },
+    plan: null,
+  });
+  expect(checks.map(({ check, outcome, origin }) => [check, outcome, origin])).toEqual([
+    ['path guard', 'passed', 'default'],
+    ['host', 'passed', 'api'],
+    ['path', 'passed', 'api'],
+    ['method', 'passed', 'route'],
+    ['ips', 'passed', 'api'],
+    ['limit', 'counts', 'api'],
+    ['authenticate', 'passed', 'api'],
+    ['authorize', 'passed', 'api'],
+    ['body', 'passed', 'api'],
+  ]);
+  expect(backend).toEqual({ name: 'orders', path: '/orders/7?page=2', timeoutMillis: 5000 });
+});
+
+test('without claims it says what it depends on, and goes on', async () => {
+  const { checks, caller, backend } = await explain('GET /api/orders');
+  expect(checks.filter(({ outcome }) => outcome === 'unknown').map(({ check }) => check)).toEqual(['ips', 'authenticate', 'authorize']);
+  expect([caller, backend?.name]).toEqual([null, 'orders']);
+});
+
+test.each([
+  ['GET /api/nothing', 404, 'not-found'],
+  ['GET /orders', 404, 'not-found'],
+  ['GET https://other.example.com/api/orders', 404, 'not-found'],
+  ['DELETE /api/orders', 405, 'method-not-allowed'],
+  ['BREW /api/orders', 405, 'method-not-allowed'],
+  ['GET /api/orders/', 404, 'not-found'],
+  ['GET /api/orders/..', 400, 'path-refused'],
+  ['GET /api/orders/1;a=2', 400, 'path-refused'],
+])('%s ends before any route', async (request, status, problem) => {
+  const explanation = await explain(request);
+  expect(last(explanation)).toMatchObject({ outcome: 'refused', status, problem });
+  expect(explanation).toMatchObject({ route: null, caller: null, backend: null });
+});
+
+test('says which methods there are', async () => {
+  expect(last(await explain('DELETE /api/orders'))?.detail).toBe('Allow: GET, POST, OPTIONS');
+});
+
+test('a route opens the path guard for itself', async () => {
+  expect(await explain('GET /api/files/a;b/c')).toMatchObject({ route: 'GET /files/{rest+}', backend: { path: '/files/a;b/c' } });
+  expect(last(await explain('GET /api/files/a//b'))).toMatchObject({ problem: 'path-refused' });
+});
+
+test('encoded characters that need no escape are those characters', async () => {
+  expect((await explain('GET /api/%6Frders')).route).toBe('GET /orders');
+});
+
+test('a host is compared without its port and case', async () => {
+  expect((await explain('GET /api/orders', '-H', 'Host: SHOP.example.com:8443')).route).toBe('GET /orders');
+});
+
+const POST = ['POST /api/orders', '-H', 'idempotency-key: 1', '-H', 'content-type: application/json; charset=utf-8'] as const;
+const staff = { sub: 'ann', scope: 'orders:read orders:write', groups: ['staff'] };
+
+test('limits keyed by the caller count after the rights', async () => {
+  const { checks } = await explain(...POST, ...claims(staff));
+  expect(checks.map(({ check }) => check).slice(-6)).toEqual(['authenticate', 'authorize', 'limit', 'required', 'content type', 'body']);
+  expect(checks.find(({ check }) => check === 'limit')).toMatchObject({ origin: 'route', policy: expect.stringContaining('5 a second') });
+});
+
+test.each([
+  [{ ...staff, iss: 'https://evil.example.com/' }, 401, 'unauthenticated'],
+  [{ ...staff, aud: ['other'] }, 401, 'unauthenticated'],
+  [{ ...staff, exp: 1 }, 401, 'unauthenticated'],
+  [{ ...staff, scope: 'orders:read' }, 403, 'forbidden'],
+  [{ ...staff, groups: [] }, 403, 'forbidden'],
+  [{ ...staff, scope: ['orders:write'], iss: 'https://id.example.com/', aud: 'shop', exp: 99999999999 }, undefined, undefined],
+])('claims %j are judged', async (value, status, problem) => {
+  const check = (await explain(...POST, ...claims(value))).checks.find(({ outcome }) => outcome === 'refused');
+  expect([check?.status, check?.problem]).toEqual([status, problem]);
+});
+
+test.each([
+  [['-H', 'content-type: application/json'], 400, 'required'],
+  [['-H', 'idempotency-key: 1', '-H', 'content-type: text/plain'], 415, 'content type'],
+  [['-H', 'idempotency-key: 1', '-H', 'content-type: application/json', '-H', 'content-length: 1025'], 413, 'body'],
+])('a request with %j is refused', async (options, status, check) => {
+  expect(last(await explain('POST /api/orders', ...options, ...claims(staff)))).toMatchObject({ status, check });
+});
+
+test('an address that is denied ends it', async () => {
+  expect(last(await explain('GET /api/orders', '--ip', '203.0.113.9'))).toMatchObject({ check: 'ips', status: 403, origin: 'api' });
+});
+
+test('a preflight is answered and needs no credential', async () => {
+  const preflight = (method: string) => ['-H', 'origin: https://app.example.com', '-H', `access-control-request-method: ${method}`];
+  expect(last(await explain('OPTIONS /api/orders', ...preflight('POST')))).toMatchObject({
+    check: 'cors',
+    outcome: 'answered',
+    status: 204,
+    detail: 'allowed',
+  });
+  expect(last(await explain('OPTIONS /api/orders', ...preflight('PUT')))?.detail).toContain('without CORS headers');
+  expect(last(await explain('OPTIONS /api/orders'))).toMatchObject({ status: 405 });
+});
+
+test('a variant changes backend and path alone', async () => {
+  const explanation = await explain('GET /api/orders/7?a=1', '-H', 'X-Preview: yes');
+  expect(explanation).toMatchObject({ route: 'GET /orders/{id}', variant: 0, backend: { name: 'next', path: '/v2/7?a=1' } });
+});
+
+test('weights are shares', async () => {
+  expect((await explain('GET /api/split')).shares).toEqual([
+    { backend: 'orders', percent: 90 },
+    { backend: 'next', percent: 10 },
+  ]);
+});
+
+test('fixed answers are said', async () => {
+  expect(await explain('GET /api/old/7?q=1')).toMatchObject({ backend: null, answer: { status: 302, location: '/api/orders/7?q=1' } });
+  expect(await explain('GET /api/health')).toMatchObject({ backend: null, answer: { status: 200 } });
+});
+
+test('a bound backend is said where bindings are given', async () => {
+  expect((await explain('GET /api/orders', '--bind', 'orders=http://127.0.0.1:9000')).backend?.bound).toBe('http://127.0.0.1:9000');
+});
+
+test('the text starts with the key of the route', async () => {
+  const spec = join(folder({ 'shop.yaml': SHOP }), 'shop.yaml');
+  const { stdout } = await tollgate('explain', spec, 'GET /api/orders/7');
+  expect(stdout).toMatch(/^GET \/orders\/\{id\} of shop\n/);
+  expect(stdout).toMatch(/\nbackend {2}orders, path \/orders\/7, within 5 s\n$/);
+  expect((await tollgate('explain', spec, 'GET /x')).stdout).toMatch(/^no route answers\n(.*\n)*answer {3}404 not-found\n$/);
+});

@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { LedgerReport } from '../../src/cli/report/report';
+import { folder, SHOP, tollgate } from './support';
+
+const CACHED = SHOP.replace('GET /orders: { backend: orders }', 'GET /orders: { backend: orders, cache: { ttl: 30s } }');
+
+async function report(spec: string, bindings = '{}'): Promise<LedgerReport> {
+  const files = folder({ 'shop.yaml': spec, 'bindings.yaml': bindings });
+  const { status, stdout } = await tollgate('report', join(files, 'shop.yaml'), '--bindings', join(files, 'bindings.yaml'), '--json');
+  expect(status).toBe(0);
+  return JSON.parse(stdout);
+}
+
+test('has one entry for each used feature, with both targets', async () => {
+  const { features } = await report(SHOP);
+  expect(features.find(({ field }) => field === 'routes.*.weighted.*.backend')).toMatchObject({
+    targets: { kubernetes: [{ how: 'native' }], aws: [] },
+  });
+  expect(features.find(({ field }) => field === 'routes.*.weighted')).toMatchObject({
+    paths: ['routes["GET /split"].weighted'],
+    targets: { kubernetes: [], aws: [{ how: 'refused', code: 'NotBuiltYet' }] },
+  });
+  expect(features.map(({ field }) => field)).toEqual([...features.map(({ field }) => field)].sort());
+});
+
+test('lists open routes with their reasons, and routes without limits', async () => {
+  const { open, unlimited } = await report(SHOP);
+  expect(open.map(({ route, reason }) => [route, reason]).sort()).toEqual([
+    ['GET /files/{rest+}', 'public files'],
+    ['GET /health', 'liveness probe'],
+    ['GET /old/{id}', 'old bookmark'],
+  ]);
+  expect(unlimited).toEqual([{ api: 'shop', route: 'GET /health' }]);
+});
+
+test('shows waivers with their reasons for each target that they hold on', async () => {
+  const { waived, refused } = await report(CACHED, "waive: { 'routes.*.cache': the CDN caches }");
+  expect(waived).toEqual(
+    ['kubernetes', 'aws'].map((target) => ({ target, path: 'routes["GET /orders"].cache', reason: 'the CDN caches' })),
+  );
+  expect(refused.some(({ path }) => path.endsWith('.cache'))).toBe(false);
+});
+
+test('as text and as Markdown it has a table and the same sections', async () => {
+  const spec = join(folder({ 'shop.yaml': CACHED }), 'shop.yaml');
+  const text = (await tollgate('report', spec)).stdout;
+  expect(text).toMatch(/^API 'shop'\n\nfeature +places +Kubernetes +AWS\n/);
+  expect(text).toMatch(/^routes\.\*\.cache +1 +not built yet +not built yet$/m);
+  const markdown = (await tollgate('report', spec, '--markdown')).stdout;
+  expect(markdown).toContain('| feature | places | Kubernetes | AWS |\n| --- | --- | --- | --- |\n');
+  for (const section of ['Refused', 'Open to anyone', "Routes without the API's limits", 'Notes']) {
+    expect(text).toContain(`\n${section}\n`);
+    expect(markdown).toContain(`\n## ${section}\n`);
+  }
+});
