@@ -25,7 +25,7 @@ export interface ExternalScheme {
   readonly returnHeaders?: string[];
 
   /**
-   * The one of `returnHeaders` that names the caller.
+   * Header of its answer that names the caller.
    *
    * @default callers have no subject, so nothing can be keyed by them
    */
