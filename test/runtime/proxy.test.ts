@@ -1,0 +1,245 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { ProxyConfig, ProxyRoute } from '../../src/runtime/config-proxy';
+import type { BackendPorts } from '../../src/runtime/proxy/backend';
+import { proxyOf } from '../../src/runtime/proxy/handler';
+import type { Outgoing } from '../../src/runtime/proxy/http-client';
+import type { Outcome } from '../../src/runtime/proxy/retry';
+import { type EventOptions, proxyEvent } from './support/events';
+
+const NO_CHANGES = { setHeaders: [], addHeaders: [], removeHeaders: [], setQuery: [], removeQuery: [] };
+
+const route = (changed: Partial<ProxyRoute> = {}): ProxyRoute => ({
+  route: 'GET /x/{id}',
+  action: { backends: [{ backend: 'a', weight: 1 }] },
+  path: ['/x/', { source: 'path', name: 'id' }],
+  request: NO_CHANGES,
+  response: NO_CHANGES,
+  variants: [],
+  parameters: { id: [{ source: 'path', name: 'id' }] },
+  timeoutMillis: 1_000,
+  allowedPaths: [],
+  ...changed,
+});
+
+const config = (changed: Partial<ProxyRoute> = {}, more: Partial<ProxyConfig> = {}): ProxyConfig => ({
+  problems: {
+    'backend-unreachable': { status: 502, body: 'unreachable' },
+    'backend-timeout': { status: 504, body: 'late' },
+    'path-refused': { status: 400, body: 'path' },
+  },
+  requestIdHeader: 'x-request-id',
+  identityHeaders: [{ header: 'x-user', scheme: 'customers', value: [{ source: 'claim', name: 'sub' }] }],
+  secretHeaders: ['x-api-key'],
+  secretQueries: ['access_token'],
+  securityHeaders: {},
+  backends: { a: { endpoints: [{ url: 'https://a.internal/base/', weight: 1 }] }, f: { function: true } },
+  routes: Object.fromEntries(['GET', 'POST', 'PUT'].map((method) => [`${method} /x/{id}`, route(changed)])),
+  ...more,
+});
+
+const OK: Outcome = { status: 200, headers: new Map([['server', ['x']]]), body: Buffer.from('ok') };
+let sent: Outgoing[];
+let outcomes: Outcome[];
+let slept: number[];
+let invoked: { readonly backend: string; readonly event: { readonly body: string | null; readonly isBase64Encoded: boolean } }[];
+let functionAnswer: { failed: boolean; payload: string };
+
+const ports: BackendPorts = {
+  send: async (outgoing) => {
+    sent.push(outgoing);
+    return outcomes.shift() ?? OK;
+  },
+  invoke: async (backend, payload) => {
+    invoked.push({ backend, event: JSON.parse(payload) });
+    return functionAnswer;
+  },
+  random: () => 0.5,
+  nowMillis: () => 0,
+  sleep: async (millis) => void slept.push(millis),
+};
+
+beforeEach(() => {
+  [sent, outcomes, slept, invoked, functionAnswer] = [[], [], [], [], { failed: false, payload: '{"statusCode":204}' }];
+});
+
+const ask = (options: Partial<EventOptions> & { body?: string; authorizer?: object } = {}, changed: Partial<ProxyRoute> = {}) =>
+  proxyOf(config(changed), ports)(proxyEvent({ resource: '/x/{id}', path: '/x/7', parameters: { id: '7' }, ...options }));
+
+describe('a request to a backend', () => {
+  test('has the gateway in its forwarding headers and nothing that a client made up', async () => {
+    const headers = {
+      Host: 'shop.example.com',
+      'X-Forwarded-For': '10.0.0.1',
+      Forwarded: 'for=1',
+      'X-Envoy-Retry-On': '5xx',
+      'X-User': 'eve',
+      'X-Api-Key': 'k',
+      Cookie: 'a=b',
+      TE: 'trailers',
+    };
+    await ask({ headers });
+    expect(Object.fromEntries(sent[0]?.headers ?? [])).toEqual({
+      cookie: ['a=b'],
+      host: ['a.internal'],
+      'x-forwarded-for': ['192.0.2.7'],
+      'x-forwarded-host': ['a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com'],
+      'x-forwarded-port': ['443'],
+      'x-forwarded-proto': ['https'],
+      'x-request-id': ['c6af9ac6-7b61-11e6-9a41-93e8deadbeef'],
+    });
+  });
+
+  test('says who calls, of the scheme that let them in', async () => {
+    const identity = (scheme: string) => ({
+      authorizer: { identity: JSON.stringify({ scheme, subject: 'ada', claims: { sub: 'ada' }, scopes: [], groups: [] }) },
+    });
+    await ask(identity('customers'));
+    await ask(identity('others'));
+    expect(sent.map(({ headers }) => headers.get('x-user'))).toEqual([['ada'], undefined]);
+  });
+
+  test('keeps what the client sent in path and query, without credentials', async () => {
+    await ask({ path: '/x/a%20b', parameters: { id: 'a%20b' }, query: { q: 'ü&=', access_token: 'secret' } });
+    expect(sent[0]?.url.href).toBe('https://a.internal/base/x/a%20b?q=%C3%BC%26%3D');
+  });
+
+  test('cannot leave its path by a parameter', async () => {
+    await ask({ path: '/x/ok', parameters: { id: 'a?b#c d' } });
+    expect(sent[0]?.url.href).toBe('https://a.internal/base/x/a%3Fb%23c%20d');
+    expect((await ask({ path: '/x/..%2Fadmin', parameters: { id: '..%2Fadmin' } })).statusCode).toBe(400);
+    expect(sent).toHaveLength(1);
+  });
+
+  test('gets changes in the order remove, set, add, and none without a value', async () => {
+    const request = {
+      ...NO_CHANGES,
+      removeHeaders: ['a', 'b'],
+      setHeaders: [
+        { name: 'a', value: ['id-', { source: 'path' as const, name: 'id' }] },
+        { name: 'missing', value: [{ source: 'claim' as const, name: 'none' }] },
+      ],
+      addHeaders: [{ name: 'a', value: ['2'] }],
+    };
+    await ask({ headers: { a: '0', b: '0' } }, { request });
+    expect([sent[0]?.headers.get('a'), sent[0]?.headers.has('b'), sent[0]?.headers.has('missing')]).toEqual([['id-7', '2'], false, false]);
+  });
+});
+
+describe('a repeated request', () => {
+  const retry = { attempts: 2, when: ['5xx', 'connect-failure'], initialMillis: 100, maxMillis: 150, nonIdempotent: false };
+  const bad: Outcome = { ...(OK as Exclude<Outcome, string>), status: 503 };
+
+  test('waits longer each time and ends with the last answer', async () => {
+    outcomes = [bad, 'reset', bad];
+    expect((await ask({}, { retry, timeoutMillis: 10_000 })).statusCode).toBe(503);
+    expect([sent.length, slept]).toEqual([3, [50, 75]]);
+  });
+
+  test('is no POST that may have arrived', async () => {
+    outcomes = [bad];
+    expect((await ask({ method: 'POST' }, { retry, timeoutMillis: 10_000 })).statusCode).toBe(503);
+    outcomes = ['connect-failure', OK];
+    expect((await ask({ method: 'POST' }, { retry, timeoutMillis: 10_000 })).statusCode).toBe(200);
+    expect(sent).toHaveLength(3);
+  });
+
+  test('is not begun when the time is over', async () => {
+    outcomes = [bad];
+    await ask({}, { retry: { ...retry, initialMillis: 3_000, maxMillis: 3_000 } });
+    expect(sent).toHaveLength(1);
+  });
+});
+
+describe('an answer', () => {
+  test.each([
+    ['timeout', 504],
+    ['reset', 502],
+    ['connect-failure', 502],
+  ] as const)('to %s is %d', async (outcome, status) => {
+    outcomes = [outcome];
+    expect((await ask()).statusCode).toBe(status);
+  });
+
+  test('that is no text travels as base64, and hop-by-hop headers do not travel', async () => {
+    const body = Buffer.from([0xff, 0x00, 0xfe]);
+    outcomes = [
+      {
+        status: 200,
+        headers: new Map([
+          ['connection', ['close']],
+          ['set-cookie', ['a=1', 'b=2']],
+          ['content-length', ['3']],
+        ]),
+        body,
+      },
+    ];
+    const result = await ask();
+    expect(result).toMatchObject({ body: body.toString('base64'), isBase64Encoded: true });
+    expect(result.multiValueHeaders).toEqual({ 'set-cookie': ['a=1', 'b=2'], 'x-request-id': ['c6af9ac6-7b61-11e6-9a41-93e8deadbeef'] });
+  });
+
+  test('has the CORS policy of the gateway instead of the backend', async () => {
+    const cors = {
+      origins: ['https://app.example'],
+      methods: [],
+      headers: [],
+      exposeHeaders: ['x-a'],
+      credentials: false,
+      maxAgeSeconds: 0,
+    };
+    outcomes = [
+      {
+        ...(OK as Exclude<Outcome, string>),
+        headers: new Map([
+          ['access-control-allow-origin', ['*']],
+          ['vary', ['accept']],
+        ]),
+      },
+    ];
+    const { multiValueHeaders } = await ask({ headers: { Origin: 'https://app.example' } }, { cors });
+    expect(multiValueHeaders).toMatchObject({
+      'access-control-allow-origin': ['https://app.example'],
+      'access-control-expose-headers': ['x-a'],
+      vary: ['accept', 'Origin'],
+    });
+  });
+
+  test('of a function that fails, or answers nonsense, is 502', async () => {
+    const action = { backends: [{ backend: 'f', weight: 1 }] };
+    for (const answer of [
+      { failed: true, payload: '{}' },
+      { failed: false, payload: '"x"' },
+      { failed: false, payload: 'no json' },
+    ]) {
+      functionAnswer = answer;
+      expect((await ask({}, { action })).statusCode).toBe(502);
+    }
+  });
+});
+
+test('a function gets text as text and bytes as base64', async () => {
+  const action = { backends: [{ backend: 'f', weight: 1 }] };
+  await ask({ method: 'POST', body: 'text' }, { action });
+  const event = {
+    ...proxyEvent({ method: 'POST', resource: '/x/{id}', path: '/x/7', parameters: { id: '7' } }),
+    body: '/wA=',
+    isBase64Encoded: true,
+  };
+  await proxyOf(config({ action }), ports)(event);
+  expect(invoked.map(({ event: { body, isBase64Encoded } }) => [body, isBase64Encoded])).toEqual([
+    ['text', false],
+    ['/wA=', true],
+  ]);
+});
+
+test('weights decide by chance', async () => {
+  const action = {
+    backends: [
+      { backend: 'f', weight: 1 },
+      { backend: 'a', weight: 3 },
+    ],
+  };
+  for (const random of [0, 0.2, 0.3, 0.99])
+    await proxyOf(config({ action }), { ...ports, random: () => random })(proxyEvent({ resource: '/x/{id}', path: '/x/7' }));
+  expect([invoked.length, sent.length]).toEqual([2, 2]);
+});

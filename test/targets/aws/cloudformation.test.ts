@@ -1,0 +1,76 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
+import { afterAll, expect, test, vi } from 'vitest';
+import type { ApiSpec } from '../../../src/spec/api';
+import { addAwsGateway } from '../../../src/targets/aws/resources';
+import { BOUND, planOf } from './support';
+
+const outdir = mkdtempSync(join(tmpdir(), 'tollgate-cdk-'));
+afterAll(() => rmSync(outdir, { recursive: true }));
+
+/** Something of everything that a template can hold. */
+const spec: ApiSpec = {
+  name: 'shop',
+  hosts: ['shop.example.com'],
+  basePath: '/api',
+  schemes: {
+    customers: { jwt: { issuer: 'https://id.example.com/', audiences: ['shop'], claimHeaders: { sub: 'x-user' } } },
+    partners: { apiKey: { header: 'x-api-key' } },
+  },
+  consumers: { acme: { keys: [{ secret: 'keys', key: 'acme' }] } },
+  access: { anyOf: [{ scheme: 'customers' }, { scheme: 'partners' }] },
+  ips: { deny: ['192.0.2.0/24'] },
+  limits: [{ requests: 100, per: 'second', scope: 'instance' }],
+  cors: { origins: ['https://app.example.com'] },
+  backends: { a: {}, f: {} },
+  routes: {
+    'GET /a/{id}': { backend: 'a', require: { headers: ['x-a'] } },
+    'ANY /f/{rest+}': { backend: 'f' },
+    'GET /old': { redirect: { to: '/a/1' }, access: { open: 'old bookmark' } },
+    'GET /health': { respond: { status: 200, body: 'ok' }, access: { open: 'liveness probe' } },
+  },
+};
+
+const bindings = {
+  backends: { ...BOUND.backends, f: { function: 'arn:aws:lambda:eu-west-1:123456789012:function:f' } },
+  secrets: { keys: { name: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:keys-abcdef' } },
+  aws: {
+    certificate: { arn: 'arn:aws:acm:eu-west-1:123456789012:certificate/0c0c0c0c-0000-0000-0000-000000000000' },
+    zone: { id: 'Z0123456789ABCDEFGHIJ', name: 'example.com' },
+    waf: { arn: 'arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/a/0c0c0c0c-0000-0000-0000-000000000000' },
+  },
+};
+
+test('aws-cdk-lib finds nothing wrong with a template', () => {
+  vi.stubEnv('CDK_VALIDATION', 'true');
+  const findings: string[] = [];
+  vi.spyOn(console, 'error').mockImplementation((...words) => void findings.push(words.join(' ')));
+  const app = new App({ outdir, context: { '@aws-cdk/core:validateAgainstDefaultRules': true } });
+  const stack = new Stack(app, 'Shop', { env: { account: '123456789012', region: 'eu-west-1' } });
+  addAwsGateway(stack, planOf(spec, bindings), bindings);
+  expect(() => app.synth()).not.toThrow();
+  expect(findings.filter((text) => /\bF\d{4}|\bE\d{4}/.test(text))).toEqual([]);
+}, 120_000);
+
+const tools = process.env.TOLLGATE_TOOLS;
+
+test.skipIf(tools === undefined)(
+  'cfn-lint finds nothing wrong with a template',
+  () => {
+    // W3005: aws-cdk-lib writes DependsOn beside references of its own functions
+    const lint = () =>
+      execFileSync(join(tools as string, 'cfn-lint'), ['--ignore-checks', 'W3005', '--', join(outdir, 'Shop.template.json')], {
+        encoding: 'utf8',
+        stdio: 'pipe',
+      });
+    try {
+      expect(lint()).toBe('');
+    } catch (error) {
+      expect((error as { readonly stdout?: string }).stdout ?? error).toBe('');
+    }
+  },
+  120_000,
+);
