@@ -9,6 +9,7 @@ import type { AwsGatewayObjects } from '../targets/aws/resources';
 import type { KubernetesGatewayObjects } from '../targets/kubernetes/resources';
 import { Delivery } from './delivery';
 import { readSpec } from './spec-props';
+import { unmarked } from './unmarked';
 
 /** What a `ManagedApi` takes besides its spec. */
 export interface ManagedApiOptions {
@@ -67,8 +68,8 @@ export class ManagedApi extends Construct {
   constructor(scope: Construct, id: string, props: ManagedApiProps) {
     super(scope, id);
     this.current = readSpec(props, `ManagedApi "${this.node.path}"`);
-    const settings = parseSettings(props.gateway ?? {});
-    const bindings = parseBindings(props.bindings ?? {});
+    const settings = parseSettings(unmarked(props.gateway ?? {}));
+    const bindings = parseBindings(unmarked(props.bindings ?? {}));
     const name = settings.name ?? this.current.name;
     this.delivery = new Delivery(this, { name, settings, bindings, apis: () => [this.current] });
   }
@@ -90,7 +91,7 @@ export class ManagedApi extends Construct {
 
   /** Adds routes. A key that the spec has already is refused, and nothing is added. */
   public addRoutes(routes: { [key: string]: Route }): void {
-    const added = parseApi({ ...this.current, routes }).routes;
+    const added = parseApi({ ...this.current, routes: unmarked(routes) }).routes;
     const twice = Object.keys(added).filter((key) => Object.hasOwn(this.current.routes, key));
     this.refuse(twice, 'DuplicateRoute', 'is there already; leave it out or change it where it was written');
     this.refuse(this.delivery.closed ? Object.keys(added) : [], 'AddedTooLate', 'comes after the output was made; add it before');

@@ -2,6 +2,7 @@ import type { ApiSpec } from '../spec/api';
 import { fromFile } from '../spec/document';
 import { parseApi } from '../spec/parse';
 import { present } from '../spec/rules';
+import { unmarked } from './unmarked';
 
 /** The one place that a spec comes from. */
 export interface SpecProps {
@@ -19,7 +20,7 @@ export function readSpec(props: SpecProps, where: string): ApiSpec {
     const found = given.length === 0 ? 'none of them is there' : `${given.join(' and ')} are both there`;
     throw new Error(`${where} takes exactly one of spec, document and file; ${found}`);
   }
-  if (props.file === undefined) return parseApi(props.spec ?? props.document);
+  if (props.file === undefined) return parseApi(unmarked(props.spec ?? props.document));
   const document = fromFile(props.file);
   return parseApi(document.value, document);
 }

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { Delivery } from '../constructs/delivery';
 import { targetOf } from '../constructs/target';
+import { unmarked } from '../constructs/unmarked';
 import { SpecError } from '../problem';
 import type { Baseline } from '../spec/baseline';
 import type { GatewaySettings } from '../spec/gateway';
@@ -40,8 +41,8 @@ export class GatewayPerDomain extends Construct {
 
   constructor(scope: Construct, id: string, props: GatewayPerDomainProps) {
     super(scope, id);
-    const settings = readSettings(props.gateway ?? {});
-    const { baseline = {} } = parseSettings(props.baseline === undefined ? {} : { baseline: props.baseline });
+    const settings = readSettings(unmarked(props.gateway ?? {}));
+    const { baseline = {} } = parseSettings(props.baseline === undefined ? {} : { baseline: unmarked(props.baseline) });
     const members = readMembers(props.domains);
     const apis = members.flatMap((member) => member.apis);
     checkShared(baseline, apis);

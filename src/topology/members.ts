@@ -1,4 +1,5 @@
 import { readSpec, type SpecProps } from '../constructs/spec-props';
+import { unmarked } from '../constructs/unmarked';
 import { type Problem, SpecError } from '../problem';
 import type { ApiSpec } from '../spec/api';
 import type { Bindings } from '../spec/bindings';
@@ -31,7 +32,7 @@ function readMember(domain: GatewayDomain, path: string, problems: Problem[]): M
     name: collect(path, problems, () => parseSettings({ name: nameOf(domain) }).name) ?? '',
     owner: domain.owner,
     apis: places.flatMap(([place, props]) => collect(place, problems, () => [readApi(domain, props, place)]) ?? []),
-    bindings: collect(`${path}.bindings`, problems, () => parseBindings(domain.bindings ?? {})) ?? {},
+    bindings: collect(`${path}.bindings`, problems, () => parseBindings(unmarked(domain.bindings ?? {}))) ?? {},
   };
 }
 
