@@ -8,6 +8,7 @@ documents it. Templates are rendered by airspeed, an implementation of VTL that 
 
 import contextvars
 import json
+import re
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -185,15 +186,19 @@ class Util:
         return urllib.parse.quote_plus(text)
 
 
+# VTL allows hyphens in identifiers, airspeed does not
+OVERRIDE = re.compile(r"(\$context\.responseOverride\.header\.)([\w-]+)")
+
+
 def mock(integration):
     answer = next(iter(integration["integrationResponses"].values()))
     override = Keys({"header": Keys(), "status": None})
     names = {"input": Input(), "util": Util(), "context": Keys({"responseOverride": override})}
-    body = airspeed.Template(answer.get("responseTemplates", {}).get("application/json", "")).merge(names)
+    template = OVERRIDE.sub(lambda match: match.group(1) + match.group(2).replace("-", "__"), answer.get("responseTemplates", {}).get("application/json", ""))
+    body = airspeed.Template(template).merge(names)
     headers = {target.removeprefix("method.response.header."): mapped(source) for target, source in answer.get("responseParameters", {}).items()}
-    headers.update(override["header"])
+    headers.update({name.replace("__", "-"): value for name, value in override["header"].items()})
     return int(override["status"] or answer["statusCode"]), headers, body.encode()
-
 
 
 v1._OPENAPI_HTTP_METHODS = {*v1._OPENAPI_HTTP_METHODS, "x-amazon-apigateway-any-method"}
