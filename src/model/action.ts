@@ -4,7 +4,7 @@ import type { Redirect } from '../spec/redirect';
 import type { Respond } from '../spec/respond';
 import type { WeightedBackend } from '../spec/weighted';
 import { at } from './report';
-import { sortedEntries } from './sorted';
+import { sortedEntries, sortedJson } from './sorted';
 import type { ValueText } from './value';
 import { parsePathValue } from './values';
 
@@ -64,7 +64,7 @@ export function resolveRespond(spec: Respond): RespondModel {
   const contentType = written ?? implied;
   return {
     status: spec.status,
-    body: spec.json !== undefined ? JSON.stringify(spec.json) : (spec.body ?? ''),
+    body: spec.json !== undefined ? sortedJson(spec.json) : (spec.body ?? ''),
     ...(contentType === undefined ? {} : { contentType }),
     headers: headers.filter((header) => header.name !== 'content-type'),
   };

@@ -11,7 +11,9 @@ export const SCHEMES = {
   apiKey: { apiKey: { header: 'x-api-key' } },
   introspection: { introspection: { endpoint: 'https://id.example.com/introspect', client: { secret: 'introspection-client' } } },
   clientCertificate: { clientCertificate: { ca: { secret: 'partner-ca' }, subjectAltNames: ['spiffe://example.com/billing'] } },
-  external: { external: { url: 'http://auth:8080/validate', sendHeaders: ['cookie'], subject: 'x-auth-user' } },
+  external: {
+    external: { url: 'http://auth:8080/validate', sendHeaders: ['cookie'], returnHeaders: ['x-auth-user'], subject: 'x-auth-user' },
+  },
   login: { login: { issuer: 'https://id.example.com/', client: { secret: 'web-client' }, callback: '/callback', logout: '/logout' } },
   hmac: { hmac: { header: 'x-signature', prefix: 'sha256=', secret: { secret: 'webhook', key: 'token' } } },
 } as const;
