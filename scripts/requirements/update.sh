@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
-for name in tools checkov; do
+for name in tools checkov jsii; do
   uv pip compile "$name.in" -o "$name.txt" --upgrade --universal --python-version 3.11 \
     --only-binary :all: --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --quiet
 done

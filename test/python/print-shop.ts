@@ -1,0 +1,3 @@
+import { shop } from '../../examples/shop/spec';
+
+process.stdout.write(JSON.stringify(shop));

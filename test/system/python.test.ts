@@ -1,0 +1,48 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+const outdir = mkdtempSync(join(tmpdir(), 'tollgate-python-'));
+let python: string;
+
+beforeAll(() => {
+  const output = execFileSync('scripts/python-parity.sh', [outdir], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+  python = output.trim();
+});
+
+afterAll(() => rmSync(outdir, { recursive: true }));
+
+test('Python writes the manifests and the template of the shop as TypeScript does, byte for byte', () => {
+  const read = (language: string, file: string) => readFileSync(join(outdir, language, file), 'utf8');
+
+  for (const file of ['kubernetes/shop.k8s.yaml', 'aws/Shop.template.json']) {
+    expect(read('python', file).length).toBeGreaterThan(10_000);
+    expect(read('python', file) === read('typescript', file)).toBe(true);
+  }
+});
+
+test('Python is told of every misspelt field of a document, by name', () => {
+  const typos: [object, string][] = [
+    [{ basPath: '/x' }, 'did you mean "basePath"?'],
+    [{ routes: { 'GET /': { respnd: { status: 200 }, access: { open: 'a test' } } } }, 'did you mean "respond"?'],
+    [{ routes: { 'GET /': { respond: { status: 200 }, acces: { open: 'a test' } } } }, 'did you mean "access"?'],
+    [{ schemes: { customers: { jwt: { issuer: 'https://id.example.com/', audience: ['shop'] } } } }, 'did you mean "audiences"?'],
+    [{ limits: [{ requests: 5, per: 'second', scop: 'instance' }] }, 'did you mean "scope"?'],
+  ];
+  const documents = typos.map(([typo]) => ({
+    name: 'ping',
+    routes: { 'GET /': { respond: { status: 200 }, access: { open: 'a test' } } },
+    ...typo,
+  }));
+
+  const refusals = JSON.parse(runPython('test/python/typos_app.py', JSON.stringify(documents))) as string[];
+
+  expect(refusals).toEqual(typos.map(([, hint]) => expect.stringContaining(hint)));
+});
+
+function runPython(program: string, input: string): string {
+  const env = { ...process.env, PYTHONPATH: join(outdir, 'package/python/src') };
+  return execFileSync(python, [program], { encoding: 'utf8', input, env });
+}
