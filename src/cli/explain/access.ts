@@ -79,7 +79,7 @@ function invalidFor({ scheme }: Requirement, claims: Claims, api: ApiModel): str
 
 function missingRight({ scopes, claims: rules, groups }: Requirement, claims: Claims, jwt: JwtModel | undefined): string | undefined {
   if (jwt === undefined) return undefined;
-  const held = claimValues(claims, jwt.scopeClaim).flatMap((scope) => scope.split(' '));
+  const held = textsOf(claimValues(claims, jwt.scopeClaim)).flatMap((scope) => scope.split(' '));
   const scope = scopes.find((wanted) => !held.includes(wanted));
   if (scope !== undefined) return `the scope "${scope}"`;
   const rule = rules.find((wanted) => !holdsClaim(wanted, claims));
@@ -90,7 +90,7 @@ function missingRight({ scopes, claims: rules, groups }: Requirement, claims: Cl
 
 function holdsClaim({ claim, values }: ClaimRule, claims: Claims): boolean {
   const held = claimValues(claims, claim);
-  return values.some((value) => held.includes(String(value)));
+  return values.some((value) => held.includes(value));
 }
 
 function describeAccess(access: Exclude<AccessModel, { open: string }>): string {

@@ -1,11 +1,11 @@
 import type { ClaimPath } from '../../model/scheme';
 import type { Claims } from './request';
 
-/** A claim's values as texts: those of a list, or its only one. */
-export function claimValues(claims: Claims, path: ClaimPath): string[] {
+/** A claim's values: those of a list, or its only one. */
+export function claimValues(claims: Claims, path: ClaimPath): unknown[] {
   let value: unknown = claims;
   for (const step of path) value = isBlock(value) && Object.hasOwn(value, step) ? value[step] : undefined;
-  return textsOf(value);
+  return Array.isArray(value) ? value : value === undefined ? [] : [value];
 }
 
 /** A value, or each of a list, as text; blocks have none. */

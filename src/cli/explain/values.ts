@@ -1,6 +1,7 @@
+import { parseClaimPath } from '../../model/claims';
 import type { ValuePart, ValueText } from '../../model/value';
 import type { ExplainedCaller } from './access';
-import { claimValues } from './claims';
+import { claimValues, textsOf } from './claims';
 import type { AskedRequest } from './request';
 
 /** What is known when a text is filled in. */
@@ -23,7 +24,7 @@ function partValue({ source, name = '' }: Exclude<ValuePart, string>, { request,
   if (source === 'clientIp') return request.ip;
   if (source === 'header') return request.headers.get(name.toLowerCase());
   if (source === 'query') return request.query.get(name) ?? undefined;
-  return source === 'claim' && request.claims !== undefined ? claimValues(request.claims, name.split('.'))[0] : undefined;
+  return source === 'claim' && request.claims !== undefined ? textsOf(claimValues(request.claims, parseClaimPath(name)))[0] : undefined;
 }
 
 function written({ source, name }: Exclude<ValuePart, string>): string {
