@@ -36,6 +36,12 @@ const start = async (drainMillis = 3_000): Promise<Gateway> => {
 /** Nothing of the run is left: no process that names its folder, and no folder. */
 const nothingLeft = () => runFolders().length === 0 && processesWith(temp).length === 0;
 
+/** The process id of the Envoy whose sockets are below the folder. */
+function envoyOf(folder: string): number {
+  const [id] = processesWith(folder).filter((one) => processesWith('--config-path').includes(one));
+  return Number(id);
+}
+
 const runFolders = () => readdirSync(temp).filter((name) => name.startsWith('tollgate-run-'));
 
 describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
@@ -118,9 +124,8 @@ test('when it is killed hard, Envoy and the folder go with it', async () => {
 
 test('when Envoy ends by itself, it says so and ends with status 1', async () => {
   const { exit, stderr } = await start();
-  const [envoy] = processesWith(`${temp}/tollgate-run-`).filter((id) => processesWith('--config-path').includes(id));
 
-  process.kill(Number(envoy), 'SIGKILL');
+  process.kill(envoyOf(temp), 'SIGKILL');
 
   expect(await exit).toBe(1);
   expect(stderr()).toContain('Envoy was ended by SIGKILL');
@@ -173,10 +178,10 @@ test('the folder of a run that was killed together with its guard is removed by 
   const { process: child, exit } = await start();
   const [folder] = runFolders();
   for (const id of processesWith('tollgate-guard').filter((one) => processesWith(temp).includes(one))) process.kill(Number(id), 'SIGKILL');
-  const [envoy] = processesWith(temp);
+  const envoy = envoyOf(temp);
   child.kill('SIGKILL');
   await exit;
-  process.kill(Number(envoy), 'SIGKILL');
+  process.kill(envoy, 'SIGKILL');
   expect(existsSync(join(temp, folder))).toBe(true);
 
   await start();

@@ -32,6 +32,8 @@ interface Leaving {
 }
 
 const POLL_MILLIS = 20;
+/** There is nothing to go back to from the first generation: it gets more time for its listeners. */
+const FIRST_ROUNDS = 4;
 
 /** A delivery to an Envoy that has nothing yet. */
 export function createDelivery(ports: DeliveryPorts): Delivery {
@@ -48,9 +50,8 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
     return xds.channel(kind, name).publish(`${generation}.${epoch}.${count}`, resources);
   };
 
-  /** The first generation has all the time in the world: there is nothing to go back to. */
   const settled = async (kind: Kind, verdict: Promise<Verdict>): Promise<void> => {
-    const outcome = await patiently(verdict, current === undefined ? undefined : patienceMillis, admin);
+    const outcome = await patiently(verdict, patienceMillis, admin);
     if (outcome === 'accepted') return;
     if (outcome === undefined) throw new Error(`${kind}: Envoy did not take them within ${patienceMillis} ms`);
     throw new Error(`${kind}: ${(await log.refusal(kind)) ?? 'refused by Envoy without a reason'}`);
@@ -94,8 +95,8 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
     await tryRoutes(next);
     // the first failure counts: routes whose listener is refused are never asked for
     await Promise.all(offerRoutesAndListeners(next));
-    while (!(await warmed('listener_manager.total_listeners_warming'))) {
-      if (current !== undefined) throw new Error(`listeners: not ready within ${patienceMillis} ms`);
+    for (let round = 1; !(await warmed('listener_manager.total_listeners_warming')); round++) {
+      if (current !== undefined || round === FIRST_ROUNDS) throw new Error(`listeners: not ready within ${round * patienceMillis} ms`);
     }
   };
 
@@ -136,9 +137,8 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
   };
 }
 
-/** The verdict; undefined where an Envoy that answers otherwise keeps silent about it for too long. */
-async function patiently(verdict: Promise<Verdict>, millis: number | undefined, admin: Admin): Promise<Verdict | undefined> {
-  if (millis === undefined) return verdict;
+/** The verdict; undefined where an Envoy that serves keeps silent about it for too long. One that does not serve yet is waited for. */
+async function patiently(verdict: Promise<Verdict>, millis: number, admin: Admin): Promise<Verdict | undefined> {
   for (;;) {
     const outcome = await Promise.race([verdict, sleep(millis)]);
     if (outcome !== undefined || (await admin.live())) return outcome;

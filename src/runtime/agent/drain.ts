@@ -9,10 +9,11 @@ export interface DrainTimes {
 }
 
 const POLL_MILLIS = 50;
-/** Polls in a row without a request under way: one that comes between two polls is seen by the next. */
-const QUIET_POLLS = 3;
-const ACTIVE_REQUESTS = '^http\\..*\\.downstream_rq_active$';
-const OWN = /^http\.(admin|trial)\./;
+/** A request that comes between two polls is seen by the next. */
+const QUIET_MILLIS = 150;
+/** Clients with an idle connection may just be sending on it; so long it is still answered, and asked to leave. */
+const IDLE_MILLIS = 1_000;
+const OPEN = /^http\.(?!admin\.|trial\.).*\.downstream_(rq|cx)_active$/;
 
 /**
  * Lets requests finish. The listeners close after the notice time, and only then do answers ask their clients to leave: asked
@@ -26,15 +27,22 @@ export async function drainEnvoy(admin: Admin, { noticeMillis, limitMillis }: Dr
   await quiet(admin, end);
 }
 
+/** Waits until there is no request any more: for a moment where there is no connection either, longer where there is. */
 async function quiet(admin: Admin, end: number): Promise<void> {
-  for (let polls = 0; polls < QUIET_POLLS && Date.now() < end; await sleep(POLL_MILLIS)) {
-    polls = (await activeRequests(admin)) === 0 ? polls + 1 : 0;
+  let busy = Date.now();
+  for (let now = busy; now < end; now = Date.now()) {
+    const { requests, connections } = await openWork(admin);
+    if (requests > 0) busy = Date.now();
+    if (now - busy >= (connections === 0 ? QUIET_MILLIS : IDLE_MILLIS)) return;
+    await sleep(POLL_MILLIS);
   }
 }
 
-async function activeRequests(admin: Admin): Promise<number> {
-  const stats = await admin.stats(ACTIVE_REQUESTS).catch(() => new Map<string, number>());
-  return [...stats].filter(([name]) => !OWN.test(name)).reduce((sum, [, value]) => sum + value, 0);
+async function openWork(admin: Admin): Promise<{ readonly requests: number; readonly connections: number }> {
+  const stats = await admin.stats('^http\\..*\\.downstream_(rq|cx)_active$').catch(() => new Map<string, number>());
+  const own = [...stats].filter(([name]) => OPEN.test(name));
+  const sum = (suffix: string) => own.filter(([name]) => name.endsWith(suffix)).reduce((total, [, value]) => total + value, 0);
+  return { requests: sum('rq_active'), connections: sum('cx_active') };
 }
 
 function sleep(millis: number): Promise<void> {
