@@ -5,6 +5,7 @@ import { breaksHeader } from './core/claims';
 import { type AuthorizerEvent, requestOf } from './core/event';
 import { callerOf, type Identity } from './core/identity';
 import { pathIsPlain } from './core/path-guard';
+import { placed } from './core/placement';
 import { textOf } from './core/values';
 
 /** An authorizer's answer: a policy, and texts that integrations and logs can use. */
@@ -31,8 +32,7 @@ export type Authorizer = (event: AuthorizerEvent) => Promise<AuthorizerAnswer>;
  */
 export function authorizerOf(config: AuthorizerConfig, verifiers: Verifiers): Authorizer {
   return async (event) => {
-    const rule = config.rules[config.routes[`${event.httpMethod} ${event.resource}`] ?? -1];
-    if (rule === undefined) throw new Error(`no rule for ${event.httpMethod} ${event.resource}`);
+    const rule = config.rules[placed(config.routes, event)] as AuthorizerRule;
     const request = requestOf(event);
     if (!pathIsPlain(request.path, rule.allowedPaths) || !addressPasses(request.clientIp, rule.ips)) return answer(event, 'Deny', {});
     const decision = await decide(rule.access, request, verifiers);

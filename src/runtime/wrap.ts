@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { ProxyConfig, ProxyRoute } from './config-proxy';
 import { requestOf } from './core/event';
+import { placed } from './core/placement';
 import { answerOf, resultOf } from './proxy/answer';
 import type { ProxyEvent, ProxyResult } from './proxy/event';
 import { finish } from './proxy/finish';
@@ -23,8 +24,7 @@ export const WRAP_CONFIG_FILE = '/opt/tollgate/config.json';
  */
 export function wrap<Context>(handler: Handler<Context>, config: ProxyConfig = readConfig()): Handler<Context> {
   return async (event, context) => {
-    const route = config.routes[`${event.httpMethod} ${event.resource}`];
-    if (route === undefined) throw new Error(`no route for ${event.httpMethod} ${event.resource}`);
+    const route = placed(config.routes, event);
     const request = requestOf(event);
     const values = valueContext(event, request, route, identityOf(event));
     const answer = answerOf(await handler(behindGateway(event, route, config), context));

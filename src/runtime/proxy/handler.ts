@@ -2,6 +2,7 @@ import type { RedirectModel } from '../../model/action';
 import { PROBLEM_MEDIA_TYPE, type ProblemSlug } from '../../model/errors';
 import type { ProxyConfig, ProxyRoute, ProxyTarget } from '../config-proxy';
 import { requestOf } from '../core/event';
+import { placed } from '../core/placement';
 import type { RequestView } from '../core/request';
 import { textOf, type ValueContext } from '../core/values';
 import { type Answer, resultOf } from './answer';
@@ -19,8 +20,7 @@ export type Proxy = (event: ProxyEvent) => Promise<ProxyResult>;
 /** The proxy of one API: does for its routes what API Gateway cannot. */
 export function proxyOf(config: ProxyConfig, ports: BackendPorts): Proxy {
   return async (event) => {
-    const route = config.routes[`${event.httpMethod} ${event.resource}`];
-    if (route === undefined) throw new Error(`no route for ${event.httpMethod} ${event.resource}`);
+    const route = placed(config.routes, event);
     const request = requestOf(event);
     const context = valueContext(event, request, route, identityOf(event));
     const answer = await answerTo(event, request, route, context, config, ports);

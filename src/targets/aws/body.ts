@@ -1,4 +1,5 @@
 import { METHODS } from '../../model/path';
+import type { PathModel, RouteModel } from '../../model/route';
 import type { AuthorizerPlan } from './authorizers';
 import type { Placement, PlanContext } from './context';
 import { gatewayResponses } from './errors';
@@ -38,23 +39,37 @@ export function openApiBody(nodes: readonly TreeNode[], authorizers: readonly Au
 
 /** The placements of a tree: what answers which method where. */
 export function placementsOf(nodes: readonly TreeNode[]): Placement[] {
-  return nodes.flatMap(({ resource, steps, path }) =>
-    [...(path?.methods ?? [])]
-      .filter(([method]) => !(method === 'OPTIONS' && path?.cors !== undefined))
-      .map(([method, route]) => ({ resource, steps, method, route })),
-  );
+  return nodes.flatMap(({ resource, steps, path }) => methodsOf(path).map(([method, route]) => ({ resource, steps, method, route })));
+}
+
+/** A path's methods and their routes: one for all where it is the same. OPTIONS is for preflights where CORS stands. */
+function methodsOf(path: PathModel | undefined): (readonly [Placement['method'], RouteModel])[] {
+  if (path === undefined) return [];
+  const own = METHODS.filter((method) => !(method === 'OPTIONS' && path.cors !== undefined));
+  const [first] = path.methods.values();
+  if (first !== undefined && own.every((method) => path.methods.get(method) === first)) return [['ANY', first]];
+  return own.flatMap((method) => {
+    const route = path.methods.get(method);
+    return route === undefined ? [] : [[method, route] as const];
+  });
 }
 
 function pathItem(node: TreeNode, context: PlanContext): object {
   const { path } = node;
   if (path === undefined) return {};
-  const operations = placementsOf([node]).map((placement) => [placement.method.toLowerCase(), operation(placement, context)]);
-  const complete = METHODS.every((method) => path.methods.has(method));
+  const placements = placementsOf([node]);
+  const complete = placements.length === METHODS.length || placements.some(({ method }) => method === 'ANY');
   return {
-    ...Object.fromEntries(operations),
+    ...Object.fromEntries(placements.map((placement) => [operationName(placement), operation(placement, context)])),
     ...(path.cors !== undefined && { options: preflight(path.cors) }),
-    ...(!complete && { 'x-amazon-apigateway-any-method': methodNotAllowed(path, context.model) }),
+    ...(!complete && { [ANY_METHOD]: methodNotAllowed(path, context.model) }),
   };
+}
+
+const ANY_METHOD = 'x-amazon-apigateway-any-method';
+
+function operationName({ method }: Placement): string {
+  return method === 'ANY' ? ANY_METHOD : method.toLowerCase();
 }
 
 function securityScheme({ identitySources, ttlSeconds }: AuthorizerPlan): object {

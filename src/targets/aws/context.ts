@@ -20,11 +20,11 @@ export interface PlanContext {
   readonly proxied: ReadonlyMap<string, readonly string[]>;
 }
 
-/** One method of one resource and the route that answers there. */
+/** One method of one resource, or all of them, and the route that answers there. */
 export interface Placement {
   readonly resource: string;
   readonly steps: readonly Step[];
-  readonly method: Method;
+  readonly method: Method | 'ANY';
   readonly route: RouteModel;
 }
 

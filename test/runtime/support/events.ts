@@ -21,7 +21,9 @@ export function authorizerEvent(options: EventOptions): AuthorizerEvent {
 }
 
 /** An event of a proxy integration as API Gateway sends it. */
-export function proxyEvent(options: EventOptions & { readonly body?: string; readonly authorizer?: object }): ProxyEvent {
+export function proxyEvent(
+  options: EventOptions & { readonly body?: string; readonly authorizer?: { readonly [key: string]: unknown } },
+): ProxyEvent {
   const { requestContext, ...event } = common(options);
   return {
     ...event,

@@ -19,6 +19,12 @@ describe('a plan', () => {
     expect(planOf(openSpec(...keys), BOUND)).toEqual(planOf(openSpec(...keys.reverse()), BOUND));
   });
 
+  test('says what is the same for all methods once', () => {
+    const paths = planOf(openSpec('ANY /a', 'GET /b', 'ANY /b'), BOUND).body.paths;
+    expect(Object.keys(paths['/a'] ?? {})).toEqual(['x-amazon-apigateway-any-method']);
+    expect(Object.keys(paths['/b'] ?? {})).toEqual(['get', 'head', 'post', 'put', 'patch', 'delete', 'options']);
+  });
+
   test('passes nothing through a function that API Gateway can do', () => {
     const plan = planOf(openSpec('GET /a', 'POST /a/{id}', 'ANY /b/{rest+}'), BOUND);
     expect([plan.proxied, plan.proxy, plan.authorizer]).toEqual([[], undefined, undefined]);
