@@ -4,18 +4,41 @@ import { typed } from './typed';
 const PATH_INPUT = { name: 'path', typed_config: typed('envoy.type.matcher.v3.HttpRequestHeaderMatchInput', { header_name: ':path' }) };
 
 /** What a matcher leads to. */
-export interface OnMatch {
-  readonly action: { readonly name: string; readonly typed_config: object };
-}
+export type OnMatch = { readonly action: object } | { readonly matcher: object };
 
 /** A condition: the whole path, its query included, matches a regular expression of RE2. */
 export function pathMatches(regex: string): object {
-  return { single_predicate: { input: PATH_INPUT, value_match: { safe_regex: { google_re2: {}, regex } } } };
+  return condition({ safe_regex: { google_re2: {}, regex } });
+}
+
+/** A condition: the path without its query is this text. */
+export function pathIs(path: string): object {
+  return { or_matcher: { predicate: [condition({ exact: path }), condition({ prefix: `${path}?` })] } };
+}
+
+function condition(value_match: object): object {
+  return { single_predicate: { input: PATH_INPUT, value_match } };
+}
+
+/** A condition: another one does not hold. */
+export function not(predicate: object): object {
+  return { not_matcher: predicate };
 }
 
 /** Chooses by the longest text that the path starts with. */
 export function byPrefix(map: { readonly [prefix: string]: OnMatch }, otherwise: OnMatch): object {
   return { matcher_tree: { input: PATH_INPUT, prefix_match_map: { map } }, on_no_match: otherwise };
+}
+
+/** A condition and what it leads to. */
+export interface When {
+  readonly predicate: object;
+  readonly on_match: OnMatch;
+}
+
+/** The first condition that holds decides; where none does, `otherwise`. */
+export function firstOf(matchers: readonly When[], otherwise?: OnMatch): object {
+  return { ...(matchers.length > 0 ? { matcher_list: { matchers } } : {}), ...(otherwise === undefined ? {} : { on_no_match: otherwise }) };
 }
 
 /** Routes that are tried in order; where none matches the search is over. */

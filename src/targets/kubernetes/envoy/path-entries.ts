@@ -8,48 +8,49 @@ import { originMatch, VARY_ORIGIN } from './filters/cors';
 import { IPS_FILTER, ipRefusals } from './filters/ips';
 import { refuse } from './filters/rbac';
 import { methodMatch, routeEntries } from './route-entries';
-import { canStartWith, literalPrefix, matchTemplate } from './template-regex';
+import { canStartWith, fitsTemplate, literalPrefix } from './template-regex';
 import { setHeader } from './typed';
 
-/** An Envoy route, and what a tree of routes needs to know of it. */
+/** The Envoy routes of one path, and what a tree of paths needs to know of it. */
 export interface PathEntry {
-  readonly route: object;
-  /** What every path that it matches starts with. */
+  /** The condition that a request's path fits. */
+  readonly fits: object;
+  /** To be tried in order; the last one takes every method. */
+  readonly routes: readonly object[];
+  /** Those that also take paths that the guard refuses elsewhere. */
+  readonly opened: readonly object[];
+  /** What every path that fits starts with. */
   readonly prefix: string;
-  /** Whether some path that it matches starts with a text. */
+  /** Whether some path that fits starts with a text. */
   readonly canStartWith: (prefix: string) => boolean;
-  /** Whether it matches paths that the guard refuses elsewhere. */
-  readonly opened: boolean;
 }
 
-/** Everything that an API answers, path by path: preflights, then routes, then 405. The first route that matches decides. */
+/** Everything that an API answers, path by path. The first path that a request fits decides. */
 export function pathEntries(context: RouteContext): PathEntry[] {
-  return context.api.paths.flatMap((path) => onePath(path, context));
+  return context.api.paths.map((path) => onePath(path, context));
 }
 
-function onePath(path: PathModel, context: RouteContext): PathEntry[] {
-  const { api } = context;
-  const answers = groupBy(path.methods, ([, route]) => route);
-  const routes = [...answers].flatMap(([route, methods]) => {
-    const found = routeEntries({ route, template: path.template, methods: methods.map(([method]) => method) }, context);
-    return found.map((entry) => ({ entry, opened: route.allowedPaths.length > 0 }));
-  });
-  const own = [...preflights(path, context), notAllowed(path, context)].map((entry) => ({ entry, opened: false }));
-  const ordered = [...own.slice(0, -1), ...routes, own.at(-1) as (typeof own)[number]];
-  const prefix = literalPrefix(api.basePath, path.template);
-  return ordered.map(({ entry, opened }) => ({
-    route: entry,
-    prefix,
-    opened,
-    canStartWith: (text) => canStartWith(api.basePath, path.template, text),
+function onePath(path: PathModel, context: RouteContext): PathEntry {
+  const { basePath } = context.api;
+  const answers = [...groupBy(path.methods, ([, route]) => route)].map(([route, methods]) => ({
+    route,
+    entries: routeEntries({ route, methods: methods.map(([method]) => method) }, context),
   }));
+  const opening = answers.filter(({ route }) => route.allowedPaths.length > 0);
+  return {
+    fits: fitsTemplate(basePath, path.template),
+    routes: [...preflights(path, context), ...answers.flatMap(({ entries }) => entries), notAllowed(path, context)],
+    opened: opening.flatMap(({ entries }) => entries),
+    prefix: literalPrefix(basePath, path.template),
+    canStartWith: (text) => canStartWith(basePath, path.template, text),
+  };
 }
 
 /** The rest of a path's methods. Its body is made where the errors of all paths are. */
 function notAllowed(path: PathModel, { api }: RouteContext): object {
   return {
     name: `${NOT_ALLOWED} ${api.basePath}${path.template.text}`,
-    match: matchTemplate(api.basePath, path.template),
+    match: { prefix: '/' },
     direct_response: { status: 405 },
     response_headers_to_add: [setHeader('allow', path.allow.join(', ')), ...(path.cors === undefined ? [] : [VARY_ORIGIN])],
   };
@@ -77,7 +78,7 @@ function preflight(template: PathTemplate, { api }: RouteContext, { origin, path
   return {
     name: `preflight ${api.basePath}${template.text}`,
     match: {
-      ...matchTemplate(api.basePath, template),
+      prefix: '/',
       headers: [
         methodMatch(['OPTIONS']),
         { name: 'access-control-request-method', present_match: true },

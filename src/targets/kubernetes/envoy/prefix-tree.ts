@@ -1,28 +1,22 @@
 import { groupBy } from '../../../model/group-by';
-import { byPrefix, routeList } from './matcher';
+import { byPrefix, firstOf, type OnMatch, routeList } from './matcher';
 import type { PathEntry } from './path-entries';
 
 /**
- * Routes by the literal text that their paths start with, so that the cost of a request does not grow with their number.
+ * Paths by the literal text that they start with, so that the cost of a request does not grow with their number.
  *
- * Envoy takes the longest text that fits and looks no further: so each list also holds the routes of shorter texts that can match.
- * A path that no route of its list matches is 404.
+ * Envoy takes the longest text that fits and looks no further: so each list also holds the paths of shorter texts that can fit.
+ * What fits no path is 404.
  */
-export function prefixTree(entries: readonly PathEntry[], otherwise: object): object {
+export function prefixTree(entries: readonly PathEntry[]): object {
   const position = new Map(entries.map((entry, index) => [entry, index]));
   const groups = groupBy(entries, (entry) => entry.prefix);
-  const lists = [...groups.keys()].map((prefix) => {
+  const lists = [...groups].map(([prefix, own]): [string, OnMatch] => {
     const shorter = beginnings(prefix).flatMap((text) => groups.get(text)?.filter((entry) => entry.canStartWith(prefix)) ?? []);
-    const found = [...shorter, ...(groups.get(prefix) ?? [])].sort((a, b) => (position.get(a) as number) - (position.get(b) as number));
-    return [
-      prefix,
-      routeList(
-        prefix,
-        found.map((entry) => entry.route),
-      ),
-    ];
+    const found = [...shorter, ...own].sort((a, b) => (position.get(a) as number) - (position.get(b) as number));
+    return [prefix, { matcher: firstOf(found.map(({ fits, routes }) => ({ predicate: fits, on_match: routeList(prefix, routes) }))) }];
   });
-  return byPrefix(Object.fromEntries(lists.length > 0 ? lists : [['/', routeList('/', [otherwise])]]), routeList('not found', [otherwise]));
+  return byPrefix(Object.fromEntries(lists));
 }
 
 /** `/a/b` begins with the empty text, `/`, `/a` and `/a/`. */

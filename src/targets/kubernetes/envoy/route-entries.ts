@@ -1,6 +1,5 @@
 import type { Action } from '../../../model/action';
-import type { ApiModel } from '../../../model/model';
-import type { Method, PathTemplate } from '../../../model/path';
+import type { Method } from '../../../model/path';
 import type { RouteModel } from '../../../model/route';
 import type { VariantModel } from '../../../model/variants';
 import { routeAction } from './action';
@@ -9,13 +8,11 @@ import { acceptedPath } from './guard';
 import { policies } from './policies';
 import { both, deciding, type MatchConditions } from './presence';
 import { routeMetadata } from './route-metadata';
-import { matchTemplate } from './template-regex';
 import { variantConditions } from './variants';
 
-/** A path on which a route answers some methods. */
+/** A route and the methods that it answers on some path. */
 export interface Answer {
   readonly route: RouteModel;
-  readonly template: PathTemplate;
   readonly methods: readonly Method[];
 }
 
@@ -40,24 +37,25 @@ interface Case {
   readonly when: MatchConditions;
 }
 
-function entry({ route, template, methods }: Answer, { variant, schemes, when }: Case, context: RouteContext): object {
+function entry({ route, methods }: Answer, { variant, schemes, when }: Case, context: RouteContext): object {
   const { api, bindings } = context;
   const action: Action = variant?.action ?? route.action;
   const changes = { request: variant?.request ?? route.request, response: variant?.response ?? route.response };
   return {
     name: route.key,
-    match: match(template, methods, when, route, api),
+    match: match(methods, when, route),
     ...routeAction(action, { route, api, bindings, rewrite: variant?.rewrite ?? route.rewrite }),
     metadata: routeMetadata(route, changes, context),
     typed_per_filter_config: policies({ route, schemes, action, ...changes }, context),
   };
 }
 
-function match(template: PathTemplate, methods: readonly Method[], when: MatchConditions, route: RouteModel, api: ApiModel) {
+/** The path has been looked at before: what is left are the method and the conditions of the case. */
+function match(methods: readonly Method[], when: MatchConditions, route: RouteModel) {
   const opened =
     route.allowedPaths.length === 0 ? [] : [{ name: ':path', string_match: { safe_regex: { regex: acceptedPath(route.allowedPaths) } } }];
   return {
-    ...matchTemplate(api.basePath, template),
+    prefix: '/',
     headers: [methodMatch(methods), ...opened, ...when.headers],
     ...(when.query_parameters.length > 0 ? { query_parameters: when.query_parameters } : {}),
     ...(when.cookies.length > 0 ? { cookies: when.cookies } : {}),

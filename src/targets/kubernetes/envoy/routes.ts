@@ -3,8 +3,8 @@ import type { ApiModel, GatewayModel } from '../../../model/model';
 import type { Bindings } from '../../../spec/bindings';
 import { DECODE_FILTER, decodePerRoute } from './filters/decode';
 import { acceptedPath, DECODABLE_PATH } from './guard';
-import { pathMatches, routeList } from './matcher';
-import { pathEntries } from './path-entries';
+import { firstOf, not, pathMatches, routeList } from './matcher';
+import { type PathEntry, pathEntries } from './path-entries';
 import { prefixTree } from './prefix-tree';
 import { problemResponse } from './problem-answer';
 import type { EnvoyResource } from './resources';
@@ -53,28 +53,28 @@ function virtualHost(host: string, apis: readonly ApiModel[], gateway: GatewayMo
 }
 
 /**
- * The path guard stands before the tree of routes. Paths that it accepts go on; of the others, escaped unreserved characters are
- * decoded and the path is looked at anew, and routes that open the guard are tried. What is left is refused.
+ * The path guard stands before the tree of routes. Of the paths that it refuses, those with escaped unreserved characters are decoded
+ * and looked at anew, and routes that open the guard are tried. What no route matches is 404.
  */
 function guarded(apis: readonly ApiModel[], gateway: GatewayModel, bindings: Bindings) {
-  const notFound = anyPath('not found', problemResponse('not-found', gateway.errors));
-  const refused = anyPath('path guard', problemResponse('path-refused', gateway.errors));
   const entries = apis.flatMap((api) => pathEntries({ gateway, api, bindings }));
-  const opened = entries.filter((entry) => entry.opened).map((entry) => entry.route);
-  return {
-    matcher_list: {
-      matchers: [
-        { predicate: pathMatches(acceptedPath()), on_match: { matcher: prefixTree(entries, notFound) } },
-        { predicate: pathMatches(DECODABLE_PATH), on_match: routeList('decode', [anyPath('decode', DECODE)]) },
-        ...(opened.length > 0 ? [{ predicate: pathMatches('.*'), on_match: routeList('opened paths', [...opened, refused]) }] : []),
-      ],
-    },
-    on_no_match: routeList('path guard', [refused]),
-  };
+  const unusual = { predicate: not(pathMatches(acceptedPath())), on_match: { matcher: unusualPaths(entries, gateway) } };
+  return firstOf([unusual], entries.length > 0 ? { matcher: prefixTree(entries) } : undefined);
 }
 
-/** Answers 400 only where decoding left something to decode. */
-const DECODE = { direct_response: { status: 400 }, typed_per_filter_config: { [DECODE_FILTER]: decodePerRoute('decode') } };
+function unusualPaths(entries: readonly PathEntry[], { errors }: GatewayModel) {
+  const refusal = problemResponse('path-refused', errors);
+  const refused = anyPath('path guard', refusal);
+  const opened = entries.filter((entry) => entry.opened.length > 0);
+  const lists = opened.map((entry) => ({ predicate: entry.fits, on_match: routeList('opened path', [...entry.opened, refused]) }));
+  const decode = { predicate: pathMatches(DECODABLE_PATH), on_match: routeList('decode', [anyPath('decode', decoding(refusal))]) };
+  return firstOf([decode, ...lists], routeList('path guard', [refused]));
+}
+
+/** Refuses only where decoding left something to decode. */
+function decoding(refusal: object): object {
+  return { ...refusal, typed_per_filter_config: { [DECODE_FILTER]: decodePerRoute('decode') } };
+}
 
 function anyPath(name: string, fields: object): object {
   return { name, match: { prefix: '/' }, ...fields };

@@ -1,13 +1,11 @@
 import type { PathTemplate, Segment } from '../../../model/path';
+import { pathIs, pathMatches } from './matcher';
 import { quoteRegex } from './typed';
 
-/** How a path is matched: literally, or by a regular expression over the path without its query. */
-export type PathMatch = { readonly path: string } | { readonly safe_regex: { readonly regex: string } };
-
-/** Matches a template under a base path. */
-export function matchTemplate(basePath: string, template: PathTemplate): PathMatch {
-  if (template.segments.every((segment) => 'literal' in segment)) return { path: `${basePath}${template.text}` };
-  return { safe_regex: { regex: `^${templateRegex(basePath, template)}$` } };
+/** A condition on the path: that it fits a template under a base path, whatever its query. */
+export function fitsTemplate(basePath: string, template: PathTemplate): object {
+  if (template.segments.some((segment) => !('literal' in segment))) return pathMatches(`${templateRegex(basePath, template)}(?:\\?.*)?`);
+  return pathIs(`${basePath}${template.text}`);
 }
 
 /** A template as a regular expression with a group for each parameter, in order. */
