@@ -1,8 +1,7 @@
 import type { Target } from '../capability/verdict';
 import type { GatewayModel } from '../model/model';
-import { examine, subjectOf } from '../model/resolve';
-import { type Problem, SpecError } from '../problem';
-import { type Loaded, load, located, prepareLoaded, type SpecOptions } from './compile';
+import { subjectOf } from '../model/resolve';
+import { load, prepareLoaded, resolveLoaded, type SpecOptions } from './compile';
 import { type Io, printJson, styled } from './io';
 import { type OutputOptions, printWarnings } from './problems';
 
@@ -24,16 +23,6 @@ export async function checkCommand(options: CheckOptions, io: Io): Promise<numbe
   const target = options.target === undefined ? '' : ` for ${options.target}`;
   io.stdout(`${styled(io, 'green', `${subjectOf(model)} is sound${target}`)}: ${contents(model)}\n`);
   return 0;
-}
-
-/** The model of what was loaded, whatever the target. */
-export function resolveLoaded(loaded: Loaded): { readonly model: GatewayModel; readonly warnings: readonly Problem[] } {
-  return located(loaded, () => {
-    const values = loaded.bindings === undefined ? {} : { values: loaded.bindings.values ?? {} };
-    const { model, problems } = examine({ ...loaded, ...values });
-    if (problems.some((problem) => problem.severity !== 'warning')) throw new SpecError(subjectOf(model), problems);
-    return { model, warnings: problems };
-  });
 }
 
 function contents({ apis }: GatewayModel): string {

@@ -1,5 +1,7 @@
 import { type Prepared, prepare } from '../capability/prepare';
 import type { Target } from '../capability/verdict';
+import type { GatewayModel } from '../model/model';
+import { examine, subjectOf } from '../model/resolve';
 import { type Problem, SpecError } from '../problem';
 import { type LoadedSpec, loadSpec } from './load';
 import { type BindingOptions, type LoadedBindings, loadBindings } from './load-bindings';
@@ -47,4 +49,14 @@ export function located<T extends { readonly warnings: readonly Problem[] }>(loa
 /** What a target makes of what was loaded. */
 export function prepareLoaded(loaded: Loaded, target: Target): Prepared {
   return located(loaded, () => prepare({ ...loaded, target }));
+}
+
+/** The model of what was loaded, whatever the target. */
+export function resolveLoaded(loaded: Loaded): { readonly model: GatewayModel; readonly warnings: readonly Problem[] } {
+  return located(loaded, () => {
+    const values = loaded.bindings === undefined ? {} : { values: loaded.bindings.values ?? {} };
+    const { model, problems } = examine({ ...loaded, ...values });
+    if (problems.some((problem) => problem.severity !== 'warning')) throw new SpecError(subjectOf(model), problems);
+    return { model, warnings: problems };
+  });
 }

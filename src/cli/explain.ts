@@ -1,5 +1,4 @@
-import { resolveLoaded } from './check';
-import { load, type SpecOptions } from './compile';
+import { load, resolveLoaded, type SpecOptions } from './compile';
 import { explain } from './explain/explain';
 import { type RequestOptions, readRequest } from './explain/request';
 import { explanationLines } from './explain/text';

@@ -1,5 +1,4 @@
-import { resolveLoaded } from './check';
-import { load, type SpecOptions } from './compile';
+import { load, resolveLoaded, type SpecOptions } from './compile';
 import { type Io, printJson } from './io';
 import { type OutputOptions, printWarnings } from './problems';
 import { reportOn } from './report/report';

@@ -128,6 +128,20 @@ test('a variant changes backend and path alone', async () => {
   expect(explanation).toMatchObject({ route: 'GET /orders/{id}', variant: 0, backend: { name: 'next', path: '/v2/7?a=1' } });
 });
 
+test.each([
+  ['blue-1', 'next'],
+  ['BLUE-22', 'next'],
+  ['xblue-1', 'orders'],
+  ['blue-1x', 'orders'],
+])('a regular expression of RE2 must match the whole of %s', async (value, backend) => {
+  const spec = join(
+    folder({ 'shop.yaml': SHOP.replace("{ x-preview: 'yes' }", "{ x-preview: { regex: '(?i)blue-[0-9]+' } }") }),
+    'shop.yaml',
+  );
+  const { stdout } = await tollgate('explain', spec, 'GET /api/orders/7', '-H', `x-preview: ${value}`, '--json');
+  expect((JSON.parse(stdout) as Explanation).backend?.name).toBe(backend);
+});
+
 test('weights are shares', async () => {
   expect((await explain('GET /api/split')).shares).toEqual([
     { backend: 'orders', percent: 90 },

@@ -101,5 +101,11 @@ function matchesValue(match: MatchModel, value: string | undefined): boolean {
   if ('present' in match) return (value !== undefined) === match.present;
   if (value === undefined) return false;
   if ('exact' in match) return value === match.exact;
-  return 'prefix' in match ? value.startsWith(match.prefix) : new RegExp(`^(?:${match.regex})$`).test(value);
+  return 'prefix' in match ? value.startsWith(match.prefix) : wholly(match.regex, value);
+}
+
+/** Whether an expression of RE2 matches the whole value; flags and names are written otherwise in JavaScript. */
+function wholly(regex: string, value: string): boolean {
+  const [, flags = '', rest = ''] = /^(?:\(\?([imsU]+)\))?(.*)$/s.exec(regex) ?? [];
+  return new RegExp(`^(?:${rest.replaceAll('(?P<', '(?<')})$`, flags.replace('U', '')).test(value);
 }

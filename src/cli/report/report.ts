@@ -63,7 +63,9 @@ function features(ledgers: ReadonlyMap<Target, Ledger>): Feature[] {
   for (const { rows } of ledgers.values()) {
     for (const row of rows) {
       const field = row.part === 'bindings' ? `bindings.${row.field}` : row.field;
-      byField.set(field, [...(byField.get(field) ?? []), row]);
+      const known = byField.get(field);
+      if (known === undefined) byField.set(field, [row]);
+      else known.push(row);
     }
   }
   return [...byField]
