@@ -1,5 +1,13 @@
-import type { ClaimPath, ClaimRule } from './scheme';
 import { sortedEntries } from './sorted';
+
+/** Steps into a token's claims: `tenant.id` is two steps, a JSON pointer keeps dots. */
+export type ClaimPath = readonly string[];
+
+/** The claim must have one of the values (a list must hold one of them). */
+export interface ClaimRule {
+  readonly claim: ClaimPath;
+  readonly values: readonly (string | number | boolean)[];
+}
 
 /** Steps of a claim's name: dots separate them; a name that starts with a slash is a JSON pointer (RFC 6901). */
 export function parseClaimPath(name: string): ClaimPath {

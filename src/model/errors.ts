@@ -19,6 +19,7 @@ export const PROBLEM_TYPES = {
   'backend-timeout': { status: 504, title: 'The backend did not answer in time' },
 } as const;
 
+/** The name of a problem type, the end of its `type`. */
 export type ProblemSlug = keyof typeof PROBLEM_TYPES;
 
 /** The media type of every answer that the gateway makes. */

@@ -1,6 +1,7 @@
 /** The methods that a gateway knows; any other is answered 405. */
 export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 
+/** A method that a gateway knows. */
 export type Method = (typeof METHODS)[number];
 
 /** One step of a path template. */

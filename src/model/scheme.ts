@@ -1,11 +1,13 @@
 import { parseDurationMillis } from '../spec/duration';
 import type { JwtScheme, TokenLocation } from '../spec/jwt';
 import type { Scheme } from '../spec/scheme';
-import { claimRules, parseClaimPath } from './claims';
+import { type ClaimPath, type ClaimRule, claimRules, parseClaimPath } from './claims';
 import type { Report } from './report';
 import { at } from './report';
 import { sortedEntries } from './sorted';
 import { checkHttps, checkInside } from './urls';
+
+export type { ClaimPath, ClaimRule } from './claims';
 
 /** Where a token may stand, in the order in which places are looked at. */
 export type TokenPlace = { readonly header: string; readonly prefix: string } | { readonly cookie: string } | { readonly query: string };
@@ -28,15 +30,6 @@ export interface JwtModel {
   readonly scopeClaim: ClaimPath;
   readonly groupsClaim: ClaimPath;
   readonly claimHeaders: readonly { readonly claim: ClaimPath; readonly header: string }[];
-}
-
-/** Steps into a token's claims: `tenant.id` is two steps, a JSON pointer keeps dots. */
-export type ClaimPath = readonly string[];
-
-/** The claim must have one of the values (a list must hold one of them). */
-export interface ClaimRule {
-  readonly claim: ClaimPath;
-  readonly values: readonly (string | number | boolean)[];
 }
 
 /** A scheme as routes use it: its name, the kind that was written, and the resolved block where the kind is built. */

@@ -76,15 +76,13 @@ const route = fc
   )
   .map(([first, second]) => ({ ...first, ...second }));
 
-const spec = fc
+const written = fc
   .tuple(
-    fc.record({ name: fc.constant('shop'), routes: fc.dictionary(routeKey, route, { minKeys: 1, maxKeys: 5 }) }),
+    fc.record({ name: fc.constant('shop'), routes: fc.dictionary(routeKey, route, { minKeys: 1, maxKeys: 4 }) }),
     optional({
       hosts: fc.uniqueArray(fc.constantFrom('a.test', '*.test', '${value:host}'), { maxLength: 2 }),
       basePath: fc.constantFrom('/api', '/v1/x'),
-      schemes: fc
-        .subarray(Object.keys(SCHEMES))
-        .map((names) => Object.fromEntries(names.map((key) => [key, SCHEMES[key as keyof typeof SCHEMES]]))),
+      schemes: fc.subarray(Object.keys(SCHEMES)).map(schemesOf),
       access,
       limits: fc.array(limit, { maxLength: 2 }),
       cors: fc.record({ origins }),
@@ -95,14 +93,34 @@ const spec = fc
   )
   .map(([first, second]) => ({ ...first, ...second }));
 
-const baseline = optional({
-  access: optional({ mustUse: fc.constant(['jwt']), openAllowed: fc.boolean() }),
-  schemes: fc.constant({ staff: SCHEMES.jwt }),
-  limits: fc.array(limit, { maxLength: 1 }),
-  timeout,
-  body: fc.record({ maxSize: fc.constant('1Mi') }),
-  cors: fc.record({ origins }),
+/** Half of the specs lead to backends that are there and ask for little, so that many of them have nothing wrong. */
+const spec = fc.tuple(written, fc.boolean()).map(([value, tidy]) => {
+  if (!tidy) return value;
+  const routes = Object.entries(value.routes).map(([key, { tags, body }], index) => [key, { backend: 'abc1'[index], tags, body }]);
+  return {
+    name: 'shop',
+    access: { open: 'a test' },
+    cors: value.cors,
+    backends: { a: {}, b: {}, c: {}, '1': {} },
+    routes: Object.fromEntries(routes),
+  };
 });
+
+function schemesOf(names: readonly string[]): object {
+  return Object.fromEntries(names.map((key) => [key, SCHEMES[key as keyof typeof SCHEMES]]));
+}
+
+const baseline = fc.oneof(
+  fc.constant({}),
+  optional({
+    access: optional({ mustUse: fc.constant(['jwt']), openAllowed: fc.boolean() }),
+    schemes: fc.constant({ staff: SCHEMES.jwt }),
+    limits: fc.array(limit, { maxLength: 1 }),
+    timeout,
+    body: fc.record({ maxSize: fc.constant('1Mi') }),
+    cors: fc.record({ origins }),
+  }),
+);
 
 test('whatever is written, the answer is a model or every problem, each with place, name and words', () => {
   let resolved = 0;
@@ -130,7 +148,7 @@ test('whatever is written, the answer is a model or every problem, each with pla
         }
       },
     ),
-    { numRuns: 1500 },
+    { numRuns: 400 },
   );
   expect(resolved).toBeGreaterThan(5);
 });
