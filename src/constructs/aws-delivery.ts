@@ -1,13 +1,14 @@
 import type { Construct } from 'constructs';
-import { formatProblem, SpecError } from '../problem';
+import { formatProblem } from '../problem';
 import { addWarning, atSynth } from '../targets/aws/at-synth';
 import { compileAws } from '../targets/aws/compile';
 import { type AwsGatewayObjects, addAwsGateway } from '../targets/aws/resources';
+import { addAwsGateways } from '../targets/aws/shared-domain';
 import type { GatewaySource } from './gateway-source';
 
 /** A gateway in an aws-cdk-lib Stack. Its objects are made when the app is synthesized, or when they are first asked for. */
 export class AwsDelivery {
-  private made?: AwsGatewayObjects;
+  private made?: ReadonlyMap<string, AwsGatewayObjects>;
 
   constructor(
     private readonly scope: Construct,
@@ -21,23 +22,19 @@ export class AwsDelivery {
     return this.made !== undefined;
   }
 
-  /** The gateway's own objects. Asking for them makes them. */
-  public get objects(): AwsGatewayObjects {
+  /** The gateway's own objects, by API. Asking for them makes them. */
+  public get objects(): ReadonlyMap<string, AwsGatewayObjects> {
     this.made ??= this.make();
     return this.made;
   }
 
-  private make(): AwsGatewayObjects {
+  private make(): ReadonlyMap<string, AwsGatewayObjects> {
     const { bindings, settings, apis } = this.source;
     const output = compileAws({ apis: apis(), settings, bindings });
     for (const warning of output.warnings) addWarning(this.scope, warning.code, formatProblem(warning));
-    const [api, ...more] = output.apis;
-    if (api === undefined || more.length > 0) throw severalApis(this.source.name);
-    return addAwsGateway(this.scope, api.plan, api.bindings);
+    const [only, ...more] = output.apis;
+    if (only !== undefined && more.length === 0) return new Map([[only.plan.name, addAwsGateway(this.scope, only.plan, only.bindings)]]);
+    const several = output.model.apis.map(({ basePath }, index) => ({ ...(output.apis[index] as (typeof output.apis)[number]), basePath }));
+    return addAwsGateways(this.scope, several);
   }
-}
-
-function severalApis(gateway: string): SpecError {
-  const message = 'a gateway on AWS has exactly one API so far; give each API a host and a gateway of its own';
-  return new SpecError(`Gateway '${gateway}'`, [{ path: 'apis', code: 'SeveralApis', message }]);
 }

@@ -22,10 +22,16 @@ export class Delivery {
     return this.delivery.closed;
   }
 
-  /** The gateway's own objects on AWS. */
-  public get aws(): AwsGatewayObjects {
-    if (this.delivery instanceof AwsDelivery) return this.delivery.objects;
-    throw new Error(`"${this.scope.node.path}" is in a cdk8s Chart and has no objects on AWS; use ".kubernetes"`);
+  /** An API's own objects on AWS; the name may be left out where there is one API. */
+  public aws(api?: string): AwsGatewayObjects {
+    const { delivery, scope } = this;
+    if (!(delivery instanceof AwsDelivery)) {
+      throw new Error(`"${scope.node.path}" is in a cdk8s Chart and has no objects on AWS; use ".kubernetes"`);
+    }
+    const found = api === undefined && delivery.objects.size === 1 ? [...delivery.objects.values()][0] : delivery.objects.get(api ?? '');
+    if (found !== undefined) return found;
+    const names = [...delivery.objects.keys()].join(', ');
+    throw new Error(`"${scope.node.path}" has no API called "${api ?? ''}"; its APIs are: ${names}`);
   }
 
   /** The gateway's own objects on Kubernetes. */

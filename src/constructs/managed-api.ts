@@ -81,7 +81,7 @@ export class ManagedApi extends Construct {
 
   /** The gateway's own objects on AWS. Refused in a cdk8s Chart. */
   public get aws(): AwsGatewayObjects {
-    return this.delivery.aws;
+    return this.delivery.aws();
   }
 
   /** The gateway's own objects on Kubernetes. Refused in an aws-cdk-lib Stack. */

@@ -51,9 +51,12 @@ export class GatewayPerDomain extends Construct {
     }
   }
 
-  /** The objects of a domain's gateway on AWS, by its host. Refused in a cdk8s Chart. */
-  public aws(host: string): AwsGatewayObjects {
-    return this.find(host).aws;
+  /**
+   * The objects of an API on AWS, by the host of its domain and its name, which may be left out where the domain has one API.
+   * Refused in a cdk8s Chart.
+   */
+  public aws(host: string, api?: string): AwsGatewayObjects {
+    return this.find(host).aws(api);
   }
 
   /** The objects of a domain's gateway on Kubernetes, by its host. Refused in an aws-cdk-lib Stack. */

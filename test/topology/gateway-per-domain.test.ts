@@ -68,10 +68,41 @@ test('serves several specs of one domain with one gateway on Kubernetes', () => 
   expect(named(manifests, 'Deployment')).toHaveLength(1);
 });
 
-test('refuses several specs of one domain on AWS, by name', () => {
-  const other = { ...ping, name: 'other', basePath: '/other' };
+const aws = { certificate: { arn: 'arn:aws:acm:eu-west-1:111122223333:certificate/1' }, zone: { id: 'Z1', name: 'example.com' } };
+const twoApis: GatewayDomain = {
+  ...shop,
+  specs: [
+    { ...ping, basePath: '/ping' },
+    { ...ping, name: 'other', basePath: '/other' },
+  ],
+  bindings: { aws },
+};
 
-  expect(() => onAws({ domains: [{ ...shop, specs: [{ ...ping, basePath: '/ping' }, other] }] })).toThrow('[SeveralApis]');
+test('gives several specs of one domain a RestApi each on AWS, and rules that choose by the base path', () => {
+  const template = onAws({ domains: [twoApis] });
+  const rules = Object.values(template.findResources('AWS::ApiGatewayV2::RoutingRule')).map(({ Properties }) => Properties);
+
+  template.resourceCountIs('AWS::ApiGateway::RestApi', 2);
+  template.resourceCountIs('AWS::ApiGateway::DomainName', 1);
+  template.allResourcesProperties('AWS::ApiGateway::RestApi', { DisableExecuteApiEndpoint: true });
+  expect(rules.map(({ Conditions, Priority }) => [Priority, Conditions])).toEqual([
+    [100, [{ MatchBasePaths: { AnyOf: ['ping'] } }]],
+    [200, [{ MatchBasePaths: { AnyOf: ['other'] } }]],
+    [300, []],
+  ]);
+  for (const { Actions } of rules) expect(Actions[0].InvokeApi).toMatchObject({ Stage: 'live', StripBasePath: false });
+});
+
+test('shares no edge-optimized domain', () => {
+  expect(() => onAws({ domains: [{ ...twoApis, bindings: { aws: { ...aws, endpoint: 'edge' } } }] })).toThrow('[EdgeShared]');
+});
+
+test('gives the objects of one of several APIs by its name', () => {
+  const edge = new GatewayPerDomain(new Stack(new AwsApp(), 'Edge'), 'Edge', { domains: [twoApis] });
+
+  expect(edge.aws('shop.example.com', 'other').restApi.name).toBe('other');
+  expect(edge.aws('shop.example.com', 'other').domains).toEqual(edge.aws('shop.example.com', 'ping').domains);
+  expect(() => edge.aws('shop.example.com')).toThrow('its APIs are: ping, other');
 });
 
 test('answers on the host of the domain alone, and passes its owner on', () => {

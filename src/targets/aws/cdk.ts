@@ -6,6 +6,9 @@ export const cdk = {
   get apigateway() {
     return require('aws-cdk-lib/aws-apigateway') as typeof import('aws-cdk-lib/aws-apigateway');
   },
+  get apigatewayv2() {
+    return require('aws-cdk-lib/aws-apigatewayv2') as typeof import('aws-cdk-lib/aws-apigatewayv2');
+  },
   get lambda() {
     return require('aws-cdk-lib/aws-lambda') as typeof import('aws-cdk-lib/aws-lambda');
   },

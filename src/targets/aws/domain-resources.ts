@@ -4,36 +4,52 @@ import { cdk } from './cdk';
 import type { DomainPlan } from './domain';
 import type { AwsPlan } from './plan';
 
-/** Adds a custom domain for each host, and its record where a zone is bound. */
+/** Adds a custom domain for each host of one API, and its record where a zone is bound. */
 export function addDomains(
   scope: Construct,
-  { hosts, certificateArn, zone }: DomainPlan,
+  plan: DomainPlan,
   endpoint: AwsPlan['endpoint'],
   restApi: apigateway.CfnRestApi,
   stage: apigateway.CfnStage,
 ): apigateway.CfnDomainName[] {
-  const edge = endpoint === 'edge';
-  return hosts.map((host) => {
-    const id = host.replace('*', 'any');
-    const domain = new cdk.apigateway.CfnDomainName(scope, `Domain-${id}`, {
-      domainName: host,
-      ...(edge ? { certificateArn } : { regionalCertificateArn: certificateArn }),
-      endpointConfiguration: { types: [edge ? 'EDGE' : 'REGIONAL'] },
-      securityPolicy: 'TLS_1_2',
-    });
-    const mapping = new cdk.apigateway.CfnBasePathMapping(scope, `Mapping-${id}`, {
+  return plan.hosts.map((host) => {
+    const domain = addDomain(scope, host, plan, endpoint);
+    const mapping = new cdk.apigateway.CfnBasePathMapping(scope, `Mapping-${idOf(host)}`, {
       domainName: domain.ref,
       restApiId: restApi.ref,
       stage: stage.stageName,
     });
     mapping.node.addDependency(stage);
-    if (zone !== undefined) addRecord(scope, id, host, domain, zone.id, edge);
     return domain;
   });
 }
 
-function addRecord(scope: Construct, id: string, host: string, domain: apigateway.CfnDomainName, zoneId: string, edge: boolean): void {
-  new cdk.route53.CfnRecordSet(scope, `Record-${id}`, {
+/** Adds one custom domain, which leads nowhere yet. */
+export function addDomain(
+  scope: Construct,
+  host: string,
+  { certificateArn, zone }: DomainPlan,
+  endpoint: AwsPlan['endpoint'],
+  options: Partial<apigateway.CfnDomainNameProps> = {},
+): apigateway.CfnDomainName {
+  const edge = endpoint === 'edge';
+  const domain = new cdk.apigateway.CfnDomainName(scope, `Domain-${idOf(host)}`, {
+    domainName: host,
+    ...(edge ? { certificateArn } : { regionalCertificateArn: certificateArn }),
+    endpointConfiguration: { types: [edge ? 'EDGE' : 'REGIONAL'] },
+    securityPolicy: 'TLS_1_2',
+    ...options,
+  });
+  if (zone !== undefined) addRecord(scope, host, domain, zone.id, edge);
+  return domain;
+}
+
+function idOf(host: string): string {
+  return host.replace('*', 'any');
+}
+
+function addRecord(scope: Construct, host: string, domain: apigateway.CfnDomainName, zoneId: string, edge: boolean): void {
+  new cdk.route53.CfnRecordSet(scope, `Record-${idOf(host)}`, {
     hostedZoneId: zoneId,
     name: host,
     type: 'A',
