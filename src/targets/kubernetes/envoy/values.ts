@@ -3,7 +3,7 @@ import type { ApiModel } from '../../../model/model';
 import type { RouteModel } from '../../../model/route';
 import type { ValuePart, ValueText } from '../../../model/value';
 import { INTERNAL_HEADER, JWT_METADATA, jwtSchemes, providerName } from './names';
-import { literal } from './typed';
+import { literal, quoteRegex } from './typed';
 
 /** A part that is known when a request comes. */
 export type Reference = Exclude<ValuePart, string>;
@@ -51,6 +51,13 @@ export function claimCommand(steps: readonly string[], api: ApiModel): string {
 export function metadataCommand(steps: readonly string[]): string {
   if (steps.every((step) => /^[\w./@-]+$/.test(step))) return `%DYNAMIC_METADATA(${steps.join(':')})%`;
   return `%CEL(metadata.filter_metadata${steps.map((step) => `[${celText(step)}]`).join('')})%`;
+}
+
+/** A cookie of the request; empty where there is none. */
+export function cookieCommand(name: string): string {
+  const header = "request.headers['cookie']";
+  const pattern = celText(`(?:^|;)\\s*${quoteRegex(name)}=([^;]*)`);
+  return `%CEL('cookie' in request.headers && ${header}.matches(${pattern}) ? re.extract(${header}, ${pattern}, ${celText('\\1')}) : '')%`;
 }
 
 /** The names of the path's parameters that a value uses. */

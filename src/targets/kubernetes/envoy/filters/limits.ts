@@ -2,7 +2,7 @@ import type { LimitKey, LimitList, LimitModel } from '../../../../model/limits';
 import type { GatewayModel } from '../../../../model/model';
 import { JWT_METADATA, jwtSchemes, providerName, ROUTE_METADATA } from '../names';
 import { typed } from '../typed';
-import { metadataCommand } from '../values';
+import { cookieCommand, metadataCommand } from '../values';
 
 /** Limits that need not know who calls count before authentication, the others after authorization. */
 export type LimitStage = 'limits' | 'caller-limits';
@@ -104,7 +104,7 @@ function descriptorKey(key: LimitKey): string {
 function keyValue(key: LimitKey, gateway: GatewayModel): string {
   if ('route' in key) return `%METADATA(ROUTE:${ROUTE_METADATA}:api)% %METADATA(ROUTE:${ROUTE_METADATA}:route)%`;
   if ('header' in key) return `%REQ(${key.header})%`;
-  if ('cookie' in key) return `%COOKIE(${key.cookie})%`;
+  if ('cookie' in key) return cookieCommand(key.cookie);
   const claim = 'claim' in key ? key.claim : ['sub'];
   const providers = gateway.apis.flatMap((api) => jwtSchemes(api).map((scheme) => providerName(api.name, scheme)));
   return providers.map((provider) => `${provider}=${metadataCommand([JWT_METADATA, provider, ...claim])}`).join(' ');
