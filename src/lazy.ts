@@ -1,9 +1,14 @@
+let zod: typeof import('zod') | undefined;
+let yaml: typeof import('yaml') | undefined;
+
 /** Third-party libraries, each loaded when it is first used: `require('tollgate')` loads none of them. */
 export const lazy = {
   get zod() {
-    return require('zod') as typeof import('zod');
+    zod ??= require('zod') as typeof import('zod');
+    return zod;
   },
   get yaml() {
-    return require('yaml') as typeof import('yaml');
+    yaml ??= require('yaml') as typeof import('yaml');
+    return yaml;
   },
 };
