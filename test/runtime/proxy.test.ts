@@ -62,8 +62,10 @@ beforeEach(() => {
   [sent, outcomes, slept, invoked, functionAnswer] = [[], [], [], [], { failed: false, payload: '{"statusCode":204}' }];
 });
 
-const ask = (options: Partial<EventOptions> & { body?: string; authorizer?: object } = {}, changed: Partial<ProxyRoute> = {}) =>
-  proxyOf(config(changed), ports)(proxyEvent({ resource: '/x/{id}', path: '/x/7', parameters: { id: '7' }, ...options }));
+const ask = (
+  options: Partial<EventOptions> & { body?: string; authorizer?: { readonly [key: string]: unknown } } = {},
+  changed: Partial<ProxyRoute> = {},
+) => proxyOf(config(changed), ports)(proxyEvent({ resource: '/x/{id}', path: '/x/7', parameters: { id: '7' }, ...options }));
 
 describe('a request to a backend', () => {
   test('has the gateway in its forwarding headers and nothing that a client made up', async () => {

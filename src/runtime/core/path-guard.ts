@@ -5,7 +5,7 @@ const REFUSED: readonly { readonly pattern: RegExp; readonly exception?: PathExc
   // biome-ignore lint/suspicious/noControlCharactersInRegex: controls are what is refused
   { pattern: /[\x00-\x20\x7f\\]|%(?:[01][0-9a-f]|7f|5c)/i },
   { pattern: /%(?![0-9a-f]{2})/i },
-  { pattern: /(?:^|\/)(?:\.|%2e){1,2}(?:\/|$)/i },
+  { pattern: /(?:^|\/|%2f)(?:\.|%2e){1,2}(?:\/|%2f|$)/i },
   { pattern: /\/\//, exception: 'doubleSlash' },
   { pattern: /%2f/i, exception: 'encodedSlash' },
   { pattern: /%25/i, exception: 'encodedPercent' },
@@ -16,5 +16,18 @@ const REFUSED: readonly { readonly pattern: RegExp; readonly exception?: PathExc
 
 /** Whether a raw path, without its query, is one that every server reads alike. */
 export function pathIsPlain(path: string, allowed: readonly PathException[]): boolean {
-  return REFUSED.every(({ pattern, exception }) => (exception !== undefined && allowed.includes(exception)) || !pattern.test(path));
+  return (
+    isDecodable(path) &&
+    REFUSED.every(({ pattern, exception }) => (exception !== undefined && allowed.includes(exception)) || !pattern.test(path))
+  );
+}
+
+/** Whether all escapes together are text: overlong forms and half characters are not. */
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
 }

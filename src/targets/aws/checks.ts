@@ -2,7 +2,7 @@ import { at } from '../../model/report';
 import type { Problem } from '../../problem';
 import { backendsOf, bindingOf, type PlanContext } from './context';
 import { MAX_TIMEOUT_MILLIS } from './integration';
-import { isCompanionKind } from './scheme-kinds';
+import { isChecked } from './scheme-kinds';
 import type { TreeNode } from './tree';
 
 /** CloudFormation takes no larger template. */
@@ -18,11 +18,12 @@ export function resourceQuota({ bindings }: Pick<PlanContext, 'bindings'>): numb
 
 /** What about single routes and backends this target cannot deploy. */
 export function checkRoutes(context: PlanContext): Problem[] {
-  return [
-    ...context.api.routes.flatMap((route) => [...checkPath(route, context), ...checkTimeout(route)]),
-    ...checkBackends(context),
-    ...checkSchemes(context),
-  ];
+  const ofRoutes = context.api.routes.flatMap((route) => [
+    ...checkPath(route, context),
+    ...checkTimeout(route),
+    ...checkReach(route, context),
+  ]);
+  return [...ofRoutes, ...checkBackends(context), ...checkSchemes(context), ...checkTtl(context)];
 }
 
 type Route = PlanContext['api']['routes'][number];
@@ -86,9 +87,26 @@ function checkBackends(context: PlanContext): Problem[] {
   });
 }
 
+/** Functions are outside of the network that a VPC link leads to. */
+function checkReach(route: Route, context: PlanContext): Problem[] {
+  const reasons = context.proxied.get(route.key);
+  const linked = backendsOf(route).find((name) => bindingOf(context, name).vpcLink !== undefined);
+  if (reasons === undefined || linked === undefined) return [];
+  const message = `needs the proxy function (${reasons.join(', ')}), which cannot reach the VPC link of "${linked}"; bind a url, or leave out what needs the function`;
+  return [{ path: at('routes', route.key), code: 'AwsProxyBehindVpcLink', message }];
+}
+
+const MAX_TTL_SECONDS = 3_600;
+
+function checkTtl({ ttlSeconds }: PlanContext): Problem[] {
+  if (ttlSeconds <= MAX_TTL_SECONDS) return [];
+  const message = `API Gateway keeps an authorizer's answer for ${MAX_TTL_SECONDS}s at most, not ${ttlSeconds}s; write "1h" or less`;
+  return [{ path: 'bindings.aws.authorizerTtl', code: 'AwsTtlTooLong', message }];
+}
+
 function checkSchemes({ api }: PlanContext): Problem[] {
   return [...api.schemes.values()]
-    .filter((scheme) => isCompanionKind(scheme.kind))
+    .filter((scheme) => !isChecked(scheme.kind))
     .map(({ name, kind }) => ({
       path: at('schemes', name),
       code: 'AwsSchemeNotSupported',

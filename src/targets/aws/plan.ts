@@ -42,7 +42,6 @@ export interface AwsPlan {
 }
 
 const DEFAULT_TTL = '60s';
-const MAX_TTL_SECONDS = 3_600;
 /** Trees beyond this multiple of the quota are not built to their end. */
 const HOPELESS = 20;
 
@@ -81,7 +80,7 @@ function baseContext(model: GatewayModel, api: ApiModel, bindings: Bindings): Pl
     api,
     bindings,
     baseSteps: api.basePath.split('/').filter((text) => text !== '').length,
-    ttlSeconds: Math.min(MAX_TTL_SECONDS, Math.floor(ttlMillis / 1000)),
+    ttlSeconds: Math.floor(ttlMillis / 1000),
     sharedIps: sharedIpLists(api.routes),
     proxied: new Map(),
   };

@@ -4,7 +4,7 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { Bindings } from '../../spec/bindings';
-import { ACCESS_LOG_FORMAT } from './access-log';
+import { accessLogFormat } from './access-log';
 import { cdk } from './cdk';
 import { addDomains } from './domain-resources';
 import { addFunction } from './functions';
@@ -164,7 +164,7 @@ function addStage(
     restApiId: restApi.ref,
     deploymentId: deployment.ref,
     stageName: STAGE,
-    accessLogSetting: { destinationArn: accessLog.logGroupArn, format: ACCESS_LOG_FORMAT },
+    accessLogSetting: { destinationArn: accessLog.logGroupArn, format: accessLogFormat(plan) },
     methodSettings: plan.throttling.map(({ resource, method, requestsPerSecond, burst }) => ({
       resourcePath: resource === '*' ? '/*' : `/${resource.replaceAll('/', '~1')}`,
       httpMethod: method,

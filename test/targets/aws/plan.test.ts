@@ -93,6 +93,13 @@ describe('a problem', () => {
     expect(codes(planOf(spec, BOUND))).toEqual([code]);
   });
 
+  test('is a proxied route to a VPC link, and a kept answer of more than an hour', () => {
+    const a = { vpcLink: { arn: 'arn:aws:apigateway:eu-west-1::/vpclinks/abc123', url: 'http://a.internal' } };
+    expect(codes(planOf(routed({ retry: { attempts: 1 } }), { backends: { a } }))).toEqual(['AwsProxyBehindVpcLink']);
+    expect(codes(planOf(openSpec('GET /x'), { backends: { a } }))).toEqual([]);
+    expect(codes(planOf(openSpec('GET /x'), { ...BOUND, aws: { authorizerTtl: '2h' } }))).toEqual(['AwsTtlTooLong']);
+  });
+
   test('is not a reserved path below a base path', () => {
     expect(codes(planOf({ ...openSpec('GET /ping'), basePath: '/api' }, BOUND))).toEqual([]);
   });
