@@ -7,9 +7,10 @@ import type { ApiSpec } from '../src/spec/api';
 import type { Bindings } from '../src/spec/bindings';
 import { fromFile } from '../src/spec/document';
 import type { GatewaySettings } from '../src/spec/gateway';
-import { parseApi, parseSettings } from '../src/spec/parse';
+import { parseApi, parseBindings, parseSettings } from '../src/spec/parse';
 import { compileAws } from '../src/targets/aws/compile';
 import { compileKubernetes } from '../src/targets/kubernetes/compile';
+import { gatewayManifests } from '../src/targets/kubernetes/manifests/gateway';
 import { nudges } from './no-silent-drop/nudge';
 
 const read = (name: string) => fromFile(join(__dirname, 'no-silent-drop', `${name}.yaml`)).value;
@@ -20,8 +21,10 @@ function bound({ backends = {} }: ApiSpec): Bindings {
   return { backends: Object.fromEntries(urls), aws: { certificate: { arn: 'arn:aws:acm:eu-west-1:123456789012:certificate/one' } } };
 }
 
-/** What reaches reports and the checks at synth, and no request. */
-const REPORTED = /\.access\.open$|^access\.open$|^name$/;
+/** What reaches reports and the checks at synth, and no request; and the functions, which resources put beside the plan. */
+const REPORTED = /\.access\.open$|^access\.open$|^name$|\.function$/;
+
+const PLACE = { address: '127.0.0.1', port: 8080, socketDir: '/run' };
 
 type Compile = (value: unknown) => string;
 
@@ -29,7 +32,7 @@ type Compile = (value: unknown) => string;
 function output(target: Target, spec: ApiSpec, settings: GatewaySettings = {}): string {
   const input = { apis: [spec], settings, bindings: bound(spec) };
   if (target === 'aws') return JSON.stringify(compileAws(input).apis.map(({ plan }) => plan));
-  return JSON.stringify(compileKubernetes({ ...input, place: { address: '127.0.0.1', port: 8080, socketDir: '/run' } }).plan);
+  return JSON.stringify(compileKubernetes({ ...input, place: PLACE }).plan);
 }
 
 const apiOn =
@@ -41,6 +44,16 @@ const gatewayOn =
   (target: Target): Compile =>
   (value) =>
     output(target, parseApi(read('member')), parseSettings(value));
+
+/** Bindings on a target: what is planned, and the manifests around it. */
+const bindingsOn =
+  (target: Target): Compile =>
+  (value) => {
+    const input = { apis: [parseApi(read('bound'))], bindings: parseBindings(value) };
+    if (target === 'aws') return JSON.stringify(compileAws(input).apis.map(({ plan }) => plan));
+    const { plan } = compileKubernetes({ ...input, place: PLACE });
+    return JSON.stringify(gatewayManifests({ name: plan.name, bindings: input.bindings }, plan));
+  };
 
 /** Leaves that may be written otherwise and give the same output. */
 function dropped(value: unknown, compile: Compile): string[] {
@@ -71,6 +84,8 @@ test.each<[string, string, Compile]>([
   ['gateway', 'Kubernetes', gatewayOn('kubernetes')],
   ['gateway-kubernetes', 'Kubernetes', gatewayOn('kubernetes')],
   ['gateway', 'AWS', gatewayOn('aws')],
+  ['bindings-kubernetes', 'Kubernetes', bindingsOn('kubernetes')],
+  ['bindings-aws', 'AWS', bindingsOn('aws')],
 ])('each leaf of %s.yaml changes what %s is given', { timeout: 60_000 }, (name, _target, compile) => {
   expect(dropped(read(name), compile).filter((path) => !ONLY.some((pattern) => pattern.test(path)))).toEqual([]);
 });

@@ -29,6 +29,8 @@ const WORDS: readonly (readonly string[])[] = [
   ['semicolon', 'nonAscii'],
   ['draft', 'none'],
   ['default', 'none'],
+  ['rollout', 'hot'],
+  ['regional', 'edge'],
 ];
 
 function others(value: unknown): unknown[] {
