@@ -41,7 +41,7 @@ export interface ManagedApiProps extends ManagedApiOptions {
    *
    * @default - `spec` or `file` has it
    */
-  readonly document?: any;
+  readonly document?: unknown;
   /**
    * A file with the API: YAML or JSON.
    *
@@ -94,7 +94,11 @@ export class ManagedApi extends Construct {
     const added = parseApi({ ...this.current, routes: unmarked(routes) }).routes;
     const twice = Object.keys(added).filter((key) => Object.hasOwn(this.current.routes, key));
     this.refuse(twice, 'DuplicateRoute', 'is there already; leave it out or change it where it was written');
-    this.refuse(this.delivery.closed ? Object.keys(added) : [], 'AddedTooLate', 'comes after the output was made; add it before');
+    this.refuse(
+      this.delivery.closed ? Object.keys(added) : [],
+      'AddedTooLate',
+      'comes after the output was made; add it before "aws" is read and before the app is synthesized',
+    );
     this.current = { ...this.current, routes: { ...this.current.routes, ...added } };
   }
 

@@ -24,7 +24,7 @@ export interface GatewayDomain {
    *
    * @default - none
    */
-  readonly documents?: any[];
+  readonly documents?: unknown[];
   /**
    * More APIs, as YAML or JSON files.
    *
