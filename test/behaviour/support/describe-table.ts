@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from './gateway';
+import { converse, type RawAnswer } from './raw-http';
+import { type ReachedSpec, type RequestSpec, type Row, readTable, type StepSpec, stepsOf, type Table, type TargetName } from './table';
+import type { Recorded } from './table-backend';
+import { answerSpec, expectAnswer, expectReached } from './table-expect';
+import type { Serve, Served } from './table-gateway';
+import { escaped, requestBytes } from './table-request';
+import { type Stage, startStage } from './table-stage';
+
+/** Runs `tables/NAME.yaml` on a target: one test for each row that holds there, and one start of the gateway. */
+export function describeTable(name: string, target: TargetName, serve: Serve): void {
+  const table = readTable(name);
+  const rows = table.rows.filter((row) => (row.targets ?? table.targets ?? [target]).includes(target));
+  if (rows.length === 0) return;
+  describe(`${name} on ${target}: ${table.about}`, () => {
+    let stage: Stage;
+    let served: Served;
+    beforeAll(async () => {
+      stage = await startStage(table);
+      served = await serve(table, stage);
+    });
+    afterAll(async () => {
+      await served?.end();
+      await stage?.close();
+    });
+    for (const row of rows) {
+      test(row.name, () => runRow(row, { table, stage, served }));
+      if (target === 'kubernetes' && hasEscapedTwin(row, table))
+        test(`${row.name} (path escaped)`, () => runRow(row, { table, stage, served, change: escaped }));
+    }
+  });
+}
+
+function hasEscapedTwin(row: Row, table: Table): boolean {
+  return (row.escaped ?? table.escaped ?? false) && stepsOf(row).some(({ request }) => escaped(requestOf(request)) !== undefined);
+}
+
+interface Run {
+  readonly table: Table;
+  readonly stage: Stage;
+  readonly served: Served;
+  /** What is done to requests before they are sent. */
+  readonly change?: (request: RequestSpec) => RequestSpec | undefined;
+}
+
+async function runRow(row: Row, run: Run): Promise<void> {
+  for (const step of stepsOf(row)) await runStep(step, run);
+}
+
+async function runStep(step: StepSpec, run: Run): Promise<void> {
+  const { records } = run.stage;
+  const first = records.length;
+  for (let sent = 0; sent < (step.times ?? 1); sent++) {
+    const before = records.length;
+    const answers = await exchange(requestOf(step.request), run);
+    const spec = run.stage.fill(answerSpec(step.answer));
+    if (spec.statuses !== undefined)
+      expect(
+        answers.map(({ status }) => status),
+        'the statuses',
+      ).toEqual(spec.statuses);
+    else expectAnswer(answers[0], spec);
+    expectBackend(step, run, records.slice(before));
+    if (step.log !== undefined) await expectLog(answers[0] as RawAnswer, step.log, run.served);
+  }
+  for (const [name, [least, most]] of Object.entries(step.shares ?? {})) {
+    const count = records.slice(first).filter(({ backend }) => backend === name).length;
+    expect(count, `requests at ${name}`).toBeGreaterThanOrEqual(least);
+    expect(count, `requests at ${name}`).toBeLessThanOrEqual(most);
+  }
+}
+
+function requestOf(request: StepSpec['request']): RequestSpec {
+  return typeof request === 'string' ? { line: request } : request;
+}
+
+function exchange(written: RequestSpec, { table, stage, served, change }: Run): Promise<RawAnswer[]> {
+  const token = written.token === undefined ? {} : { token: `<${written.token}>` };
+  const request = stage.fill({ ...(change?.(written) ?? written), ...token });
+  if (request.raw !== undefined) return converse(served.port, [request.raw].flat(), { pauseMillis: request.pauseMillis });
+  const host = table.host ?? `127.0.0.1:${served.port}`;
+  const headOnly = request.line?.startsWith('HEAD ') === true;
+  return converse(served.port, [requestBytes(request, host, served.prefix)], { answers: 1, headOnly });
+}
+
+function expectBackend({ answer, backend }: StepSpec, { stage }: Run, reached: readonly Recorded[]): void {
+  const expected = backend ?? (answerSpec(answer).problem === undefined ? undefined : 'nothing');
+  if (expected === undefined) return;
+  if (expected === 'nothing') {
+    expect(reached, 'what reached a backend').toEqual([]);
+    return;
+  }
+  const specs: readonly ReachedSpec[] = typeof expected === 'string' ? [{ name: expected }] : [stage.fill(expected)].flat();
+  expect(reached, 'what reached a backend').toHaveLength(specs.length);
+  for (const [index, spec] of specs.entries()) expectReached(reached[index] as Recorded, spec);
+}
+
+async function expectLog(answer: RawAnswer, expected: object, served: Served): Promise<void> {
+  const id = answer.headers.find(([name]) => name === 'x-request-id')?.[1];
+  const line = () => served.log?.().find((entry) => entry.requestId === id);
+  await eventually(() => line() !== undefined, 3_000);
+  for (const [field, value] of Object.entries(expected)) {
+    if (value === 'absent') expect(line()).not.toHaveProperty(field);
+    else expect(line()).toMatchObject({ [field]: value });
+  }
+}
