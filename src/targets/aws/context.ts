@@ -3,6 +3,7 @@ import type { Method } from '../../model/path';
 import type { RouteModel } from '../../model/route';
 import type { IpList } from '../../runtime/config';
 import type { BackendBinding, Bindings } from '../../spec/bindings';
+import type { IdentityHeader } from './identity-headers';
 import type { Step } from './tree';
 
 /** What every part of a plan is made from. */
@@ -16,6 +17,8 @@ export interface PlanContext {
   readonly ttlSeconds: number;
   /** Address rules that every route shares: the resource policy holds them. */
   readonly sharedIps: readonly IpList[];
+  /** Headers that tell backends about callers; no client may set them. */
+  readonly identityHeaders: readonly IdentityHeader[];
   /** Routes that pass the proxy, by key. */
   readonly proxied: ReadonlyMap<string, readonly string[]>;
 }
@@ -40,6 +43,7 @@ export function bindingOf({ bindings }: Pick<PlanContext, 'bindings'>, backend: 
 
 /** The backends that a route can lead to, its variants' included. */
 export function backendsOf(route: RouteModel): string[] {
+  if (route.variants.length === 0 && 'backend' in route.action) return [route.action.backend];
   const actions = [route.action, ...route.variants.map((variant) => variant.action)];
   return actions.flatMap((action) => {
     if ('backend' in action) return [action.backend];

@@ -11,7 +11,8 @@ const GATEWAY_RESPONSES: { readonly [type: string]: ProblemSlug } = {
   AUTHORIZER_FAILURE: 'unavailable',
   BAD_REQUEST_BODY: 'invalid-body',
   BAD_REQUEST_PARAMETERS: 'invalid-request',
-  // nothing here is authorized by IAM: these two are requests with an Authorization header to a path that does not exist
+  // nothing here is authorized by IAM: these are requests with an Authorization header to a path that does not exist
+  DEFAULT_4XX: 'not-found',
   EXPIRED_TOKEN: 'not-found',
   INVALID_SIGNATURE: 'not-found',
   INTEGRATION_FAILURE: 'backend-unreachable',
@@ -45,7 +46,6 @@ export function gatewayResponses(model: GatewayModel, api: ApiModel): { readonly
   return {
     ...Object.fromEntries(named),
     // what has no type of its own keeps its status
-    DEFAULT_4XX: gatewayResponse(headers, untyped('invalid-request', model)),
     DEFAULT_5XX: gatewayResponse(headers, untyped('unavailable', model)),
   };
 }

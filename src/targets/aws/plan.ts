@@ -10,6 +10,7 @@ import { type OpenApiBody, openApiBody, placementsOf } from './body';
 import { checkRoutes, checkSizes, resourceQuota } from './checks';
 import type { Placement, PlanContext } from './context';
 import { type DomainPlan, planDomain } from './domain';
+import { identityHeaders } from './identity-headers';
 import { sharedIpLists } from './ips';
 import { type Throttling, throttling } from './limits';
 import { type ProxiedRoute, proxyReasons } from './proxied';
@@ -82,6 +83,7 @@ function baseContext(model: GatewayModel, api: ApiModel, bindings: Bindings): Pl
     baseSteps: api.basePath.split('/').filter((text) => text !== '').length,
     ttlSeconds: Math.floor(ttlMillis / 1000),
     sharedIps: sharedIpLists(api.routes),
+    identityHeaders: identityHeaders(api),
     proxied: new Map(),
   };
 }

@@ -6,7 +6,6 @@ import type { ValueText } from '../../model/value';
 import { credentialPlaces } from './authorizers';
 import { backendsOf, bindingOf, type Placement, type PlanContext } from './context';
 import { hasOneOrigin } from './cors';
-import { identityHeaders } from './identity-headers';
 import { requestMapping } from './request-headers';
 import { isPlainHeader } from './respond';
 
@@ -79,7 +78,7 @@ function functionReasons(route: RouteModel, context: PlanContext): string[] {
   return [
     ...rewrite,
     ...changeReasons(route.request, 'request'),
-    ...(identityHeaders(context.api).length > 0 ? ['identity headers'] : []),
+    ...(context.identityHeaders.length > 0 ? ['identity headers'] : []),
     ...(hidesCredentials(context.api) ? ['credentials that are not for the backend'] : []),
   ];
 }

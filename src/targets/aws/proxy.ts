@@ -6,7 +6,6 @@ import type { ChangesModel } from '../../model/transform';
 import type { ProxyAction, ProxyBackend, ProxyChanges, ProxyConfig, ProxyRoute, ProxyTarget } from '../../runtime/config-proxy';
 import { backendPath, captured, joined } from './captures';
 import { backendsOf, bindingOf, type Placement, type PlanContext, placementKey } from './context';
-import { identityHeaders } from './identity-headers';
 import { BODY_CEILING_BYTES } from './proxied';
 import { secretHeaders, secretQueries } from './request-headers';
 import { retryOf } from './retry';
@@ -42,7 +41,7 @@ function proxyConfig(own: readonly Placement[], context: PlanContext): ProxyConf
       SLUGS.map((slug) => [slug, { status: PROBLEM_TYPES[slug].status, body: JSON.stringify(problemBody(slug, context.model.errors)) }]),
     ),
     requestIdHeader: context.model.requestId.header,
-    identityHeaders: identityHeaders(context.api),
+    identityHeaders: context.identityHeaders,
     secretHeaders: secretHeaders(context),
     secretQueries: secretQueries(context),
     securityHeaders: context.model.securityHeaders ? SECURITY_HEADERS : {},

@@ -3,7 +3,6 @@ import type { ComputedValue } from '../../runtime/config';
 import { UNTRUSTED_HEADERS } from '../../runtime/core/untrusted';
 import { credentialPlaces } from './authorizers';
 import type { Placement, PlanContext } from './context';
-import { identityHeaders } from './identity-headers';
 import { nativeValue } from './native-values';
 
 /** What API Gateway sets in the request to an http backend, and what the authorizer has to compute for that. */
@@ -23,7 +22,7 @@ export function requestMapping(placement: Placement, context: PlanContext, hasAu
   const { request } = placement.route;
   const removed = [
     ...UNTRUSTED_HEADERS,
-    ...identityHeaders(context.api).map(({ header }) => header),
+    ...context.identityHeaders.map(({ header }) => header),
     ...secretHeaders(context),
     ...request.removeHeaders,
   ];
@@ -62,9 +61,9 @@ function forwarded({ model }: PlanContext): { readonly [name: string]: string } 
   };
 }
 
-function identityValues({ route }: Placement, { api }: PlanContext): ComputedValue[] {
+function identityValues({ route }: Placement, { identityHeaders }: PlanContext): ComputedValue[] {
   const schemes = schemesOf(route.access);
-  return identityHeaders(api)
+  return identityHeaders
     .filter(({ scheme }) => schemes.includes(scheme))
     .map(({ header, scheme, value }) => ({ key: contextKey(header), scheme, value }));
 }
@@ -72,7 +71,7 @@ function identityValues({ route }: Placement, { api }: PlanContext): ComputedVal
 function identityExpressions(placement: Placement, context: PlanContext, hasAuthorizer: boolean): { readonly [name: string]: string } {
   if (!hasAuthorizer) return {};
   const keys = new Set(identityValues(placement, context).map(({ key }) => key));
-  const headers = identityHeaders(context.api).filter(({ header }) => keys.has(contextKey(header)));
+  const headers = context.identityHeaders.filter(({ header }) => keys.has(contextKey(header)));
   return Object.fromEntries(headers.map(({ header }) => [header, `context.authorizer.${contextKey(header)}`]));
 }
 

@@ -78,7 +78,7 @@ describe('an API on AWS', () => {
   });
 
   test('answers 404 to an unknown path and 405 with Allow to an unknown method', async () => {
-    const unknown = await invokeUrl(api, '/nowhere');
+    const unknown = await invokeUrl(api, '/nowhere', bearer(issuer.token()));
     expect([unknown.status, await slugOf(unknown)]).toEqual([404, 'not-found']);
     const wrong = await invokeUrl(api, '/orders', { method: 'DELETE' });
     expect([wrong.status, wrong.headers.get('allow')]).toEqual([405, 'GET, POST']);
