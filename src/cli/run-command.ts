@@ -21,13 +21,13 @@ export async function runCommand(options: RunCommandOptions, io: Io): Promise<nu
   const port = readPort('--port', options.port);
   const files = new Set<string>();
   let failure = 1;
-  const compile = async (socketDir: string) => {
+  const compile = async () => {
     files.clear();
     const loaded = await load(options, (file) => files.add(file)).catch((error: unknown) => {
       if (error instanceof UsageError) failure = 2;
       throw error;
     });
-    const place = { address: '127.0.0.1', port, socketDir };
+    const place = { address: '127.0.0.1', port };
     const input = { ...loaded, bindings: loaded.bindings ?? {}, place, unused: 'warning' as const };
     const { plan, warnings } = located(loaded, () => compileKubernetes(input));
     printWarnings(warnings, io);

@@ -14,8 +14,8 @@ import { catchEndSignals, type EndSignals } from './run/signals';
 
 /** What `tollgate run` needs to know. */
 export interface RunOptions {
-  /** Compiles what is to be served, for the folder that the sockets are in. Its error's message is shown to the user as it is. */
-  readonly compile: (socketDir: string) => Promise<KubernetesPlan>;
+  /** Compiles what is to be served. Its error's message is shown to the user as it is. */
+  readonly compile: () => Promise<KubernetesPlan>;
   /** The files that the last compilation read, or tried to. A change of any compiles anew. */
   readonly files: () => readonly string[];
   /** The port that the plan's listener has on 127.0.0.1. */
@@ -67,7 +67,7 @@ async function serve(options: RunOptions, program: string, signals: EndSignals):
   const over = new AbortController();
   const parts: Parts = {};
   try {
-    const plan = await options.compile(folder.sockets);
+    const plan = await options.compile();
     writeVolume(folder.config, toShards(plan));
     parts.watch = reloadOnChange(options, folder, plan.generation);
     const first = firstGeneration();
@@ -139,7 +139,7 @@ function reloadOnChange({ compile, files }: RunOptions, folder: PrivateFolder, g
   let written = generation;
   const reload = latestOnly(async () => {
     try {
-      const plan = await compile(folder.sockets);
+      const plan = await compile();
       if (plan.generation !== written) writeVolume(folder.config, toShards(plan));
       else say(`nothing that is served has changed: generation ${written}`);
       written = plan.generation;

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { compileKubernetes, type KubernetesOutput } from '../targets/kubernetes/compile';
 import { unpinnedImage } from '../targets/kubernetes/manifests/image';
-import { HTTP_PORT, SOCKET_DIR } from '../targets/kubernetes/manifests/pod';
+import { HTTP_PORT } from '../targets/kubernetes/manifests/pod';
 import { addConfigMaps, addKubernetesGateway, type KubernetesGatewayObjects } from '../targets/kubernetes/resources';
 import type { GatewaySource } from './gateway-source';
 import { warn } from './warnings';
@@ -31,7 +31,7 @@ export class KubernetesDelivery {
       apis: apis(),
       settings,
       bindings,
-      place: { address: '0.0.0.0', port: HTTP_PORT, socketDir: SOCKET_DIR },
+      place: { address: '0.0.0.0', port: HTTP_PORT },
     });
     return this.output;
   }

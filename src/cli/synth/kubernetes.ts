@@ -4,14 +4,14 @@ import { lazy } from '../../lazy';
 import { subjectOf } from '../../model/resolve';
 import { compileKubernetes } from '../../targets/kubernetes/compile';
 import { gatewayManifests } from '../../targets/kubernetes/manifests/gateway';
-import { HTTP_PORT, SOCKET_DIR } from '../../targets/kubernetes/manifests/pod';
+import { HTTP_PORT } from '../../targets/kubernetes/manifests/pod';
 import { type Loaded, located } from '../compile';
 import type { Written } from './written';
 
 /** Writes a gateway's manifests into one file. */
 export function writeManifests(loaded: Loaded, out: string): Written {
   const bindings = loaded.bindings ?? {};
-  const place = { address: '0.0.0.0', port: HTTP_PORT, socketDir: SOCKET_DIR };
+  const place = { address: '0.0.0.0', port: HTTP_PORT };
   const { plan, model, warnings } = located(loaded, () => compileKubernetes({ ...loaded, bindings, place }));
   const manifests = gatewayManifests({ name: model.name, bindings }, plan);
   const file = join(out, `${model.name}.k8s.yaml`);

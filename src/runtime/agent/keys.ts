@@ -1,4 +1,4 @@
-import type { KeyDelivery } from '../../targets/kubernetes/plan';
+import type { KeyDelivery } from '../../targets/kubernetes/agent-plan';
 import { type GetJson, loadKeys } from '../core/key-endpoint';
 
 /** `fresh`: the last fetch worked; `stale`: earlier keys are served because it failed; `missing`: none was ever there. */

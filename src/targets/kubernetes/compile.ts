@@ -1,6 +1,7 @@
 import { type Prepared, type PrepareInput, prepare } from '../../capability/prepare';
 import type { Bindings } from '../../spec/bindings';
-import type { KubernetesPlan, Placement } from './plan';
+import type { Placement } from './placement';
+import type { KubernetesPlan } from './plan';
 import { planKubernetes } from './plan';
 
 /** What is compiled, and where the gateway listens. */

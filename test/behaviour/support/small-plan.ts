@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { KeyDelivery } from '../../../src/targets/kubernetes/agent-plan';
 import { xdsSource } from '../../../src/targets/kubernetes/envoy/bootstrap';
 import type { EnvoyResource } from '../../../src/targets/kubernetes/envoy/resources';
-import type { KeyDelivery, KubernetesPlan } from '../../../src/targets/kubernetes/plan';
+import type { KubernetesPlan } from '../../../src/targets/kubernetes/plan';
 
 const TYPE = 'type.googleapis.com/envoy';
 const ROUTER = { name: 'envoy.filters.http.router', typed_config: { '@type': `${TYPE}.extensions.filters.http.router.v3.Router` } };

@@ -4,7 +4,7 @@ import { typed } from './typed';
 import { metadataCommand } from './values';
 
 /** One JSON line a request on standard output. The query, where tokens may stand, is left out. */
-export function accessLog(gateway: GatewayModel, generation: string): object[] {
+export function accessLog(gateway: GatewayModel): object[] {
   const { headers, redact } = gateway.accessLog;
   const shown = headers.map((name) => [name, redact.includes(name) ? '[redacted]' : `%REQ(${name})%`]);
   const callers = gateway.apis.flatMap((api) => jwtSchemes(api).map((scheme) => providerName(api.name, scheme)));
@@ -29,7 +29,7 @@ export function accessLog(gateway: GatewayModel, generation: string): object[] {
       ? { callers: Object.fromEntries(callers.map((name) => [name, metadataCommand([JWT_METADATA, name, 'sub'])])) }
       : {}),
     ...(shown.length > 0 ? { headers: Object.fromEntries(shown) } : {}),
-    generation,
+    generation: `%METADATA(VIRTUAL_HOST:${ROUTE_METADATA}:generation)%`,
   };
   const log_format = { json_format, omit_empty_values: true };
   return [{ name: 'stdout', typed_config: typed('envoy.extensions.access_loggers.stream.v3.StdoutAccessLog', { log_format }) }];

@@ -1,6 +1,6 @@
 import type { GatewayModel } from '../../../model/model';
 import type { Bindings } from '../../../spec/bindings';
-import type { Placement } from '../plan';
+import type { Placement } from '../placement';
 import { accessLog } from './access-log';
 import { xdsSource } from './bootstrap';
 import { errorMappers } from './errors';
@@ -11,18 +11,18 @@ import { stripUntrusted } from './trust';
 import { typed } from './typed';
 
 /** The listener of a gateway. What it bounds by default is said in `docs/semantics.md`. */
-export function listener(gateway: GatewayModel, bindings: Bindings, place: Placement, generation: string): EnvoyResource {
+export function listener(gateway: GatewayModel, bindings: Bindings, place: Placement): EnvoyResource {
   return {
     ...typed('envoy.config.listener.v3.Listener'),
     name: 'tollgate',
     address: { socket_address: { address: place.address, port_value: place.port } },
     enable_reuse_port: false,
     per_connection_buffer_limit_bytes: 32_768,
-    filter_chains: [{ filters: [{ name: 'http', typed_config: connectionManager(gateway, bindings, generation) }] }],
+    filter_chains: [{ filters: [{ name: 'http', typed_config: connectionManager(gateway, bindings) }] }],
   };
 }
 
-function connectionManager(gateway: GatewayModel, bindings: Bindings, generation: string) {
+function connectionManager(gateway: GatewayModel, bindings: Bindings) {
   const trustedHops = bindings.listener?.clientAddress?.trustedHops ?? 0;
   return typed('envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager', {
     stat_prefix: 'gateway',
@@ -35,7 +35,7 @@ function connectionManager(gateway: GatewayModel, bindings: Bindings, generation
     preserve_external_request_id: gateway.requestId.trust,
     always_set_request_id_in_response: true,
     server_header_transformation: 'PASS_THROUGH',
-    access_log: accessLog(gateway, generation),
+    access_log: accessLog(gateway),
     local_reply_config: { mappers: errorMappers(gateway.errors) },
     rds: { route_config_name: ROUTES, config_source: xdsSource() },
     http_filters: httpFilters(gateway),

@@ -26,8 +26,8 @@ export function not(predicate: object): object {
 }
 
 /** Chooses by the longest text that the path starts with. */
-export function byPrefix(map: { readonly [prefix: string]: OnMatch }, otherwise: OnMatch): object {
-  return { matcher_tree: { input: PATH_INPUT, prefix_match_map: { map } }, on_no_match: otherwise };
+export function byPrefix(map: { readonly [prefix: string]: OnMatch }): object {
+  return { matcher_tree: { input: PATH_INPUT, prefix_match_map: { map } } };
 }
 
 /** A condition and what it leads to. */

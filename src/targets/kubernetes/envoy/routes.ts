@@ -4,6 +4,7 @@ import type { Bindings } from '../../../spec/bindings';
 import { DECODE_FILTER, decodePerRoute } from './filters/decode';
 import { acceptedPath, DECODABLE_PATH } from './guard';
 import { firstOf, not, pathMatches, routeList } from './matcher';
+import { ROUTE_METADATA } from './names';
 import { type PathEntry, pathEntries } from './path-entries';
 import { prefixTree } from './prefix-tree';
 import { problemResponse } from './problem-answer';
@@ -14,7 +15,7 @@ import { setHeader, typed } from './typed';
 export const ROUTES = 'tollgate';
 
 /** The gateway's routes: a virtual host for each set of hosts. A host that no API has is answered 404. */
-export function routeConfiguration(gateway: GatewayModel, bindings: Bindings): EnvoyResource {
+export function routeConfiguration(gateway: GatewayModel, bindings: Bindings, generation: string): EnvoyResource {
   const hosts = groupBy(
     gateway.apis.flatMap((api) => (api.hosts.length === 0 ? ['*'] : api.hosts).map((host) => ({ host, api }))),
     ({ host }) => host,
@@ -24,14 +25,16 @@ export function routeConfiguration(gateway: GatewayModel, bindings: Bindings): E
     ...typed('envoy.config.route.v3.RouteConfiguration'),
     name: ROUTES,
     validate_clusters: true,
-    virtual_hosts: [...hosts].map(([host, served]) =>
-      virtualHost(
-        host,
+    virtual_hosts: [...hosts].map(([host, served]) => ({
+      name: host,
+      domains: [host],
+      metadata: { filter_metadata: { [ROUTE_METADATA]: { generation } } },
+      matcher: guarded(
         served.map(({ api }) => api),
         gateway,
         bindings,
       ),
-    ),
+    })),
     request_headers_to_add: FORWARDED,
     request_headers_to_remove: [
       'x-envoy-external-address',
@@ -47,10 +50,6 @@ const FORWARDED = [
   setHeader('x-forwarded-host', '%REQ(:authority)%'),
   setHeader('x-forwarded-for', '%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%'),
 ];
-
-function virtualHost(host: string, apis: readonly ApiModel[], gateway: GatewayModel, bindings: Bindings) {
-  return { name: host, domains: [host], matcher: guarded(apis, gateway, bindings) };
-}
 
 /**
  * The path guard stands before the tree of routes. Of the paths that it refuses, those with escaped unreserved characters are decoded

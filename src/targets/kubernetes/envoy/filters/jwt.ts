@@ -2,8 +2,8 @@ import type { Requirement } from '../../../../model/access';
 import type { ApiModel, GatewayModel } from '../../../../model/model';
 import type { JwtModel, TokenPlace } from '../../../../model/scheme';
 import { usableKeys } from '../../../../runtime/core/jwks';
-import type { KeyDelivery } from '../../plan';
-import { AGENT_CLUSTER } from '../agent-cluster';
+import type { KeyDelivery } from '../../agent-plan';
+import { AGENT_CLUSTER } from '../bootstrap';
 import { providerName } from '../names';
 import { typed } from '../typed';
 
@@ -92,7 +92,7 @@ function keys(name: string, jwt: JwtModel) {
     remote_jwks: {
       http_uri: { uri: `http://agent/jwks/${encodeURIComponent(name)}`, cluster: AGENT_CLUSTER, timeout: '5s' },
       cache_duration: '30s',
-      async_fetch: { fast_listener: true, failed_refetch_duration: '1s' },
+      async_fetch: { failed_refetch_duration: '1s' },
     },
   };
 }
