@@ -34,12 +34,20 @@ export function authorizerOf(config: AuthorizerConfig, verifiers: Verifiers): Au
   return async (event) => {
     const rule = config.rules[placed(config.routes, event)] as AuthorizerRule;
     const request = requestOf(event);
-    if (!pathIsPlain(request.path, rule.allowedPaths) || !addressPasses(request.clientIp, rule.ips)) return answer(event, 'Deny', {});
+    if (!addressPasses(request.clientIp, rule.ips)) return answer(event, 'Deny', {});
     const decision = await decide(rule.access, request, verifiers);
     if (decision === 'unauthenticated') throw new Error('Unauthorized');
     if (decision === 'unavailable') throw new Error('Unavailable');
-    return decision === 'forbidden' ? answer(event, 'Deny', {}) : answer(event, 'Allow', contextOf(rule, decision.identity));
+    if (decision === 'forbidden') return answer(event, 'Deny', {});
+    const allowed = answer(event, 'Allow', contextOf(rule, decision.identity));
+    return pathIsPlain(request.path, rule.allowedPaths) ? allowed : exceptFor(event, allowed);
   };
+}
+
+/** Denies the very path of the event: the answer is kept, and other paths of the resource may be plain. */
+function exceptFor({ methodArn }: AuthorizerEvent, { policyDocument, ...answered }: AuthorizerAnswer): AuthorizerAnswer {
+  const denied: PolicyStatement = { Action: 'execute-api:Invoke', Effect: 'Deny', Resource: methodArn };
+  return { ...answered, policyDocument: { ...policyDocument, Statement: [...policyDocument.Statement, denied] } };
 }
 
 /** A value that would break out of a header makes the credential one that is not accepted. */

@@ -106,6 +106,13 @@ describe('an API on AWS', () => {
     expect(headers['x-forwarded-host']).not.toBe('evil');
   });
 
+  test('refuses an odd path, and no other path because of it', async () => {
+    const token = bearer(issuer.token({ sub: 'odd' }));
+    const statuses = [];
+    for (const path of ['/orders/a;b', '/orders/1', '/orders/a;b']) statuses.push((await invokeUrl(api, path, token)).status);
+    expect(statuses).toEqual([403, 200, 403]);
+  });
+
   test('fetches the keys once', () => {
     expect(issuer.fetches()).toBe(1);
   });
