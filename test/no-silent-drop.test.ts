@@ -24,7 +24,7 @@ function bound({ backends = {} }: ApiSpec): Bindings {
 /** What reaches reports and the checks at synth, and no request; and the functions, which resources put beside the plan. */
 const REPORTED = /\.access\.open$|^access\.open$|^name$|\.function$/;
 
-const PLACE = { address: '127.0.0.1', port: 8080, socketDir: '/run' };
+const PLACE = { address: '127.0.0.1', port: 8080 };
 
 type Compile = (value: unknown) => string;
 
