@@ -10,6 +10,7 @@ export interface MatchConditions {
   readonly cookies: readonly object[];
 }
 
+/** What every request fulfils. */
 export const NO_CONDITIONS: MatchConditions = { headers: [], query_parameters: [], cookies: [] };
 
 /** Conditions that must all hold. */

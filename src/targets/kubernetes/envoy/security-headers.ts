@@ -10,6 +10,7 @@ const SECURITY_HEADERS = [
   ['referrer-policy', 'no-referrer'],
 ] as const;
 
+/** The security headers of a gateway, where its baseline asks for them. */
 export function securityHeaders(gateway: GatewayModel): Mutation[] {
   if (!gateway.securityHeaders) return [];
   return SECURITY_HEADERS.map(([key, value]) => ({ append: { header: { key, value }, append_action: 'ADD_IF_ABSENT' } }));

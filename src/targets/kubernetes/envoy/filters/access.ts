@@ -4,6 +4,7 @@ import type { ClaimPath, ClaimRule, JwtModel } from '../../../../model/scheme';
 import { JWT_METADATA, providerName } from '../names';
 import { allOf, anyOf, not, type Refusal } from './rbac';
 
+/** The filter that looks at what a valid token says. */
 export const ACCESS_FILTER = 'tollgate.access';
 
 /** How the entries of a route's access rule count: among entries of the scheme that let the caller in, or all of them. */

@@ -1,5 +1,6 @@
 import { typed } from '../typed';
 
+/** The filter that bounds the size of bodies. */
 export const BODY_FILTER = 'tollgate.body';
 
 const TYPE = 'envoy.extensions.filters.http.filter_chain.v3';

@@ -18,14 +18,17 @@ const TYPE = 'envoy.extensions.filters.http.header_mutation.v3';
 /** One step: `{ remove }` or `{ append }`. */
 export type Mutation = object;
 
+/** The filter of the gateway, with what it changes in every answer. */
 export function changesFilter(responseMutations: readonly Mutation[]) {
   return { name: CHANGES_FILTER, typed_config: typed(`${TYPE}.HeaderMutation`, { mutations: { response_mutations: responseMutations } }) };
 }
 
+/** The filter of a cluster. It changes nothing by itself. */
 export function backendChangesFilter() {
   return { name: BACKEND_CHANGES_FILTER, typed_config: typed(`${TYPE}.HeaderMutation`) };
 }
 
+/** What one of the two filters changes on a route. */
 export function changesPerRoute(mutations: { request_mutations?: readonly Mutation[]; response_mutations?: readonly Mutation[] }) {
   return typed(`${TYPE}.HeaderMutationPerRoute`, { mutations });
 }

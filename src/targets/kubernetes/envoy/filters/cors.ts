@@ -1,6 +1,7 @@
 import type { CorsModel } from '../../../../model/cors';
 import { addHeader, typed } from '../typed';
 
+/** The filter that lets browsers read answers. */
 export const CORS_FILTER = 'tollgate.cors';
 
 /** The filter adds CORS headers to answers, errors included. Preflights are answered by routes of their own. */
@@ -8,6 +9,7 @@ export function corsFilter() {
   return { name: CORS_FILTER, typed_config: typed('envoy.extensions.filters.http.cors.v3.Cors') };
 }
 
+/** Whose browsers may read the answers of a route. */
 export function corsPerRoute(cors: CorsModel) {
   return typed('envoy.extensions.filters.http.cors.v3.CorsPolicy', {
     allow_origin_string_match: cors.origins.map(originMatch),

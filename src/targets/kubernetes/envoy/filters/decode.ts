@@ -1,5 +1,6 @@
 import { typed } from '../typed';
 
+/** The filter that reads paths: it decodes what needs no escape, and takes out parameters. */
 export const DECODE_FILTER = 'tollgate.decode';
 
 const TYPE = 'envoy.extensions.filters.http.lua.v3';
@@ -65,6 +66,7 @@ export function decodeFilter() {
   };
 }
 
+/** The script that runs on a route. */
 export function decodePerRoute(script: 'decode' | 'capture') {
   return typed(`${TYPE}.LuaPerRoute`, { name: script });
 }

@@ -1,6 +1,7 @@
 import type { IpModel } from '../../../../model/route';
 import { anyOf, not, type Refusal } from './rbac';
 
+/** The filter that looks at addresses. */
 export const IPS_FILTER = 'tollgate.ips';
 
 /** Who is refused by address: whoever one level denies, or does not allow where it allows somebody. */

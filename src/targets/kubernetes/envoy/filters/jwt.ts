@@ -7,6 +7,7 @@ import { AGENT_CLUSTER } from '../bootstrap';
 import { providerName } from '../names';
 import { typed } from '../typed';
 
+/** The filter that checks tokens. */
 export const JWT_FILTER = 'tollgate.jwt';
 
 /** A requirement of the filter, and the name by which routes ask for it. */

@@ -7,6 +7,7 @@ import { cookieCommand, metadataCommand } from '../values';
 /** Limits that need not know who calls count before authentication, the others after authorization. */
 export type LimitStage = 'limits' | 'caller-limits';
 
+/** The filter of a stage. */
 export const limitFilterName = (stage: LimitStage) => `tollgate.${stage}`;
 
 /** How many callers, addresses … one limit tells apart before it forgets the one that was seen least lately. */

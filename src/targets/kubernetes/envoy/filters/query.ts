@@ -5,6 +5,7 @@ import type { ChangesModel } from '../../../../model/transform';
 import { INTERNAL_HEADER } from '../names';
 import { typed } from '../typed';
 
+/** The filter that changes queries. */
 export const QUERY_FILTER = 'tollgate.query';
 
 const TYPE = 'envoy.extensions.filters.http.lua.v3';
@@ -48,6 +49,7 @@ export function queryFilter() {
   return { name: QUERY_FILTER, typed_config: typed(`${TYPE}.Lua`, { source_codes: { query: { inline_string: SCRIPT } } }) };
 }
 
+/** The part of a route whose query changes. What changes stands in its metadata. */
 export function queryPerRoute() {
   return typed(`${TYPE}.LuaPerRoute`, { name: 'query' });
 }

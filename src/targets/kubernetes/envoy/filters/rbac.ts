@@ -27,8 +27,11 @@ export function refuse(refusals: readonly Refusal[]) {
   return typed(`${TYPE}.RBACPerRoute`, { rbac: { rules: { action: 'DENY', policies: Object.fromEntries(policies) } } });
 }
 
+/** All of the principals. */
 export const allOf = (ids: readonly object[]) => (ids.length === 1 ? (ids[0] as object) : { and_ids: { ids } });
 
+/** Any of the principals. */
 export const anyOf = (ids: readonly object[]) => (ids.length === 1 ? (ids[0] as object) : { or_ids: { ids } });
 
+/** Not the principal. */
 export const not = (id: object) => ({ not_id: id });

@@ -2,6 +2,7 @@ import type { RouteModel } from '../../../../model/route';
 import { quoteRegex } from '../typed';
 import type { Refusal } from './rbac';
 
+/** The filter that looks at required parts and content types. */
 export const REQUEST_FILTER = 'tollgate.request';
 
 /** What a route refuses of requests that lack a header or a parameter, or have a content type that it does not take. */
