@@ -64,4 +64,5 @@ export const CODES = {
   FileUnreadable: 'The file cannot be read.',
 } as const;
 
+/** The name of one of them. */
 export type Code = keyof typeof CODES;

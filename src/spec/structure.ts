@@ -19,6 +19,7 @@ export function notMap(what: string, fields: readonly string[], value: unknown):
   return coded('WrongType', `is ${kind(value)}; ${wanted}`);
 }
 
+/** What is said where a list was expected. */
 export function notList(value: unknown): string {
   if (value === undefined) return coded('Missing', 'is missing; write a list');
   return coded('WrongType', `is ${kind(value)}; write a list, such as [ … ]`);

@@ -1,6 +1,6 @@
 import type { Scheme } from '../../spec/scheme';
 import { elements, member, type Tree, textOf } from '../value';
-import type { ImportedScheme } from './schemes';
+import type { ImportedScheme } from './imported-scheme';
 
 const POOL = /^arn:[\w-]+:cognito-idp:([\w-]+):\d*:userpool\/([\w-]+)$/;
 

@@ -5,17 +5,8 @@ import type { Scheme } from '../../spec/scheme';
 import { member, members, type Tree, textOf } from '../value';
 import { amazonScheme } from './amazon-authorizers';
 import type { ImportContext } from './context';
+import type { ImportedScheme } from './imported-scheme';
 import type { SchemeNames } from './scheme-names';
-
-/** What a security scheme of the document becomes. */
-export interface ImportedScheme {
-  /** As far as the document says it; undefined where tollgate has no such kind. */
-  readonly scheme: Scheme | undefined;
-  /** Whether its callers have scopes. */
-  readonly scopes: boolean;
-  /** What to write to complete it; undefined where it is complete. */
-  readonly missing?: string;
-}
 
 const NOT_A_SCHEME = { scheme: undefined, missing: 'it is not a description of a scheme: write one of this name' };
 const NO_CONSUMERS = 'OpenAPI does not say who holds the API keys: write consumers, or every call is refused';
