@@ -39,8 +39,8 @@ export class KubernetesDelivery {
   /** cdk8s has no other moment after all constructs were made and before they are written. */
   private finish(): string[] {
     if (this.finished) return [];
-    this.finished = true;
     const { plan, warnings } = this.compile();
+    this.finished = true;
     addConfigMaps(this.scope, this.source, plan);
     warn(this.scope, [...warnings, ...unpinnedImage(this.source.bindings.kubernetes?.image)]);
     return [];
