@@ -2,7 +2,7 @@ import type { ValueSource, ValueText } from '../../model/value';
 import { parsePathValue, parseValue } from '../../model/values';
 import { reachesFunction } from '../bound';
 import { routesOf } from '../uses';
-import { metadata, native, notBuilt, proxy, type Row, row, type Use, under, type Verdict, wholeBlock } from '../verdict';
+import { metadata, native, notBuilt, proxy, type Row, refused, row, type Use, under, type Verdict, wholeBlock } from '../verdict';
 import { requestChanges, responseChanges } from './transform';
 
 const mock: Verdict = { how: 'native', note: 'as a mock integration', unproven: 'the emulator has no mock integrations' };
@@ -10,13 +10,13 @@ const chosen = proxy('API Gateway cannot choose by header, query or cookie');
 
 const answer: readonly Row[] = [
   ...['status', 'body', 'json', 'headers.*'].map((field) => row(`respond.${field}`, native, mock)),
-  row('redirect.to', native, redirectOnAws),
+  row('redirect.to', redirectOnEnvoy, redirectOnAws),
   row('redirect.status', native, mock),
 ];
 
 const weighted: readonly Row[] = ['backend', 'weight'].map((field) => row(`weighted.*.${field}`, native, wholeBlock('weighted', notBuilt)));
 
-const rewrite: readonly Row[] = [row('rewrite.path', native, rewritePathOnAws), row('rewrite.host', native, rewriteHostOnAws)];
+const rewrite: readonly Row[] = [row('rewrite.path', pathOnEnvoy, rewritePathOnAws), row('rewrite.host', native, rewriteHostOnAws)];
 
 const matched: readonly Row[] = ['', '.prefix', '.regex', '.present'].map((form) => row(`*${form}`, native, chosen));
 
@@ -25,8 +25,9 @@ const variant: readonly Row[] = [
   row('backend', native, chosen),
   ...weighted,
   ...['status', 'body', 'json', 'headers.*'].map((field) => row(`respond.${field}`, native, chosen)),
-  ...['to', 'status'].map((field) => row(`redirect.${field}`, native, chosen)),
-  ...rewrite.map((entry) => row(entry.field, native, chosen)),
+  row('redirect.to', redirectOnEnvoy, chosen),
+  row('redirect.status', native, chosen),
+  ...rewrite.map((entry) => row(entry.field, entry.kubernetes, chosen)),
   ...[...requestChanges, ...responseChanges].map((entry) => (entry.kubernetes === notBuilt ? entry : row(entry.field, native, chosen))),
 ];
 
@@ -44,6 +45,23 @@ export const routes: readonly Row[] = under('routes.*', [
   ...['owner', 'tags', 'description'].map((field) => row(field, metadata)),
   ...LATER.map((field) => row(field, notBuilt)),
 ]);
+
+/** What Envoy may fill into a path as it stands: it cannot percent-encode. */
+const PLAIN_IN_PATHS: readonly ValueSource[] = ['path', 'clientIp', 'now'];
+
+function pathOnEnvoy({ value }: Use): Verdict {
+  const encoded = parsePathValue(value as string).find((part) => typeof part !== 'string' && !PLAIN_IN_PATHS.includes(part.source));
+  if (encoded === undefined || typeof encoded === 'string') return native;
+  return refused(
+    `fills "\${${encoded.source}}" into a path, and Envoy cannot percent-encode it`,
+    'write {param}, or put the value into a header or a query parameter',
+  );
+}
+
+function redirectOnEnvoy(use: Use): Verdict {
+  if (/^(?:\/|[a-z]+:\/\/[^/?#${]+(?:[/?#]|$))/.test(use.value as string)) return pathOnEnvoy(use);
+  return refused('fills a value into the host of a redirect, which sends callers wherever a request says', 'write the host itself');
+}
 
 function redirectOnAws({ value }: Use): Verdict {
   return namesOnly(parsePathValue(value as string), 'path') ? mock : proxy('a fixed answer holds nothing but parts of the path');

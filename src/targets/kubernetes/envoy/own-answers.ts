@@ -1,37 +1,51 @@
-import type { RedirectModel, RespondModel } from '../../../model/action';
+import type { Action, RedirectModel } from '../../../model/action';
+import type { ApiModel } from '../../../model/model';
 import type { RouteModel } from '../../../model/route';
-import type { ChangesModel } from '../../../model/transform';
-import type { ValueText } from '../../../model/value';
+import type { ChangesModel, HeaderChange } from '../../../model/transform';
 import type { Mutation } from './filters/changes';
+import { INTERNAL_HEADER } from './names';
 import { addHeader, setHeader } from './typed';
-import { celPieces, celText, isPresent } from './values';
+import { celPieces, celText, command, isPresent } from './values';
+
+/** What happens around an answer that the route makes by itself. */
+export interface OwnAnswer {
+  /** Steps on the request: values of the answer's headers are put by, since an answer cannot be asked for them. */
+  readonly asked: readonly Mutation[];
+  readonly answered: readonly Mutation[];
+}
 
 /** Whether the answer is the route's own, and not an error that the gateway made before it. */
 const OWN = "response.code_details == 'direct_response'";
 
+/** The headers of a fixed answer or a redirect, and what the route changes in them. */
+export function ownAnswer(action: Action, response: ChangesModel, route: RouteModel, api: ApiModel): OwnAnswer {
+  const changed = new Set([...response.removeHeaders, ...response.setHeaders.map((change) => change.name)]);
+  const written = 'respond' in action ? action.respond.headers.filter((header) => !changed.has(header.name)) : [];
+  const kept = new Map<string, string>();
+  const value = (change: HeaderChange) => formatted(change, kept, route, api);
+  const set = [...written.map(({ name, value: text }) => ({ name, value: [text] })), ...response.setHeaders];
+  const answered = [
+    ...('redirect' in action ? relative(action.redirect) : []),
+    ...set.map((change) => ({ append: setHeader(change.name, value(change)) })),
+    ...response.addHeaders.map((change) => ({ append: addHeader(change.name, value(change)) })),
+  ];
+  return { asked: [...kept].map(([text, header]) => ({ append: setHeader(header, text) })), answered };
+}
+
 /** A redirect within the API stays relative: what stands before the gateway knows its scheme and host better. */
-export function redirectMutations({ absolute }: RedirectModel): Mutation[] {
+function relative({ absolute }: RedirectModel): Mutation[] {
   if (absolute) return [];
   const path = `re.extract(response.headers['location'], ${celText('^https?://[^/]*(/.*)$')}, ${celText('\\1')})`;
   return [{ append: setHeader('location', `%CEL(${OWN} ? ${path} : '')%`) }];
 }
 
-/** The headers of a fixed answer, and what the route changes in them. */
-export function respondMutations(respond: RespondModel, response: ChangesModel, route: RouteModel): Mutation[] {
-  const changed = new Set([...response.removeHeaders, ...response.setHeaders.map((change) => change.name)]);
-  const own = respond.headers
-    .filter((header) => !changed.has(header.name))
-    .map(({ name, value }) => ({ append: setHeader(name, ownAnswer([value], route)) }));
-  const set = response.setHeaders.map(({ name, value }) => ({ append: setHeader(name, ownAnswer(value, route)) }));
-  const add = response.addHeaders.map(({ name, value }) => ({ append: addHeader(name, ownAnswer(value, route)) }));
-  return [...own, ...set, ...add];
-}
-
-function ownAnswer(value: ValueText, route: RouteModel): string {
+function formatted({ value }: HeaderChange, kept: Map<string, string>, route: RouteModel, api: ApiModel): string {
   const pieces = value.map((part) => {
     if (typeof part === 'string') return celText(part);
-    if (part.source === 'route') return celText(route.key);
-    return `request.headers[${celText(part.source === 'requestId' ? 'x-request-id' : (part.name as string).toLowerCase())}]`;
+    const text = command(part, route, api);
+    const header = kept.get(text) ?? `${INTERNAL_HEADER}answer-${kept.size}`;
+    kept.set(text, header);
+    return `request.headers['${header}']`;
   });
   return celPieces(pieces, [OWN, ...pieces.filter((piece) => piece.startsWith('request.headers[')).map(isPresent)]);
 }

@@ -13,7 +13,7 @@ import { JWT_FILTER, jwtPerRoute } from './filters/jwt';
 import { QUERY_FILTER, queryChanges, queryPerRoute } from './filters/query';
 import { type Refusal, refuse } from './filters/rbac';
 import { REQUEST_FILTER, requestRefusals } from './filters/request';
-import { redirectMutations, respondMutations } from './own-answers';
+import { ownAnswer } from './own-answers';
 import { routeRequirement } from './requirements';
 import { capturedParameters } from './route-metadata';
 
@@ -66,12 +66,9 @@ function zeroLimits({ route }: Passage, keyedByCaller: boolean, { gateway }: Rou
 
 function changes({ route, action, request, response }: Passage, { api }: RouteContext) {
   const toBackend = 'backend' in action || 'weighted' in action;
-  const asked: Mutation[] = toBackend ? [...mutations('request', request, route, api), ...internalHeaders({ request, response })] : [];
-  const answered: Mutation[] = [
-    ...(route.cors === undefined ? [] : [{ append: VARY_ORIGIN }]),
-    ...('redirect' in action ? redirectMutations(action.redirect) : []),
-    ...('respond' in action ? respondMutations(action.respond, response, route) : []),
-  ];
+  const own = toBackend ? undefined : ownAnswer(action, response, route, api);
+  const asked = own?.asked ?? [...mutations('request', request, route, api), ...internalHeaders({ request, response })];
+  const answered: Mutation[] = [...(route.cors === undefined ? [] : [{ append: VARY_ORIGIN }]), ...(own?.answered ?? [])];
   const fromBackend = toBackend ? mutations('response', response, route, api) : [];
   return {
     ...(asked.length + answered.length > 0
