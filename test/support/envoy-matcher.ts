@@ -1,0 +1,142 @@
+/** What Envoy makes of a request: a reference for the parts of its matchers and routes that plans use. */
+export interface EnvoyRequest {
+  readonly method: string;
+  /** As received, with its query. */
+  readonly path: string;
+  /** Names in lower case. */
+  readonly headers?: { readonly [name: string]: string };
+}
+
+export interface EnvoyRoute {
+  readonly name: string;
+  readonly match: RouteMatch;
+  readonly [field: string]: unknown;
+}
+
+/** A node of Envoy's matching API (xds.type.matcher.v3.Matcher). */
+export interface Matcher {
+  readonly matcher_list?: { readonly matchers: readonly { readonly predicate: Predicate; readonly on_match: OnMatch }[] };
+  readonly matcher_tree?: { readonly prefix_match_map: { readonly map: { readonly [prefix: string]: OnMatch } } };
+  readonly on_no_match?: OnMatch;
+}
+
+interface OnMatch {
+  readonly action?: { readonly typed_config: { readonly routes: readonly EnvoyRoute[] } };
+  readonly matcher?: Matcher;
+}
+
+interface Predicate {
+  readonly single_predicate?: { readonly value_match: StringMatch };
+  readonly or_matcher?: { readonly predicate: readonly Predicate[] };
+  readonly and_matcher?: { readonly predicate: readonly Predicate[] };
+  readonly not_matcher?: Predicate;
+}
+
+interface StringMatch {
+  readonly exact?: string;
+  readonly prefix?: string;
+  readonly safe_regex?: { readonly regex: string };
+}
+
+interface RouteMatch {
+  readonly prefix?: string;
+  readonly path?: string;
+  readonly safe_regex?: { readonly regex: string };
+  readonly headers?: readonly NamedMatch[];
+  readonly query_parameters?: readonly NamedMatch[];
+  readonly cookies?: readonly NamedMatch[];
+}
+
+interface NamedMatch {
+  readonly name: string;
+  readonly string_match?: StringMatch;
+  readonly present_match?: boolean;
+  readonly invert_match?: boolean;
+}
+
+/** The first route that takes a request; a list without one ends the search, as in Envoy. */
+export function findRoute(matcher: Matcher, request: EnvoyRequest): EnvoyRoute | undefined {
+  const { matcher_list, matcher_tree, on_no_match } = matcher;
+  const chosen =
+    matcher_list?.matchers.find(({ predicate }) => holds(predicate, request.path))?.on_match ??
+    longestPrefix(matcher_tree?.prefix_match_map.map ?? {}, request.path) ??
+    on_no_match;
+  if (chosen?.matcher !== undefined) return findRoute(chosen.matcher, request);
+  return chosen?.action?.typed_config.routes.find((route) => takes(route.match, request));
+}
+
+function longestPrefix(map: { readonly [prefix: string]: OnMatch }, path: string): OnMatch | undefined {
+  const fitting = Object.keys(map).filter((prefix) => path.startsWith(prefix));
+  const longest = fitting.reduce<string | undefined>((a, b) => (a !== undefined && a.length > b.length ? a : b), undefined);
+  return longest === undefined ? undefined : map[longest];
+}
+
+function holds({ single_predicate, or_matcher, and_matcher, not_matcher }: Predicate, path: string): boolean {
+  if (single_predicate !== undefined) return fits(single_predicate.value_match, path);
+  if (or_matcher !== undefined) return or_matcher.predicate.some((part) => holds(part, path));
+  if (and_matcher !== undefined) return and_matcher.predicate.every((part) => holds(part, path));
+  return !holds(not_matcher as Predicate, path);
+}
+
+function takes(match: RouteMatch, { method, path, headers = {} }: EnvoyRequest): boolean {
+  const [plain] = path.split('?') as [string];
+  const pseudo: { readonly [name: string]: string } = { ...headers, ':method': method, ':path': path };
+  const query = new URLSearchParams(path.slice(plain.length + 1));
+  const cookies = new Map((headers.cookie ?? '').split(/; */).map((pair) => pair.split('=') as [string, string]));
+  return (
+    (match.prefix === undefined || path.startsWith(match.prefix)) &&
+    (match.path === undefined || match.path === plain) &&
+    (match.safe_regex === undefined || re2(match.safe_regex.regex).test(plain)) &&
+    (match.headers ?? []).every((condition) => meets(condition, pseudo[condition.name])) &&
+    (match.query_parameters ?? []).every((condition) => meets(condition, query.get(condition.name) ?? undefined)) &&
+    (match.cookies ?? []).every((condition) => meets(condition, cookies.get(condition.name)))
+  );
+}
+
+function meets({ string_match, present_match, invert_match = false }: NamedMatch, value: string | undefined): boolean {
+  const met =
+    string_match === undefined ? (value !== undefined) === (present_match ?? true) : value !== undefined && fits(string_match, value);
+  return met !== invert_match;
+}
+
+function fits({ exact, prefix, safe_regex }: StringMatch, text: string): boolean {
+  if (exact !== undefined) return text === exact;
+  return prefix === undefined ? re2((safe_regex as { regex: string }).regex).test(text) : text.startsWith(prefix);
+}
+
+const compiled = new Map<string, RegExp>();
+
+/** An expression of RE2 that must match the whole text, in JavaScript's form. */
+export function re2(regex: string): RegExp {
+  const [, flags = '', body] = /^(?:\(\?([is]+)\))?(.*)$/s.exec(regex) as unknown as [string, string | undefined, string];
+  const known = compiled.get(regex) ?? new RegExp(`^(?:${body})$`, flags);
+  compiled.set(regex, known);
+  return known;
+}
+
+/** A list of routes and the condition that leads to it. */
+export interface RouteList {
+  readonly when: string;
+  readonly routes: readonly EnvoyRoute[];
+}
+
+/** Every list of routes below a matcher, in the order of its conditions. */
+export function routeLists(matcher: Matcher, when = ''): RouteList[] {
+  const { matcher_list, matcher_tree, on_no_match } = matcher;
+  const lists = (matcher_list?.matchers ?? []).map(({ predicate, on_match }) => [conditionText(predicate), on_match] as const);
+  const branches = Object.entries(matcher_tree?.prefix_match_map.map ?? {}).map(([prefix, match]) => [`${prefix}…`, match] as const);
+  const last = on_no_match === undefined ? [] : [['else', on_no_match] as const];
+  return [...lists, ...branches, ...last].flatMap(([text, on]) => {
+    const below = when === '' ? text : `${when} ${text}`;
+    if (on.matcher !== undefined) return routeLists(on.matcher, below);
+    return [{ when: below, routes: on.action?.typed_config.routes ?? [] }];
+  });
+}
+
+function conditionText({ single_predicate, or_matcher, and_matcher, not_matcher }: Predicate): string {
+  const several = or_matcher ?? and_matcher;
+  if (several !== undefined) return several.predicate.map(conditionText).join(or_matcher === undefined ? ' and ' : ' or ');
+  if (not_matcher !== undefined) return `not (${conditionText(not_matcher)})`;
+  const { exact, prefix, safe_regex } = single_predicate?.value_match ?? {};
+  return exact ?? (prefix === undefined ? `~ ${safe_regex?.regex}` : `${prefix}…`);
+}
