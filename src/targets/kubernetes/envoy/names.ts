@@ -13,6 +13,9 @@ export function providerName(api: string, scheme: string): string {
 /** The namespace of the metadata that the JWT filter writes. */
 export const JWT_METADATA = 'envoy.filters.http.jwt_authn';
 
+/** The namespace of the metadata that holds the parameters of a request's path, decoded. */
+export const PATH_METADATA = 'tollgate.path';
+
 /** The namespace of the metadata that routes carry for the gateway's filters and logs. */
 export const ROUTE_METADATA = 'tollgate';
 

@@ -67,7 +67,7 @@ function zeroLimits({ route }: Passage, keyedByCaller: boolean, { gateway }: Rou
 function changes({ route, action, request, response }: Passage, { api }: RouteContext) {
   const toBackend = 'backend' in action || 'weighted' in action;
   const own = toBackend ? undefined : ownAnswer(action, response, route, api);
-  const asked = own?.asked ?? [...mutations('request', request, route, api), ...internalHeaders({ request, response })];
+  const asked = own?.asked ?? mutations('request', request, route, api);
   const answered: Mutation[] = [...(route.cors === undefined ? [] : [{ append: VARY_ORIGIN }]), ...(own?.answered ?? [])];
   const fromBackend = toBackend ? mutations('response', response, route, api) : [];
   return {
@@ -76,9 +76,4 @@ function changes({ route, action, request, response }: Passage, { api }: RouteCo
       : {}),
     ...(fromBackend.length > 0 ? { [BACKEND_CHANGES_FILTER]: changesPerRoute({ response_mutations: fromBackend }) } : {}),
   };
-}
-
-/** Captured parts of the path have done their work once the request's values are made. */
-function internalHeaders(of: { readonly request: ChangesModel; readonly response: ChangesModel }): Mutation[] {
-  return capturedParameters(of).length > 0 ? [{ remove_on_match: { key_matcher: { prefix: 'x-tollgate-path-' } } }] : [];
 }

@@ -7,7 +7,7 @@ import { DECODE_METADATA } from './filters/decode';
 import { limitMetadata } from './filters/limits';
 import { QUERY_FILTER, queryChanges } from './filters/query';
 import { ROUTE_METADATA } from './names';
-import { captured, captureHeader } from './values';
+import { captured } from './values';
 
 /** What a route tells the gateway's filters and its access log. */
 export function routeMetadata(
@@ -37,7 +37,7 @@ export function capturedParameters(changes: { readonly request: ChangesModel; re
 function decodeMetadata(route: RouteModel, changes: { readonly request: ChangesModel; readonly response: ChangesModel }, basePath: string) {
   const capture = capturedParameters(changes).length > 0;
   return {
-    ...(capture ? { pattern: luaPattern(basePath, route.template), headers: parameters(route.template).map(captureHeader) } : {}),
+    ...(capture ? { pattern: luaPattern(basePath, route.template), parameters: parameters(route.template) } : {}),
     ...(route.maxBodyBytes === undefined ? {} : { max_body_bytes: route.maxBodyBytes }),
   };
 }

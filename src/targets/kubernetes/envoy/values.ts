@@ -2,7 +2,7 @@ import { parseClaimPath } from '../../../model/claims';
 import type { ApiModel } from '../../../model/model';
 import type { RouteModel } from '../../../model/route';
 import type { ValuePart, ValueText } from '../../../model/value';
-import { INTERNAL_HEADER, JWT_METADATA, jwtSchemes, providerName } from './names';
+import { JWT_METADATA, jwtSchemes, PATH_METADATA, providerName } from './names';
 import { literal, quoteRegex } from './typed';
 
 /** A part that is known when a request comes. */
@@ -25,7 +25,7 @@ export function command(part: Reference, route: RouteModel, api: ApiModel): stri
     case 'query':
       return `%QUERY_PARAM(${name})%`;
     case 'path':
-      return `%REQ(${captureHeader(name)})%`;
+      return metadataCommand([PATH_METADATA, name]);
     case 'caller':
       return claimCommand(['sub'], api);
     case 'claim':
@@ -33,11 +33,6 @@ export function command(part: Reference, route: RouteModel, api: ApiModel): stri
     default:
       return '';
   }
-}
-
-/** The header that carries a captured part of the path inside the gateway. */
-export function captureHeader(param: string): string {
-  return `${INTERNAL_HEADER}path-${Buffer.from(param).toString('hex')}`;
 }
 
 /** A claim of whichever of the API's schemes let the caller in: at most one of them has claims. */

@@ -1,3 +1,4 @@
+import { PATH_METADATA } from '../names';
 import { typed } from '../typed';
 
 /** The filter that reads paths: it decodes what needs no escape, and takes out parameters. */
@@ -20,9 +21,9 @@ local function capture(handle)
   local pattern = metadata:get('pattern')
   if pattern == nil then return end
   local values = { string.match(path_of(handle:headers():get(':path')), pattern) }
-  for index, name in ipairs(metadata:get('headers')) do
+  for index, name in ipairs(metadata:get('parameters')) do
     local value = decode(values[index] or '')
-    if value ~= '' and not string.find(value, '%c') then handle:headers():replace(name, value) end
+    if value ~= '' and not string.find(value, '%c') then handle:streamInfo():dynamicMetadata():set('${PATH_METADATA}', name, value) end
   end
 end`;
 
@@ -52,7 +53,7 @@ function envoy_on_request(handle)
   refuse_large(handle)
 end`;
 
-/** Puts the decoded values of the path's parameters into internal headers. */
+/** Takes the path's parameters out, decoded. */
 const CAPTURE = `${LIBRARY}
 function envoy_on_request(handle)
   capture(handle)
