@@ -3,7 +3,7 @@ import { decide, type Verifiers } from './core/access';
 import { addressPasses } from './core/addresses';
 import { breaksHeader } from './core/claims';
 import { type AuthorizerEvent, requestOf } from './core/event';
-import { callerOf, type Identity } from './core/identity';
+import { callerOf, type Identity, identityOfScheme } from './core/identity';
 import { pathIsPlain } from './core/path-guard';
 import { placed } from './core/placement';
 import { textOf } from './core/values';
@@ -60,7 +60,8 @@ function contextOf(rule: AuthorizerRule, identity: Identity | undefined): { read
   // an empty text overrides what a client may have sent, a missing one would not
   for (const { key } of rule.values) context[key] = '';
   for (const { key, scheme, value } of rule.values) {
-    if (scheme === undefined || scheme === identity?.scheme) context[key] = textOf(value, { identity }) ?? '';
+    const of = scheme === undefined ? identity : identityOfScheme(identity, scheme);
+    if (of !== undefined) context[key] = textOf(value, { identity: of }) ?? '';
   }
   if (rule.passIdentity && identity !== undefined) context.identity = JSON.stringify(identity);
   if (Object.values(context).some(breaksHeader)) throw new Error('Unauthorized');

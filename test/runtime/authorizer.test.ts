@@ -118,6 +118,15 @@ describe('a caller', () => {
     expect(effect(await ask({ resource: '/me', ...request }))).toBe('Allow');
   });
 
+  test('with an invalid token in one of several places is unknown', async () => {
+    const headers = { ...bearer(key.token()), Cookie: 'session=nonsense' };
+    await expect(ask({ resource: '/me', headers })).rejects.toThrow(/^Unauthorized$/);
+  });
+
+  test('may write Bearer in any case', async () => {
+    expect(effect(await ask({ resource: '/me', headers: { Authorization: `bearer ${key.token()}` } }))).toBe('Allow');
+  });
+
   test('who sends two tokens is unknown', async () => {
     const headers = { Authorization: [`Bearer ${key.token()}`, `Bearer ${key.token({ sub: 'eve' })}`] };
     await expect(ask({ resource: '/me', headers })).rejects.toThrow(/^Unauthorized$/);

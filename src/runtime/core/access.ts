@@ -37,7 +37,12 @@ async function decideAll(entries: readonly Requirement[], request: RequestView, 
     identities.push(verification.identity);
   }
   const missing = entries.some((entry, index) => !holds(entry, identities[index] as Identity));
-  return missing ? 'forbidden' : { identity: identities.find(({ subject }) => subject !== undefined) ?? identities[0] };
+  return missing ? 'forbidden' : { identity: joined(identities) };
+}
+
+function joined(identities: readonly Identity[]): Identity | undefined {
+  const first = identities.find(({ subject }) => subject !== undefined) ?? identities[0];
+  return first && { ...first, also: identities.filter((identity) => identity !== first) };
 }
 
 async function verify(scheme: string, request: RequestView, verifiers: Verifiers) {

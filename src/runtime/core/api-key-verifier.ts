@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ApiKeyConfig, ApiKeyEntry } from '../config';
-import { credentialIn, type RequestView } from './request';
+import { credentialsIn, type RequestView } from './request';
 import type { SecretStore } from './secrets';
 import type { Verification, Verifier } from './verifier';
 
@@ -14,12 +14,13 @@ export class ApiKeyVerifier implements Verifier {
   ) {}
 
   public async verify(request: RequestView): Promise<Verification> {
-    const found = credentialIn(request, this.config.places);
-    if (found === undefined) return 'absent';
+    const found = credentialsIn(request, this.config.places);
     if (found === 'ambiguous') return 'invalid';
+    const [value] = found;
+    if (value === undefined) return 'absent';
     const holders = await this.holders();
     if (holders === undefined) return 'unavailable';
-    const consumer = holders.get(hash(found.value));
+    const consumer = holders.get(hash(value));
     if (consumer === undefined) return 'invalid';
     return { identity: { scheme: this.scheme, subject: consumer, consumer, scopes: [], groups: this.groups[consumer] ?? [] } };
   }

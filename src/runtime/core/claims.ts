@@ -25,10 +25,22 @@ export function claimWords(claims: Members, path: ClaimPath): readonly string[] 
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }
 
+/** The texts of a claim that is a list or a single text, such as `groups`. */
+export function claimTexts(claims: Members, path: ClaimPath): readonly string[] {
+  const value = claimAt(claims, path);
+  return (Array.isArray(value) ? value : [value]).filter((item) => typeof item === 'string');
+}
+
 /** A claim as a header's value: scalars as text, lists and objects as base64url JSON. Undefined where there is none. */
 export function claimText(value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined;
-  return typeof value === 'object' ? Buffer.from(JSON.stringify(value)).toString('base64url') : String(value);
+  return typeof value === 'object' ? Buffer.from(JSON.stringify(value, sorted)).toString('base64url') : String(value);
+}
+
+/** Members in the order of their names: every target writes the same text. */
+function sorted(_name: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 const HEADER_BREAKS = /[\r\n\0]/;

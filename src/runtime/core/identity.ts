@@ -9,6 +9,13 @@ export interface Identity {
   /** What the caller may do, and the groups that it belongs to. */
   readonly scopes: readonly string[];
   readonly groups: readonly string[];
+  /** What other schemes established, where all were asked for. */
+  readonly also?: readonly Identity[];
+}
+
+/** The identity of a scheme, if it is one of those that were established. */
+export function identityOfScheme(identity: Identity | undefined, scheme: string): Identity | undefined {
+  return identity?.scheme === scheme ? identity : identity?.also?.find((other) => other.scheme === scheme);
 }
 
 /** Who calls, in the form in which limits and logs know it: scheme and subject. Undefined without a subject. */

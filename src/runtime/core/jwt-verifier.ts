@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { JwtModel } from '../../model/scheme';
-import { claimWords } from './claims';
+import { claimTexts, claimWords } from './claims';
 import type { Identity } from './identity';
 import { verifyToken } from './jwt';
 import type { KeyCache } from './keys';
-import { credentialIn, type RequestView } from './request';
+import { credentialsIn, type RequestView } from './request';
 import { type Members, type ParsedToken, parseToken } from './token';
 import type { Verification, Verifier } from './verifier';
 
@@ -28,10 +28,13 @@ export class JwtVerifier implements Verifier {
     private readonly nowMillis: () => number,
   ) {}
 
+  /** Tokens in several places must all be valid; the first says who calls. */
   public async verify(request: RequestView): Promise<Verification> {
-    const found = credentialIn(request, this.rules.tokenIn);
-    if (found === undefined) return 'absent';
-    return found === 'ambiguous' ? 'invalid' : this.verifyText(found.value);
+    const found = credentialsIn(request, this.rules.tokenIn);
+    if (found === 'ambiguous') return 'invalid';
+    const verifications = await Promise.all(found.map((text) => this.verifyText(text)));
+    const present = verifications.filter((verification) => verification !== 'absent');
+    return present.find((verification) => typeof verification === 'string') ?? present[0] ?? 'absent';
   }
 
   private async verifyText(text: string): Promise<Verification> {
@@ -40,7 +43,8 @@ export class JwtVerifier implements Verifier {
     if (known !== undefined && this.nowMillis() < known.untilMillis) return known;
     const token = parseToken(text);
     // several issuers may share one place: the unverified issuer says whose token it is
-    if (token?.claims.iss !== this.rules.issuer) return 'absent';
+    if (token === undefined) return 'invalid';
+    if (token.claims.iss !== this.rules.issuer) return 'absent';
     const verdict = await this.judge(token);
     if (verdict !== 'valid') return verdict;
     return this.remember(digest, token.claims);
@@ -61,7 +65,7 @@ export class JwtVerifier implements Verifier {
       scheme: this.scheme,
       claims,
       scopes: claimWords(claims, scopeClaim),
-      groups: claimWords(claims, groupsClaim),
+      groups: claimTexts(claims, groupsClaim),
       ...(typeof claims.sub === 'string' && { subject: claims.sub }),
     };
     if (this.accepted.size >= MAX_ACCEPTED) this.accepted.clear();

@@ -3,7 +3,7 @@ import type { PathException } from '../../spec/paths';
 /** What a path may not hold, and the exception that opens it. The same list as the gateway's on Kubernetes. */
 const REFUSED: readonly { readonly pattern: RegExp; readonly exception?: PathException }[] = [
   // biome-ignore lint/suspicious/noControlCharactersInRegex: controls are what is refused
-  { pattern: /[\x00-\x20\x7f\\]|%(?:[01][0-9a-f]|7f|5c)/i },
+  { pattern: /[\x00-\x1f\x7f\\]|%(?:[01][0-9a-f]|7f|5c)/i },
   { pattern: /%(?![0-9a-f]{2})/i },
   { pattern: /(?:^|\/|%2f)(?:\.|%2e){1,2}(?:\/|%2f|$)/i },
   { pattern: /\/\//, exception: 'doubleSlash' },

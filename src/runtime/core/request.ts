@@ -9,17 +9,10 @@ export interface RequestView {
   readonly query: ReadonlyMap<string, readonly string[]>;
 }
 
-/** A credential that was sent; `ambiguous` where several were sent in one place. */
-export type Found = { readonly value: string } | 'ambiguous' | undefined;
-
-/** The credential in the first of the places that has one. */
-export function credentialIn(request: RequestView, places: readonly TokenPlace[]): Found {
-  for (const place of places) {
-    const values = valuesAt(request, place).filter((value) => value !== '');
-    if (values.length > 1) return 'ambiguous';
-    if (values.length === 1) return { value: values[0] as string };
-  }
-  return undefined;
+/** The credentials in those of the places that have one; `ambiguous` where one place has several. */
+export function credentialsIn(request: RequestView, places: readonly TokenPlace[]): readonly string[] | 'ambiguous' {
+  const found = places.map((place) => valuesAt(request, place).filter((value) => value !== ''));
+  return found.some((values) => values.length > 1) ? 'ambiguous' : found.flat();
 }
 
 function valuesAt(request: RequestView, place: TokenPlace): readonly string[] {
@@ -29,7 +22,9 @@ function valuesAt(request: RequestView, place: TokenPlace): readonly string[] {
   // a header sent twice is ambiguous even where only one copy has the prefix
   return values.length > 1
     ? values
-    : values.filter((value) => value.startsWith(place.prefix)).map((value) => value.slice(place.prefix.length));
+    : values
+        .filter((value) => value.slice(0, place.prefix.length).toLowerCase() === place.prefix.toLowerCase())
+        .map((value) => value.slice(place.prefix.length));
 }
 
 /** The values of a cookie, in the order in which they were sent. */

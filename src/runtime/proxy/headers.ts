@@ -1,7 +1,7 @@
 import type { HeaderChange } from '../../model/transform';
 import type { ProxyChanges, ProxyConfig } from '../config-proxy';
 import { breaksHeader } from '../core/claims';
-import type { Identity } from '../core/identity';
+import { type Identity, identityOfScheme } from '../core/identity';
 import { FORWARDED_HEADERS, UNTRUSTED_HEADERS } from '../core/untrusted';
 import { textOf, type ValueContext } from '../core/values';
 import { CONNECTION_HEADERS } from './answer';
@@ -30,7 +30,8 @@ export function trustedHeaders(
   setPresent(headers, 'x-forwarded-host', domainName ?? sent.get('host')?.[0]);
   setPresent(headers, rules.requestIdHeader, requestId);
   for (const { header, scheme, value } of rules.identityHeaders) {
-    if (identity?.scheme === scheme) setPresent(headers, header, textOf(value, { identity }));
+    const of = identityOfScheme(identity, scheme);
+    if (of !== undefined) setPresent(headers, header, textOf(value, { identity: of }));
   }
   return headers;
 }

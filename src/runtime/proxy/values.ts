@@ -11,7 +11,7 @@ export function valueContext(event: ProxyEvent, request: RequestView, route: Pro
     requestId: () => event.requestContext.requestId,
     route: () => route.route,
     clientIp: () => request.clientIp,
-    now: () => new Date().toISOString(),
+    now: () => new Date().toISOString().replace(/\.\d{3}/, ''),
     header: (name) => request.headers.get(name.toLowerCase())?.join(', '),
     query: (name) => request.query.get(name)?.[0],
     path: (name) => decoded(textOf(route.parameters[name] ?? [], { lookup: (_, own) => resourceParameter(own) ?? '' })),
