@@ -25,19 +25,23 @@ const NON_ASCII = [
   `%f4%8[0-9a-f](?:${TAIL}){2}`,
 ].join('|');
 
-/** The paths that pass: no dot segments, nothing ambiguous, nothing broken. `allowed` opens what is legal but unusual. */
+/**
+ * The paths that pass: no dot segments, nothing ambiguous, nothing broken. `allowed` opens what is legal but unusual; what then
+ * separates segments for a backend must not make dot segments of them either.
+ */
 export function acceptedPath(allowed: readonly PathException[] = []): string {
-  const opened = [
-    ...(allowed.includes('encodedSlash') ? ['%2f'] : []),
-    ...(allowed.includes('encodedPercent') ? ['%25'] : []),
-    ...(allowed.includes('semicolon') ? [';', '%3b'] : []),
-    ...(allowed.includes('nonAscii') ? [NON_ASCII] : []),
-  ];
-  const character = `(?:${[CHARACTER, ESCAPE, ...opened].join('|')})`;
-  const any = `(?:${character}|\\.)`;
-  const segment = `(?:${character}${any}*|\\.${character}${any}*|\\.\\.${any}+)`;
+  const open = (exception: PathException, ...characters: readonly string[]) => (allowed.includes(exception) ? characters : []);
+  const plain = oneOf(CHARACTER, ESCAPE, ...open('encodedPercent', '%25'), ...open('nonAscii', NON_ASCII));
+  const first = oneOf(plain, ...open('semicolon', ';', '%3b'));
+  const rest = `${oneOf(first, '\\.')}*`;
+  const segment = oneOf(`${first}${rest}`, `\\.${plain}${rest}`, `\\.\\.${oneOf(plain, '\\.')}${rest}`);
+  const separator = oneOf('/', ...open('encodedSlash', '%2f'));
   const empty = allowed.includes('doubleSlash') ? '?' : '';
-  return `(?i)/(?:${segment}${empty}/)*${segment}?${QUERY}`;
+  return `(?i)/(?:${segment}${empty}${separator})*${segment}?${QUERY}`;
+}
+
+function oneOf(...alternatives: readonly string[]): string {
+  return `(?:${alternatives.join('|')})`;
 }
 
 /** The paths with an escaped unreserved character, which are decoded before anything else looks at them. */

@@ -59,4 +59,5 @@ const PATHS = {
   merge_slashes: false,
   path_with_escaped_slashes_action: 'KEEP_UNCHANGED',
   strip_any_host_port: true,
+  strip_trailing_host_dot: true,
 };

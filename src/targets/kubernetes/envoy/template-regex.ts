@@ -8,14 +8,14 @@ export function fitsTemplate(basePath: string, template: PathTemplate): object {
   return pathIs(`${basePath}${template.text}`);
 }
 
-/** A template as a regular expression with a group for each parameter, in order. */
+/** A template as a regular expression with a group for each parameter, in order. No group reaches into a query. */
 export function templateRegex(basePath: string, template: PathTemplate): string {
   return `${quoteRegex(basePath)}${template.segments.map(segmentRegex).join('')}`;
 }
 
 function segmentRegex(segment: Segment): string {
   if ('literal' in segment) return `/${quoteRegex(segment.literal)}`;
-  return 'param' in segment ? '/([^/]+)' : '(?:/(.*))?';
+  return 'param' in segment ? '/([^/?]+)' : '(?:/([^?]*))?';
 }
 
 /** What every path of the template starts with: all up to its first parameter. */

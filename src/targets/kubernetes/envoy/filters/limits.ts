@@ -13,6 +13,9 @@ export const limitFilterName = (stage: LimitStage) => `tollgate.${stage}`;
 /** How many callers, addresses … one limit tells apart before it forgets the one that was seen least lately. */
 const MAX_KEYS = 100_000;
 
+/** How much of a header or cookie tells callers apart: what they send bounds the memory of a limit. */
+const MAX_KEY_LENGTH = 512;
+
 const ALWAYS = { default_value: { numerator: 100, denominator: 'HUNDRED' } };
 
 /** A bucket that never refuses: only the limits that a route names count. */
@@ -104,7 +107,7 @@ function descriptorKey(key: LimitKey): string {
 
 function keyValue(key: LimitKey, gateway: GatewayModel): string {
   if ('route' in key) return `%METADATA(ROUTE:${ROUTE_METADATA}:api)% %METADATA(ROUTE:${ROUTE_METADATA}:route)%`;
-  if ('header' in key) return `%REQ(${key.header})%`;
+  if ('header' in key) return `%REQ(${key.header}):${MAX_KEY_LENGTH}%`;
   if ('cookie' in key) return cookieCommand(key.cookie);
   const claim = 'claim' in key ? key.claim : ['sub'];
   const providers = gateway.apis.flatMap((api) => jwtSchemes(api).map((scheme) => providerName(api.name, scheme)));
