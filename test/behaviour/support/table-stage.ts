@@ -45,6 +45,8 @@ export async function startStage(table: Table): Promise<Stage> {
   };
 }
 
+/** `<x*40000>` is a long text. */
+const REPEATED = /<([^<>]+)\*(\d+)>/g;
 const NAME = /<([a-z][\w.-]*)>/gi;
 
 function fill<T>(value: T, values: ReadonlyMap<string, unknown>): T {
@@ -57,5 +59,6 @@ function fill<T>(value: T, values: ReadonlyMap<string, unknown>): T {
 function fillText(text: string, values: ReadonlyMap<string, unknown>): unknown {
   const whole = /^<([a-z][\w.-]*)>$/i.exec(text)?.[1];
   if (whole !== undefined && values.has(whole)) return values.get(whole);
-  return text.replace(NAME, (match, name: string) => (values.has(name) ? String(values.get(name)) : match));
+  const repeated = text.replace(REPEATED, (_match, piece: string, times: string) => piece.repeat(Number(times)));
+  return repeated.replace(NAME, (match, name: string) => (values.has(name) ? String(values.get(name)) : match));
 }
