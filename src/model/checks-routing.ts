@@ -40,7 +40,7 @@ function checkTies(routes: readonly RouteModel[], report: Report): void {
 
 function checkCors(path: PathModel, seen: Set<string>, report: Report): void {
   const rules = new Map<string, RouteModel>();
-  for (const route of path.methods.values()) rules.set(corsKey(route.cors), route);
+  for (const route of path.methods.values()) if (!rules.has(corsKey(route.cors))) rules.set(corsKey(route.cors), route);
   const [first, second] = [...rules.values()];
   if (first !== undefined && second !== undefined && !seen.has(`${first.key} ${second.key}`)) {
     seen.add(`${first.key} ${second.key}`);

@@ -2,15 +2,12 @@ import type { Method, PathTemplate } from './path';
 import { METHODS } from './path';
 import { PathTree } from './path-tree';
 import type { PathModel, RouteModel } from './route';
-import { compareTexts } from './sorted';
 import { compareTemplates, meet, parseRouteKey, shape } from './template';
 
-/** Orders routes most specific first; of one path, a named method before `ANY`. */
+/** Orders routes most specific first; of one path, a named method before `ANY`, else as they come. */
 export function orderRoutes(routes: readonly RouteModel[]): RouteModel[] {
   const any = new Map(routes.map((route) => [route, parseRouteKey(route.key).any]));
-  return [...routes].sort(
-    (a, b) => compareTemplates(a.template, b.template) || Number(any.get(a)) - Number(any.get(b)) || compareTexts(a.key, b.key),
-  );
+  return [...routes].sort((a, b) => compareTemplates(a.template, b.template) || Number(any.get(a)) - Number(any.get(b)));
 }
 
 /** Thrown where the overlaps of an API's routes are too many to be told apart. */

@@ -19,6 +19,13 @@ test('references stay where no environment is known yet', () => {
   expect(model(spec(jwt('${value:idp}'))).hosts).toEqual(['${value:host}']);
 });
 
+test('what is written as the characters themselves stays', () => {
+  const text = '$${value:host}';
+  const routes = { 'GET /orders': { backend: 'orders', request: { headers: { set: { 'x-a': text } } } } };
+
+  expect(model(spec({ routes }), { values: { host: 'a.test' } }).routes[0]?.request.setHeaders[0]?.value).toEqual(['${value:host}']);
+});
+
 test('a value that is not bound is refused, with its place and those that are', () => {
   expect(problems(spec(jwt('${value:idp}')), { values: { host: 'a.test' } })).toEqual([
     'schemes.s.jwt.issuer: "${value:idp}" has no value; bind "bindings.values.idp" (bound are: host) [UnboundValue]',

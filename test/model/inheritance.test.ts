@@ -107,6 +107,18 @@ describe('the timeout comes', () => {
     ['from a batch', { batch: { timeout: '3s' } }, undefined, 3000, 'route'],
     ['from the backend', { backend: 'orders' }, undefined, 5000, 'backend'],
     ['from the slowest of several backends', both, undefined, 20_000, 'backend'],
+    [
+      'by default where that is the longest',
+      {
+        weighted: [
+          { backend: 'orders', weight: 1 },
+          { backend: 'plain', weight: 1 },
+        ],
+      },
+      undefined,
+      15_000,
+      'default',
+    ],
     ['by default', { backend: 'plain' }, undefined, 15_000, 'default'],
     ['by default where the gateway answers by itself', answer, undefined, 15_000, 'default'],
     ['from the gateway where that is below the default', { backend: 'plain' }, '10s', 10_000, 'gateway'],

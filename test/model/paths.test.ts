@@ -137,6 +137,18 @@ describe('cors of a path', () => {
     expect(problems(spec)).toEqual([expect.stringContaining('on /a/b, and a preflight')]);
   });
 
+  test('is refused once for two routes, on however many paths they meet', () => {
+    const spec = shop({
+      routes: {
+        'GET /{x}/{rest+}': { backend: 'orders', cors },
+        'PUT /{rest+}': { backend: 'orders' },
+        'DELETE /a/{x}': { backend: 'orders', cors },
+      },
+    });
+
+    expect(problems(spec).filter((text) => text.includes('"GET /{x}/{rest+}" has another'))).toHaveLength(1);
+  });
+
   test('may be written twice, and differ between paths', () => {
     const other = { origins: ['https://other.example.com'] };
     const spec = shop({
