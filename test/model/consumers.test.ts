@@ -39,6 +39,14 @@ describe('a consumer', () => {
     ]);
   });
 
+  test('may write one key for two schemes', () => {
+    const both = { a: { apiKey: { header: 'x-a' } }, b: { apiKey: { header: 'x-b' } } };
+    const keys = ['a', 'b'].map((scheme) => ({ secret: 'keys', key: 'acme', scheme }));
+    const access = { anyOf: [{ scheme: 'a' }, { scheme: 'b' }] };
+
+    expect(problems(shop({ schemes: both, access, consumers: { acme: { keys } } }))).toEqual([]);
+  });
+
   test('with an unknown plan is refused', () => {
     const spec = keyed({ consumers: { acme: { ...key('a'), plan: 'gold' } }, plans: { free: plan() }, defaultPlan: 'free' });
 

@@ -132,6 +132,13 @@ describe('a value that can never be there is refused', () => {
   });
 });
 
+test('a value of a version is accepted where any route that has the version knows it', () => {
+  const list = { '1': { response: { headers: { set: { 'x-a': '${path:id}' } } } } };
+  const routes = { 'GET /a': { backend: 'orders' }, 'GET /b/{id}': { backend: 'orders' } };
+
+  expect(problems(shop({ versions: { by: { header: 'x-api-version' }, list }, routes }))).toEqual([]);
+});
+
 test('a header that is written in upper and lower case is refused', () => {
   const headers = { set: { 'X-A': '1', 'x-a': '2' }, add: { 'x-b': '1', 'X-C': '2' } };
 
