@@ -22,6 +22,7 @@ export function bindingsOfApi(bindings: Bindings, api: ApiModel): Bindings {
 /** The kinds of bindings, of which each backend has one. */
 export const BINDING_KINDS = ['service', 'url', 'endpoints', 'function', 'vpcLink'] as const;
 
+/** One of the kinds of bindings. */
 export type BindingKind = (typeof BINDING_KINDS)[number];
 
 /** The kind of a binding. */

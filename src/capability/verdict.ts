@@ -40,6 +40,7 @@ export interface Refused {
   readonly block?: string;
 }
 
+/** What a target does with a field. */
 export type Verdict = Served | Refused;
 
 /** A field where it is used. */
@@ -75,10 +76,15 @@ export function under(prefix: string, rows: readonly Row[]): Row[] {
   return rows.map((entry) => ({ ...entry, field: `${prefix}.${entry.field}` }));
 }
 
+/** By the engine itself. */
 export const native: Verdict = { how: 'native' };
+/** By the Lambda authorizer. */
 export const authorizer: Verdict = { how: 'authorizer' };
+/** By what the binding names. */
 export const bound: Verdict = { how: 'bound' };
+/** In reports and documents only. */
 export const metadata: Verdict = { how: 'metadata' };
+/** A binding that another target uses. */
 export const otherTarget: Verdict = { how: 'otherTarget' };
 
 /** Part of the contract, and served by a later version. */

@@ -31,18 +31,6 @@ test.each([
   }
 });
 
-test('a refusal with several fields is one problem at the block', () => {
-  const spec = withRoute({
-    backend: undefined,
-    weighted: [
-      { backend: 'orders', weight: 1 },
-      { backend: 'orders', weight: 2 },
-    ],
-  });
-  expect(ledger('kubernetes', spec).problems).toEqual([]);
-  expect(ledger('aws', spec).problems.map(({ path }) => path)).toEqual([`${ROUTE}.weighted`]);
-});
-
 describe('timeouts on AWS', () => {
   test.each([
     ['29s', undefined],

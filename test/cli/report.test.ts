@@ -15,11 +15,7 @@ async function report(spec: string, bindings = '{}'): Promise<LedgerReport> {
 test('has one entry for each used feature, with both targets', async () => {
   const { features } = await report(SHOP);
   expect(features.find(({ field }) => field === 'routes.*.weighted.*.backend')).toMatchObject({
-    targets: { kubernetes: [{ how: 'native' }], aws: [] },
-  });
-  expect(features.find(({ field }) => field === 'routes.*.weighted')).toMatchObject({
-    paths: ['routes["GET /split"].weighted'],
-    targets: { kubernetes: [], aws: [{ how: 'refused', code: 'NotBuiltYet' }] },
+    targets: { kubernetes: [{ how: 'native' }], aws: [{ how: 'proxy' }] },
   });
   expect(features.map(({ field }) => field)).toEqual([...features.map(({ field }) => field)].sort());
 });

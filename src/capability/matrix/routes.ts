@@ -2,7 +2,7 @@ import type { ValueSource, ValueText } from '../../model/value';
 import { parsePathValue, parseValue } from '../../model/values';
 import { reachesFunction } from '../bound';
 import { routesOf } from '../uses';
-import { metadata, native, notBuilt, proxy, type Row, refused, row, type Use, under, type Verdict, wholeBlock } from '../verdict';
+import { metadata, native, notBuilt, proxy, type Row, refused, row, type Use, under, type Verdict } from '../verdict';
 import { requestChanges, responseChanges } from './transform';
 
 const mock: Verdict = { how: 'native', note: 'as a mock integration', unproven: 'the emulator has no mock integrations' };
@@ -14,7 +14,9 @@ const answer: readonly Row[] = [
   row('redirect.status', native, mock),
 ];
 
-const weighted: readonly Row[] = ['backend', 'weight'].map((field) => row(`weighted.*.${field}`, native, wholeBlock('weighted', notBuilt)));
+const divided = proxy('API Gateway divides the requests of a whole stage, not of a route');
+
+const weighted: readonly Row[] = ['backend', 'weight'].map((field) => row(`weighted.*.${field}`, native, divided));
 
 const rewrite: readonly Row[] = [row('rewrite.path', pathOnEnvoy, rewritePathOnAws), row('rewrite.host', native, rewriteHostOnAws)];
 

@@ -204,7 +204,7 @@ class Server implements Ministack {
     mayFail = false,
   ): Promise<string> {
     const authorization = `AWS4-HMAC-SHA256 Credential=test/20260101/${REGION}/${service}/aws4_request, SignedHeaders=host, Signature=none`;
-    const init = { method, headers: { ...headers, authorization }, ...(body !== undefined && { body: body as BodyInit }) };
+    const init = { method, headers: { ...headers, authorization }, ...(body !== undefined && { body }) };
     const response = await fetch(`${this.endpoint}${path}`, init);
     const text = await response.text();
     if (!response.ok && !mayFail) throw new Error(`${method} ${path} (${service}): ${response.status} ${text}`);
