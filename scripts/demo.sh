@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 . "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
-setup node envoy
+setup node envoy tools
 
-exec node_modules/.bin/tsx examples/demo/main.ts "$@"
+node scripts/bundle.mjs >&2
+exec node_modules/.bin/tsx --tsconfig tsconfig.check.json examples/demo/main.ts "$@"

@@ -1,21 +1,25 @@
+import { readFileSync } from 'node:fs';
 import { App, CfnOutput, Stack } from 'aws-cdk-lib';
-import { ManagedApi } from 'tollgate';
+import { type Bindings, ManagedApi } from 'tollgate';
 import { shop } from './spec';
+
+const PRODUCTION: Bindings = {
+  values: { customers: 'https://id.example.com', staff: 'https://staff.example.com' },
+  backends: {
+    catalog: { url: 'https://catalog.internal.example.com' },
+    orders: { url: 'https://orders.internal.example.com' },
+    accounts: { url: 'https://accounts.internal.example.com' },
+  },
+};
+
+/** Another environment has a file of bindings of its own. */
+const { SHOP_BINDINGS } = process.env;
+const bindings = SHOP_BINDINGS === undefined ? PRODUCTION : (JSON.parse(readFileSync(SHOP_BINDINGS, 'utf8')) as Bindings);
 
 const app = new App();
 const stack = new Stack(app, 'Shop');
 
-const api = new ManagedApi(stack, 'Shop', {
-  spec: shop,
-  bindings: {
-    values: { customers: 'https://id.example.com', staff: 'https://staff.example.com' },
-    backends: {
-      catalog: { url: 'https://catalog.internal.example.com' },
-      orders: { url: 'https://orders.internal.example.com' },
-      accounts: { url: 'https://accounts.internal.example.com' },
-    },
-  },
-});
+const api = new ManagedApi(stack, 'Shop', { spec: shop, bindings });
 
 new CfnOutput(stack, 'Url', { value: api.aws.url });
 

@@ -107,7 +107,15 @@ async def authorize(*args, original=v1._authorize_request_v1):
     request_state.set(state)
     error, context = await original(*args)
     state["context"].update({f"authorizer.{key}": value for key, value in (context or {}).items()})
+    if args[2].get("authorizationType") == "CUSTOM":
+        say_decision(v1._header_ci(headers, "user-agent"), error, context or {})
     return error, context
+
+
+def say_decision(user_agent, error, context):
+    """One line on standard output: what the authorizer, or its cache, has decided on a request."""
+    line = {"userAgent": user_agent, "error": error and error.response_type, "caller": context.get("caller")}
+    print("authorizer " + json.dumps(line), flush=True)
 
 
 def identity_sources(identity_source, headers, query_params, stage, original=v1._request_identity_sources):

@@ -1,0 +1,60 @@
+import { shop as spec } from '../shop/spec';
+import { compare, type Row } from './compare';
+import { demoRequests } from './requests';
+import { Session } from './session';
+import { startShop } from './shop';
+import { tableLines } from './table';
+import { deploy, MANIFESTS, serveWithEnvoy, startEmulator, TEMPLATE, writeManifests, writeTemplate } from './targets';
+
+const FOOTNOTES = `
+ same: status, body, type, Location, Allow, Cache-Control, WWW-Authenticate, and the CORS headers where a browser asks
+ *     not the backend's: API Gateway's own answer or that of tollgate's proxy function. The emulator makes its own as AWS documents
+       them; docs/proof.md says what no AWS account has shown yet`;
+
+/** Serves the shop in two ways, asks both the same, and prints what came back. Answers with the rows that are not right. */
+async function demo(session: Session): Promise<number> {
+  const services = await step('backends and issuers of tokens on loopback', startShop(session));
+  const [envoy, emulator] = await Promise.all([
+    step('tollgate run examples/shop/spec.ts, with the real Envoy', serveWithEnvoy(services, session)),
+    step('an emulator of AWS', startEmulator(session)),
+    step(`examples/shop/kubernetes.ts writes ${MANIFESTS}`, writeManifests(session)),
+    step(`examples/shop/aws.ts writes ${TEMPLATE}`, writeTemplate(services, session)),
+  ]);
+  const aws = await step('cdk deploy', deploy(emulator, session));
+  const gateways = { envoy: { url: envoy, host: spec.hosts?.[0] as string }, aws: { url: aws }, emulator, nameOf: services.nameOf };
+  const rows = await step('the same requests to both', compare(demoRequests(services), gateways));
+  return show(rows);
+}
+
+async function step<T>(name: string, work: Promise<T>): Promise<T> {
+  const start = performance.now();
+  const result = await work;
+  console.log(`${((performance.now() - start) / 1000).toFixed(1).padStart(6)} s  ${name}`);
+  return result;
+}
+
+function show(rows: readonly Row[]): number {
+  const colours = process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
+  const wrong = rows.filter(({ right }) => !right).length;
+  const different = rows.filter(({ verdict }) => verdict === 'NO').length;
+  const same = rows.filter(({ verdict }) => verdict === 'yes').length;
+  console.log(['', ...tableLines(rows, colours), FOOTNOTES, ''].join('\n'));
+  console.log(`${same} of ${rows.length} answers are the same, ${rows.length - same - different} cannot be compared, ${wrong} are wrong`);
+  console.log(`written: ${MANIFESTS} (Kubernetes), ${TEMPLATE} (CloudFormation)`);
+  return wrong;
+}
+
+async function main(): Promise<void> {
+  const session = new Session();
+  try {
+    process.exitCode = (await demo(session)) === 0 ? 0 : 1;
+  } catch (error) {
+    if (session.ending) return;
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  } finally {
+    await session.end();
+  }
+}
+
+void main();

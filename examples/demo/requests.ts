@@ -1,0 +1,89 @@
+import type { ShopServices } from './shop';
+
+/** One request of the demo, and the status that it has to be answered with. */
+export interface DemoRequest {
+  /** `METHOD /path`, below the base path of the API. */
+  readonly line: string;
+  /** What is special about it. */
+  readonly about: string;
+  readonly status: number;
+  readonly token?: string;
+  readonly headers?: { readonly [name: string]: string };
+  readonly body?: string;
+  /** Sent so often at once; the worst answer counts. Default: 1. */
+  readonly times?: number;
+  /** What the emulator of AWS would need for it and does not have. */
+  readonly notModelled?: string;
+}
+
+const APP = 'https://app.example.com';
+
+/** What is asked of both gateways. */
+export function demoRequests(shop: ShopServices): DemoRequest[] {
+  return [...catalogue(), ...tokens(shop), ...orders(shop), ...desk(shop), ...gatewaysOwn()];
+}
+
+function catalogue(): DemoRequest[] {
+  return [
+    { line: 'GET /products', about: 'open', status: 200 },
+    { line: 'GET /products/7', about: 'may be kept for a minute', status: 200 },
+    { line: 'GET /categories/tea/products', about: '', status: 200 },
+    { line: 'GET /search?q=tea', about: 'other path behind', status: 200 },
+    { line: 'GET /search', about: 'without its query', status: 400 },
+    { line: 'GET /media/tea/pot.png', about: 'rest of a path', status: 200 },
+    { line: 'GET /recommendations', about: 'variant by cookie', status: 200, headers: { cookie: 'experiment=b' } },
+  ];
+}
+
+function tokens({ customers, staff, forger }: ShopServices): DemoRequest[] {
+  const line = 'GET /cart';
+  const ann = { sub: 'ann', email_verified: true };
+  return [
+    { line, about: 'no token', status: 401 },
+    { line, about: 'token of ann', status: 200, token: customers.token(ann) },
+    { line, about: 'ann says she is bob', status: 200, token: customers.token(ann), headers: { 'x-customer-id': 'bob' } },
+    { line, about: 'token has run out', status: 401, token: customers.token({ ...ann, exp: 1_700_000_000 }) },
+    { line, about: 'token for another API', status: 401, token: customers.token({ ...ann, aud: 'bank' }) },
+    { line, about: 'token signed by a forger', status: 401, token: forger.token({ ...ann, iss: customers.url }) },
+    { line, about: 'token of the staff', status: 401, token: staff.token({ aud: 'shop-desk' }) },
+  ];
+}
+
+function orders({ customers }: ShopServices): DemoRequest[] {
+  const line = 'POST /orders';
+  const token = customers.token({ sub: 'ann', email_verified: true, scope: 'orders:write' });
+  const headers = { 'content-type': 'application/json', 'idempotency-key': '1', 'x-debug': 'yes' };
+  const body = '{"sku":"tea"}';
+  return [
+    { line, about: 'scope orders:write', status: 200, token, headers, body },
+    { line, about: 'no idempotency-key', status: 400, token, headers: { 'content-type': 'application/json' }, body },
+    { line, about: 'text, not JSON', status: 415, token, headers: { ...headers, 'content-type': 'text/plain' }, body: 'tea' },
+    { line, about: '65 KiB', status: 413, token, headers, body: JSON.stringify('x'.repeat(65 * 1024)) },
+    { line, about: '80 at once', status: 429, token, headers, body, times: 80, notModelled: 'throttling' },
+    { line: 'GET /orders', about: 'no scope orders:read', status: 403, token },
+  ];
+}
+
+function desk({ customers, staff }: ShopServices): DemoRequest[] {
+  const refund = 'POST /desk/orders/7/refund';
+  const member = (...roles: string[]) => staff.token({ sub: 'sue', aud: 'shop-desk', roles });
+  const partner = customers.token({ sub: 'pat', email_verified: true, role: 'partner' });
+  return [
+    { line: 'GET /desk/orders/7', about: 'group support', status: 200, token: member('support') },
+    { line: 'GET /desk/orders/7', about: 'a partner', status: 200, token: partner },
+    { line: refund, about: 'group support', status: 403, token: member('support') },
+    { line: refund, about: 'group admin', status: 200, token: member('admin') },
+  ];
+}
+
+function gatewaysOwn(): DemoRequest[] {
+  const preflight = { origin: APP, 'access-control-request-method': 'POST' };
+  return [
+    { line: 'GET /status', about: 'fixed answer', status: 200 },
+    { line: 'GET /catalogue', about: 'redirect', status: 308 },
+    { line: 'OPTIONS /orders', about: 'preflight', status: 204, headers: preflight },
+    { line: 'GET /orders', about: 'no token, from the app', status: 401, headers: { origin: APP } },
+    { line: 'PATCH /orders', about: 'method unknown', status: 405 },
+    { line: 'GET /nowhere', about: 'path unknown', status: 404 },
+  ];
+}

@@ -1,0 +1,56 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Bindings } from 'tollgate';
+import { freePort } from '../../test/behaviour/support/ports';
+import { startTokenIssuer, type TokenIssuer } from '../../test/behaviour/support/token-issuer';
+import { startBackend } from '../shop/backend';
+import type { Session } from './session';
+
+/** The shop's surroundings on this machine. */
+export interface ShopServices {
+  /** A file that binds the spec to what runs here. Both targets get the same. */
+  readonly bindings: string;
+  /** The backend that has this address. */
+  nameOf(host: string): string;
+  readonly customers: TokenIssuer;
+  readonly staff: TokenIssuer;
+  /** Claims to be the issuer of the customers, with another key. */
+  readonly forger: TokenIssuer;
+}
+
+const BACKENDS = ['catalog', 'orders', 'accounts'];
+
+/** Starts backends and issuers of tokens on loopback. */
+export async function startShop(session: Session): Promise<ShopServices> {
+  const hosts = new Map<string, string>();
+  for (const name of BACKENDS) hosts.set(await startOne(session), name);
+  const [customers, staff, forger] = await Promise.all([1, 2, 3].map(() => session.keep(startTokenIssuer(), ({ close }) => close())));
+  const bindings: Bindings = {
+    values: { customers: origin(customers), staff: origin(staff) },
+    backends: Object.fromEntries([...hosts].map(([host, name]) => [name, { url: `http://${host}` }])),
+  };
+  const nameOf = (host: string) => hosts.get(host) ?? host;
+  return { bindings: await writeBindings(bindings, session), nameOf, customers, staff, forger };
+}
+
+async function startOne(session: Session): Promise<string> {
+  const server = await session.keep(startBackend(await freePort()), (started) => {
+    started.close();
+    started.closeAllConnections();
+  });
+  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+function origin({ url }: TokenIssuer): string {
+  return url.replace(/\/$/, '');
+}
+
+async function writeBindings(bindings: Bindings, session: Session): Promise<string> {
+  const made = Promise.resolve(mkdtempSync(join(tmpdir(), 'tollgate-demo-')));
+  const folder = await session.keep(made, (path) => rmSync(path, { recursive: true }));
+  const file = join(folder, 'bindings.json');
+  writeFileSync(file, JSON.stringify(bindings));
+  return file;
+}
