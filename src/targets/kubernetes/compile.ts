@@ -1,5 +1,8 @@
 import { type Prepared, type PrepareInput, prepare } from '../../capability/prepare';
+import { subjectOf } from '../../model/resolve';
+import { SpecError } from '../../problem';
 import type { Bindings } from '../../spec/bindings';
+import { checkPlaces } from './checks';
 import type { Placement } from './placement';
 import type { KubernetesPlan } from './plan';
 import { planKubernetes } from './plan';
@@ -18,5 +21,8 @@ export interface KubernetesOutput extends Prepared {
 /** From specs to a plan for Envoy. Throws `SpecError` with all problems at once. */
 export function compileKubernetes({ place, ...input }: KubernetesInput): KubernetesOutput {
   const prepared = prepare({ ...input, target: 'kubernetes' });
-  return { ...prepared, plan: planKubernetes(prepared.model, prepared.bindings, place) };
+  const { model, bindings } = prepared;
+  const problems = checkPlaces(model, bindings);
+  if (problems.length > 0) throw new SpecError(subjectOf(model), problems);
+  return { ...prepared, plan: planKubernetes(model, bindings, place) };
 }

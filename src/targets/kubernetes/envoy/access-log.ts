@@ -8,11 +8,14 @@ export function accessLog(gateway: GatewayModel): object[] {
   const { headers, redact } = gateway.accessLog;
   const shown = headers.map((name) => [name, redact.includes(name) ? '[redacted]' : `%REQ(${name})%`]);
   const callers = gateway.apis.flatMap((api) => jwtSchemes(api).map((scheme) => providerName(api.name, scheme)));
+  const routes = gateway.apis.flatMap((api) => api.routes);
   const json_format = {
     time: '%START_TIME%',
     requestId: '%REQ(x-request-id)%',
     api: `%METADATA(ROUTE:${ROUTE_METADATA}:api)%`,
     route: `%METADATA(ROUTE:${ROUTE_METADATA}:route)%`,
+    ...(routes.some(({ owner }) => owner !== undefined) ? { owner: `%METADATA(ROUTE:${ROUTE_METADATA}:owner)%` } : {}),
+    ...(routes.some(({ tags }) => tags.length > 0) ? { tags: `%METADATA(ROUTE:${ROUTE_METADATA}:tags)%` } : {}),
     method: '%REQ(:METHOD)%',
     host: '%REQ(:AUTHORITY)%',
     path: '%PATH(NQ:ORIG_OR_PATH)%',

@@ -37,7 +37,21 @@ function toBackends(backends: readonly { backend: string; weight: number }[], co
       : { weighted_clusters: { clusters: backends.map(({ weight }, index) => ({ name: names[index], weight })) } };
   const basePath =
     boundEndpoints(bindingOf(bindings, api.name, (backends[0] as { backend: string }).backend) ?? {}, bindings)[0]?.path ?? '';
-  return { ...leads, timeout: seconds(route.timeoutMillis), ...host(rewrite, context), ...pathRewrite(route, rewrite, api, basePath) };
+  return {
+    ...leads,
+    timeout: seconds(timeoutMillis(backends, context)),
+    ...host(rewrite, context),
+    ...pathRewrite(route, rewrite, api, basePath),
+  };
+}
+
+/** What the route says, else the longest of the backends that this answer may come from. */
+function timeoutMillis(backends: readonly { backend: string }[], { route, api }: ActionContext): number {
+  const byDefault = route.origin.timeout === 'gateway' ? route.timeoutMillis : Number.POSITIVE_INFINITY;
+  const own = backends
+    .map(({ backend }) => api.backends.get(backend))
+    .map((backend) => Math.min(backend?.timeoutMillis ?? 0, backend?.spec.timeout === undefined ? byDefault : Number.POSITIVE_INFINITY));
+  return route.origin.timeout === 'route' ? route.timeoutMillis : Math.max(...own);
 }
 
 /** The backend's own host: the bound one, which stands at each endpoint, or what the route says. */

@@ -16,6 +16,12 @@ export const JWT_METADATA = 'envoy.filters.http.jwt_authn';
 /** The namespace of the metadata that holds the parameters of a request's path, decoded. */
 export const PATH_METADATA = 'tollgate.path';
 
+/** The namespace of the metadata that holds the parameters of a request's query, decoded. */
+export const QUERY_METADATA = 'tollgate.query-values';
+
+/** The namespace of the metadata that says who calls, and what the caller's claims are. */
+export const CALLER_METADATA = 'tollgate.caller';
+
 /** The namespace of the metadata that routes carry for the gateway's filters and logs. */
 export const ROUTE_METADATA = 'tollgate';
 

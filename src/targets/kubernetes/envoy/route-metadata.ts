@@ -21,11 +21,16 @@ export function routeMetadata(
   const decode = decodeMetadata(route, changes, api.basePath);
   return {
     filter_metadata: {
-      [ROUTE_METADATA]: { api: api.name, route: route.key, ...(Object.keys(limits).length > 0 ? { limits } : {}) },
+      [ROUTE_METADATA]: { api: api.name, route: route.key, ...described(route), ...(Object.keys(limits).length > 0 ? { limits } : {}) },
       ...(Object.keys(decode).length > 0 ? { [DECODE_METADATA]: decode } : {}),
       ...(query === undefined ? {} : { [QUERY_FILTER]: query }),
     },
   };
+}
+
+/** Whose route it is, for the access log. Descriptions stay where they are written. */
+function described({ owner, tags }: RouteModel) {
+  return { ...(owner === undefined ? {} : { owner }), ...(tags.length > 0 ? { tags } : {}) };
 }
 
 /** The parameters of the path that header and query values use. */

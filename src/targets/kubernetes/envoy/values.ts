@@ -1,15 +1,13 @@
-import { parseClaimPath } from '../../../model/claims';
-import type { ApiModel } from '../../../model/model';
 import type { RouteModel } from '../../../model/route';
 import type { ValuePart, ValueText } from '../../../model/value';
-import { JWT_METADATA, jwtSchemes, PATH_METADATA, providerName } from './names';
+import { CALLER_METADATA, PATH_METADATA, QUERY_METADATA } from './names';
 import { literal, quoteRegex } from './typed';
 
 /** A part that is known when a request comes. */
 export type Reference = Exclude<ValuePart, string>;
 
 /** The command of Envoy's substitution format that gives a part's value; empty where it has none. */
-export function command(part: Reference, route: RouteModel, api: ApiModel): string {
+export function command(part: Reference, route: RouteModel): string {
   const name = part.name as string;
   switch (part.source) {
     case 'requestId':
@@ -23,23 +21,16 @@ export function command(part: Reference, route: RouteModel, api: ApiModel): stri
     case 'header':
       return `%REQ(${name.toLowerCase()})%`;
     case 'query':
-      return `%QUERY_PARAM(${name})%`;
+      return metadataCommand([QUERY_METADATA, name]);
     case 'path':
       return metadataCommand([PATH_METADATA, name]);
     case 'caller':
-      return claimCommand(['sub'], api);
+      return metadataCommand([CALLER_METADATA, 'caller']);
     case 'claim':
-      return claimCommand(parseClaimPath(name), api);
+      return metadataCommand([CALLER_METADATA, claimKey(name)]);
     default:
       return '';
   }
-}
-
-/** A claim of whichever of the API's schemes let the caller in: at most one of them has claims. */
-export function claimCommand(steps: readonly string[], api: ApiModel): string {
-  return jwtSchemes(api)
-    .map((scheme) => metadataCommand([JWT_METADATA, providerName(api.name, scheme), ...steps]))
-    .join('');
 }
 
 /** What stands at a path of the request's metadata. Envoy's own command separates steps by colons; a step that has one is reached through CEL. */
@@ -55,9 +46,14 @@ export function cookieCommand(name: string): string {
   return `%CEL('cookie' in request.headers && ${header}.matches(${pattern}) ? re.extract(${header}, ${pattern}, ${celText('\\1')}) : '')%`;
 }
 
-/** The names of the path's parameters that a value uses. */
-export function captured(value: ValueText): string[] {
-  return value.flatMap((part) => (typeof part !== 'string' && part.source === 'path' ? [part.name as string] : []));
+/** Under which name a claim stands in the metadata of the caller. */
+export function claimKey(name: string): string {
+  return `claim/${name}`;
+}
+
+/** What a text refers to. */
+export function referencesIn(value: ValueText): Reference[] {
+  return value.flatMap((part) => (typeof part === 'string' ? [] : [part]));
 }
 
 /** A text inside a CEL expression, safe also within Envoy's `%CEL(…)%`. */
