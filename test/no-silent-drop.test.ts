@@ -1,113 +1,113 @@
-import { join } from 'node:path';
-import { expect, test } from 'vitest';
-import { MATRIX } from '../src/capability/matrix';
-import type { Cell, Target } from '../src/capability/verdict';
-import { formatPath, SpecError } from '../src/problem';
-import type { ApiSpec } from '../src/spec/api';
-import type { Bindings } from '../src/spec/bindings';
-import { fromFile } from '../src/spec/document';
-import type { GatewaySettings } from '../src/spec/gateway';
-import { parseApi, parseBindings, parseSettings } from '../src/spec/parse';
-import { compileAws } from '../src/targets/aws/compile';
-import { compileKubernetes } from '../src/targets/kubernetes/compile';
-import { gatewayManifests } from '../src/targets/kubernetes/manifests/gateway';
-import { nudges } from './no-silent-drop/nudge';
+import { describe, expect, test } from 'vitest';
+import { withoutBaseline, withUses } from './support/no-silent-drop/additions';
+import { byField, check, type Finding } from './support/no-silent-drop/check';
+import { aws, kubernetes, type Target } from './support/no-silent-drop/targets';
+import { tour, type Written, withValue } from './support/no-silent-drop/written';
 
-const read = (name: string) => fromFile(join(__dirname, 'no-silent-drop', `${name}.yaml`)).value;
+const WITHOUT_EFFECT = 'reports and documents only';
+const ONE_VALUE = 'the only value that is served, or that fits the rest of the tour';
+const AT_SYNTH = 'a rule over specs, shown below';
+const WAIVED = 'refused, and waived by the tour itself';
 
-/** Bindings of all backends of a spec. */
-function bound({ backends = {} }: ApiSpec): Bindings {
-  const urls = Object.keys(backends).map((name) => [name, { url: `https://${name}.example.com` }] as const);
-  return { backends: Object.fromEntries(urls), aws: { certificate: { arn: 'arn:aws:acm:eu-west-1:123456789012:certificate/one' } } };
+/** Fields of which the tour cannot show an effect on any target, and why. */
+const ON_BOTH: { readonly [field: string]: string } = {
+  'spec.description': WITHOUT_EFFECT,
+  'spec.routes.*.description': WITHOUT_EFFECT,
+  'spec.schemes.*.jwt.algorithms.*': 'a scheme with other algorithms than its keys; golden case jwt-inline-keys',
+  'spec.schemes.*.jwt.jwks.keys.*.kty': ONE_VALUE,
+  'spec.defaultPlan': ONE_VALUE,
+  'spec.backends.*': 'a backend without a setting: there, or not',
+  'spec.backends.*.outliers.consecutive5xx': WAIVED,
+  'spec.backends.*.outliers.interval': WAIVED,
+  'spec.backends.*.outliers.ejectFor': WAIVED,
+  'spec.backends.*.outliers.maxEjectedPercent': WAIVED,
+  'spec.routes.*.limits.*.algorithm': ONE_VALUE,
+  'spec.routes.*.limits.*.scope': ONE_VALUE,
+  'bindings.secrets.*.name': 'what refers to secrets is refused',
+  'gateway.baseline.access.mustUse.*': AT_SYNTH,
+  'gateway.baseline.access.openAllowed': AT_SYNTH,
+  'gateway.baseline.timeout': AT_SYNTH,
+  'gateway.baseline.body.maxSize': ONE_VALUE,
+  'gateway.baseline.limits.*.scope': ONE_VALUE,
+  'gateway.baseline.cors.origins.*': ONE_VALUE,
+};
+
+const EXPLAINED = {
+  kubernetes: { ...ON_BOTH, 'bindings.companion': 'nothing that Kubernetes serves needs the companion' },
+  aws: {
+    ...ON_BOTH,
+    'spec.owner': WITHOUT_EFFECT,
+    'spec.routes.*.owner': WITHOUT_EFFECT,
+    'spec.routes.*.tags.*': WITHOUT_EFFECT,
+    'bindings.backends.*.function': 'in the template, beside the plan',
+    'bindings.backends.*.vpcLink.arn': 'the proxy of the tour cannot pass a VPC link; test/targets/aws',
+    'bindings.backends.*.vpcLink.url': 'the proxy of the tour cannot pass a VPC link; test/targets/aws',
+    'gateway.name': 'each API has a name and an API Gateway of its own',
+    'gateway.observability.accessLog.redact.*': 'of the headers that would be logged, which AWS refuses',
+  },
+} as const;
+
+describe.each([kubernetes, aws])('$name', (target) => {
+  test('drops no field of the tour: the output changes with it, or it is refused by name', () => {
+    const all = withUses(tour());
+    const findings = [...check(withoutBaseline(all), target, ['spec', 'bindings']), ...check(all, target, ['gateway'])];
+
+    expect(unexplained(findings, EXPLAINED[target.name])).toEqual({ silent: [], explainedInVain: [] });
+  }, 120_000);
+});
+
+test.each([
+  { field: 'spec.routes.*.timeout', place: ['spec', 'routes', 'GET /export', 'timeout'] },
+  { field: 'spec.routes.*.access.scopes.*', place: ['spec', 'routes', 'GET /export', 'access', 'scopes'] },
+  { field: 'spec.ips.deny.*', place: ['spec', 'ips'] },
+  { field: 'bindings.backends.*.url', place: ['bindings', 'backends', 'orders', 'url'], by: 'http://orders' },
+])('finds a planner that forgets $field', ({ field, place, by }) => {
+  const forgetful: Target = { name: 'kubernetes', compile: (written) => kubernetes.compile(withValue(written, place, by)) };
+
+  expect(silent(check(SMALL, kubernetes, ['spec', 'bindings']))).toEqual([]);
+  expect(silent(check(SMALL, forgetful, ['spec', 'bindings']))).toEqual([field]);
+});
+
+test.each([
+  { rule: { access: { mustUse: ['staff'] } }, path: 'routes["GET /export"].access' },
+  { rule: { access: { openAllowed: false } }, path: 'routes["GET /open"].access' },
+  { rule: { timeout: '1s' }, path: 'routes["GET /export"].timeout' },
+])('the baseline $rule is held when the gateway is built', ({ rule, path }) => {
+  const outcome = kubernetes.compile({ ...SMALL, gateway: { baseline: rule } });
+  const problems = 'problems' in outcome ? outcome.problems : [];
+
+  expect(problems.map((problem) => problem.path)).toContain(path);
+});
+
+const SMALL: Written = {
+  spec: {
+    name: 'shop',
+    schemes: { customers: { jwt: { issuer: 'https://id.example.com/', audiences: ['shop'] } } },
+    access: { scheme: 'customers' },
+    ips: { deny: ['10.6.6.0/24'] },
+    backends: { orders: { timeout: '4s' } },
+    routes: {
+      'GET /orders': { backend: 'orders' },
+      'GET /export': { backend: 'orders', timeout: '20s', access: { scheme: 'customers', scopes: ['export'] } },
+      'GET /open': { backend: 'orders', access: { open: 'a test' } },
+    },
+  },
+  gateway: {},
+  bindings: { backends: { orders: { url: 'http://orders' } } },
+};
+
+function silent(findings: readonly Finding[]): string[] {
+  return [...byField(findings)].filter(([, { verdict }]) => verdict === 'dropped').map(([field]) => field);
 }
 
-/** What reaches reports and the checks at synth, and no request; and the functions, which resources put beside the plan. */
-const REPORTED = /\.access\.open$|^access\.open$|^name$|\.function$/;
-
-const PLACE = { address: '127.0.0.1', port: 8080 };
-
-type Compile = (value: unknown) => string;
-
-/** What a target is given, as text. */
-function output(target: Target, spec: ApiSpec, settings: GatewaySettings = {}): string {
-  const input = { apis: [spec], settings, bindings: bound(spec) };
-  if (target === 'aws') return JSON.stringify(compileAws(input).apis.map(({ plan }) => plan));
-  return JSON.stringify(compileKubernetes({ ...input, place: PLACE }).plan);
-}
-
-const apiOn =
-  (target: Target): Compile =>
-  (value) =>
-    output(target, parseApi(value));
-
-const gatewayOn =
-  (target: Target): Compile =>
-  (value) =>
-    output(target, parseApi(read('member')), parseSettings(value));
-
-/** Bindings on a target: what is planned, and the manifests around it. */
-const bindingsOn =
-  (target: Target): Compile =>
-  (value) => {
-    const input = { apis: [parseApi(read('bound'))], bindings: parseBindings(value) };
-    if (target === 'aws') return JSON.stringify(compileAws(input).apis.map(({ plan }) => plan));
-    const { plan } = compileKubernetes({ ...input, place: PLACE });
-    return JSON.stringify(gatewayManifests({ name: plan.name, bindings: input.bindings }, plan));
+/** Fields without an effect that nobody explained, and explanations of fields that have one. */
+function unexplained(findings: readonly Finding[], explained: { readonly [field: string]: string }) {
+  const idle = [...byField(findings)].filter(([, { verdict }]) => verdict === 'dropped' || verdict === 'checked');
+  const fields = new Set(idle.map(([field]) => field));
+  return {
+    silent: idle
+      .filter(([field]) => explained[field] === undefined)
+      .map(([field, { leaf, why }]) => `${field} at ${leaf.join(' ')}: ${why}`),
+    explainedInVain: Object.keys(explained).filter((field) => !fields.has(field)),
   };
-
-/** Leaves that may be written otherwise and give the same output. */
-function dropped(value: unknown, compile: Compile): string[] {
-  const before = compile(value);
-  return nudges(value).flatMap(({ path, changed }) => {
-    if (REPORTED.test(formatPath(path)) || changed.some((other) => differs(other, before, compile))) return [];
-    return [formatPath(path)];
-  });
-}
-
-/** A refusal by the target counts as well; one of the form alone is no other value. */
-function differs(value: unknown, before: string, compile: Compile): boolean {
-  try {
-    return compile(value) !== before;
-  } catch (error) {
-    if (!(error instanceof SpecError)) throw error;
-    return error.problems.every(({ code }) => ['NotBuiltYet', 'RefusedByTarget'].includes(code) || code.startsWith('Aws'));
-  }
-}
-
-/** Leaves that have one legal value, until others are built. */
-const ONLY = [/\.protocol$/, /\.algorithm$/, /\.scope$/, /\.kty$/];
-
-test.each<[string, string, Compile]>([
-  ['api', 'Kubernetes', apiOn('kubernetes')],
-  ['kubernetes', 'Kubernetes', apiOn('kubernetes')],
-  ['api', 'AWS', apiOn('aws')],
-  ['gateway', 'Kubernetes', gatewayOn('kubernetes')],
-  ['gateway-kubernetes', 'Kubernetes', gatewayOn('kubernetes')],
-  ['gateway', 'AWS', gatewayOn('aws')],
-  ['bindings-kubernetes', 'Kubernetes', bindingsOn('kubernetes')],
-  ['bindings-aws', 'AWS', bindingsOn('aws')],
-])('each leaf of %s.yaml changes what %s is given', { timeout: 60_000 }, (name, _target, compile) => {
-  expect(dropped(read(name), compile).filter((path) => !ONLY.some((pattern) => pattern.test(path)))).toEqual([]);
-});
-
-test('a field that is dropped is caught', () => {
-  const compile: Compile = (value) => output('kubernetes', parseApi({ ...(value as object), ips: undefined }));
-  expect(dropped({ ...(read('kubernetes') as object), ips: { deny: ['10.0.0.0/8'] } }, compile)).toContain('ips.deny[0]');
-});
-
-test.each<['api' | 'gateway', readonly string[]]>([
-  ['api', ['api', 'kubernetes', 'member']],
-  ['gateway', ['gateway', 'gateway-kubernetes']],
-])('no field of %s that some target serves is left out here', (part, names) => {
-  const used = new Set(names.flatMap((name) => MATRIX[part].used(read(name)).map(({ row }) => row.field)));
-  const served = MATRIX[part].rows.filter(({ kubernetes, aws }) => !isRefusal(kubernetes) || !isRefusal(aws)).map(({ field }) => field);
-  expect(served.filter((field) => !used.has(field) && !ELSEWHERE.test(field))).toEqual([]);
-});
-
-/** Metadata, what says nothing, and what repeats a field of the API under another roof. */
-const ELSEWHERE =
-  /(^|\.)(owner|tags|description|defaultPlan|limitHeaders|mustUse|openAllowed|access\.open)$|^access\.(anyOf|allOf)\.|^baseline\.(schemes|cors|limits)\./;
-
-function isRefusal(cell: Cell): boolean {
-  return typeof cell !== 'function' && cell.how === 'refused';
 }

@@ -1,0 +1,53 @@
+import { type Json, type Written, withValue } from './written';
+
+const ROUTES: { readonly [key: string]: Json } = {
+  'GET /staff': { respond: { status: 204 }, access: { scheme: 'staff', scopes: ['a'] } },
+  'GET /shadow': { backend: 'orders-shadow' },
+  'GET /stock': { backend: 'stock' },
+  'GET /users': { backend: 'users' },
+  'GET /notify': { backend: 'notify' },
+  'GET /either': {
+    backend: 'events',
+    access: { anyOf: [{ scheme: 'customers', scopes: ['a'], groups: ['b'], claims: { c: ['d'] } }, { scheme: 'staff' }] },
+  },
+  'GET /both': {
+    backend: 'events',
+    access: { allOf: [{ scheme: 'customers', scopes: ['a'], groups: ['b'], claims: { c: ['d'] } }, { scheme: 'staff' }] },
+  },
+  'GET /shares': {
+    weighted: [
+      { backend: 'events', weight: 90 },
+      { backend: 'stock', weight: 10 },
+    ],
+    variants: [
+      {
+        when: { query: { a: { prefix: 'b' } } },
+        weighted: [
+          { backend: 'events', weight: 3 },
+          { backend: 'stock', weight: 1 },
+        ],
+      },
+    ],
+  },
+  'POST /limited': {
+    respond: { status: 204 },
+    require: { query: ['q'] },
+    limits: [{ requests: 5, per: 'minute', burst: 2, algorithm: 'token-bucket', by: ['ip', 'caller', 'route'], scope: 'instance' }],
+  },
+  'POST /same-origin': { backend: 'events', cors: { origins: ['https://other.example.com'] } },
+};
+
+/** The tour with routes that use what it only names, so that each field can show what it does. */
+export function withUses(tour: Written): Written {
+  const routed = Object.entries(ROUTES).reduce((written, [key, route]) => withValue(written, ['spec', 'routes', key], route), tour);
+  const logged = withValue(routed, ['gateway', 'observability', 'accessLog', 'headers'], ['user-agent', 'x-api-key', 'authorization']);
+  const burst = withValue(logged, ['spec', 'limits', 1, 'burst'], 60);
+  const apart = withValue(burst, ['bindings', 'backends', 'events'], { url: 'http://events.other.svc:9000' });
+  return withValue(apart, ['bindings', 'backends', 'stock'], { url: 'http://stock.other.svc:50051' });
+}
+
+/** Without the baseline, which allows its members little. */
+export function withoutBaseline({ gateway, ...rest }: Written): Written {
+  const { baseline: _baseline, ...settings } = gateway;
+  return { ...rest, gateway: settings };
+}
