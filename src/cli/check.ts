@@ -1,9 +1,12 @@
 import type { Target } from '../capability/verdict';
 import type { GatewayModel } from '../model/model';
 import { subjectOf } from '../model/resolve';
-import { load, prepareLoaded, resolveLoaded, type SpecOptions } from './compile';
+import { compileAws } from '../targets/aws/compile';
+import { compileKubernetes } from '../targets/kubernetes/compile';
+import { type Loaded, load, located, prepareLoaded, resolveLoaded, type SpecOptions } from './compile';
 import { type Io, printJson, styled } from './io';
 import { type OutputOptions, printWarnings } from './problems';
+import { IN_POD } from './synth/kubernetes';
 
 /** What `tollgate check SPEC` is told. */
 export interface CheckOptions extends SpecOptions, OutputOptions {
@@ -14,7 +17,7 @@ export interface CheckOptions extends SpecOptions, OutputOptions {
 /** Finds all problems of a spec at once. Returns the exit status. */
 export async function checkCommand(options: CheckOptions, io: Io): Promise<number> {
   const loaded = await load(options);
-  const { model, warnings } = options.target === undefined ? resolveLoaded(loaded) : prepareLoaded(loaded, options.target);
+  const { model, warnings } = options.target === undefined ? resolveLoaded(loaded) : checkFor(options.target, loaded);
   if (options.json === true) {
     printJson(io, { subject: subjectOf(model), problems: warnings });
     return 0;
@@ -23,6 +26,14 @@ export async function checkCommand(options: CheckOptions, io: Io): Promise<numbe
   const target = options.target === undefined ? '' : ` for ${options.target}`;
   io.stdout(`${styled(io, 'green', `${subjectOf(model)} is sound${target}`)}: ${contents(model)}\n`);
   return 0;
+}
+
+/** What `synth` would say; without bindings, as far as that can be known. */
+function checkFor(target: Target, loaded: Loaded) {
+  const { bindings } = loaded;
+  if (bindings === undefined) return prepareLoaded(loaded, target);
+  const input = { ...loaded, bindings };
+  return located(loaded, () => (target === 'aws' ? compileAws(input) : compileKubernetes({ ...input, place: IN_POD })));
 }
 
 function contents({ apis }: GatewayModel): string {

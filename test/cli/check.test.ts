@@ -78,6 +78,16 @@ test('bindings are checked where they are given, with their own lines', async ()
   expect(stderr).toMatch(/bindings\.backends\.next: the backend "next" is not bound/);
 });
 
+test('with bindings, what synth would refuse is a problem', async () => {
+  const spec = 'name: slow\nbackends: { a: { timeout: 30s } }\nroutes: { GET /a: { backend: a, access: { open: a test } } }\n';
+  const file = join(folder({ 'slow.yaml': spec }), 'slow.yaml');
+
+  const { status, stderr } = await tollgate('check', file, '--target', 'aws', '--bind', 'a=https://a.example.com');
+
+  expect(status).toBe(1);
+  expect(stderr).toContain('[AwsTimeoutTooLong]');
+});
+
 test('a gateway file has its APIs beside it, and each says its own lines', async () => {
   const files = folder({
     'gateway.yaml': 'name: edge\napis: [apis/shop.yaml, apis/bad.yaml]\n',

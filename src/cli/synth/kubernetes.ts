@@ -8,11 +8,13 @@ import { HTTP_PORT } from '../../targets/kubernetes/manifests/pod';
 import { type Loaded, located } from '../compile';
 import type { Written } from './written';
 
+/** Where a gateway listens in its pod. */
+export const IN_POD = { address: '0.0.0.0', port: HTTP_PORT };
+
 /** Writes a gateway's manifests into one file. */
 export function writeManifests(loaded: Loaded, out: string): Written {
   const bindings = loaded.bindings ?? {};
-  const place = { address: '0.0.0.0', port: HTTP_PORT };
-  const { plan, model, warnings } = located(loaded, () => compileKubernetes({ ...loaded, bindings, place }));
+  const { plan, model, warnings } = located(loaded, () => compileKubernetes({ ...loaded, bindings, place: IN_POD }));
   const manifests = gatewayManifests({ name: model.name, bindings }, plan);
   const file = join(out, `${model.name}.k8s.yaml`);
   mkdirSync(out, { recursive: true });
