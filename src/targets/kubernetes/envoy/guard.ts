@@ -44,5 +44,7 @@ function oneOf(...alternatives: readonly string[]): string {
   return `(?:${alternatives.join('|')})`;
 }
 
-/** The paths with an escaped unreserved character, which are decoded before anything else looks at them. */
-export const DECODABLE_PATH = `(?i)[^?]*${UNRESERVED_ESCAPE}.*`;
+const UNBROKEN = '(?:[^?%]|%[0-9a-f]{2})*';
+
+/** The paths with an escaped unreserved character, which are decoded before anything else looks at them: no escape may come of it. */
+export const DECODABLE_PATH = `(?i)${UNBROKEN}${UNRESERVED_ESCAPE}${UNBROKEN}(?:\\?.*)?`;
