@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { subjectOf } from '../../model/resolve';
+import type { Problem } from '../../problem';
 import { cdk } from '../../targets/aws/cdk';
 import { compileAws } from '../../targets/aws/compile';
 import { addAwsGateway } from '../../targets/aws/resources';
@@ -10,7 +11,16 @@ import type { Written } from './written';
 export function writeTemplates(loaded: Loaded, out: string): Written {
   const { apis, model, warnings } = located(loaded, () => compileAws({ ...loaded, bindings: loaded.bindings ?? {} }));
   const app = new cdk.core.App({ outdir: out, analyticsReporting: false });
-  for (const { plan, bindings } of apis) addAwsGateway(new cdk.core.Stack(app, plan.name), plan, bindings);
+  for (const { plan, bindings } of apis) {
+    const suppressTemplateIndentation = plan.problems.some(isIndentation);
+    addAwsGateway(new cdk.core.Stack(app, plan.name, { suppressTemplateIndentation }), plan, bindings);
+  }
   app.synth();
-  return { subject: subjectOf(model), files: apis.map(({ plan }) => join(out, `${plan.name}.template.json`)), warnings };
+  const files = apis.map(({ plan }) => join(out, `${plan.name}.template.json`));
+  return { subject: subjectOf(model), files, warnings: warnings.filter((warning) => !isIndentation(warning)) };
+}
+
+/** That a template is too large with its indentation, which is left out here. */
+function isIndentation({ code }: Problem): boolean {
+  return code === 'AwsTemplateIndented';
 }
