@@ -34,7 +34,7 @@ export interface TableBackend {
 
 /** Starts a backend that notes every request that reaches it, whole or not, in `records`. */
 export async function startBackend(name: string, behaviour: BackendBehaviour, records: Recorded[]): Promise<TableBackend> {
-  const server = createServer((request, response) => {
+  const server = createServer({ maxHeaderSize: 64 * 1024 }, (request, response) => {
     const record = note(name, request, records);
     const ready = () => setTimeout(() => answer(record, behaviour, response), behaviour.delayMillis ?? 0);
     request.on('data', (data: Buffer) => {

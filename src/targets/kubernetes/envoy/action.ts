@@ -55,9 +55,9 @@ function timeoutMillis(backends: readonly { backend: string }[], { route, api }:
 }
 
 /** The backend's own host: the bound one, which stands at each endpoint, or what the route says. */
-function host(rewrite: RewriteModel | undefined, { route, api }: ActionContext): object {
+function host(rewrite: RewriteModel | undefined, { route }: ActionContext): object {
   if (rewrite?.host === undefined) return { auto_host_rewrite: true };
-  return { host_rewrite: rewrite.host.map((part) => (typeof part === 'string' ? literal(part) : command(part, route, api))).join('') };
+  return { host_rewrite: rewrite.host.map((part) => (typeof part === 'string' ? literal(part) : command(part, route))).join('') };
 }
 
 function respond({ status, body, contentType }: RespondModel) {

@@ -17,7 +17,7 @@ export function errorMappers(errors: ErrorsModel): object[] {
     mapper(cel(`xds.route_name.startsWith('${NOT_ALLOWED} ')`), 'method-not-allowed', errors),
     { filter: details("== 'direct_response'") },
     ...POLICIES.map(([policy, slug]) => mapper(details(`.startsWith('rbac_access_denied_matched_policy[${policy}')`), slug, errors)),
-    mapper(details(".startsWith('jwt_authn_access_denied{Jwks_')"), 'unavailable', errors),
+    ...NO_KEYS.map((reason) => mapper(details(`.startsWith('jwt_authn_access_denied{${reason}')`), 'unavailable', errors)),
     mapper(details(".startsWith('jwt_authn_access_denied{')"), 'unauthenticated', errors),
     mapper(flags('UF', 'UH', 'UC', 'UR', 'DF', 'UPE', 'NC'), 'backend-unreachable', errors),
     mapper(flags('UO'), 'overloaded', errors),
@@ -27,6 +27,9 @@ export function errorMappers(errors: ErrorsModel): object[] {
     { filter: status(400, 'GE'), body_format_override: OTHER },
   ];
 }
+
+/** What Envoy says of a token that it could not check. */
+const NO_KEYS = ['Jwks_remote_fetch_is_failed', 'Jwks_doesn_t_have_any_valid_public_key'];
 
 const POLICIES: readonly (readonly [RefusalPolicy, ProblemSlug])[] = [
   ['1-unauthenticated', 'unauthenticated'],

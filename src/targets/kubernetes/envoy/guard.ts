@@ -44,6 +44,9 @@ function oneOf(...alternatives: readonly string[]): string {
   return `(?:${alternatives.join('|')})`;
 }
 
+/** The hosts that pass: a name or an address, and a port. Envoy takes two `Host` headers for one with a comma. */
+export const ACCEPTED_HOST = '[^,@/\\\\?#\\s]*';
+
 const UNBROKEN = '(?:[^?%]|%[0-9a-f]{2})*';
 
 /** The paths with an escaped unreserved character, which are decoded before anything else looks at them: no escape may come of it. */

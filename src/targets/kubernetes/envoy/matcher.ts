@@ -3,6 +3,11 @@ import { typed } from './typed';
 /** The path as it came, with its query. */
 const PATH_INPUT = { name: 'path', typed_config: typed('envoy.type.matcher.v3.HttpRequestHeaderMatchInput', { header_name: ':path' }) };
 
+const HOST_INPUT = {
+  name: 'host',
+  typed_config: typed('envoy.type.matcher.v3.HttpRequestHeaderMatchInput', { header_name: ':authority' }),
+};
+
 /** What a matcher leads to. */
 export type OnMatch = { readonly action: object } | { readonly matcher: object };
 
@@ -11,13 +16,18 @@ export function pathMatches(regex: string): object {
   return condition({ safe_regex: { google_re2: {}, regex } });
 }
 
+/** A condition: the host, with its port, matches a regular expression of RE2. */
+export function hostMatches(regex: string): object {
+  return condition({ safe_regex: { google_re2: {}, regex } }, HOST_INPUT);
+}
+
 /** A condition: the path without its query is this text. */
 export function pathIs(path: string): object {
   return { or_matcher: { predicate: [condition({ exact: path }), condition({ prefix: `${path}?` })] } };
 }
 
-function condition(value_match: object): object {
-  return { single_predicate: { input: PATH_INPUT, value_match } };
+function condition(value_match: object, input: object = PATH_INPUT): object {
+  return { single_predicate: { input, value_match } };
 }
 
 /** A condition: another one does not hold. */

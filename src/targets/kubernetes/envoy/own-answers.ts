@@ -1,5 +1,4 @@
 import type { Action, RedirectModel } from '../../../model/action';
-import type { ApiModel } from '../../../model/model';
 import type { RouteModel } from '../../../model/route';
 import type { ChangesModel, HeaderChange } from '../../../model/transform';
 import type { Mutation } from './filters/changes';
@@ -18,11 +17,11 @@ export interface OwnAnswer {
 const OWN = "response.code_details == 'direct_response'";
 
 /** The headers of a fixed answer or a redirect, and what the route changes in them. */
-export function ownAnswer(action: Action, response: ChangesModel, route: RouteModel, api: ApiModel): OwnAnswer {
+export function ownAnswer(action: Action, response: ChangesModel, route: RouteModel): OwnAnswer {
   const changed = new Set([...response.removeHeaders, ...response.setHeaders.map((change) => change.name)]);
   const written = 'respond' in action ? action.respond.headers.filter((header) => !changed.has(header.name)) : [];
   const kept = new Map<string, string>();
-  const value = (change: HeaderChange) => formatted(change, kept, route, api);
+  const value = (change: HeaderChange) => formatted(change, kept, route);
   const set = [...written.map(({ name, value: text }) => ({ name, value: [text] })), ...response.setHeaders];
   const answered = [
     ...('redirect' in action ? relative(action.redirect) : []),
@@ -39,10 +38,10 @@ function relative({ absolute }: RedirectModel): Mutation[] {
   return [{ append: setHeader('location', `%CEL(${OWN} ? ${path} : '')%`) }];
 }
 
-function formatted({ value }: HeaderChange, kept: Map<string, string>, route: RouteModel, api: ApiModel): string {
+function formatted({ value }: HeaderChange, kept: Map<string, string>, route: RouteModel): string {
   const pieces = value.map((part) => {
     if (typeof part === 'string') return celText(part);
-    const text = command(part, route, api);
+    const text = command(part, route);
     const header = kept.get(text) ?? `${INTERNAL_HEADER}answer-${kept.size}`;
     kept.set(text, header);
     return `request.headers['${header}']`;

@@ -5,6 +5,7 @@ import type { ChangesModel } from '../../../model/transform';
 import type { RouteContext } from './context';
 import { ACCESS_FILTER, accessRefusals } from './filters/access';
 import { BODY_FILTER, bodyPerRoute } from './filters/body';
+import { CALLER_FILTER, callerPerRoute, wantedOfCaller } from './filters/caller';
 import { BACKEND_CHANGES_FILTER, CHANGES_FILTER, changesPerRoute, type Mutation, mutations } from './filters/changes';
 import { CORS_FILTER, corsPerRoute, VARY_ORIGIN } from './filters/cors';
 import { DECODE_FILTER, decodePerRoute } from './filters/decode';
@@ -15,7 +16,7 @@ import { type Refusal, refuse } from './filters/rbac';
 import { REQUEST_FILTER, requestRefusals } from './filters/request';
 import { ownAnswer } from './own-answers';
 import { routeRequirement } from './requirements';
-import { capturedParameters } from './route-metadata';
+import { readsAddress, referencesOf } from './route-metadata';
 
 /** One way through a route: what is asked of the caller, and what happens to the request. */
 export interface Passage {
@@ -32,13 +33,14 @@ export function policies(passage: Passage, context: RouteContext): { [filter: st
   const { route } = passage;
   const toBackend = 'backend' in passage.action || 'weighted' in passage.action;
   return {
-    ...(capturedParameters(passage).length > 0 ? { [DECODE_FILTER]: decodePerRoute('capture') } : {}),
+    ...(readsAddress(passage) ? { [DECODE_FILTER]: decodePerRoute('capture') } : {}),
     ...refusing(IPS_FILTER, [...ipRefusals(route.ips), ...zeroLimits(passage, false, context)]),
     ...(route.cors === undefined ? {} : { [CORS_FILTER]: corsPerRoute(route.cors) }),
     ...access(passage, context),
+    ...(wantedOfCaller(passage.schemes, referencesOf(passage), context.api) === undefined ? {} : { [CALLER_FILTER]: callerPerRoute() }),
     ...refusing(REQUEST_FILTER, requestRefusals(route)),
     ...(toBackend && route.maxBodyBytes !== undefined ? { [BODY_FILTER]: bodyPerRoute(route.maxBodyBytes) } : {}),
-    ...changes(passage, context),
+    ...changes(passage),
     ...(toBackend && queryChanges(route, passage.request, context.api) !== undefined ? { [QUERY_FILTER]: queryPerRoute() } : {}),
   };
 }
@@ -64,12 +66,12 @@ function zeroLimits({ route }: Passage, keyedByCaller: boolean, { gateway }: Rou
   return none ? [{ policy: '3-rate-limited', on: 'permissions', when: [{ any: true }] }] : [];
 }
 
-function changes({ route, action, request, response }: Passage, { api }: RouteContext) {
+function changes({ route, action, request, response }: Passage) {
   const toBackend = 'backend' in action || 'weighted' in action;
-  const own = toBackend ? undefined : ownAnswer(action, response, route, api);
-  const asked = own?.asked ?? mutations('request', request, route, api);
+  const own = toBackend ? undefined : ownAnswer(action, response, route);
+  const asked = own?.asked ?? mutations('request', request, route);
   const answered: Mutation[] = [...(route.cors === undefined ? [] : [{ append: VARY_ORIGIN }]), ...(own?.answered ?? [])];
-  const fromBackend = toBackend ? mutations('response', response, route, api) : [];
+  const fromBackend = toBackend ? mutations('response', response, route) : [];
   return {
     ...(asked.length + answered.length > 0
       ? { [CHANGES_FILTER]: changesPerRoute({ request_mutations: asked, response_mutations: answered }) }

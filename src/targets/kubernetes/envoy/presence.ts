@@ -80,6 +80,6 @@ const placeKey = (place: TokenPlace) => JSON.stringify(place);
 function presence(place: TokenPlace): MatchConditions {
   if ('cookie' in place) return { ...NO_CONDITIONS, cookies: [{ name: place.cookie, string_match: { safe_regex: { regex: '(?s).*' } } }] };
   if ('query' in place) return { ...NO_CONDITIONS, query_parameters: [{ name: place.query, present_match: true }] };
-  const match = place.prefix === '' ? { present_match: true } : { string_match: { prefix: place.prefix } };
+  const match = place.prefix === '' ? { present_match: true } : { string_match: { prefix: place.prefix, ignore_case: true } };
   return { ...NO_CONDITIONS, headers: [{ name: place.header, ...match }] };
 }

@@ -22,7 +22,7 @@ export function pathText(value: ValueText, route: RouteModel, api: ApiModel): st
   return value
     .map((part) => {
       if (typeof part === 'string') return literal(part);
-      return part.source === 'path' ? captureCommand(part.name as string, route.template, api.basePath) : command(part, route, api);
+      return part.source === 'path' ? captureCommand(part.name as string, route.template, api.basePath) : command(part, route);
     })
     .join('');
 }

@@ -45,7 +45,7 @@ function entry({ route, methods }: Answer, { variant, schemes, when }: Case, con
     name: route.key,
     match: match(methods, when, route),
     ...routeAction(action, { route, api, bindings, rewrite: variant?.rewrite ?? route.rewrite }),
-    metadata: routeMetadata(route, changes, context),
+    metadata: routeMetadata(route, schemes, changes, context),
     typed_per_filter_config: policies({ route, schemes, action, ...changes }, context),
   };
 }

@@ -3,26 +3,31 @@ import type { RouteModel } from '../../../model/route';
 import { parameters } from '../../../model/template';
 import type { ChangesModel } from '../../../model/transform';
 import type { RouteContext } from './context';
+import { CALLER_FILTER, wantedOfCaller } from './filters/caller';
 import { DECODE_METADATA } from './filters/decode';
 import { limitMetadata } from './filters/limits';
 import { QUERY_FILTER, queryChanges } from './filters/query';
 import { ROUTE_METADATA } from './names';
-import { captured } from './values';
+import { type Reference, referencesIn } from './values';
+
+/** The changes of one way through a route. */
+export interface Changes {
+  readonly request: ChangesModel;
+  readonly response: ChangesModel;
+}
 
 /** What a route tells the gateway's filters and its access log. */
-export function routeMetadata(
-  route: RouteModel,
-  changes: { readonly request: ChangesModel; readonly response: ChangesModel },
-  { gateway, api }: RouteContext,
-) {
+export function routeMetadata(route: RouteModel, schemes: readonly string[], changes: Changes, { gateway, api }: RouteContext) {
   const lists = [gateway.limits, route.limits];
   const limits = { ...limitMetadata(lists, 'limits'), ...limitMetadata(lists, 'caller-limits') };
   const query = queryChanges(route, changes.request, api);
   const decode = decodeMetadata(route, changes, api.basePath);
+  const caller = wantedOfCaller(schemes, referencesOf(changes), api);
   return {
     filter_metadata: {
       [ROUTE_METADATA]: { api: api.name, route: route.key, ...described(route), ...(Object.keys(limits).length > 0 ? { limits } : {}) },
       ...(Object.keys(decode).length > 0 ? { [DECODE_METADATA]: decode } : {}),
+      ...(caller === undefined ? {} : { [CALLER_FILTER]: caller }),
       ...(query === undefined ? {} : { [QUERY_FILTER]: query }),
     },
   };
@@ -33,16 +38,23 @@ function described({ owner, tags }: RouteModel) {
   return { ...(owner === undefined ? {} : { owner }), ...(tags.length > 0 ? { tags } : {}) };
 }
 
-/** The parameters of the path that header and query values use. */
-export function capturedParameters(changes: { readonly request: ChangesModel; readonly response: ChangesModel }): string[] {
-  const values = [changes.request, changes.response].flatMap((change) => [...change.setHeaders, ...change.addHeaders, ...change.setQuery]);
-  return [...new Set(values.flatMap((change) => captured(change.value)))];
+/** What the values of headers and query parameters refer to. */
+export function referencesOf({ request, response }: Changes): Reference[] {
+  const values = [request, response].flatMap((change) => [...change.setHeaders, ...change.addHeaders, ...change.setQuery]);
+  return values.flatMap((change) => referencesIn(change.value));
 }
 
-function decodeMetadata(route: RouteModel, changes: { readonly request: ChangesModel; readonly response: ChangesModel }, basePath: string) {
-  const capture = capturedParameters(changes).length > 0;
+/** Whether values refer to parts of the path or of the query. */
+export function readsAddress(changes: Changes): boolean {
+  return referencesOf(changes).some(({ source }) => source === 'path' || source === 'query');
+}
+
+function decodeMetadata(route: RouteModel, changes: Changes, basePath: string) {
+  const named = (wanted: string) => referencesOf(changes).flatMap(({ source, name }) => (source === wanted ? [name as string] : []));
+  const query = [...new Set(named('query'))];
   return {
-    ...(capture ? { pattern: luaPattern(basePath, route.template), parameters: parameters(route.template) } : {}),
+    ...(named('path').length > 0 ? { pattern: luaPattern(basePath, route.template), parameters: parameters(route.template) } : {}),
+    ...(query.length > 0 ? { query } : {}),
     ...(route.maxBodyBytes === undefined ? {} : { max_body_bytes: route.maxBodyBytes }),
   };
 }

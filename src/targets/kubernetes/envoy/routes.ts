@@ -2,8 +2,8 @@ import { groupBy } from '../../../model/group-by';
 import type { ApiModel, GatewayModel } from '../../../model/model';
 import type { Bindings } from '../../../spec/bindings';
 import { DECODE_FILTER, decodePerRoute } from './filters/decode';
-import { acceptedPath, DECODABLE_PATH } from './guard';
-import { firstOf, not, pathMatches, routeList } from './matcher';
+import { ACCEPTED_HOST, acceptedPath, DECODABLE_PATH } from './guard';
+import { firstOf, hostMatches, not, pathMatches, routeList } from './matcher';
 import { ROUTE_METADATA } from './names';
 import { type PathEntry, pathEntries } from './path-entries';
 import { prefixTree } from './prefix-tree';
@@ -52,13 +52,14 @@ const FORWARDED = [
 ];
 
 /**
- * The path guard stands before the tree of routes. Of the paths that it refuses, those with escaped unreserved characters are decoded
- * and looked at anew, and routes that open the guard are tried. What no route matches is 404.
+ * The guard stands before the tree of routes and refuses odd hosts and paths. Of the paths that it refuses, those with escaped
+ * unreserved characters are decoded and looked at anew, and routes that open the guard are tried. What no route matches is 404.
  */
 function guarded(apis: readonly ApiModel[], gateway: GatewayModel, bindings: Bindings) {
   const entries = apis.flatMap((api) => pathEntries({ gateway, api, bindings }));
   const unusual = { predicate: not(pathMatches(acceptedPath())), on_match: { matcher: unusualPaths(entries, gateway) } };
-  return firstOf([unusual], entries.length > 0 ? { matcher: prefixTree(entries) } : undefined);
+  const noHost = routeList('host', [anyPath('host', problemResponse('invalid-request', gateway.errors))]);
+  return firstOf([{ predicate: not(hostMatches(ACCEPTED_HOST)), on_match: noHost }, unusual], entries.length > 0 ? { matcher: prefixTree(entries) } : undefined);
 }
 
 function unusualPaths(entries: readonly PathEntry[], { errors }: GatewayModel) {

@@ -2,6 +2,7 @@ import type { Requirement } from '../../../../model/access';
 import type { ApiModel } from '../../../../model/model';
 import type { ClaimPath, ClaimRule, JwtModel } from '../../../../model/scheme';
 import { JWT_METADATA, providerName } from '../names';
+import { quoteRegex } from '../typed';
 import { allOf, anyOf, not, type Refusal } from './rbac';
 
 /** The filter that looks at what a valid token says. */
@@ -38,7 +39,7 @@ function invalidClaims(api: ApiModel, scheme: string): object[] {
 function entryRights(api: ApiModel, { scheme, scopes, claims, groups }: Requirement): object[] {
   const jwt = api.schemes.get(scheme)?.jwt as JwtModel;
   return [
-    ...scopes.map((scope) => hasClaim(api, scheme, { claim: jwt.scopeClaim, values: [scope] })),
+    ...scopes.map((scope) => hasScope(api, scheme, jwt.scopeClaim, scope)),
     ...claims.map((rule) => hasClaim(api, scheme, rule)),
     ...(groups.length > 0 ? [hasClaim(api, scheme, { claim: jwt.groupsClaim, values: groups })] : []),
   ];
@@ -46,6 +47,12 @@ function entryRights(api: ApiModel, { scheme, scopes, claims, groups }: Requirem
 
 function hasToken(api: ApiModel, scheme: string): object {
   return metadata(api, scheme, ['iss'], { present_match: true });
+}
+
+/** The claim is a list that holds the scope, or a text that holds it between spaces (RFC 8693, section 4.2). */
+function hasScope(api: ApiModel, scheme: string, claim: ClaimPath, scope: string): object {
+  const word = { string_match: { safe_regex: { regex: `(?s)(?:.* )?${quoteRegex(scope)}(?: .*)?` } } };
+  return anyOf([metadata(api, scheme, claim, word), metadata(api, scheme, claim, { list_match: { one_of: matchValue(scope) } })]);
 }
 
 /** The claim is one of the values, or a list that holds one. */

@@ -1,4 +1,3 @@
-import type { ApiModel } from '../../../../model/model';
 import type { RouteModel } from '../../../../model/route';
 import type { ChangesModel, HeaderChange } from '../../../../model/transform';
 import type { ValueText } from '../../../../model/value';
@@ -34,10 +33,10 @@ export function changesPerRoute(mutations: { request_mutations?: readonly Mutati
 }
 
 /** The header changes of a request or an answer, as steps. A value that is missing sets nothing. */
-export function mutations(of: 'request' | 'response', changes: ChangesModel, route: RouteModel, api: ApiModel): Mutation[] {
+export function mutations(of: 'request' | 'response', changes: ChangesModel, route: RouteModel): Mutation[] {
   const query = changes.setQuery.map(({ value }, index) => ({ name: queryHeader(index), value }));
   const setHeaders = [...changes.setHeaders, ...query];
-  const { before, after, values } = prepare([...setHeaders, ...changes.addHeaders], { of, route, api });
+  const { before, after, values } = prepare([...setHeaders, ...changes.addHeaders], { of, route });
   const sets = setHeaders.map((change) => ({ append: setHeader(change.name, values.get(change) as string) }));
   const adds = changes.addHeaders.map((change) => ({ append: addHeader(change.name, values.get(change) as string) }));
   const removed = [...changes.removeHeaders, ...changes.setHeaders.map((change) => change.name)];
@@ -47,7 +46,6 @@ export function mutations(of: 'request' | 'response', changes: ChangesModel, rou
 interface Context {
   readonly of: 'request' | 'response';
   readonly route: RouteModel;
-  readonly api: ApiModel;
 }
 
 /** Texts with several parts are put together from internal headers, so that one missing part leaves all of it out. */
@@ -59,13 +57,13 @@ function prepare(changes: readonly HeaderChange[], context: Context) {
   return { before, after: [...parts.values()].map((remove) => ({ remove })), values };
 }
 
-function formatted(text: ValueText, parts: Map<string, string>, changed: ReadonlySet<string>, { of, route, api }: Context): string {
+function formatted(text: ValueText, parts: Map<string, string>, changed: ReadonlySet<string>, { of, route }: Context): string {
   if (text.every((part) => typeof part === 'string')) return literal(text.join(''));
   const [only] = text as [Reference];
   const changesItself = of === 'request' && only.source === 'header' && changed.has((only.name as string).toLowerCase());
-  if (text.length === 1 && !changesItself) return command(only, route, api);
+  if (text.length === 1 && !changesItself) return command(only, route);
   const pieces = text.map((part) =>
-    typeof part === 'string' ? celText(part) : `${of}.headers['${internalHeader(command(part, route, api), parts)}']`,
+    typeof part === 'string' ? celText(part) : `${of}.headers['${internalHeader(command(part, route), parts)}']`,
   );
   return celPieces(pieces, pieces.filter((_, index) => typeof text[index] !== 'string').map(isPresent));
 }

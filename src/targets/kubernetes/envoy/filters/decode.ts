@@ -1,4 +1,4 @@
-import { PATH_METADATA } from '../names';
+import { PATH_METADATA, QUERY_METADATA } from '../names';
 import { typed } from '../typed';
 
 /** The filter that reads paths: it decodes what needs no escape, and takes out parameters. */
@@ -6,7 +6,7 @@ export const DECODE_FILTER = 'tollgate.decode';
 
 const TYPE = 'envoy.extensions.filters.http.lua.v3';
 
-/** Where a route says what the scripts need: its template as a Lua pattern, its parameters, and its largest body. */
+/** Where a route says what the scripts need: its template as a Lua pattern, its parameters, those of its query, and its largest body. */
 export const DECODE_METADATA = DECODE_FILTER;
 
 const LIBRARY = `
@@ -16,15 +16,27 @@ end
 local function path_of(path)
   return string.sub(path, 1, (string.find(path, '?', 1, true) or #path + 1) - 1)
 end
+local function put(handle, namespace, name, value)
+  if value ~= '' and not string.find(value, '%c') then handle:streamInfo():dynamicMetadata():set(namespace, name, value) end
+end
+local function capture_path(handle, pattern, names)
+  local values = { string.match(path_of(handle:headers():get(':path')), pattern) }
+  for index, name in ipairs(names) do put(handle, '${PATH_METADATA}', name, decode(values[index] or '')) end
+end
+local function capture_query(handle, names)
+  local found = {}
+  for pair in string.gmatch(string.match(handle:headers():get(':path'), '?(.*)$') or '', '[^&]+') do
+    local name, value = string.match(pair, '^([^=]*)=?(.*)$')
+    name = decode(string.gsub(name, '+', ' '))
+    found[name] = found[name] or value
+  end
+  for _, name in ipairs(names) do put(handle, '${QUERY_METADATA}', name, decode((string.gsub(found[name] or '', '+', ' ')))) end
+end
 local function capture(handle)
   local metadata = handle:metadata()
-  local pattern = metadata:get('pattern')
-  if pattern == nil then return end
-  local values = { string.match(path_of(handle:headers():get(':path')), pattern) }
-  for index, name in ipairs(metadata:get('parameters')) do
-    local value = decode(values[index] or '')
-    if value ~= '' and not string.find(value, '%c') then handle:streamInfo():dynamicMetadata():set('${PATH_METADATA}', name, value) end
-  end
+  local pattern, query = metadata:get('pattern'), metadata:get('query')
+  if pattern ~= nil then capture_path(handle, pattern, metadata:get('parameters')) end
+  if query ~= nil then capture_query(handle, query) end
 end`;
 
 /** Decodes escaped unreserved characters of the path, then lets the route be chosen again. */
@@ -53,7 +65,7 @@ function envoy_on_request(handle)
   refuse_large(handle)
 end`;
 
-/** Takes the path's parameters out, decoded. */
+/** Takes parameters of the path and the query out, decoded. */
 const CAPTURE = `${LIBRARY}
 function envoy_on_request(handle)
   capture(handle)

@@ -6,6 +6,7 @@ import type { KeyDelivery } from '../../agent-plan';
 import { AGENT_CLUSTER } from '../bootstrap';
 import { providerName } from '../names';
 import { typed } from '../typed';
+import { isText } from './caller';
 
 /** The filter that checks tokens. */
 export const JWT_FILTER = 'tollgate.jwt';
@@ -66,12 +67,11 @@ function provider(name: string, jwt: JwtModel) {
     require_expiration: true,
     clock_skew_seconds: jwt.clockSkewSeconds,
     payload_in_metadata: name,
-    normalize_payload_in_metadata: { space_delimited_claims: [jwt.scopeClaim.join('.')] },
     jwt_cache_config: { jwt_cache_size: 1000 },
     ...places(jwt.tokenIn),
     ...keys(name, jwt),
     claim_to_headers: jwt.claimHeaders
-      .filter(({ claim }) => claim.every((step) => !step.includes('.')))
+      .filter(({ claim }) => isText(claim))
       .map(({ claim, header }) => ({ claim_name: claim.join('.'), header_name: header })),
   };
 }
@@ -79,11 +79,16 @@ function provider(name: string, jwt: JwtModel) {
 function places(tokenIn: readonly TokenPlace[]) {
   return {
     from_headers: tokenIn.flatMap((place) =>
-      'header' in place ? [{ name: place.header, ...(place.prefix === '' ? {} : { value_prefix: place.prefix }) }] : [],
+      'header' in place ? spellings(place.prefix).map((value_prefix) => ({ name: place.header, value_prefix })) : [],
     ),
     from_params: tokenIn.flatMap((place) => ('query' in place ? [place.query] : [])),
     from_cookies: tokenIn.flatMap((place) => ('cookie' in place ? [place.cookie] : [])),
   };
+}
+
+/** `Bearer` is the name of a scheme, whose case does not count (RFC 9110, section 11.1). */
+function spellings(prefix: string): string[] {
+  return [...new Set([prefix, prefix.toLowerCase(), prefix.toUpperCase()])];
 }
 
 /** Inline keys stand in the configuration; others come from the agent, which fetches and filters them. */

@@ -1,10 +1,13 @@
+import { requirements } from '../../../../model/access';
 import type { ApiModel, GatewayModel } from '../../../../model/model';
 import type { RouteModel } from '../../../../model/route';
 import { gatewayRequirements } from '../requirements';
+import { referencesOf } from '../route-metadata';
 import { requestIdMutations, securityHeaders } from '../security-headers';
 import { typed } from '../typed';
 import { ACCESS_FILTER } from './access';
 import { bodyFilter } from './body';
+import { callerFilter, wantedOfCaller } from './caller';
 import { changesFilter } from './changes';
 import { corsFilter } from './cors';
 import { decodeFilter } from './decode';
@@ -32,6 +35,7 @@ export function httpFilters(gateway: GatewayModel): object[] {
     ...(some((route) => route.cors !== undefined) ? [corsFilter()] : []),
     ...filterOf(limitFilter(gateway, 'limits')),
     ...(closed ? [jwtFilter(gateway, gatewayRequirements(gateway)), rbacFilter(ACCESS_FILTER)] : []),
+    ...(gateway.apis.some((api) => api.routes.some((route) => asksOfCaller(route, api))) ? [callerFilter()] : []),
     ...filterOf(limitFilter(gateway, 'caller-limits')),
     ...(some((route) => requestRefusals(route).length > 0) ? [rbacFilter(REQUEST_FILTER)] : []),
     bodyFilter(),
@@ -47,6 +51,12 @@ export function httpFilters(gateway: GatewayModel): object[] {
 function changesQuery(route: RouteModel, api: ApiModel): boolean {
   const requests = [route.request, ...route.variants.flatMap((variant) => variant.request ?? [])];
   return requests.some((request) => queryChanges(route, request, api) !== undefined);
+}
+
+function asksOfCaller(route: RouteModel, api: ApiModel): boolean {
+  const schemes = requirements(route.access).map(({ scheme }) => scheme);
+  const changes = [route, ...route.variants].map(({ request = route.request, response = route.response }) => ({ request, response }));
+  return changes.some((change) => wantedOfCaller(schemes, referencesOf(change), api) !== undefined);
 }
 
 function filterOf(filter: object | undefined): object[] {

@@ -1,0 +1,113 @@
+import { parseClaimPath } from '../../../../model/claims';
+import type { ApiModel } from '../../../../model/model';
+import type { ClaimPath } from '../../../../model/scheme';
+import { CALLER_METADATA, JWT_METADATA, providerName } from '../names';
+import { typed } from '../typed';
+import { claimKey, type Reference } from '../values';
+
+/** Writes what verified claims say where values and backends look for it: the same text on every target. */
+export const CALLER_FILTER = CALLER_METADATA;
+
+const TYPE = 'envoy.extensions.filters.http.lua.v3';
+
+/** Scalars as text, lists and objects as base64url JSON with their members in order. What would break out of a header is left out. */
+const SCRIPT = String.raw`
+local escapes = { ['"'] = '\\"', ['\\'] = '\\\\', ['\b'] = '\\b', ['\f'] = '\\f', ['\n'] = '\\n', ['\r'] = '\\r', ['\t'] = '\\t' }
+local function quote(text)
+  local escaped = string.gsub(text, '[%z\1-\31"\\]', function(one) return escapes[one] or string.format('\\u%04x', string.byte(one)) end)
+  return '"' .. escaped .. '"'
+end
+local function number(value)
+  if value == math.floor(value) and math.abs(value) < 1e21 then return string.format('%.0f', value) end
+  for _, format in ipairs({ '%.15g', '%.16g' }) do
+    local text = string.format(format, value)
+    if tonumber(text) == value then return text end
+  end
+  return string.format('%.17g', value)
+end
+local function json(value)
+  if type(value) == 'string' then return quote(value) end
+  if type(value) == 'number' then return number(value) end
+  if type(value) ~= 'table' then return tostring(value) end
+  local parts, names = {}, {}
+  if #value > 0 or next(value) == nil then
+    for _, item in ipairs(value) do table.insert(parts, json(item)) end
+    return '[' .. table.concat(parts, ',') .. ']'
+  end
+  for name in pairs(value) do table.insert(names, name) end
+  table.sort(names)
+  for _, name in ipairs(names) do table.insert(parts, quote(name) .. ':' .. json(value[name])) end
+  return '{' .. table.concat(parts, ',') .. '}'
+end
+local function at(claims, path)
+  local value = claims
+  for _, step in ipairs(path) do
+    if type(value) ~= 'table' then return nil end
+    value = value[step]
+  end
+  return value
+end
+local function text_of(handle, value)
+  if type(value) == 'number' then return number(value) end
+  if type(value) == 'boolean' then return tostring(value) end
+  if type(value) == 'table' then
+    local encoded = string.gsub(handle:base64Escape(json(value)), '[+/=]', { ['+'] = '-', ['/'] = '_', ['='] = '' })
+    return encoded
+  end
+  if type(value) == 'string' and value ~= '' and not string.find(value, '[%z\1-\31\127]') then return value end
+end
+function envoy_on_request(handle)
+  local verified = handle:streamInfo():dynamicMetadata():get('${JWT_METADATA}') or {}
+  local wanted = handle:metadata()
+  local identity, scheme
+  for _, candidate in ipairs(wanted:get('schemes')) do
+    local claims = verified[candidate.provider]
+    if claims ~= nil and (identity == nil or (identity.sub == nil and claims.sub ~= nil)) then identity, scheme = claims, candidate.name end
+    for _, entry in ipairs(candidate.headers) do
+      local text = claims and text_of(handle, at(claims, entry.path))
+      if text then handle:headers():replace(entry.header, text) end
+    end
+  end
+  if identity == nil then return end
+  local metadata = handle:streamInfo():dynamicMetadata()
+  local subject = text_of(handle, identity.sub)
+  if subject then metadata:set('${CALLER_METADATA}', 'caller', scheme .. ':' .. subject) end
+  for _, claim in ipairs(wanted:get('claims')) do
+    local text = text_of(handle, at(identity, claim.path))
+    if text then metadata:set('${CALLER_METADATA}', claim.name, text) end
+  end
+end`;
+
+/** Does nothing on a route that does not name it. */
+export function callerFilter() {
+  return { name: CALLER_FILTER, typed_config: typed(`${TYPE}.Lua`, { source_codes: { caller: { inline_string: SCRIPT } } }) };
+}
+
+/** The part of a route that runs the script. */
+export function callerPerRoute() {
+  return typed(`${TYPE}.LuaPerRoute`, { name: 'caller' });
+}
+
+/** What is wanted of the callers whom some schemes let in, of allOf in order; undefined where the script has nothing to do. */
+export function wantedOfCaller(schemes: readonly string[], references: readonly Reference[], api: ApiModel): object | undefined {
+  const wanted = schemes.map((name) => ({ name, provider: providerName(api.name, name), headers: scriptedHeaders(api, name) }));
+  const used = references.filter(({ source }) => source === 'claim' || source === 'caller');
+  if (schemes.length === 0 || (used.length === 0 && wanted.every(({ headers }) => headers.length === 0))) return undefined;
+  const claims = used.flatMap(({ source, name = '' }) =>
+    source === 'claim' ? [{ name: claimKey(name), path: parseClaimPath(name) }] : [],
+  );
+  return { schemes: wanted, claims };
+}
+
+/** Claims that are texts in every token (RFC 7519, section 4.1): Envoy's own way to headers is quicker and says the same. */
+const TEXTS: ReadonlySet<string> = new Set(['iss', 'sub', 'jti']);
+
+/** Whether the JWT filter itself can put a claim into a header. */
+export function isText(claim: ClaimPath): boolean {
+  return claim.length === 1 && TEXTS.has(claim[0] as string);
+}
+
+function scriptedHeaders(api: ApiModel, scheme: string) {
+  const headers = api.schemes.get(scheme)?.jwt?.claimHeaders ?? [];
+  return headers.filter(({ claim }) => !isText(claim)).map(({ claim, header }) => ({ path: claim, header }));
+}
