@@ -3,6 +3,7 @@ export interface EnvoyRequest {
   readonly method: string;
   /** As received, with its query. */
   readonly path: string;
+  readonly host?: string;
   /** Names in lower case. */
   readonly headers?: { readonly [name: string]: string };
 }
@@ -26,7 +27,10 @@ interface OnMatch {
 }
 
 interface Predicate {
-  readonly single_predicate?: { readonly value_match: StringMatch };
+  readonly single_predicate?: {
+    readonly input: { readonly typed_config: { readonly header_name: string } };
+    readonly value_match: StringMatch;
+  };
   readonly or_matcher?: { readonly predicate: readonly Predicate[] };
   readonly and_matcher?: { readonly predicate: readonly Predicate[] };
   readonly not_matcher?: Predicate;
@@ -58,7 +62,7 @@ interface NamedMatch {
 export function findRoute(matcher: Matcher, request: EnvoyRequest): EnvoyRoute | undefined {
   const { matcher_list, matcher_tree, on_no_match } = matcher;
   const chosen =
-    matcher_list?.matchers.find(({ predicate }) => holds(predicate, request.path))?.on_match ??
+    matcher_list?.matchers.find(({ predicate }) => holds(predicate, request))?.on_match ??
     longestPrefix(matcher_tree?.prefix_match_map.map ?? {}, request.path) ??
     on_no_match;
   if (chosen?.matcher !== undefined) return findRoute(chosen.matcher, request);
@@ -71,16 +75,24 @@ function longestPrefix(map: { readonly [prefix: string]: OnMatch }, path: string
   return longest === undefined ? undefined : map[longest];
 }
 
-function holds({ single_predicate, or_matcher, and_matcher, not_matcher }: Predicate, path: string): boolean {
-  if (single_predicate !== undefined) return fits(single_predicate.value_match, path);
-  if (or_matcher !== undefined) return or_matcher.predicate.some((part) => holds(part, path));
-  if (and_matcher !== undefined) return and_matcher.predicate.every((part) => holds(part, path));
-  return !holds(not_matcher as Predicate, path);
+function holds({ single_predicate, or_matcher, and_matcher, not_matcher }: Predicate, request: EnvoyRequest): boolean {
+  if (single_predicate !== undefined) {
+    const value = headersOf(request)[single_predicate.input.typed_config.header_name];
+    return value !== undefined && fits(single_predicate.value_match, value);
+  }
+  if (or_matcher !== undefined) return or_matcher.predicate.some((part) => holds(part, request));
+  if (and_matcher !== undefined) return and_matcher.predicate.every((part) => holds(part, request));
+  return !holds(not_matcher as Predicate, request);
 }
 
-function takes(match: RouteMatch, { method, path, headers = {} }: EnvoyRequest): boolean {
+function headersOf({ method, path, host = 'shop.example.com', headers = {} }: EnvoyRequest): { readonly [name: string]: string } {
+  return { ...headers, ':method': method, ':path': path, ':authority': host };
+}
+
+function takes(match: RouteMatch, request: EnvoyRequest): boolean {
+  const { path, headers = {} } = request;
   const [plain] = path.split('?') as [string];
-  const pseudo: { readonly [name: string]: string } = { ...headers, ':method': method, ':path': path };
+  const pseudo = headersOf(request);
   const query = new URLSearchParams(path.slice(plain.length + 1));
   const cookies = new Map((headers.cookie ?? '').split(/; */).map((pair) => pair.split('=') as [string, string]));
   return (

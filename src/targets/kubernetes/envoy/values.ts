@@ -58,7 +58,7 @@ export function referencesIn(value: ValueText): Reference[] {
 
 /** A text inside a CEL expression, safe also within Envoy's `%CEL(…)%`. */
 export function celText(text: string): string {
-  return `'${text.replace(/[^A-Za-z0-9 _.:/?&=-]/g, escapeCharacter)}'`;
+  return `'${text.replace(/[^A-Za-z0-9 _.:/?&=-]/gu, escapeCharacter)}'`;
 }
 
 /** A CEL condition: a header is there. `map['name']` is how CEL reads it. */
@@ -73,5 +73,6 @@ export function celPieces(pieces: readonly string[], conditions: readonly string
 }
 
 function escapeCharacter(character: string): string {
-  return [...character].map((one) => `\\u${(one.codePointAt(0) as number).toString(16).padStart(4, '0')}`).join('');
+  const code = (character.codePointAt(0) as number).toString(16);
+  return code.length > 4 ? `\\U${code.padStart(8, '0')}` : `\\u${code.padStart(4, '0')}`;
 }
