@@ -1,0 +1,64 @@
+import { findEnvoy } from '../../../src/runtime/envoy-binary';
+import type { ApiSpec } from '../../../src/spec/api';
+import { compileKubernetes } from '../../../src/targets/kubernetes/compile';
+import { bootstrap } from '../../../src/targets/kubernetes/envoy/bootstrap';
+import type { EnvoyResource } from '../../../src/targets/kubernetes/envoy/resources';
+import type { KubernetesPlan } from '../../../src/targets/kubernetes/plan';
+import { type Peer, type Place, routesOf, type Setup } from '../setup';
+import { AUDIENCE, ISSUER } from '../tokens';
+
+/** What tollgate plans, in the Envoy that it is made for. Nothing is switched off. */
+export const tollgate: Peer = {
+  name: 'tollgate',
+  command: (setup, place) => envoyCommand(place.folder.write(`tollgate-${place.port}.json`, JSON.stringify(configuration(setup, place)))),
+};
+
+/** One worker thread, as each of the peers. */
+export function envoyCommand(file: string): readonly string[] {
+  return [findEnvoy(), '--config-path', file, '--concurrency', '1', '--disable-hot-restart', '--log-level', 'error'];
+}
+
+/** The plan of a setup. */
+export function planned(setup: Setup, { port, upstreamPort, keys }: Place): KubernetesPlan {
+  const { plan } = compileKubernetes({
+    apis: [specOf(setup, keys.jwks)],
+    bindings: { backends: { orders: { url: `http://127.0.0.1:${upstreamPort}` } } },
+    place: { address: '127.0.0.1', port },
+  });
+  return plan;
+}
+
+/** The API of a setup. */
+export function specOf(setup: Setup, jwks: object): ApiSpec {
+  return {
+    name: 'bench',
+    ...(setup.tokens === undefined
+      ? { access: { open: 'the open part of the benchmark' } }
+      : { schemes: { callers: { jwt: { issuer: ISSUER, audiences: [AUDIENCE], jwks } } }, access: { scheme: 'callers' } }),
+    backends: { orders: {} },
+    routes: Object.fromEntries(routesOf(setup).map((route) => [`GET /s${route}/orders/{id}`, { backend: 'orders' }])),
+  };
+}
+
+/** The bootstrap of production, with what the agent delivers put into it: nothing else differs. */
+function configuration(setup: Setup, place: Place): object {
+  const { envoy } = planned(setup, place);
+  const { dynamic_resources: _delivered, ...rest } = bootstrap({ socketDir: place.folder.path, name: 'bench' }) as Bootstrap;
+  const [routes] = envoy.routes.map(untyped);
+  const listeners = JSON.parse(JSON.stringify(envoy.listeners.map(untyped)), (_, value) => {
+    if (value?.rds === undefined) return value;
+    const { rds: _source, ...manager } = value;
+    return { ...manager, route_config: routes };
+  });
+  const admin = { address: { pipe: { path: `${place.folder.path}/${place.port}.sock` } } };
+  return { ...rest, admin, static_resources: { listeners, clusters: envoy.clusters.map(untyped) } };
+}
+
+interface Bootstrap {
+  readonly dynamic_resources: unknown;
+}
+
+/** Where a field says the type of its message, the message does not say it again. */
+export function untyped({ '@type': _type, ...resource }: EnvoyResource): object {
+  return resource;
+}

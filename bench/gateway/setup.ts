@@ -1,0 +1,31 @@
+import type { Folder } from '../support/folder';
+import type { Keys } from './tokens';
+
+/** What a gateway is asked to do: a proxy for one or many paths, open or with a token. */
+export interface Setup {
+  /** How many paths there are: `/s0/orders/{id}`, `/s1/orders/{id}` … */
+  readonly routes: number;
+  /** Whether a token is asked for, and whether the same ones come again or more than any cache holds. Undefined: it is open. */
+  readonly tokens?: 'repeated' | 'changing';
+}
+
+/** Where a gateway listens, and what it needs. */
+export interface Place {
+  readonly port: number;
+  readonly upstreamPort: number;
+  readonly folder: Folder;
+  readonly keys: Keys;
+}
+
+/** A gateway that is compared. */
+export interface Peer {
+  readonly name: string;
+  /** Writes its configuration and says how it is started. */
+  command(setup: Setup, place: Place): readonly string[];
+}
+
+/** The regular expression of the paths of a route, for those that have no templates. */
+export const pathRegex = (route: number) => `^/s${route}/orders/[^/]+$`;
+
+/** The paths' numbers. */
+export const routesOf = ({ routes }: Setup) => Array.from({ length: routes }, (_, route) => route);
