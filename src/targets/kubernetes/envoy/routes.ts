@@ -59,7 +59,10 @@ function guarded(apis: readonly ApiModel[], gateway: GatewayModel, bindings: Bin
   const entries = apis.flatMap((api) => pathEntries({ gateway, api, bindings }));
   const unusual = { predicate: not(pathMatches(acceptedPath())), on_match: { matcher: unusualPaths(entries, gateway) } };
   const noHost = routeList('host', [anyPath('host', problemResponse('invalid-request', gateway.errors))]);
-  return firstOf([{ predicate: not(hostMatches(ACCEPTED_HOST)), on_match: noHost }, unusual], entries.length > 0 ? { matcher: prefixTree(entries) } : undefined);
+  return firstOf(
+    [{ predicate: not(hostMatches(ACCEPTED_HOST)), on_match: noHost }, unusual],
+    entries.length > 0 ? { matcher: prefixTree(entries) } : undefined,
+  );
 }
 
 function unusualPaths(entries: readonly PathEntry[], { errors }: GatewayModel) {

@@ -14,7 +14,7 @@ export type Combination = 'any' | 'all';
 /** What a route refuses of callers whose token is valid: claims that are missing, and rights. */
 export function accessRefusals(api: ApiModel, entries: readonly Requirement[], combination: Combination): Refusal[] {
   const schemes = [...new Set(entries.map((entry) => entry.scheme))];
-  const unauthenticated = schemes.flatMap((scheme) => invalidClaims(api, scheme));
+  const unauthenticated = schemes.flatMap((scheme) => [...severalTokens(api, scheme), ...invalidClaims(api, scheme)]);
   const rights = entries.map((entry) => allOf([hasToken(api, entry.scheme), ...entryRights(api, entry)]));
   const needed = entries.some((entry) => entryRights(api, entry).length > 0);
   return [
@@ -23,6 +23,17 @@ export function accessRefusals(api: ApiModel, entries: readonly Requirement[], c
       ? [{ policy: '2-forbidden' as const, on: 'principals' as const, when: [not(combination === 'any' ? anyOf(rights) : allOf(rights))] }]
       : []),
   ];
+}
+
+/** Several credentials in one place: Envoy looks at one of them, and the backend might look at another. */
+function severalTokens(api: ApiModel, scheme: string): object[] {
+  return (api.schemes.get(scheme)?.jwt?.tokenIn ?? []).map((place) => {
+    if ('header' in place) return { header: { name: place.header, string_match: { contains: ',' } } };
+    const [name, before, parameter] = 'cookie' in place ? ['cookie', '[;,] *', place.cookie] : [':path', '[?&]', place.query];
+    const again = `${before}${quoteRegex(parameter)}=.*`;
+    const first = name === 'cookie' ? `(?:.*[;,] *)?${quoteRegex(parameter)}=.*` : `[^?]*(?:\\?|.*&)${quoteRegex(parameter)}=.*`;
+    return { header: { name, string_match: { safe_regex: { regex: first + again } } } };
+  });
 }
 
 /** A token without a required claim, or with a claim that no header can carry. */

@@ -10,7 +10,11 @@ export const CALLER_FILTER = CALLER_METADATA;
 
 const TYPE = 'envoy.extensions.filters.http.lua.v3';
 
-/** Scalars as text, lists and objects as base64url JSON with their members in order. What would break out of a header is left out. */
+/**
+ * Scalars as text, lists and objects as base64url JSON with their members in order. What would break out of a header is left out.
+ *
+ * Where a token may stand in a cookie, two cookie headers are refused (RFC 6265, section 5.4): Envoy looks at one of them.
+ */
 const SCRIPT = String.raw`
 local escapes = { ['"'] = '\\"', ['\\'] = '\\\\', ['\b'] = '\\b', ['\f'] = '\\f', ['\n'] = '\\n', ['\r'] = '\\r', ['\t'] = '\\t' }
 local function quote(text)
@@ -59,6 +63,10 @@ end
 function envoy_on_request(handle)
   local verified = handle:streamInfo():dynamicMetadata():get('${JWT_METADATA}') or {}
   local wanted = handle:metadata()
+  if wanted:get('cookie') and handle:headers():getNumValues('cookie') > 1 then
+    handle:respond({ [':status'] = '401' }, '')
+    return
+  end
   local identity, scheme
   for _, candidate in ipairs(wanted:get('schemes')) do
     local claims = verified[candidate.provider]
@@ -92,11 +100,12 @@ export function callerPerRoute() {
 export function wantedOfCaller(schemes: readonly string[], references: readonly Reference[], api: ApiModel): object | undefined {
   const wanted = schemes.map((name) => ({ name, provider: providerName(api.name, name), headers: scriptedHeaders(api, name) }));
   const used = references.filter(({ source }) => source === 'claim' || source === 'caller');
-  if (schemes.length === 0 || (used.length === 0 && wanted.every(({ headers }) => headers.length === 0))) return undefined;
+  const cookie = schemes.some((name) => (api.schemes.get(name)?.jwt?.tokenIn ?? []).some((place) => 'cookie' in place));
+  if (used.length === 0 && !cookie && wanted.every(({ headers }) => headers.length === 0)) return undefined;
   const claims = used.flatMap(({ source, name = '' }) =>
     source === 'claim' ? [{ name: claimKey(name), path: parseClaimPath(name) }] : [],
   );
-  return { schemes: wanted, claims };
+  return { schemes: wanted, claims, ...(cookie ? { cookie } : {}) };
 }
 
 /** Claims that are texts in every token (RFC 7519, section 4.1): Envoy's own way to headers is quicker and says the same. */
