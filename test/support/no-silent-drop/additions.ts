@@ -43,7 +43,8 @@ export function withUses(tour: Written): Written {
   const logged = withValue(routed, ['gateway', 'observability', 'accessLog', 'headers'], ['user-agent', 'x-api-key', 'authorization']);
   const burst = withValue(logged, ['spec', 'limits', 1, 'burst'], 60);
   const apart = withValue(burst, ['bindings', 'backends', 'events'], { url: 'http://events.other.svc:9000' });
-  return withValue(apart, ['bindings', 'backends', 'stock'], { url: 'http://stock.other.svc:50051' });
+  const alike = withValue(apart, ['bindings', 'backends', 'orders-v2'], { url: 'http://orders-v2.internal' });
+  return withValue(alike, ['bindings', 'backends', 'stock'], { url: 'http://stock.other.svc:50051' });
 }
 
 /** Without the baseline, which allows its members little. */
