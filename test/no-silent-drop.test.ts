@@ -57,6 +57,19 @@ describe.each([kubernetes, aws])('$name', (target) => {
 });
 
 test.each([
+  { files: { bindings: 'bindings-other' }, part: 'bindings' },
+  { files: { bindings: 'bindings-gateway-api' }, part: 'bindings' },
+  { files: { spec: 'versions-path' }, part: 'spec' },
+  { files: { spec: 'versions-query' }, part: 'spec' },
+  { files: { spec: 'versions-mediaType' }, part: 'spec' },
+] as const)('drops no other kind of a block: $files', ({ files, part }) => {
+  const written = { ...tour(files), gateway: {} };
+  const dropped = [kubernetes, aws].flatMap((target) => silent(check(written, target, [part])));
+  // where the companion may not be, what needs it is refused: the tour's own bindings show its effect
+  expect(dropped.filter((field) => field !== 'bindings.companion')).toEqual([]);
+});
+
+test.each([
   { field: 'spec.routes.*.timeout', place: ['spec', 'routes', 'GET /export', 'timeout'] },
   { field: 'spec.routes.*.access.scopes.*', place: ['spec', 'routes', 'GET /export', 'access', 'scopes'] },
   { field: 'spec.ips.deny.*', place: ['spec', 'ips'] },
