@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Ratios side by side: `npm run bench`, one or more of its parts (gateway memory synth authorizer load), `--quick` to see that all of it runs.
 . "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
-setup node envoy
+setup node bundles envoy
 
 # what is measured is the package as it is published
 node scripts/bundle.mjs >&2

@@ -2,7 +2,7 @@
 # The slow proofs, after `npm test`.
 . "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
 . scripts/steps.sh
-setup node envoy tools checkov
+setup node bundles envoy tools checkov
 
 tests system
 finish

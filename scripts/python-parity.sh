@@ -2,14 +2,13 @@
 # python-parity.sh OUTDIR: builds the Python package into OUTDIR/package, and synthesizes examples/shop for both targets from Python and from
 # TypeScript. Fails unless both write the same bytes. Prints the Python that has the libraries which the package needs.
 . "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
-setup node
+setup node bundles
 
 outdir=$(mkdir -p "$1" && cd "$1" && pwd)
 python=$(scripts/setup-python.sh jsii)/python
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=1 JSII_SILENCE_WARNING_DEPRECATED_NODE_VERSION=1
 export CDK_VALIDATION=false
 
-[ -d lib/assets ] || node scripts/bundle.mjs >&2
 node_modules/.bin/projen compile >&2
 node_modules/.bin/jsii-pacmak --target python --code-only --outdir "$outdir/package" . >&2
 
