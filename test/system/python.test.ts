@@ -42,7 +42,19 @@ test('Python is told of every misspelt field of a document, by name', () => {
   expect(refusals).toEqual(typos.map(([, hint]) => expect.stringContaining(hint)));
 });
 
+test('the program of the README writes for both targets', () => {
+  const places = { CDK_OUTDIR: join(outdir, 'readme/aws'), CDK8S_OUTDIR: join(outdir, 'readme/kubernetes') };
+
+  execFileSync(python, ['deliver.py'], { cwd: 'examples/orders', env: { ...environment(), ...places }, stdio: 'pipe' });
+
+  expect(readFileSync(join(places.CDK_OUTDIR, 'Orders.template.json'), 'utf8')).toContain('AWS::ApiGateway::RestApi');
+  expect(readFileSync(join(places.CDK8S_OUTDIR, 'orders.k8s.yaml'), 'utf8')).toContain('kind: Deployment');
+});
+
 function runPython(program: string, input: string): string {
-  const env = { ...process.env, PYTHONPATH: join(outdir, 'package/python/src') };
-  return execFileSync(python, [program], { encoding: 'utf8', input, env });
+  return execFileSync(python, [program], { encoding: 'utf8', input, env: environment() });
+}
+
+function environment(): NodeJS.ProcessEnv {
+  return { ...process.env, PYTHONPATH: join(outdir, 'package/python/src') };
 }
