@@ -61,7 +61,7 @@ async function runStep(step: StepSpec, run: Run): Promise<void> {
         'the statuses',
       ).toEqual(spec.statuses);
     else expectAnswer(answers[0], spec);
-    expectBackend(step, run, records.slice(before));
+    await expectBackend(step, run, records.slice(before));
     if (step.log !== undefined) await expectLog(answers[0] as RawAnswer, step.log, run.served);
   }
   for (const [name, [least, most]] of Object.entries(step.shares ?? {})) {
@@ -84,11 +84,13 @@ function exchange(written: RequestSpec, { table, stage, served, change }: Run): 
   return converse(served.port, [requestBytes(request, host, served.prefix)], { answers: 1, headOnly });
 }
 
-function expectBackend({ answer, backend }: StepSpec, { stage }: Run, reached: readonly Recorded[]): void {
+async function expectBackend({ answer, backend }: StepSpec, { stage }: Run, reached: readonly Recorded[]): Promise<void> {
   const expected = backend ?? (answerSpec(answer).problem === undefined ? undefined : 'nothing');
   if (expected === undefined) return;
-  if (expected === 'nothing') {
-    expect(reached, 'what reached a backend').toEqual([]);
+  if (expected === 'nothing whole') await eventually(() => reached.every(({ closed }) => closed), 3_000);
+  const found = expected === 'nothing whole' ? reached.filter(({ ended }) => ended) : reached;
+  if (expected === 'nothing' || expected === 'nothing whole') {
+    expect(found, 'what reached a backend').toEqual([]);
     return;
   }
   const specs: readonly ReachedSpec[] = typeof expected === 'string' ? [{ name: expected }] : [stage.fill(expected)].flat();

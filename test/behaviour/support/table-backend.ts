@@ -11,6 +11,9 @@ export interface Recorded {
   /** In the order in which they came, names in lower case. */
   readonly headers: readonly (readonly [name: string, value: string])[];
   body: string;
+  /** Whether all of it came, and whether no more can come. */
+  ended: boolean;
+  closed: boolean;
 }
 
 /** What a backend of a table does. */
@@ -37,16 +40,22 @@ export async function startBackend(name: string, behaviour: BackendBehaviour, re
   const server = createServer({ maxHeaderSize: 64 * 1024 }, (request, response) => {
     const record = note(name, request, records);
     const ready = () => setTimeout(() => answer(record, behaviour, response), behaviour.delayMillis ?? 0);
+    request.once('end', () => {
+      record.ended = true;
+    });
+    request.once('close', () => {
+      record.closed = true;
+    });
     request.on('data', (data: Buffer) => {
       record.body += data.toString('latin1');
     });
     if (behaviour.early === true) ready();
     else request.on('end', ready);
   });
-  // what is no HTTP counts as well: nothing malformed may come through a gateway
+  // what is no HTTP counts as well, unless it was given up: nothing malformed may come through a gateway
   server.on('clientError', (error, socket) => {
-    if ((error as NodeJS.ErrnoException).code?.startsWith('HPE_') === true)
-      records.push({ backend: name, method: 'MALFORMED', path: String(error), headers: [], body: '' });
+    if ((error as NodeJS.ErrnoException).code?.match(/^HPE_(?!INVALID_EOF_STATE)/) != null)
+      records.push({ backend: name, method: 'MALFORMED', path: String(error), headers: [], body: '', ended: true, closed: true });
     socket.destroy();
   });
   server.keepAliveTimeout = 60_000;
@@ -66,7 +75,7 @@ function note(backend: string, { method = '', url = '', rawHeaders }: IncomingMe
   const headers = rawHeaders.flatMap((text, index) =>
     index % 2 === 0 ? [[text.toLowerCase(), rawHeaders[index + 1] as string] as const] : [],
   );
-  const record = { backend, method, path: url, headers, body: '' };
+  const record = { backend, method, path: url, headers, body: '', ended: false, closed: false };
   records.push(record);
   return record;
 }

@@ -52,7 +52,10 @@ export interface ReachedSpec {
   readonly body?: string;
 }
 
-/** One exchange. `answer` may be `404 not-found` or `200`, `backend` a name or `nothing`. */
+/**
+ * One exchange. `answer` may be `404 not-found` or `200`; `backend` a name, `nothing`, or `nothing whole`: a request may have begun to
+ * arrive while its body was still being counted, and was given up.
+ */
 export interface StepSpec {
   readonly request: string | RequestSpec;
   readonly answer: number | string | AnswerSpec;

@@ -37,6 +37,7 @@ const POLICIES: readonly (readonly [RefusalPolicy, ProblemSlug])[] = [
   ['3-rate-limited', 'rate-limited'],
   ['4-invalid-request', 'invalid-request'],
   ['5-unsupported-media-type', 'unsupported-media-type'],
+  ['6-too-large', 'too-large'],
 ];
 
 const STATUSES: readonly ProblemSlug[] = [

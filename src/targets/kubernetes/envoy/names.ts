@@ -28,6 +28,9 @@ export const ROUTE_METADATA = 'tollgate';
 /** Before the name of a header that only lives inside the gateway. */
 export const INTERNAL_HEADER = 'x-tollgate-';
 
+/** Says that a body comes in chunks: Envoy takes `Transfer-Encoding` away before a filter sees it. */
+export const CHUNKED_HEADER = `${INTERNAL_HEADER}chunked`;
+
 /** The names of an API's schemes of kind jwt. */
 export function jwtSchemes(api: ApiModel): string[] {
   return [...api.schemes.values()].filter((scheme) => scheme.jwt !== undefined).map((scheme) => scheme.name);

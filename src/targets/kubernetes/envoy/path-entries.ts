@@ -4,7 +4,7 @@ import type { Method, PathTemplate } from '../../../model/path';
 import type { PathModel, RouteModel } from '../../../model/route';
 import type { RouteContext } from './context';
 import { NOT_ALLOWED } from './errors';
-import { originMatch, VARY_ORIGIN } from './filters/cors';
+import { corsMutations, originMatch, VARY_ORIGIN } from './filters/cors';
 import { IPS_FILTER, ipRefusals } from './filters/ips';
 import { refuse } from './filters/rbac';
 import { methodMatch, routeEntries } from './route-entries';
@@ -52,7 +52,10 @@ function notAllowed(path: PathModel, { api }: RouteContext): object {
     name: `${NOT_ALLOWED} ${api.basePath}${path.template.text}`,
     match: { prefix: '/' },
     direct_response: { status: 405 },
-    response_headers_to_add: [setHeader('allow', path.allow.join(', ')), ...(path.cors === undefined ? [] : [VARY_ORIGIN])],
+    response_headers_to_add: [
+      setHeader('allow', path.allow.join(', ')),
+      ...(path.cors === undefined ? [] : [VARY_ORIGIN, ...corsMutations(path.cors)]),
+    ],
   };
 }
 

@@ -7,7 +7,7 @@ import { ACCESS_FILTER, accessRefusals } from './filters/access';
 import { BODY_FILTER, bodyPerRoute } from './filters/body';
 import { CALLER_FILTER, callerPerRoute, wantedOfCaller } from './filters/caller';
 import { BACKEND_CHANGES_FILTER, CHANGES_FILTER, changesPerRoute, type Mutation, mutations } from './filters/changes';
-import { CORS_FILTER, corsPerRoute, VARY_ORIGIN } from './filters/cors';
+import { CORS_FILTER, CORS_HEADERS, corsMutations, corsPerRoute, VARY_ORIGIN } from './filters/cors';
 import { DECODE_FILTER, decodePerRoute } from './filters/decode';
 import { IPS_FILTER, ipRefusals } from './filters/ips';
 import { JWT_FILTER, jwtPerRoute } from './filters/jwt';
@@ -35,7 +35,7 @@ export function policies(passage: Passage, context: RouteContext): { [filter: st
   return {
     ...(readsAddress(passage) ? { [DECODE_FILTER]: decodePerRoute('capture') } : {}),
     ...refusing(IPS_FILTER, [...ipRefusals(route.ips), ...zeroLimits(passage, false, context)]),
-    ...(route.cors === undefined ? {} : { [CORS_FILTER]: corsPerRoute(route.cors) }),
+    ...(route.cors === undefined || !toBackend ? {} : { [CORS_FILTER]: corsPerRoute(route.cors) }),
     ...access(passage, context),
     ...(wantedOfCaller(passage.schemes, referencesOf(passage), context.api) === undefined ? {} : { [CALLER_FILTER]: callerPerRoute() }),
     ...refusing(REQUEST_FILTER, requestRefusals(route)),
@@ -70,8 +70,10 @@ function changes({ route, action, request, response }: Passage) {
   const toBackend = 'backend' in action || 'weighted' in action;
   const own = toBackend ? undefined : ownAnswer(action, response, route);
   const asked = own?.asked ?? mutations('request', request, route);
-  const answered: Mutation[] = [...(route.cors === undefined ? [] : [{ append: VARY_ORIGIN }]), ...(own?.answered ?? [])];
-  const fromBackend = toBackend ? mutations('response', response, route) : [];
+  const cors = route.cors === undefined ? [] : [VARY_ORIGIN, ...(toBackend ? [] : corsMutations(route.cors))];
+  const answered: Mutation[] = [...cors.map((append) => ({ append })), ...(own?.answered ?? [])];
+  const replaced = route.cors === undefined ? [] : CORS_HEADERS.map((remove) => ({ remove }));
+  const fromBackend = toBackend ? [...replaced, ...mutations('response', response, route)] : [];
   return {
     ...(asked.length + answered.length > 0
       ? { [CHANGES_FILTER]: changesPerRoute({ request_mutations: asked, response_mutations: answered }) }

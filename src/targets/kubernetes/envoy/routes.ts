@@ -4,7 +4,7 @@ import type { Bindings } from '../../../spec/bindings';
 import { DECODE_FILTER, decodePerRoute } from './filters/decode';
 import { ACCEPTED_HOST, acceptedPath, DECODABLE_PATH } from './guard';
 import { firstOf, hostMatches, not, pathMatches, routeList } from './matcher';
-import { ROUTE_METADATA } from './names';
+import { CHUNKED_HEADER, ROUTE_METADATA } from './names';
 import { type PathEntry, pathEntries } from './path-entries';
 import { prefixTree } from './prefix-tree';
 import { problemResponse } from './problem-answer';
@@ -41,6 +41,7 @@ export function routeConfiguration(gateway: GatewayModel, bindings: Bindings, ge
       'x-envoy-expected-rq-timeout-ms',
       'x-envoy-original-path',
       'x-envoy-attempt-count',
+      CHUNKED_HEADER,
     ],
   };
 }

@@ -1,5 +1,5 @@
 import type { GatewayModel } from '../../../model/model';
-import { INTERNAL_HEADER } from './names';
+import { CHUNKED_HEADER, INTERNAL_HEADER } from './names';
 import { setHeader, typed } from './typed';
 
 /** What clients may say and backends believe elsewhere: removed before routing. */
@@ -35,6 +35,7 @@ export function stripUntrusted(gateway: GatewayModel, trustedHops: number) {
         ...(requestId === 'x-request-id' ? [] : [{ remove: requestId }]),
         ...names.map((remove) => ({ remove })),
         ...['x-envoy-', INTERNAL_HEADER].map((prefix) => ({ remove_on_match: { key_matcher: { prefix, ignore_case: true } } })),
+        { append: setHeader(CHUNKED_HEADER, '%REQ(transfer-encoding)%') },
       ],
     }),
   };

@@ -13,9 +13,13 @@ export function bodyFilter() {
   return { name: BODY_FILTER, typed_config: typed(`${TYPE}.FilterChainConfig`, { default_filter_chain: bodySize(BODY_CEILING_BYTES) }) };
 }
 
-/** The part of a route that refuses a larger body: at once where its length is declared, else as soon as it has grown too large. */
+/**
+ * The part of a route that refuses a larger body: at once where its length is declared, else as soon as it has grown too large.
+ *
+ * Envoy knows no limit of nothing: where none may be, a body that is announced is refused before it comes.
+ */
 export function bodyPerRoute(maxBytes: number) {
-  return typed(`${TYPE}.FilterChainConfigPerRoute`, { filter_chain: bodySize(maxBytes) });
+  return typed(`${TYPE}.FilterChainConfigPerRoute`, { filter_chain: bodySize(Math.max(1, maxBytes)) });
 }
 
 function bodySize(max_request_bytes: number) {

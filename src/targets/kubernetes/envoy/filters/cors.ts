@@ -1,5 +1,6 @@
 import type { CorsModel } from '../../../../model/cors';
-import { addHeader, typed } from '../typed';
+import { addHeader, literal, quoteRegex, setHeader, typed } from '../typed';
+import { celText } from '../values';
 
 /** The filter that lets browsers read answers. */
 export const CORS_FILTER = 'tollgate.cors';
@@ -22,7 +23,27 @@ export function corsPerRoute(cors: CorsModel) {
 /** Answers differ by origin, so caches must keep them apart (Fetch standard, section 3.2.5). */
 export const VARY_ORIGIN = addHeader('vary', 'Origin');
 
-/** `*` stands for every origin, as in the Fetch standard. */
+/** What only the gateway says where it has a policy. */
+export const CORS_HEADERS = ['access-control-allow-origin', 'access-control-allow-credentials', 'access-control-expose-headers'] as const;
+
+/** The headers of answers that Envoy makes at a route: its own filter passes those by. */
+export function corsMutations({ origins, exposeHeaders, credentials }: CorsModel): object[] {
+  const asked = "request.headers['origin']";
+  const allowed = `'origin' in request.headers && ${asked}.matches(${celText(`^(?:${origins.map(originRegex).join('|')})$`)})`;
+  const only = (text: string) => `%CEL(${allowed} ? ${text} : '')%`;
+  return [
+    setHeader('access-control-allow-origin', only(asked)),
+    ...(credentials ? [setHeader('access-control-allow-credentials', only("'true'"))] : []),
+    ...(exposeHeaders.length > 0 ? [setHeader('access-control-expose-headers', literal(exposeHeaders.join(', ')))] : []),
+  ];
+}
+
+/** `*` stands for every origin, as in the Fetch standard, and `https://*.x` for every host below. */
 export function originMatch(origin: string) {
-  return origin === '*' ? { safe_regex: { regex: '.*' } } : { exact: origin };
+  return origin.includes('*') ? { safe_regex: { regex: originRegex(origin) } } : { exact: origin };
+}
+
+function originRegex(origin: string): string {
+  if (origin === '*') return '.*';
+  return quoteRegex(origin).replace('\\*', '[A-Za-z0-9.-]+');
 }

@@ -11,7 +11,13 @@ export interface Refusal {
 }
 
 /** The names are looked at in this order. */
-export type RefusalPolicy = '1-unauthenticated' | '2-forbidden' | '3-rate-limited' | '4-invalid-request' | '5-unsupported-media-type';
+export type RefusalPolicy =
+  | '1-unauthenticated'
+  | '2-forbidden'
+  | '3-rate-limited'
+  | '4-invalid-request'
+  | '5-unsupported-media-type'
+  | '6-too-large';
 
 /** A filter that refuses nothing by itself. */
 export function rbacFilter(name: string) {

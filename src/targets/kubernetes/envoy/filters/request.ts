@@ -1,11 +1,12 @@
 import type { RouteModel } from '../../../../model/route';
+import { CHUNKED_HEADER } from '../names';
 import { quoteRegex } from '../typed';
 import type { Refusal } from './rbac';
 
 /** The filter that looks at required parts and content types. */
 export const REQUEST_FILTER = 'tollgate.request';
 
-/** What a route refuses of requests that lack a header or a parameter, or have a content type that it does not take. */
+/** What a route refuses of requests that lack a header or a parameter, have a content type that it does not take, or a body where none may be. */
 export function requestRefusals(route: RouteModel): Refusal[] {
   const missing = [
     ...route.requiredHeaders.map((name) => ({ not_rule: { header: { name, present_match: true } } })),
@@ -23,6 +24,7 @@ export function requestRefusals(route: RouteModel): Refusal[] {
     ...(route.contentTypes === undefined
       ? []
       : [{ policy: '5-unsupported-media-type' as const, on: 'permissions' as const, when: wrongTypes(route.contentTypes) }]),
+    ...(route.maxBodyBytes === 0 ? [{ policy: '6-too-large' as const, on: 'permissions' as const, when: [WITH_BODY] }] : []),
   ];
 }
 
@@ -31,7 +33,7 @@ const WITH_BODY = {
   or_rules: {
     rules: [
       { header: { name: 'content-length', string_match: { safe_regex: { regex: '0*[1-9].*' } } } },
-      { header: { name: 'transfer-encoding', present_match: true } },
+      { header: { name: CHUNKED_HEADER, present_match: true } },
     ],
   },
 };
