@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -7,8 +7,10 @@ import { processesWith } from '../behaviour/support/gateway';
 
 const folder = mkdtempSync(join(tmpdir(), 'tollgate-clone-'));
 const clone = join(folder, 'tollgate');
+const temporary = join(folder, 'temporary');
 
 beforeAll(() => {
+  mkdirSync(temporary);
   execFileSync('git', ['clone', '--quiet', join(__dirname, '../..'), clone]);
 });
 
@@ -17,7 +19,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 /** Runs the demo until it ends, or until it has written a text and gets a signal. */
 function demo(interruptAt?: string): Promise<{ readonly status: number | null; readonly output: string }> {
   const { TOLLGATE_ENVOY, TOLLGATE_TOOLS, ...env } = process.env;
-  const child = spawn('npm', ['run', 'demo'], { cwd: clone, env, detached: true });
+  const child = spawn('npm', ['run', 'demo'], { cwd: clone, env: { ...env, TMPDIR: temporary }, detached: true });
   let output = '';
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (text: string) => {
@@ -38,12 +40,18 @@ test('npm run demo in a fresh clone shows the same answers from both targets', a
   expect(output.split('\n').filter((line) => line.endsWith('  yes'))).toHaveLength(29);
   expect(status).toBe(0);
   for (const file of ['cdk8s.out/shop.k8s.yaml', 'cdk.out/Shop.template.json']) expect(existsSync(join(clone, file))).toBe(true);
-  expect(processesWith(clone)).toEqual([]);
+  expectNothingLeft();
 });
 
 test.each(['an emulator of AWS', 'with the real Envoy', 'cdk deploy'])('Ctrl-C after "%s" ends all that was started', async (text) => {
   const { status } = await demo(text);
 
   expect(status).not.toBe(0);
-  expect(processesWith(clone)).toEqual([]);
+  expectNothingLeft();
 });
+
+/** Neither a process, all of which name the clone or a temporary file, nor such a file. */
+function expectNothingLeft(): void {
+  expect(processesWith(folder)).toEqual([]);
+  expect(readdirSync(temporary).filter((name) => name.startsWith('tollgate-'))).toEqual([]);
+}
