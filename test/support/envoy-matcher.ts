@@ -60,19 +60,29 @@ interface NamedMatch {
 
 /** The first route that takes a request; a list without one ends the search, as in Envoy. */
 export function findRoute(matcher: Matcher, request: EnvoyRequest): EnvoyRoute | undefined {
-  const { matcher_list, matcher_tree, on_no_match } = matcher;
-  const chosen =
-    matcher_list?.matchers.find(({ predicate }) => holds(predicate, request))?.on_match ??
-    longestPrefix(matcher_tree?.prefix_match_map.map ?? {}, request.path) ??
-    on_no_match;
-  if (chosen?.matcher !== undefined) return findRoute(chosen.matcher, request);
-  return chosen?.action?.typed_config.routes.find((route) => takes(route.match, request));
+  return findList(matcher, request)?.find((route) => takes(route.match, request));
 }
 
-function longestPrefix(map: { readonly [prefix: string]: OnMatch }, path: string): OnMatch | undefined {
-  const fitting = Object.keys(map).filter((prefix) => path.startsWith(prefix));
-  const longest = fitting.reduce<string | undefined>((a, b) => (a !== undefined && a.length > b.length ? a : b), undefined);
-  return longest === undefined ? undefined : map[longest];
+/** The first list that a request is led to. A condition that leads to none is passed by, as in Envoy. */
+function findList({ matcher_list, matcher_tree, on_no_match }: Matcher, request: EnvoyRequest): readonly EnvoyRoute[] | undefined {
+  const ways = [
+    ...(matcher_list?.matchers ?? []).filter(({ predicate }) => holds(predicate, request)).map(({ on_match }) => on_match),
+    ...prefixes(matcher_tree?.prefix_match_map.map ?? {}, request.path),
+    ...(on_no_match === undefined ? [] : [on_no_match]),
+  ];
+  for (const { action, matcher } of ways) {
+    const found = action?.typed_config.routes ?? (matcher === undefined ? undefined : findList(matcher, request));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** What the beginnings of a path lead to, the longest first. */
+function prefixes(map: { readonly [prefix: string]: OnMatch }, path: string): OnMatch[] {
+  return Object.entries(map)
+    .filter(([prefix]) => path.startsWith(prefix))
+    .sort(([a], [b]) => b.length - a.length)
+    .map(([, match]) => match);
 }
 
 function holds({ single_predicate, or_matcher, and_matcher, not_matcher }: Predicate, request: EnvoyRequest): boolean {

@@ -8,7 +8,7 @@ import { corsMutations, originMatch, VARY_ORIGIN } from './filters/cors';
 import { IPS_FILTER, ipRefusals } from './filters/ips';
 import { refuse } from './filters/rbac';
 import { methodMatch, routeEntries } from './route-entries';
-import { canStartWith, fitsTemplate, literalPrefix } from './template-regex';
+import { canStartWith, endsInParameters, fitsTemplate, literalPrefix, segmentCount } from './template-regex';
 import { setHeader } from './typed';
 
 /** The Envoy routes of one path, and what a tree of paths needs to know of it. */
@@ -21,6 +21,10 @@ export interface PathEntry {
   readonly opened: readonly object[];
   /** What every path that fits starts with. */
   readonly prefix: string;
+  /** How many segments every path that fits has, none of them empty; undefined where they differ. */
+  readonly segments: number | undefined;
+  /** Whether every path of that many segments that starts with `prefix` fits. */
+  readonly toldByPrefix: boolean;
   /** Whether some path that fits starts with a text. */
   readonly canStartWith: (prefix: string) => boolean;
 }
@@ -42,6 +46,8 @@ function onePath(path: PathModel, context: RouteContext): PathEntry {
     routes: [...preflights(path, context), ...answers.flatMap(({ entries }) => entries), notAllowed(path, context)],
     opened: opening.flatMap(({ entries }) => entries),
     prefix: literalPrefix(basePath, path.template),
+    segments: segmentCount(basePath, path.template),
+    toldByPrefix: endsInParameters(path.template),
     canStartWith: (text) => canStartWith(basePath, path.template, text),
   };
 }

@@ -6,7 +6,7 @@ import { ACCEPTED_HOST, acceptedPath, DECODABLE_PATH } from './guard';
 import { firstOf, hostMatches, not, pathMatches, routeList } from './matcher';
 import { CHUNKED_HEADER, ROUTE_METADATA } from './names';
 import { type PathEntry, pathEntries } from './path-entries';
-import { prefixTree } from './prefix-tree';
+import { pathTree } from './path-tree';
 import { problemResponse } from './problem-answer';
 import type { EnvoyResource } from './resources';
 import { setHeader, typed } from './typed';
@@ -62,7 +62,7 @@ function guarded(apis: readonly ApiModel[], gateway: GatewayModel, bindings: Bin
   const noHost = routeList('host', [anyPath('host', problemResponse('invalid-request', gateway.errors))]);
   return firstOf(
     [{ predicate: not(hostMatches(ACCEPTED_HOST)), on_match: noHost }, unusual],
-    entries.length > 0 ? { matcher: prefixTree(entries) } : undefined,
+    entries.length > 0 ? { matcher: pathTree(entries) } : undefined,
   );
 }
 

@@ -27,6 +27,23 @@ export function literalPrefix(basePath: string, template: PathTemplate): string 
   return 'rest' in (template.segments[first] as Segment) ? prefix : `${prefix}/`;
 }
 
+/** How many segments the paths of a template have; undefined where it differs, or where one of them is empty. */
+export function segmentCount(basePath: string, { segments }: PathTemplate): number | undefined {
+  const sure = segments.every((segment) => 'param' in segment || ('literal' in segment && segment.literal !== ''));
+  return sure ? basePath.split('/').length - 1 + segments.length : undefined;
+}
+
+/** A condition on the path: so many segments, none of them empty. */
+export function hasSegments(count: number): object {
+  return pathMatches(`(?:/[^/?]+){${count}}(?:\\?.*)?`);
+}
+
+/** Whether a template has parameters, and nothing but parameters after the first. */
+export function endsInParameters({ segments }: PathTemplate): boolean {
+  const first = segments.findIndex((segment) => 'param' in segment);
+  return first >= 0 && segments.slice(first).every((segment) => 'param' in segment);
+}
+
 /** Whether some path of the template starts with a literal text. */
 export function canStartWith(basePath: string, template: PathTemplate, prefix: string): boolean {
   const steps = prefix.split('/').slice(1);
