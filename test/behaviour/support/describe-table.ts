@@ -53,7 +53,7 @@ async function runStep(step: StepSpec, run: Run): Promise<void> {
   const first = records.length;
   for (let sent = 0; sent < (step.times ?? 1); sent++) {
     const before = records.length;
-    const answers = await exchange(requestOf(step.request), run);
+    const answers = await exchange(numbered(requestOf(step.request), sent), run);
     const spec = run.stage.fill(answerSpec(step.answer));
     if (spec.statuses !== undefined)
       expect(
@@ -69,6 +69,13 @@ async function runStep(step: StepSpec, run: Run): Promise<void> {
     expect(count, `requests at ${name}`).toBeGreaterThanOrEqual(least);
     expect(count, `requests at ${name}`).toBeLessThanOrEqual(most);
   }
+}
+
+/** `<count>` in a header is how often the request was sent before. */
+function numbered(request: RequestSpec, sent: number): RequestSpec {
+  if (request.headers === undefined || Array.isArray(request.headers)) return request;
+  const headers = Object.entries(request.headers).map(([name, value]) => [name, value.replace('<count>', String(sent))]);
+  return { ...request, headers: Object.fromEntries(headers) };
 }
 
 function requestOf(request: StepSpec['request']): RequestSpec {
@@ -99,7 +106,7 @@ async function expectBackend({ answer, backend }: StepSpec, { stage }: Run, reac
 }
 
 async function expectLog(answer: RawAnswer, expected: object, served: Served): Promise<void> {
-  const id = answer.headers.find(([name]) => name === 'x-request-id')?.[1];
+  const id = answer.headers.find(([name]) => name === 'x-request-id' || name === 'x-correlation-id')?.[1];
   const line = () => served.log?.().find((entry) => entry.requestId === id);
   await eventually(() => line() !== undefined, 3_000);
   for (const [field, value] of Object.entries(expected)) {

@@ -1,4 +1,5 @@
 import type { GatewayModel } from '../../../model/model';
+import { ASKED_PATH } from './filters/asked';
 import { JWT_METADATA, jwtSchemes, providerName, ROUTE_METADATA } from './names';
 import { typed } from './typed';
 import { metadataCommand } from './values';
@@ -17,8 +18,8 @@ export function accessLog(gateway: GatewayModel): object[] {
     ...(routes.some(({ owner }) => owner !== undefined) ? { owner: `%METADATA(ROUTE:${ROUTE_METADATA}:owner)%` } : {}),
     ...(routes.some(({ tags }) => tags.length > 0) ? { tags: `%METADATA(ROUTE:${ROUTE_METADATA}:tags)%` } : {}),
     method: '%REQ(:METHOD)%',
-    host: '%REQ(:AUTHORITY)%',
-    path: '%PATH(NQ:ORIG_OR_PATH)%',
+    host: '%REQ(X-FORWARDED-HOST?:AUTHORITY)%', // the backend's own stands in :authority by then
+    path: ASKED_PATH,
     protocol: '%PROTOCOL%',
     status: '%RESPONSE_CODE%',
     details: '%RESPONSE_CODE_DETAILS%',

@@ -33,7 +33,7 @@ function connectionManager(gateway: GatewayModel, bindings: Bindings) {
     early_header_mutation_extensions: [stripUntrusted(gateway, trustedHops)],
     generate_request_id: true,
     preserve_external_request_id: gateway.requestId.trust,
-    always_set_request_id_in_response: true,
+    always_set_request_id_in_response: gateway.requestId.header === 'x-request-id',
     server_header_transformation: 'PASS_THROUGH',
     access_log: accessLog(gateway),
     local_reply_config: { mappers: errorMappers(gateway.errors) },

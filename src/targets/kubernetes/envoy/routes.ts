@@ -35,7 +35,7 @@ export function routeConfiguration(gateway: GatewayModel, bindings: Bindings, ge
         bindings,
       ),
     })),
-    request_headers_to_add: FORWARDED,
+    request_headers_to_add: [...FORWARDED, ...ownRequestId(gateway)],
     request_headers_to_remove: [
       'x-envoy-external-address',
       'x-envoy-expected-rq-timeout-ms',
@@ -51,6 +51,11 @@ const FORWARDED = [
   setHeader('x-forwarded-host', '%REQ(:authority)%'),
   setHeader('x-forwarded-for', '%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%'),
 ];
+
+/** The request's id under the name that the gateway gives it, beside Envoy's own. */
+function ownRequestId({ requestId: { header } }: GatewayModel): object[] {
+  return header === 'x-request-id' ? [] : [setHeader(header, '%REQ(x-request-id)%')];
+}
 
 /**
  * The guard stands before the tree of routes and refuses odd hosts and paths. Of the paths that it refuses, those with escaped

@@ -30,7 +30,7 @@ export function stripUntrusted(gateway: GatewayModel, trustedHops: number) {
     name: 'tollgate.trust',
     typed_config: typed('envoy.extensions.http.early_header_mutation.header_mutation.v3.HeaderMutation', {
       mutations: [
-        ...(trust ? [] : [{ remove: 'x-request-id' }]),
+        ...(trust && requestId === 'x-request-id' ? [] : [{ remove: 'x-request-id' }]),
         ...adopt,
         ...(requestId === 'x-request-id' ? [] : [{ remove: requestId }]),
         ...names.map((remove) => ({ remove })),

@@ -6,6 +6,7 @@ import { referencesOf } from '../route-metadata';
 import { requestIdMutations, securityHeaders } from '../security-headers';
 import { typed } from '../typed';
 import { ACCESS_FILTER } from './access';
+import { askedFilter } from './asked';
 import { bodyFilter } from './body';
 import { callerFilter, wantedOfCaller } from './caller';
 import { changesFilter } from './changes';
@@ -30,6 +31,7 @@ export function httpFilters(gateway: GatewayModel): object[] {
   const limits = [...gateway.limits.limits, ...routes.flatMap((route) => route.limits.limits)];
   const closed = some((route) => !('open' in route.access));
   return [
+    askedFilter(),
     decodeFilter(),
     ...(some((route) => route.ips.length > 0) || limits.some((limit) => limit.requests === 0) ? [rbacFilter(IPS_FILTER)] : []),
     ...(some((route) => route.cors !== undefined) ? [corsFilter()] : []),

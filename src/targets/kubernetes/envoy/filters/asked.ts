@@ -1,0 +1,20 @@
+import { typed } from '../typed';
+
+/** Keeps the path that was asked for, without its query: by the time of the log it is the backend's. */
+export const ASKED_FILTER = 'tollgate.asked';
+
+/** The command that reads it. */
+export const ASKED_PATH = `%FILTER_STATE(${ASKED_FILTER}:PLAIN)%`;
+
+/** Stands before everything that changes a path. */
+export function askedFilter() {
+  const path = {
+    object_key: ASKED_FILTER,
+    factory_key: 'envoy.string',
+    format_string: { text_format_source: { inline_string: '%PATH(NQ:PATH)%' } },
+  };
+  return {
+    name: ASKED_FILTER,
+    typed_config: typed('envoy.extensions.filters.http.set_filter_state.v3.Config', { on_request_headers: [path] }),
+  };
+}
