@@ -6,7 +6,7 @@ import { backendClusters } from './envoy/clusters';
 import { keyDeliveries } from './envoy/filters/jwt';
 import { listener } from './envoy/listener';
 import type { EnvoyResources } from './envoy/resources';
-import { routeConfiguration } from './envoy/routes';
+import { inGeneration, routeConfiguration } from './envoy/routes';
 import type { Placement } from './placement';
 
 /** Everything that one gateway on Kubernetes serves, as data. */
@@ -24,15 +24,10 @@ export function planKubernetes(gateway: GatewayModel, bindings: Bindings, place:
   const agent = { keys: keyDeliveries(gateway), drainSeconds: place.drainSeconds ?? 30 };
   const listeners = [listener(gateway, bindings, place)];
   const clusters = backendClusters(gateway, bindings);
-  const unnamed = routeConfiguration(gateway, bindings, '');
+  const routes = routeConfiguration(gateway, bindings);
   const generation = createHash('sha256')
-    .update(JSON.stringify([listeners, unnamed, clusters, agent]))
+    .update(JSON.stringify([listeners, routes, clusters, agent]))
     .digest('hex')
     .slice(0, 16);
-  return {
-    name: gateway.name,
-    generation,
-    envoy: { listeners, routes: [routeConfiguration(gateway, bindings, generation)], clusters },
-    agent,
-  };
+  return { name: gateway.name, generation, envoy: { listeners, routes: [inGeneration(routes, generation)], clusters }, agent };
 }

@@ -14,8 +14,13 @@ import { setHeader, typed } from './typed';
 /** The route configuration of a gateway's listener. */
 export const ROUTES = 'tollgate';
 
+/** Routes by host, before it is known which generation they are. */
+interface RouteConfiguration extends EnvoyResource {
+  readonly virtual_hosts: readonly object[];
+}
+
 /** The gateway's routes: a virtual host for each set of hosts. A host that no API has is answered 404. */
-export function routeConfiguration(gateway: GatewayModel, bindings: Bindings, generation: string): EnvoyResource {
+export function routeConfiguration(gateway: GatewayModel, bindings: Bindings): RouteConfiguration {
   const hosts = groupBy(
     gateway.apis.flatMap((api) => (api.hosts.length === 0 ? ['*'] : api.hosts).map((host) => ({ host, api }))),
     ({ host }) => host,
@@ -28,7 +33,6 @@ export function routeConfiguration(gateway: GatewayModel, bindings: Bindings, ge
     virtual_hosts: [...hosts].map(([host, served]) => ({
       name: host,
       domains: [host],
-      metadata: { filter_metadata: { [ROUTE_METADATA]: { generation } } },
       matcher: guarded(
         served.map(({ api }) => api),
         gateway,
@@ -44,6 +48,12 @@ export function routeConfiguration(gateway: GatewayModel, bindings: Bindings, ge
       CHUNKED_HEADER,
     ],
   };
+}
+
+/** The same routes, with the generation that they belong to for the access log. */
+export function inGeneration(routes: RouteConfiguration, generation: string): EnvoyResource {
+  const metadata = { filter_metadata: { [ROUTE_METADATA]: { generation } } };
+  return { ...routes, virtual_hosts: routes.virtual_hosts.map((host) => ({ ...host, metadata })) };
 }
 
 /** What a backend learns of the client, in the place of what the client said. */
