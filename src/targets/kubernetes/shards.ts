@@ -1,7 +1,7 @@
 import type { KubernetesPlan } from './plan';
 
-/** A ConfigMap may hold 1 MiB, keys and metadata included. */
-const DEFAULT_MAX_BYTES = 900 * 1024;
+/** A ConfigMap may hold 1 MiB, but a client-side `kubectl apply` writes it, escaped once more, into an annotation of at most 256 KiB. */
+const DEFAULT_MAX_BYTES = 160 * 1024;
 
 /** A part of a plan, as its file holds it. A plan that fits into one file stands there readable, else `part` is a piece of its text. */
 interface Shard {
