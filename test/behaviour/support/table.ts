@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { BackendBehaviour } from './table-backend';
@@ -109,9 +109,18 @@ const FIELDS = {
   backend: ['name', 'method', 'path', 'headers', 'body'],
 };
 
+const FOLDER = join(__dirname, '../tables');
+
+/** What tables there are. */
+export function tableNames(): string[] {
+  return readdirSync(FOLDER)
+    .map((file) => file.replace(/\.yaml$/, ''))
+    .sort();
+}
+
 /** Reads `tables/NAME.yaml`. A misspelt field is an error: it would check nothing. */
 export function readTable(name: string): Table {
-  const table = parse(readFileSync(join(__dirname, '../tables', `${name}.yaml`), 'utf8')) as Table;
+  const table = parse(readFileSync(join(FOLDER, `${name}.yaml`), 'utf8')) as Table;
   check(table, 'table', name);
   for (const row of table.rows) {
     check(row, 'row', row.name);
