@@ -20,7 +20,7 @@ export function fill(value: ValueText, known: Known): string {
 function partValue({ source, name = '' }: Exclude<ValuePart, string>, { request, route, captured, caller }: Known): string | undefined {
   if (source === 'route') return route;
   if (source === 'path') return captured.get(name);
-  if (source === 'caller') return caller?.subject ?? undefined;
+  if (source === 'caller') return typeof caller?.subject === 'string' ? `${caller.scheme}:${caller.subject}` : undefined;
   if (source === 'clientIp') return request.ip;
   if (source === 'header') return request.headers.get(name.toLowerCase());
   if (source === 'query') return request.query.get(name) ?? undefined;
