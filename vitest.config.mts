@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 const tests = 'test/**/*.test.ts';
 const behaviour = 'test/behaviour/**/*.test.ts';
 const system = 'test/system/**/*.test.ts';
+/** Unit tests that take longer than all the others together. */
+const slow = ['test/no-silent-drop.test.ts', 'test/targets/aws/cloudformation.test.ts'];
 
 export default defineConfig({
   resolve: { alias: { tollgate: fileURLToPath(new URL('./src/index.ts', import.meta.url)) } },
@@ -13,8 +15,9 @@ export default defineConfig({
       {
         extends: true,
         // the CloudFormation validator costs over a second a process; the tests that want it switch it on
-        test: { name: 'unit', include: [tests], exclude: [behaviour, system], env: { CDK_VALIDATION: 'false' } },
+        test: { name: 'unit', include: [tests], exclude: [behaviour, system, ...slow], env: { CDK_VALIDATION: 'false' } },
       },
+      { extends: true, test: { name: 'slow', include: slow, testTimeout: 120_000, env: { CDK_VALIDATION: 'false' } } },
       // real engines on real ports: one file at a time
       {
         extends: true,

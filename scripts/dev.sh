@@ -6,6 +6,5 @@ setup node bundles
 
 step lint node_modules/.bin/biome check .
 step types typecheck
-# these two take longer than all the others together; npm test runs them
-tests unit --exclude test/no-silent-drop.test.ts --exclude test/targets/aws/cloudformation.test.ts "$@"
+tests unit "$@"
 finish

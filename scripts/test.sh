@@ -7,6 +7,7 @@ setup node bundles envoy tools checkov
 step lint node_modules/.bin/biome check .
 step types typecheck
 tests unit
+tests slow
 step jsii node_modules/.bin/projen compile
 tests behaviour
 finish
