@@ -4,9 +4,9 @@ export interface Goal {
   readonly holds: (value: number) => boolean;
 }
 
-export const atMost = (bar: number): Goal => ({ text: `≤ ${bar}`, holds: (value) => value <= bar });
+export const atMost = (bar: number): Goal => ({ text: `≤ ${figure(bar)}`, holds: (value) => value <= bar });
 
-export const atLeast = (bar: number): Goal => ({ text: `≥ ${bar}`, holds: (value) => value >= bar });
+export const atLeast = (bar: number): Goal => ({ text: `≥ ${figure(bar)}`, holds: (value) => value >= bar });
 
 /** A number beside its goal. */
 export interface Check {

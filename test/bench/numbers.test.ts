@@ -78,6 +78,6 @@ test('a report says which goals are met', () => {
   });
 
   expect(text).toContain('| ours | 12.3 |');
-  expect(text).toMatch(/ours to theirs \| 1\.90 \|\s+≤ 1\.9 \|\s+ok/);
+  expect(text).toMatch(/ours to theirs \| 1\.90 \|\s+≤ 1\.90 \|\s+ok/);
   expect(text).toMatch(/speed\s+\| 0\.96 \|\s+≥ 0\.97 \| below/);
 });
