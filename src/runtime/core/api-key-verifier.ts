@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ApiKeyConfig, ApiKeyEntry } from '../config';
-import { credentialsIn, type RequestView } from './request';
+import { credentialIn, type RequestView } from './request';
 import type { SecretStore } from './secrets';
 import type { Verification, Verifier } from './verifier';
 
@@ -14,9 +14,8 @@ export class ApiKeyVerifier implements Verifier {
   ) {}
 
   public async verify(request: RequestView): Promise<Verification> {
-    const found = credentialsIn(request, this.config.places);
-    if (found === 'ambiguous') return 'invalid';
-    const [value] = found;
+    const value = credentialIn(request, this.config.places);
+    if (value === 'ambiguous') return 'invalid';
     if (value === undefined) return 'absent';
     const holders = await this.holders();
     if (holders === undefined) return 'unavailable';

@@ -4,7 +4,7 @@ import { claimTexts, claimWords } from './claims';
 import type { Identity } from './identity';
 import { verifyToken } from './jwt';
 import type { KeyCache } from './keys';
-import { credentialsIn, type RequestView } from './request';
+import { credentialIn, type RequestView } from './request';
 import { type Members, type ParsedToken, parseToken } from './token';
 import type { Verification, Verifier } from './verifier';
 
@@ -28,13 +28,11 @@ export class JwtVerifier implements Verifier {
     private readonly nowMillis: () => number,
   ) {}
 
-  /** Tokens in several places must all be valid; the first says who calls. */
+  /** One token decides: several, in one place or in several, are not accepted. */
   public async verify(request: RequestView): Promise<Verification> {
-    const found = credentialsIn(request, this.rules.tokenIn);
+    const found = credentialIn(request, this.rules.tokenIn);
     if (found === 'ambiguous') return 'invalid';
-    const verifications = await Promise.all(found.map((text) => this.verifyText(text)));
-    const present = verifications.filter((verification) => verification !== 'absent');
-    return present.find((verification) => typeof verification === 'string') ?? present[0] ?? 'absent';
+    return found === undefined ? 'absent' : this.verifyText(found);
   }
 
   private async verifyText(text: string): Promise<Verification> {

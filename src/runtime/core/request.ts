@@ -9,10 +9,10 @@ export interface RequestView {
   readonly query: ReadonlyMap<string, readonly string[]>;
 }
 
-/** The credentials in those of the places that have one; `ambiguous` where one place has several. */
-export function credentialsIn(request: RequestView, places: readonly TokenPlace[]): readonly string[] | 'ambiguous' {
-  const found = places.map((place) => valuesAt(request, place).filter((value) => value !== ''));
-  return found.some((values) => values.length > 1) ? 'ambiguous' : found.flat();
+/** The credential in the one of the places that has one; `ambiguous` where there are several, wherever they stand. */
+export function credentialIn(request: RequestView, places: readonly TokenPlace[]): string | undefined | 'ambiguous' {
+  const found = places.flatMap((place) => valuesAt(request, place).filter((value) => value !== ''));
+  return found.length > 1 ? 'ambiguous' : found[0];
 }
 
 function valuesAt(request: RequestView, place: TokenPlace): readonly string[] {

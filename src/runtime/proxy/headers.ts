@@ -40,9 +40,9 @@ function setPresent(headers: Headers, name: string, value: string | undefined): 
   if (value !== undefined && !breaksHeader(value)) headers.set(name, [value]);
 }
 
-/** Removes, sets and adds headers, in this order. A missing value changes nothing. */
+/** Removes, sets and adds headers, in this order. A missing value sets nothing, and leaves nothing that was sent under its name. */
 export function changeHeaders(headers: Headers, changes: ProxyChanges, context: ValueContext): void {
-  for (const name of changes.removeHeaders) headers.delete(name);
+  for (const name of [...changes.removeHeaders, ...changes.setHeaders.map((change) => change.name)]) headers.delete(name);
   apply(changes.setHeaders, context, (name, value) => headers.set(name, [value]));
   apply(changes.addHeaders, context, (name, value) => headers.set(name, [...(headers.get(name) ?? []), value]));
 }

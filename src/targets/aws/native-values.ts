@@ -24,12 +24,11 @@ function withRoute(value: ValueText, key: string): ValueText {
   return parts.every((part) => typeof part === 'string') && parts.length > 0 ? [parts.join('')] : parts;
 }
 
+/** What is always there. A mapping from a header or parameter that a client left out would let the client's own value through. */
 function expressionOf(part: ValuePart, placement: Placement, baseSteps: number): string | undefined {
   if (typeof part === 'string') return quoted(part);
   if (part.source === 'requestId') return 'context.requestId';
   if (part.source === 'clientIp') return 'context.identity.sourceIp';
-  if (part.source === 'header') return `method.request.header.${part.name}`;
-  if (part.source === 'query') return `method.request.querystring.${part.name}`;
   return part.source === 'path' ? pathExpression(placement, baseSteps, part.name ?? '') : undefined;
 }
 

@@ -7,7 +7,7 @@ import { errorMappers } from './errors';
 import { httpFilters } from './filters/order';
 import type { EnvoyResource } from './resources';
 import { ROUTES } from './routes';
-import { stripUntrusted } from './trust';
+import { stripUntrusted, trustedHops } from './trust';
 import { typed } from './typed';
 
 /** The listener of a gateway. What it bounds by default is said in `docs/semantics.md`. */
@@ -23,14 +23,14 @@ export function listener(gateway: GatewayModel, bindings: Bindings, place: Place
 }
 
 function connectionManager(gateway: GatewayModel, bindings: Bindings) {
-  const trustedHops = bindings.listener?.clientAddress?.trustedHops ?? 0;
+  const hops = trustedHops(bindings);
   return typed('envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager', {
     stat_prefix: 'gateway',
     ...LIMITS,
     ...PATHS,
     use_remote_address: true,
-    xff_num_trusted_hops: trustedHops,
-    early_header_mutation_extensions: [stripUntrusted(gateway, trustedHops)],
+    xff_num_trusted_hops: hops,
+    early_header_mutation_extensions: [stripUntrusted(gateway, hops)],
     generate_request_id: true,
     preserve_external_request_id: gateway.requestId.trust,
     always_set_request_id_in_response: gateway.requestId.header === 'x-request-id',
@@ -38,7 +38,7 @@ function connectionManager(gateway: GatewayModel, bindings: Bindings) {
     access_log: accessLog(gateway),
     local_reply_config: { mappers: errorMappers(gateway.errors) },
     rds: { route_config_name: ROUTES, config_source: xdsSource() },
-    http_filters: httpFilters(gateway),
+    http_filters: httpFilters(gateway, hops),
   });
 }
 

@@ -1,4 +1,5 @@
 import type { GatewayModel } from '../../../model/model';
+import type { Bindings } from '../../../spec/bindings';
 import { CHUNKED_HEADER, INTERNAL_HEADER } from './names';
 import { setHeader, typed } from './typed';
 
@@ -19,12 +20,12 @@ const NEVER_BELIEVED = [
 ];
 
 /** Removes headers that only the gateway sets, before anything looks at the request. */
-export function stripUntrusted(gateway: GatewayModel, trustedHops: number) {
+export function stripUntrusted(gateway: GatewayModel, hops: number) {
   const claimed = gateway.apis.flatMap((api) =>
     [...api.schemes.values()].flatMap((scheme) => (scheme.jwt?.claimHeaders ?? []).map(({ header }) => header)),
   );
   const { header: requestId, trust } = gateway.requestId;
-  const names = [...NEVER_BELIEVED, ...(trustedHops === 0 ? ['x-forwarded-for'] : []), ...new Set(claimed)];
+  const names = [...NEVER_BELIEVED, ...(hops === 0 ? ['x-forwarded-for'] : []), ...new Set(claimed)];
   const adopt = trust && requestId !== 'x-request-id' ? [{ append: setHeader('x-request-id', `%REQ(${requestId})%`) }] : [];
   return {
     name: 'tollgate.trust',
@@ -39,4 +40,9 @@ export function stripUntrusted(gateway: GatewayModel, trustedHops: number) {
       ],
     }),
   };
+}
+
+/** How many proxies stand before the gateway whose word on the client's address counts. */
+export function trustedHops(bindings: Bindings): number {
+  return bindings.listener?.clientAddress?.trustedHops ?? 0;
 }

@@ -1,6 +1,6 @@
 import type { Requirement } from '../../../../model/access';
 import type { ApiModel } from '../../../../model/model';
-import type { ClaimPath, ClaimRule, JwtModel } from '../../../../model/scheme';
+import type { ClaimPath, ClaimRule, JwtModel, TokenPlace } from '../../../../model/scheme';
 import { JWT_METADATA, providerName } from '../names';
 import { quoteRegex } from '../typed';
 import { allOf, anyOf, not, type Refusal } from './rbac';
@@ -25,15 +25,30 @@ export function accessRefusals(api: ApiModel, entries: readonly Requirement[], c
   ];
 }
 
-/** Several credentials in one place: Envoy looks at one of them, and the backend might look at another. */
+/** Several credentials of one scheme: Envoy looks at each of them, and the backend might look at another than the gateway. */
 function severalTokens(api: ApiModel, scheme: string): object[] {
-  return (api.schemes.get(scheme)?.jwt?.tokenIn ?? []).map((place) => {
-    if ('header' in place) return { header: { name: place.header, string_match: { contains: ',' } } };
-    const [name, before, parameter] = 'cookie' in place ? ['cookie', '[;,] *', place.cookie] : [':path', '[?&]', place.query];
-    const again = `${before}${quoteRegex(parameter)}=.*`;
-    const first = name === 'cookie' ? `(?:.*[;,] *)?${quoteRegex(parameter)}=.*` : `[^?]*(?:\\?|.*&)${quoteRegex(parameter)}=.*`;
-    return { header: { name, string_match: { safe_regex: { regex: first + again } } } };
-  });
+  const places = api.schemes.get(scheme)?.jwt?.tokenIn ?? [];
+  const pairs = places.flatMap((place, index) =>
+    places.slice(index + 1).map((other) => allOf([hasCredential(place), hasCredential(other)])),
+  );
+  return [...places.map(hasTwice), ...pairs];
+}
+
+function hasCredential(place: TokenPlace): object {
+  if ('header' in place) return matches(place.header, `(?is)${quoteRegex(place.prefix)}.+`);
+  if ('cookie' in place) return matches('cookie', `(?:.*[;,] *)?${quoteRegex(place.cookie)}=[^;, ].*`);
+  return matches(':path', `[^?]*(?:\\?|\\?.*&)${quoteRegex(place.query)}=[^&].*`);
+}
+
+function hasTwice(place: TokenPlace): object {
+  if ('header' in place) return { header: { name: place.header, string_match: { contains: ',' } } };
+  if ('cookie' in place) return matches('cookie', `(?:.*[;,] *)?${quoteRegex(place.cookie)}=.*[;,] *${quoteRegex(place.cookie)}=.*`);
+  const query = quoteRegex(place.query);
+  return matches(':path', `[^?]*(?:\\?|.*&)${query}=.*[?&]${query}=.*`);
+}
+
+function matches(name: string, regex: string): object {
+  return { header: { name, string_match: { safe_regex: { regex } } } };
 }
 
 /** A token without a required claim, or with a claim that no header can carry. */

@@ -7,13 +7,30 @@ export const IPS_FILTER = 'tollgate.ips';
 /** Who is refused by address: whoever one level denies, or does not allow where it allows somebody. */
 export function ipRefusals(levels: readonly IpModel[]): Refusal[] {
   const when = levels.flatMap(({ allow, deny }) => [
-    ...deny.map(fromBlock),
-    ...(allow.length > 0 ? [not(anyOf(allow.map(fromBlock)))] : []),
+    ...deny.flatMap(fromBlock),
+    ...(allow.length > 0 ? [not(anyOf(allow.flatMap(fromBlock)))] : []),
   ]);
   return when.length === 0 ? [] : [{ policy: '2-forbidden', on: 'principals', when }];
 }
 
-function fromBlock(cidr: string) {
-  const [address, length] = cidr.split('/') as [string, string | undefined];
-  return { remote_ip: { address_prefix: address, prefix_len: length === undefined ? (address.includes(':') ? 128 : 32) : Number(length) } };
+/** A block, and for IPv4 the same addresses as IPv6 writes them (RFC 4291, section 2.5.5.2): proxies forward either form. */
+function fromBlock(cidr: string): object[] {
+  const [address, length] = cidr.split('/') as [string, string];
+  const block = (address_prefix: string, prefix_len: number) => ({ remote_ip: { address_prefix, prefix_len } });
+  const own = block(address, Number(length));
+  return address.includes(':') ? [own] : [own, block(`::ffff:${address}`, 96 + Number(length))];
+}
+
+const ADDRESS = '\\s*(?:\\d{1,3}(?:\\.\\d{1,3}){3}|[0-9a-f]*:[0-9a-f:.]*)\\s*';
+
+/**
+ * What trusted proxies forwarded must be addresses. Envoy would take the proxy's own address in the place of anything else, and rules
+ * for the client's would pass. Its own entry is the last one.
+ */
+export function forwardedRefusals(trustedHops: number): Refusal[] {
+  if (trustedHops === 0) return [];
+  const enough = `(?:.*,)?${ADDRESS}(?:,${ADDRESS}){${trustedHops}}`;
+  const fewer = `${ADDRESS}(?:,${ADDRESS}){0,${trustedHops}}`;
+  const addresses = { header: { name: 'x-forwarded-for', string_match: { safe_regex: { regex: `(?is)${enough}|${fewer}` } } } };
+  return [{ policy: '4-invalid-request', on: 'permissions', when: [{ not_rule: addresses }] }];
 }

@@ -25,7 +25,7 @@ import { REQUEST_FILTER, requestRefusals } from './request';
  * Each does nothing unless the route says so, and looks at the route only when a request reaches it: the route may be chosen anew
  * once, after the path was decoded. So none is ever switched on by Envoy's `disabled` flag, which is read earlier.
  */
-export function httpFilters(gateway: GatewayModel): object[] {
+export function httpFilters(gateway: GatewayModel, hops: number): object[] {
   const routes = gateway.apis.flatMap((api) => api.routes);
   const some = (used: (route: RouteModel) => boolean) => routes.some(used);
   const limits = [...gateway.limits.limits, ...routes.flatMap((route) => route.limits.limits)];
@@ -33,7 +33,7 @@ export function httpFilters(gateway: GatewayModel): object[] {
   return [
     askedFilter(),
     decodeFilter(),
-    ...(some((route) => route.ips.length > 0) || limits.some((limit) => limit.requests === 0) ? [rbacFilter(IPS_FILTER)] : []),
+    ...(hops > 0 || some((route) => route.ips.length > 0) || limits.some((limit) => limit.requests === 0) ? [rbacFilter(IPS_FILTER)] : []),
     ...(some((route) => route.cors !== undefined) ? [corsFilter()] : []),
     ...filterOf(limitFilter(gateway, 'limits')),
     ...(closed ? [jwtFilter(gateway, gatewayRequirements(gateway)), rbacFilter(ACCESS_FILTER)] : []),
