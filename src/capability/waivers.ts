@@ -3,7 +3,7 @@ import type { Ledger, LedgerRow } from './ledger';
 import type { Part } from './matrix';
 import { parsePath } from './paths';
 
-/** Fields that protect: leaving one out would open what its author closed. */
+/** Fields that protect: leaving one out would open what its author closed, or send requests where they were not meant to go. */
 const PROTECTS: ReadonlySet<string> = new Set([
   'access',
   'schemes',
@@ -22,6 +22,8 @@ const PROTECTS: ReadonlySet<string> = new Set([
   'baseline',
   'maintenance',
   'redact',
+  'rewrite',
+  'redirect',
 ]);
 
 /** Fields without which an API is another one. */
