@@ -1,6 +1,7 @@
 import type { Action } from '../../model/action';
 import { PROBLEM_TYPES, type ProblemSlug, problemBody } from '../../model/errors';
 import type { RewriteModel } from '../../model/rewrite';
+import { SECURITY_HEADERS } from '../../model/security-headers';
 import { parameters } from '../../model/template';
 import type { ChangesModel } from '../../model/transform';
 import type { ProxyAction, ProxyBackend, ProxyChanges, ProxyConfig, ProxyRoute, ProxyTarget } from '../../runtime/config-proxy';
@@ -9,7 +10,6 @@ import { backendsOf, bindingOf, type Placement, type PlanContext, placementKey }
 import { BODY_CEILING_BYTES } from './proxied';
 import { secretHeaders, secretQueries } from './request-headers';
 import { retryOf } from './retry';
-import { SECURITY_HEADERS } from './security-headers';
 
 /** Plans the proxy function; undefined where no route passes it. */
 export function planProxy(placements: readonly Placement[], context: PlanContext): ProxyConfig | undefined {

@@ -1,19 +1,12 @@
 import type { GatewayModel } from '../../../model/model';
+import { SECURITY_HEADERS } from '../../../model/security-headers';
 import type { Mutation } from './filters/changes';
 import { setHeader } from './typed';
-
-/** What `securityHeaders: default` adds to every answer that does not say otherwise (OWASP Secure Headers). */
-const SECURITY_HEADERS = [
-  ['strict-transport-security', 'max-age=31536000; includeSubDomains'],
-  ['x-content-type-options', 'nosniff'],
-  ['x-frame-options', 'DENY'],
-  ['referrer-policy', 'no-referrer'],
-] as const;
 
 /** The security headers of a gateway, where its baseline asks for them. */
 export function securityHeaders(gateway: GatewayModel): Mutation[] {
   if (!gateway.securityHeaders) return [];
-  return SECURITY_HEADERS.map(([key, value]) => ({ append: { header: { key, value }, append_action: 'ADD_IF_ABSENT' } }));
+  return Object.entries(SECURITY_HEADERS).map(([key, value]) => ({ append: { header: { key, value }, append_action: 'ADD_IF_ABSENT' } }));
 }
 
 /** The request's id under the name that the gateway gives it. */

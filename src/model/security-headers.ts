@@ -1,7 +1,7 @@
-/** What `securityHeaders: default` adds to every answer that does not say otherwise. */
+/** What `securityHeaders: default` adds to every answer that does not say otherwise (OWASP Secure Headers). */
 export const SECURITY_HEADERS: { readonly [name: string]: string } = {
-  'referrer-policy': 'no-referrer',
   'strict-transport-security': 'max-age=31536000; includeSubDomains',
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
 };
