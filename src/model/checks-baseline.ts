@@ -1,6 +1,7 @@
 import type { Baseline } from '../spec/baseline';
 import { parseDurationMillis } from '../spec/duration';
 import { parseSizeBytes } from '../spec/size';
+import { coversOrigin } from './cors';
 import type { ApiModel } from './model';
 import type { Report } from './report';
 import { at, choices } from './report';
@@ -71,7 +72,7 @@ function above(written: string, ceiling: string, path: string, report: Report): 
 function checkOrigins(route: RouteModel, { cors }: Baseline, report: Report): void {
   if (cors === undefined || route.cors === undefined) return;
   const path = place(route, route.origin.cors, 'cors');
-  const wider = route.cors.origins.find((origin) => !cors.origins.some((allowed) => covers(allowed, origin)));
+  const wider = route.cors.origins.find((origin) => !cors.origins.some((allowed) => coversOrigin(allowed, origin)));
   if (wider !== undefined) {
     const message = `"${wider}" is not among the origins of the gateway's baseline: ${choices(cors.origins)}`;
     report.error(`${path}.origins`, 'AboveBaseline', message);
@@ -79,13 +80,6 @@ function checkOrigins(route: RouteModel, { cors }: Baseline, report: Report): vo
   if (route.cors.credentials && cors.credentials === false) {
     report.error(`${path}.credentials`, 'AboveBaseline', "the gateway's baseline allows no credentials; remove it");
   }
-}
-
-/** Whether an allowed origin, perhaps with a `*.`, stands for all that the other one stands for. */
-function covers(allowed: string, origin: string): boolean {
-  if (allowed === '*' || allowed === origin) return true;
-  const [scheme, host] = allowed.split('://*.');
-  return host !== undefined && origin.startsWith(`${scheme}://`) && origin.endsWith(`.${host}`);
 }
 
 /** Where a policy of a route is written. */

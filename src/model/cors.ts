@@ -26,3 +26,10 @@ export function resolveCors(cors: Cors): CorsModel {
     maxAgeSeconds: Math.floor(parseDurationMillis(cors.maxAge ?? '10m') / 1000),
   };
 }
+
+/** Whether an allowed origin, perhaps with a `*.`, stands for all that the other one stands for. */
+export function coversOrigin(allowed: string, origin: string): boolean {
+  if (allowed === '*' || allowed === origin) return true;
+  const [scheme, host] = allowed.split('://*.');
+  return host !== undefined && origin.startsWith(`${scheme}://`) && origin.endsWith(`.${host}`);
+}

@@ -52,6 +52,12 @@ test.each([
   ['GET https://other.example.com/api/orders', 404, 'not-found'],
   ['DELETE /api/orders', 405, 'method-not-allowed'],
   ['BREW /api/orders', 405, 'method-not-allowed'],
+  ['get /api/orders', 405, 'method-not-allowed'],
+  ['Get /api/orders', 405, 'method-not-allowed'],
+  ['VERSION-CONTROL /api/orders', 405, 'method-not-allowed'],
+  ['get /api/nothing', 404, 'not-found'],
+  ['CONNECT /api/orders', 400, 'invalid-request'],
+  ['connect /api/orders', 405, 'method-not-allowed'],
   ['GET /api/orders/', 404, 'not-found'],
   ['GET /api/orders/..', 400, 'path-refused'],
   ['GET /api/orders/1;a=2', 400, 'path-refused'],
@@ -59,6 +65,7 @@ test.each([
   const explanation = await explain(request);
   expect(last(explanation)).toMatchObject({ outcome: 'refused', status, problem });
   expect(explanation).toMatchObject({ route: null, caller: null, backend: null });
+  expect(explanation.answer).toEqual({ status, problem, type: `urn:tollgate:problem:${problem}` });
 });
 
 test('says which methods there are', async () => {
@@ -119,8 +126,47 @@ test('a preflight is answered and needs no credential', async () => {
     status: 204,
     detail: 'allowed',
   });
-  expect(last(await explain('OPTIONS /api/orders', ...preflight('PUT')))?.detail).toContain('without CORS headers');
+  expect(last(await explain('OPTIONS /api/orders', ...preflight('PUT')))?.detail).toBe('PUT is not among the methods: the browser refuses');
+  const from = (origin: string) => [...preflight('POST').slice(2), '-H', `origin: ${origin}`];
+  expect(last(await explain('OPTIONS /api/orders', ...from('https://evil.example.com')))?.detail).toContain('without CORS headers');
+  expect(last(await explain('OPTIONS /api/orders', ...from('https://a.pages.example.com')))?.detail).toBe('allowed');
   expect(last(await explain('OPTIONS /api/orders'))).toMatchObject({ status: 405 });
+});
+
+test.each([
+  ['', 'limits: [{ requests: 0, per: second, scope: instance }]', 'limit'],
+  ['', 'limits: [{ requests: 9, per: day, scope: instance }, { requests: 0, per: second, by: [ip], scope: instance }]', 'limit'],
+  ['limits: [{ requests: 0, per: second, scope: instance }]', 'tags: []', 'limit'],
+])('a limit of no requests refuses them: %j, %j', async (ofApi, ofRoute, check) => {
+  const spec = ['name: shop', 'access: { open: test }', ofApi, `routes: { GET /a: { respond: { status: 200 }, ${ofRoute} } }`].join('\n');
+  const { stdout } = await tollgate('explain', join(folder({ 'shop.yaml': spec }), 'shop.yaml'), 'GET /a', '--json');
+  const explanation = JSON.parse(stdout) as Explanation;
+  expect(last(explanation)).toMatchObject({ check, outcome: 'refused', status: 429, detail: 'it admits no request' });
+  expect(explanation.checks.filter(({ outcome }) => outcome === 'counts')).toEqual([]);
+  expect(explanation.answer).toMatchObject({ status: 429, problem: 'rate-limited' });
+});
+
+test('a limit of no requests by caller refuses after the rights', async () => {
+  const spec = join(folder({ 'shop.yaml': SHOP.replace('requests: 5', 'requests: 0') }), 'shop.yaml');
+  const answer = async (...options: string[]) => {
+    const { stdout } = await tollgate('explain', spec, ...POST, '--json', ...options);
+    return (JSON.parse(stdout) as Explanation).answer?.status;
+  };
+  expect(await answer(...claims(staff))).toBe(429);
+  expect(await answer(...claims({ ...staff, scope: '' }))).toBe(403);
+});
+
+test('every outcome carries the answer', async () => {
+  expect((await explain('GET /api/orders')).answer).toBeNull();
+  expect((await explain('GET /api/health')).answer).toEqual({ status: 200 });
+  const preflight = ['-H', 'origin: https://app.example.com', '-H', 'access-control-request-method: GET'];
+  expect((await explain('OPTIONS /api/orders', ...preflight)).answer).toEqual({ status: 204 });
+});
+
+test('the type of a problem starts as the gateway says', async () => {
+  const files = { 'gateway.yaml': 'apis: [shop.yaml]\nerrors: { typeBase: "https://docs.example.com/errors/" }', 'shop.yaml': SHOP };
+  const { stdout } = await tollgate('explain', join(folder(files), 'gateway.yaml'), 'GET /api/nothing', '--json');
+  expect((JSON.parse(stdout) as Explanation).answer?.type).toBe('https://docs.example.com/errors/not-found');
 });
 
 test('a variant changes backend and path alone', async () => {

@@ -40,7 +40,7 @@ schemes:
 access: { scheme: customers }
 ips: { deny: [203.0.113.0/24] }
 limits: [{ requests: 10, per: minute, by: [ip], scope: instance }]
-cors: { origins: ['https://app.example.com'] }
+cors: { origins: ['https://app.example.com', 'https://*.pages.example.com'] }
 body: { maxSize: 1Ki }
 backends: { orders: { timeout: 5s }, next: {} }
 routes:

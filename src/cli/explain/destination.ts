@@ -1,5 +1,6 @@
 import { bindingKind, bindingOf } from '../../capability/bound';
 import type { Action } from '../../model/action';
+import type { ProblemSlug } from '../../model/errors';
 import type { RewriteModel } from '../../model/rewrite';
 import type { RouteModel } from '../../model/route';
 import type { MatchModel, PredicateModel, VariantModel } from '../../model/variants';
@@ -14,8 +15,18 @@ export interface Destination {
   readonly backend: ExplainedBackend | null;
   /** With `weighted`: what each backend gets. */
   readonly shares?: readonly { readonly backend: string; readonly percent: number }[];
-  /** What the gateway answers by itself. */
-  readonly answer?: { readonly status: number; readonly location?: string };
+  /** What the gateway answers by itself; null where the backend answers. */
+  readonly answer: OwnAnswer | null;
+}
+
+/** An answer that the gateway makes. */
+export interface OwnAnswer {
+  readonly status: number;
+  /** The problem's name and its `type`, where it is a refusal. */
+  readonly problem?: ProblemSlug;
+  readonly type?: string;
+  /** Where a redirect leads. */
+  readonly location?: string;
 }
 
 /** A backend and what it sees of the request. */
@@ -35,7 +46,7 @@ export function destinationOf(route: RouteModel, known: Known, api: string, bind
   const position = route.variants.findIndex((variant) => variant.when.every((predicate) => holds(predicate, request)));
   const variant: VariantModel | undefined = route.variants[position];
   const action = variant?.action ?? route.action;
-  const place = { variant: variant === undefined ? null : position, backend: null };
+  const place = { variant: variant === undefined ? null : position, backend: null, answer: null };
   if ('respond' in action) return { ...place, answer: { status: action.respond.status } };
   if ('redirect' in action) return { ...place, answer: { status: action.redirect.status, location: locationOf(action, known) } };
   const shares = sharesOf(action);

@@ -1,8 +1,9 @@
+import { type ErrorsModel, problemBody } from '../../model/errors';
 import type { GatewayModel } from '../../model/model';
 import type { Bindings } from '../../spec/bindings';
 import { checkAccess, type ExplainedCaller } from './access';
 import type { Check } from './check';
-import { type Destination, destinationOf } from './destination';
+import { type Destination, destinationOf, type OwnAnswer } from './destination';
 import { checkLimits } from './limits';
 import { type Match, matchRequest } from './match';
 import type { AskedRequest } from './request';
@@ -19,6 +20,7 @@ export interface Explanation extends Partial<Destination> {
   /** The caller's usage plan. */
   readonly plan: string | null;
   readonly backend: Destination['backend'];
+  readonly answer: Destination['answer'];
 }
 
 /** Explains a request from the model alone; nothing runs. */
@@ -27,7 +29,10 @@ export function explain(request: AskedRequest, model: GatewayModel, bindings: Bi
   const { api, route } = match;
   const place = { route: route?.key ?? null, api: api?.name ?? null, plan: null };
   const before = upToTheEnd([...match.checks, ...earlyChecks(request, match)]);
-  if (api === undefined || route === undefined || isOver(before)) return { ...place, checks: before, caller: null, backend: null };
+  const ended = (checks: readonly Check[], caller: ExplainedCaller | null) => {
+    return { ...place, checks, caller, backend: null, answer: answerOf(checks, model.errors) };
+  };
+  if (api === undefined || route === undefined || isOver(before)) return ended(before, null);
   const access = checkAccess(request, route, api);
   const checks = upToTheEnd([
     ...before,
@@ -36,7 +41,7 @@ export function explain(request: AskedRequest, model: GatewayModel, bindings: Bi
     ...checkLimits(route, model, true),
     ...checkShape(request, route),
   ]);
-  if (isOver(checks)) return { ...place, checks, caller: access.caller, backend: null };
+  if (isOver(checks)) return ended(checks, access.caller);
   const known = { request, route: route.key, captured: match.captured, caller: access.caller };
   return { ...place, checks, caller: access.caller, ...destinationOf(route, known, api.name, bindings) };
 }
@@ -49,6 +54,13 @@ function earlyChecks(request: AskedRequest, { path, route, checks }: Match): Che
   const { methods } = path;
   const withCors = [...methods.values()].find((candidate) => candidate.cors !== undefined) ?? first;
   return [...checkIps(request, first.ips), ...checkPreflight(request, path, withCors.origin.cors)];
+}
+
+/** What the check answers that ends the list. */
+function answerOf(checks: readonly Check[], errors: ErrorsModel): OwnAnswer | null {
+  const { status, problem } = checks.at(-1) ?? {};
+  if (problem !== undefined) return { status: problemBody(problem, errors).status, problem, type: problemBody(problem, errors).type };
+  return status === undefined ? null : { status };
 }
 
 function isOver(checks: readonly Check[]): boolean {

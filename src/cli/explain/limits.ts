@@ -1,19 +1,20 @@
 import { type LimitKey, type LimitModel, SECONDS_PER } from '../../model/limits';
 import type { GatewayModel } from '../../model/model';
 import type { Origin, RouteModel } from '../../model/route';
-import type { Check } from './check';
+import { type Check, refusedBy } from './check';
 
-/** The limits that a request counts against: before the caller is known, or after. */
+/** The limits that a request counts against: before the caller is known, or after. One of no requests refuses before any counts. */
 export function checkLimits(route: RouteModel, model: GatewayModel, keyedByCaller: boolean): Check[] {
   const lists: [Origin, readonly LimitModel[]][] = [
     ['gateway', model.limits.limits],
     [route.origin.limits, route.limits.limits],
   ];
-  return lists.flatMap(([origin, limits]) =>
-    limits
-      .filter((limit) => limit.keyedByCaller === keyedByCaller)
-      .map((limit): Check => ({ check: 'limit', outcome: 'counts', policy: describeLimit(limit), origin })),
+  const reached = lists.flatMap(([origin, limits]) =>
+    limits.filter((limit) => limit.keyedByCaller === keyedByCaller).map((limit) => ({ origin, limit })),
   );
+  const none = reached.find(({ limit }) => limit.requests === 0);
+  if (none !== undefined) return [refusedBy('limit', describeLimit(none.limit), none.origin, 'rate-limited', 'it admits no request')];
+  return reached.map(({ origin, limit }): Check => ({ check: 'limit', outcome: 'counts', policy: describeLimit(limit), origin }));
 }
 
 function describeLimit({ kind, requests, perSeconds, burst, by, scope }: LimitModel): string {

@@ -3,6 +3,7 @@ import type { PathTemplate } from '../../model/path';
 import { guardPath } from '../../model/path-guard';
 import type { PathModel, RouteModel } from '../../model/route';
 import { type Check, passed, refusedBy } from './check';
+import { apisOn, hostCheck, hostRefusal } from './host';
 import type { AskedRequest } from './request';
 
 /** The route that a request reaches, or how it is answered before. */
@@ -23,17 +24,16 @@ interface Place {
 
 /** Finds the route as the gateway does: path guard, host, path, method. */
 export function matchRequest(request: AskedRequest, { apis }: GatewayModel): Match {
-  const onHost = apis.filter((api) => request.host === undefined || answersHost(api, request.host));
-  const own = onHost.filter((api) => api.hosts.length > 0);
-  const place = [...own, ...onHost.filter((api) => api.hosts.length === 0)]
-    .map((api) => findPath(api, request.path))
-    .find((found) => found !== undefined);
+  const malformed = malformedRequest(request);
+  if (malformed !== undefined) return { checks: [malformed], captured: new Map() };
+  const onHost = apisOn(request.host, apis);
+  const place = onHost.map((api) => findPath(api, request.path)).find((found) => found !== undefined);
   const route = place?.path.methods.get(request.method as never);
   const guard = guardCheck(request.path, route);
   if (guard.outcome === 'refused') return { checks: [guard], captured: new Map() };
-  if (onHost.length === 0) return notFound([guard], `no API answers on "${request.host}"`);
-  const host = hostCheck(request, place?.api ?? (onHost[0] as ApiModel));
-  if (place === undefined) return notFound([guard, host], 'no route has this path');
+  const host = hostCheck(request.host, place?.api ?? onHost[0]);
+  if (host.outcome === 'refused') return { checks: [guard, host], captured: new Map() };
+  if (place === undefined) return notFound([guard, host]);
   const { api, path } = place;
   const checks = [guard, host, passed('path', `${api.basePath}${path.template.text}`, 'api')];
   if (route === undefined && !isPreflight(request, path)) {
@@ -55,8 +55,15 @@ export function isPreflight({ method, headers }: AskedRequest, path: PathModel):
   return method === 'OPTIONS' && path.cors !== undefined && headers.has('origin') && headers.has('access-control-request-method');
 }
 
-function notFound(checks: readonly Check[], why: string): Match {
-  return { checks: [...checks, refusedBy('path', 'the routes of the API', 'api', 'not-found', why)], captured: new Map() };
+/** What the gateway takes for no request at all. */
+function malformedRequest({ method, host }: AskedRequest): Check | undefined {
+  if (method === 'CONNECT') return refusedBy('method', 'requests for a path', 'default', 'invalid-request', 'CONNECT asks for a tunnel');
+  return hostRefusal(host);
+}
+
+function notFound(checks: readonly Check[]): Match {
+  const refusal = refusedBy('path', 'the routes of the API', 'api', 'not-found', 'no route has this path');
+  return { checks: [...checks, refusal], captured: new Map() };
 }
 
 const PLAIN = 'plain paths only';
@@ -69,18 +76,6 @@ function guardCheck(path: string, route: RouteModel | undefined): Check {
   return found.length === 0
     ? passed('path guard', policy, origin)
     : refusedBy('path guard', policy, origin, 'path-refused', `the path has ${found.join(' and ')}`);
-}
-
-function hostCheck({ host }: AskedRequest, api: ApiModel): Check {
-  const policy = api.hosts.length === 0 ? 'any host' : api.hosts.join(', ');
-  return passed('host', policy, 'api', host === undefined && api.hosts.length > 0 ? `taken for ${api.hosts[0]}` : undefined);
-}
-
-function answersHost({ hosts }: ApiModel, host: string): boolean {
-  return (
-    hosts.length === 0 ||
-    hosts.some((own) => (own.startsWith('*.') ? host.endsWith(own.slice(1)) && host.length > own.length - 1 : own === host))
-  );
 }
 
 function findPath(api: ApiModel, received: string): Place | undefined {

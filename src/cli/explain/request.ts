@@ -1,9 +1,11 @@
 import { UsageError } from '../usage-error';
+import { plainHost } from './host';
 
 /** A request that is explained and not sent. */
 export interface AskedRequest {
+  /** As it was typed: methods are case-sensitive (RFC 9110, 9.1). */
   readonly method: string;
-  /** Undefined where it was not said. */
+  /** In lower case, without port and dot at its end. Undefined where it was not said. */
   readonly host?: string;
   /** As it would be received, without the query. */
   readonly path: string;
@@ -30,20 +32,21 @@ export interface RequestOptions {
 
 /** Reads a request as it was typed. */
 export function readRequest({ request, header = [], claims, ip }: RequestOptions): AskedRequest {
-  const [, method, origin, target] = /^([A-Za-z]+) +(https?:\/\/[^/?#]+)?(\S*)$/.exec(request.trim()) ?? [];
-  if (method === undefined || target === undefined || (origin === undefined && !target.startsWith('/'))) {
+  const [, method, origin, target] = /^([\w!#$%&'*+.^`|~-]+) +(https?:\/\/[^/?#]+)?(\S*)$/.exec(request.trim()) ?? [];
+  const known = origin === undefined ? target?.startsWith('/') : URL.canParse(origin);
+  if (method === undefined || target === undefined || known !== true) {
     throw new UsageError(`${JSON.stringify(request)} is no request; write a method and a path, such as 'GET /orders?page=2'`);
   }
   const headers = new Map(header.map(readHeader));
   const host = origin === undefined ? headers.get('host') : new URL(origin).host;
   const [path, query = ''] = splitOnce(target === '' || target.startsWith('?') ? `/${target}` : target, '?') as [string, string?];
   return {
-    method: method.toUpperCase(),
+    method,
     path,
     query: new URLSearchParams(query),
     headers,
     cookies: readCookies(headers.get('cookie') ?? ''),
-    ...(host === undefined ? {} : { host: host.toLowerCase().replace(/:\d+$/, '') }),
+    ...(host === undefined ? {} : { host: plainHost(host) }),
     ...(claims === undefined ? {} : { claims: readClaims(claims) }),
     ...(ip === undefined ? {} : { ip }),
   };

@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import { coversOrigin } from '../../model/cors';
 import type { IpModel, Origin, PathModel, RouteModel } from '../../model/route';
 import { type Check, passed, refusedBy, unknown } from './check';
 import { isPreflight } from './match';
@@ -21,9 +22,10 @@ export function checkPreflight(request: AskedRequest, path: PathModel, origin: O
   if (path.cors === undefined || !isPreflight(request, path)) return [];
   const { origins, methods } = path.cors;
   const from = request.headers.get('origin') as string;
-  const admitted =
-    (origins.includes('*') || origins.includes(from)) && methods.includes(request.headers.get('access-control-request-method') as never);
-  const detail = admitted ? 'allowed' : 'without CORS headers: the browser refuses';
+  const asked = request.headers.get('access-control-request-method') as string;
+  const readable = origins.some((allowed) => coversOrigin(allowed, from));
+  const refusal = readable ? `${asked} is not among the methods` : 'without CORS headers';
+  const detail = readable && methods.some((method) => method === asked) ? 'allowed' : `${refusal}: the browser refuses`;
   return [{ check: 'cors', outcome: 'answered', policy: `${origins.join(', ')} with ${methods.join(', ')}`, origin, status: 204, detail }];
 }
 

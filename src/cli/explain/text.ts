@@ -1,7 +1,7 @@
 import type { Io } from '../io';
 import { styled } from '../io';
 import type { Check } from './check';
-import type { Destination } from './destination';
+import type { Destination, OwnAnswer } from './destination';
 import type { Explanation } from './explain';
 
 const STYLES = { passed: 'green', refused: 'red', unknown: 'yellow', counts: 'dim', answered: 'green' } as const;
@@ -20,18 +20,18 @@ function checkLine({ check, outcome, policy, origin, status, detail }: Check, io
   return `  ${check.padEnd(13)} ${styled(io, STYLES[outcome], `${outcome}${answer}`.padEnd(12))} ${policy}${why} [${origin}]`;
 }
 
-function outcomeLines({ checks, backend, shares, answer, variant }: Explanation): string[] {
-  const last = checks.at(-1);
-  if (last?.outcome === 'refused') return [`answer   ${last.status} ${last.problem}`];
-  if (last?.outcome === 'answered') return [`answer   ${last.status}, by the gateway`];
+function outcomeLines({ backend, shares, answer, variant }: Explanation): string[] {
   return [
     ...(variant === undefined || variant === null ? [] : [`variant  ${variant + 1}`]),
-    ...(answer === undefined
-      ? []
-      : [`answer   ${answer.status}${answer.location === undefined ? '' : ` to ${answer.location}`}, by the gateway`]),
+    ...(answer === null ? [] : [answerLine(answer)]),
     ...(backend === null ? [] : [backendLine(backend)]),
     ...(shares ?? []).map((share) => `share    ${share.percent.toFixed(1)} % to ${share.backend}`),
   ];
+}
+
+function answerLine({ status, problem, location }: OwnAnswer): string {
+  if (problem !== undefined) return `answer   ${status} ${problem}`;
+  return `answer   ${status}${location === undefined ? '' : ` to ${location}`}, by the gateway`;
 }
 
 function backendLine({ name, path, host, timeoutMillis, bound }: NonNullable<Destination['backend']>): string {
