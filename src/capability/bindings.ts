@@ -2,7 +2,7 @@ import type { GatewayModel } from '../model/model';
 import { at, choices } from '../model/report';
 import type { Problem } from '../problem';
 import type { BackendBinding, Bindings } from '../spec/bindings';
-import { bindingKind, bindingOf, routeBackends } from './bound';
+import { bindingKind, bindingOf, boundAs, routeBackends } from './bound';
 import type { Target } from './verdict';
 
 /** What is checked, and how strictly. */
@@ -33,12 +33,14 @@ const REMEDIES: { readonly [target in Target]: string } = {
 };
 
 function unbound(model: GatewayModel, bindings: Bindings, target: Target): Problem[] {
+  const several = model.apis.length > 1;
   return neededBackends(model).flatMap(({ api, backend }) => {
-    const binding = bindingOf(bindings, api, backend);
-    if (binding !== undefined) return kindProblems(binding, at('bindings.backends', backend));
-    const several = model.apis.length > 1 ? ` of "${api}"` : '';
-    const message = `the backend "${backend}"${several} is not bound; write ${at('backends', backend)}: ${REMEDIES[target]}`;
-    return [{ path: at('bindings.backends', backend), code: 'UnboundBackend', message }];
+    const name = boundAs(bindings, api, backend);
+    if (name !== undefined) return kindProblems(bindingOf(bindings, api, backend) as BackendBinding, at('bindings.backends', name));
+    const what = `the backend "${backend}"${several ? ` of the API "${api}"` : ''}`;
+    const wanted = several ? `${api}/${backend}` : backend;
+    const message = `${what} is not bound; in "backends" of the bindings, write ${wanted}: ${REMEDIES[target]}`;
+    return [{ path: at('bindings.backends', wanted), code: 'UnboundBackend', message }];
   });
 }
 
@@ -83,7 +85,8 @@ function ambiguous(model: GatewayModel, bindings: Bindings): Problem[] {
 
 function unusedBackends(model: GatewayModel, bindings: Bindings): Problem[] {
   const known = new Set(model.apis.flatMap((api) => [...api.backends.keys()].flatMap((name) => [name, `${api.name}/${name}`])));
-  const names = choices(new Set(model.apis.flatMap((api) => [...api.backends.keys()])));
+  const prefix = (api: string) => (model.apis.length > 1 ? `${api}/` : '');
+  const names = choices(model.apis.flatMap((api) => [...api.backends.keys()].map((name) => `${prefix(api.name)}${name}`)));
   return Object.keys(bindings.backends ?? {}).flatMap((name) => {
     if (known.has(name)) return [];
     return [

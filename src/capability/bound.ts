@@ -5,9 +5,13 @@ import type { BackendBinding, Bindings } from '../spec/bindings';
 
 /** Where a backend of an API is: what is bound to `api/backend`, else to `backend`. */
 export function bindingOf(bindings: Bindings, api: string, backend: string): BackendBinding | undefined {
-  const all = bindings.backends ?? {};
-  const name = [`${api}/${backend}`, backend].find((candidate) => Object.hasOwn(all, candidate));
-  return name === undefined ? undefined : all[name];
+  const name = boundAs(bindings, api, backend);
+  return name === undefined ? undefined : bindings.backends?.[name];
+}
+
+/** The name under which the bindings have a backend of an API; undefined where they have none. */
+export function boundAs({ backends = {} }: Bindings, api: string, backend: string): string | undefined {
+  return [`${api}/${backend}`, backend].find((candidate) => Object.hasOwn(backends, candidate));
 }
 
 /** The bindings of one API, its backends by their own names. */

@@ -29,7 +29,37 @@ test('every backend that a request may reach has to be bound, and the message sa
     ['bindings.backends.orders', 'UnboundBackend'],
   ]);
   const [problem] = checkBindings({ model: examine({ apis: [shop] }).model, bindings: {}, target: 'aws' });
-  expect(problem?.message).toBe('the backend "orders" is not bound; write backends.orders: { function: ARN } or { url: URL }');
+  expect(problem?.message).toBe(
+    'the backend "orders" is not bound; in "backends" of the bindings, write orders: { function: ARN } or { url: URL }',
+  );
+});
+
+test('among several APIs, what is not bound is named as the bindings name it', () => {
+  const problems = checkBindings({ model: examine({ apis: [shop, admin] }).model, bindings: {}, target: 'kubernetes' });
+  expect(problems.map(({ path, message }) => [path, message])).toEqual(
+    ['shop', 'admin'].map((api) => [
+      `bindings.backends["${api}/orders"]`,
+      `the backend "orders" of the API "${api}" is not bound; in "backends" of the bindings, ` +
+        `write ${api}/orders: { service: { name: NAME, port: PORT } } or { url: URL }`,
+    ]),
+  );
+  for (const { path } of problems) expect(check({ backends: { [path.split('"')[1] as string]: one } }, [shop, admin])).toHaveLength(1);
+});
+
+test('a binding that says nowhere is shown under the name that it has', () => {
+  expect(check({ backends: { 'shop/orders': {}, orders: one } }, [shop, admin])).toEqual([
+    ['bindings.backends["shop/orders"]', 'WrongBinding'],
+  ]);
+  expect(check({ backends: { orders: {} } })).toEqual([['bindings.backends.orders', 'WrongBinding']]);
+});
+
+test('among several APIs, the backends that there are have the names that bindings use', () => {
+  const [problem] = checkBindings({
+    model: examine({ apis: [shop, admin] }).model,
+    bindings: { backends: { 'shop/orders': one, 'admin/orders': two, 'shop/ordres': one } },
+    target: 'kubernetes',
+  });
+  expect(problem?.message).toContain('(the backends are: shop/orders or admin/orders)');
 });
 
 test('a binding of no backend is an error, or a warning where that is wanted', () => {
