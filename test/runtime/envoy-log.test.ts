@@ -53,6 +53,27 @@ test('the same message is shown once in a while', async () => {
   await expect.poll(() => shown).toEqual(['no answer', 'other']);
 });
 
+const unfinished = (field: string) =>
+  `field \\'${field}\\' is marked as work-in-progress. API features marked as work-in-progress are not considered stable.`;
+
+test('the warning about the one unfinished setting that every listener has is not shown, others are', async () => {
+  write(
+    `warning misc ${unfinished('envoy.config.core.v3.Http1ProtocolOptions.allow_custom_methods')}`,
+    `warning misc ${unfinished('envoy.config.core.v3.Http1ProtocolOptions.allow_custom_methods_too')}`,
+    `warning misc ${unfinished('envoy.config.core.v3.Http2ProtocolOptions.allow_custom_methods')}`,
+    "error misc field 'envoy.config.core.v3.Http1ProtocolOptions.allow_custom_methods' is not known",
+  );
+
+  const shownOf = (field: string) => unfinished(field).replaceAll('\\', '');
+  await expect
+    .poll(() => shown)
+    .toEqual([
+      shownOf('envoy.config.core.v3.Http1ProtocolOptions.allow_custom_methods_too'),
+      shownOf('envoy.config.core.v3.Http2ProtocolOptions.allow_custom_methods'),
+      "field 'envoy.config.core.v3.Http1ProtocolOptions.allow_custom_methods' is not known",
+    ]);
+});
+
 test('a line that is written in two parts is one message', async () => {
   appendFileSync(file, 'warning main first ');
   await new Promise((resolve) => setTimeout(resolve, 50));
