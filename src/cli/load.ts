@@ -6,7 +6,7 @@ import { fromFile } from '../spec/document';
 import type { GatewaySettings, GatewaySpec } from '../spec/gateway';
 import { parseApi, parseGateway } from '../spec/parse';
 import { loadModule } from './load-module';
-import { below, type Origin } from './locate';
+import type { Origin } from './locate';
 import { UsageError } from './usage-error';
 
 /** What a SPEC argument stands for. */
@@ -48,8 +48,9 @@ async function loadGateway(file: string, read: Read, options: LoadOptions): Prom
   const origins = new Map<string, Origin>();
   const apis: ApiSpec[] = [];
   for (const [index, member] of (Array.isArray(members) ? members : []).entries()) {
+    if (!isMember(member)) continue;
     await collect(problems, async () => {
-      const { value, origin } = await readMember(file, member, below(read.origin, 'apis', index), options);
+      const { value, origin } = await readMember(file, member, { ...read.origin, within: ['apis', index] }, options);
       const spec = parseApi(value, origin);
       apis.push(spec);
       origins.set(spec.name, origin);
@@ -60,7 +61,12 @@ async function loadGateway(file: string, read: Read, options: LoadOptions): Prom
   return { apis, settings, origins, gateway: read.origin };
 }
 
-async function readMember(file: string, member: unknown, origin: Origin, options: LoadOptions): Promise<Read> {
+/** Whether it may be an API: what is neither a name nor a value is a problem of the gateway. */
+function isMember(value: unknown): value is string | object {
+  return typeof value === 'string' ? value.trim() !== '' : typeof value === 'object' && value !== null;
+}
+
+async function readMember(file: string, member: string | object, origin: Origin, options: LoadOptions): Promise<Read> {
   if (typeof member !== 'string') return { value: member, origin };
   return readSpec(join(dirname(file), member), { ...options, exportName: undefined });
 }

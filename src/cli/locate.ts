@@ -1,12 +1,9 @@
 import { parsePath } from '../capability/paths';
-import type { Path, Problem } from '../problem';
-import type { Position } from '../spec/parse';
+import { formatPath, type Path, type Problem } from '../problem';
+import type { Source } from '../spec/parse';
 
 /** Where a part of what is compiled was written. */
-export interface Origin {
-  readonly file?: string;
-  readonly locate?: (path: Path) => Position | undefined;
-}
+export type Origin = Source;
 
 /** Where everything that is compiled was written. */
 export interface Origins {
@@ -31,7 +28,9 @@ export function locate(problem: Problem, origins: Origins): Problem {
   if (problem.file !== undefined) return problem;
   const { origin, path } = originOf(problem.path, origins);
   if (origin?.file === undefined) return problem;
-  return { ...problem, file: origin.file, ...origin.locate?.(path) };
+  const { file, within = [] } = origin;
+  const place = [...within, ...path];
+  return { ...problem, file, ...(within.length === 0 ? {} : { path: formatPath(place) }), ...origin.locate?.(place) };
 }
 
 function originOf(text: string, origins: Origins): { readonly origin: Origin | undefined; readonly path: Path } {
@@ -41,9 +40,4 @@ function originOf(text: string, origins: Origins): { readonly origin: Origin | u
   if (path[0] === 'bindings') return { origin: origins.bindings, path: path.slice(1) };
   if (OF_GATEWAY.has(path[0] as PropertyKey)) return { origin: origins.gateway, path };
   return { origin: [...origins.apis.values()][0], path };
-}
-
-/** An origin for what stands at a place in another. */
-export function below(origin: Origin, ...steps: Path): Origin {
-  return { ...origin, locate: (path) => origin.locate?.([...steps, ...path]) };
 }

@@ -53,6 +53,7 @@ export const CODES = {
   AlgorithmRefused: 'The algorithm is not an asymmetric signature.',
   KeyRefused: 'A key is not a public key.',
   NoWeight: 'All weights are 0.',
+  EmptyDocument: 'The file holds nothing.',
   YamlSyntax: 'The file is not YAML.',
   JsonSyntax: 'The file is not JSON.',
   SeveralDocuments: 'The file holds more than one document.',

@@ -67,6 +67,8 @@ function tooLarge(): Problem & { code: Code } {
 
 /** YAML is wider than JSON: what is not JSON is found by JavaScript's own parser. */
 function jsonSyntax(text: string): Problem | undefined {
+  // a file without content is said by what was to be read from it
+  if (text.trim() === '') return undefined;
   const error = jsonError(text);
   if (error === undefined) return undefined;
   if (!(error instanceof SyntaxError)) return { path: '', code: 'TooDeep', message: tooDeep() };

@@ -29,9 +29,18 @@ export function jsonSchema(name: SchemaName = 'api'): JsonSchema {
     metadata: registry(),
     unrepresentable: 'any',
   });
-  const described = Object.entries($defs ?? {}).map(([struct, part]) => [struct, describe(struct, part as JsonSchema)]);
+  const described = Object.entries($defs ?? {}).map(([struct, part]) => {
+    const schema = describe(struct, part as JsonSchema);
+    return [struct, $ref === `#/$defs/${struct}` ? { ...schema, properties: { $schema: OWN_SCHEMA, ...schema.properties } } : schema];
+  });
   return { $schema, title: `tollgate: ${name}`, $ref, $defs: Object.fromEntries(described) };
 }
+
+/** At the top of a file, and there alone. */
+const OWN_SCHEMA: JsonSchema = {
+  type: 'string',
+  description: 'Where this JSON Schema is: editors complete the file by it. Nothing else reads it.',
+};
 
 /** With the descriptions of a struct and its properties, from their doc comments. */
 function describe(struct: string, { id: _, ...schema }: JsonSchema): JsonSchema {

@@ -4,6 +4,7 @@ import { apiSchema } from './api.schema';
 import type { Bindings } from './bindings';
 import { bindingsSchema } from './bindings.schema';
 import { readServices } from './bound-service';
+import { show } from './format/show';
 import type { GatewaySettings, GatewaySpec } from './gateway';
 import { gatewaySchema, gatewaySettingsSchema } from './gateway.schema';
 import { type Finding, findings } from './issues';
@@ -13,6 +14,8 @@ import type { Schema } from './schema';
 /** Where a value came from, so that problems can say line and column. A `Document` is one. */
 export interface Source {
   readonly file?: string;
+  /** Where the value stands in the file, if it is not all of it: problems are named from the top. */
+  readonly within?: Path;
   readonly locate?: (path: Path) => Position | undefined;
 }
 
@@ -24,8 +27,19 @@ export interface Position {
 
 /** Any value to an `ApiSpec`; throws a `SpecError` with every problem. */
 export function parseApi(value: unknown, source?: Source): ApiSpec {
+  if (value === null) throw refused('the API', [EMPTY], source ?? {});
   return parse(apiSchema, value, named('API', value), source);
 }
+
+/** What a file without any content is told. */
+const EMPTY: Finding = {
+  path: [],
+  code: 'EmptyDocument',
+  message:
+    'is empty; write an API, which may begin as ' +
+    '{ "name": "orders", "routes": { "GET /health": { "respond": { "status": 200 }, "access": { "open": "the load balancer asks" } } } }, ' +
+    'or turn an OpenAPI document into one: tollgate import openapi FILE',
+};
 
 /** Any value to a `GatewaySpec`. Its `apis` are as written: file names or specs that are yet to be parsed. */
 export function parseGateway(value: unknown, source?: Source): GatewaySpec {
@@ -46,8 +60,10 @@ function parse<T>(schema: Schema<T>, value: unknown, subject: string, source: So
   const unusable = notPlain(value, objects);
   // what is no data at all is not looked into any further
   if (unusable.some(({ code }) => code === 'NotPlainData')) throw refused(subject, unusable, source);
-  const result = schema().safeParse(value, { reportInput: true });
+  const { content, faults } = source.within === undefined ? withoutSchema(value) : { content: value, faults: [] };
+  const result = schema().safeParse(content, { reportInput: true });
   const found = [
+    ...faults,
     ...unusable,
     ...findings(result.error?.issues ?? []).filter((finding) => !unusable.some((other) => within(finding.path, other.path))),
   ];
@@ -62,8 +78,18 @@ function refused(subject: string, found: readonly Finding[], source: Source): Sp
   );
 }
 
-function problem({ path, position, code, message }: Finding, { file, locate }: Source): Problem {
-  return { path: formatPath(path), message, code, ...(file === undefined ? {} : { file }), ...locate?.(position ?? path) };
+function problem({ path, position, code, message }: Finding, { file, within = [], locate }: Source): Problem {
+  const place = formatPath([...within, ...path]);
+  return { path: place, message, code, ...(file === undefined ? {} : { file }), ...locate?.([...within, ...(position ?? path)]) };
+}
+
+/** A document may name the schema that editors complete it by; it says nothing about the API. */
+function withoutSchema(value: unknown): { readonly content: unknown; readonly faults: readonly Finding[] } {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || !('$schema' in value)) return { content: value, faults: [] };
+  const { $schema, ...content } = value;
+  if (typeof $schema === 'string') return { content, faults: [] };
+  const message = `${show($schema)} is not a text; write where the JSON Schema of this file is, or leave the field out`;
+  return { content, faults: [{ path: ['$schema'], code: 'WrongType', message }] };
 }
 
 /** Whether a finding says again what is wrong with the value at `outer`. */

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { loadSpec } from '../../src/cli/load';
 import { loadBindings } from '../../src/cli/load-bindings';
 import { UsageError } from '../../src/cli/usage-error';
-import { SpecError } from '../../src/problem';
+import { type Problem, SpecError } from '../../src/problem';
 import { folder, SHOP, tollgate } from './support';
 
 const api = (name: string) => `{ name: '${name}', access: { open: 'a test' }, routes: { 'GET /x': { respond: { status: 200 } } } }`;
@@ -85,4 +85,70 @@ test.each(['orders', '=http://x', 'orders='])('--bind %s is a wrong command line
 
 test('without either there are no bindings', () => {
   expect(loadBindings({})).toEqual({});
+});
+
+const INLINE = `name: edge
+apis:
+  - name: one
+    basePath: /one
+    access: { open: a test }
+    routes:
+      GET /a: { respond: { status: 200 }, TIMEOUT: 5s }
+  - shop.yaml
+  - name: two
+    basePath: /two
+    access: { scheme: nobody }
+    routes: { GET /b: { backend: nowhere } }
+`;
+
+const places = async (...argv: string[]) => {
+  const { stdout } = await tollgate(...argv, '--json');
+  return (JSON.parse(stdout) as { problems: Problem[] }).problems.map(({ path, line, column }) => [path, line, column]);
+};
+
+test('problems of an API within a gateway file are named from the top of the file', async () => {
+  const path = folder({ 'gateway.yaml': INLINE.replace('TIMEOUT', 'timeot').replace('name: two', 'nmae: two'), 'shop.yaml': SHOP });
+  expect(await places('check', join(path, 'gateway.yaml'))).toEqual([
+    ['apis[0].routes["GET /a"].timeot', 7, 43],
+    ['apis[2].name', 9, 5],
+    ['apis[2].nmae', 9, 5],
+  ]);
+});
+
+test('so are those that are found later, and those of a file of its own are not', async () => {
+  const path = folder({
+    'gateway.yaml': INLINE.replace('TIMEOUT', 'timeout'),
+    'shop.yaml': SHOP.replace('{ orders:', '{ idle: {}, orders:'),
+  });
+  expect(await places('check', join(path, 'gateway.yaml'))).toEqual([
+    ['apis[0].routes["GET /a"].timeout', 7, 43],
+    ['shop: backends.idle', 11, 13],
+    ['apis[2].access.scheme', 11, 15],
+    ['apis[2].routes["GET /b"].backend', 12, 25],
+  ]);
+});
+
+test('an only API within a gateway file is named from the top of the file', async () => {
+  const only = INLINE.replace('TIMEOUT', 'timeout').split('  - shop.yaml')[0] as string;
+  const [problem] = await places('check', join(folder({ 'gateway.yaml': only }), 'gateway.yaml'));
+  expect(problem).toEqual(['apis[0].routes["GET /a"].timeout', 7, 43]);
+});
+
+test('an API within a module is named from the top as well', async () => {
+  const text = `export default { apis: [{ name: 'one', routs: {}, routes: { 'GET /a': { backend: 'b', access: { open: 'x' } } } }] };`;
+  expect(await places('check', file(text))).toEqual([['apis[0].routs', undefined, undefined]]);
+  expect(await places('check', file(text.replace('routs: {},', '')))).toEqual([['apis[0].routes["GET /a"].backend', undefined, undefined]]);
+});
+
+test('what is no API at all is said once', async () => {
+  const path = folder({ 'gateway.yaml': "apis: [5, '', [], null]" });
+  expect((await places('check', join(path, 'gateway.yaml'))).map(([place]) => place)).toEqual(['apis[0]', 'apis[1]', 'apis[3]', 'apis[2]']);
+});
+
+test('an empty file is said to be empty, wherever it is named', async () => {
+  const path = folder({ 'gateway.yaml': 'apis: [empty.yaml]', 'empty.yaml': '# later' });
+  for (const name of ['gateway.yaml', 'empty.yaml']) {
+    const { status, stderr } = await tollgate('check', join(path, name));
+    expect([status, stderr]).toEqual([1, expect.stringContaining(`${join(path, 'empty.yaml')}: is empty; write an API`)]);
+  }
 });

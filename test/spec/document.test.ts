@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { fromFile, readDocument } from '../../src/spec/document';
-import { parseApi } from '../../src/spec/parse';
-import { problems, refusals } from './support';
+import { parseApi, parseBindings, parseGateway } from '../../src/spec/parse';
+import { problems, refusals, shop } from './support';
 
 const yaml = (text: string) => refusals(() => readDocument(text, 'yaml', 'shop.yaml'));
 const json = (text: string) => refusals(() => readDocument(text, 'json', 'shop.json'));
@@ -48,7 +48,7 @@ test.each([
     "shop.json:2:8: is not JSON: Unexpected token 'o' [JsonSyntax]",
   ],
   ['{"a": 1', "shop.json:1:8: is not JSON: Expected ',' or '}' after property value [JsonSyntax]"],
-  ['', 'shop.json:1:1: is not JSON: Unexpected end of JSON input [JsonSyntax]'],
+  ['{', "shop.json:1:2: is not JSON: Expected property name or '}' [JsonSyntax]"],
 ])('refuses the JSON %j', (text, says) => {
   expect(json(text)).toEqual([says]);
 });
@@ -152,3 +152,51 @@ test('reads and parses 10,000 routes within seconds', () => {
   expect(Object.keys(parseApi(document.value, document).routes)).toHaveLength(10_000);
   expect(performance.now() - start).toBeLessThan(20_000);
 }, 30_000);
+
+test.each([
+  ['', 'yaml'],
+  ['# to be written\n', 'yaml'],
+  ['---\n', 'yaml'],
+  ['null', 'yaml'],
+  ['', 'json'],
+  [' \n', 'json'],
+  ['null', 'json'],
+] as const)('of %j as %s it is said what to write and how to begin', (text, format) => {
+  const document = readDocument(text, format, `shop.${format}`);
+  const [problem, ...others] = problems(() => parseApi(document.value, document));
+  expect(problem).toMatchObject({
+    path: '',
+    code: 'EmptyDocument',
+    file: `shop.${format}`,
+    message: expect.stringMatching(/^is empty; write /),
+  });
+  expect(others).toEqual([]);
+  const beginning = /\{ "name".*\} \}/.exec(problem?.message ?? '')?.[0] as string;
+  expect(parseApi(readDocument(beginning, format).value).name).toBe('orders');
+});
+
+test('empty bindings bind nothing', () => {
+  expect(() => parseBindings(readDocument('# later', 'yaml').value ?? {})).not.toThrow();
+});
+
+const url = 'https://json.schemastore.org/any.json';
+test.each([
+  ['an API', parseApi, { name: 'shop', routes: { 'GET /x': { respond: { status: 200 }, access: { open: 'a test' } } } }],
+  ['a gateway', parseGateway, { apis: ['shop.yaml'] }],
+  ['bindings', parseBindings, { values: { a: 'b' } }],
+])('"$schema" at the top of %s is for editors alone', (_, parse, value) => {
+  expect(parse({ $schema: url, ...value })).toEqual(parse(value));
+  expect(problems(() => parse({ $schema: 5, ...value })).map(({ path, code }) => [path, code])).toEqual([['["$schema"]', 'WrongType']]);
+  expect(problems(() => parse({ ...value, $schema: null }))[0]?.message).toContain('leave the field out');
+});
+
+test('"$schema" is no field of anything else', () => {
+  const nested = { ...shop, backends: { orders: { $schema: url } }, access: { open: 'x', $schema: url } };
+  expect(refusals(() => parseApi(nested))).toEqual([
+    expect.stringContaining('access["$schema"]: "$schema" is not a field of access'),
+    expect.stringContaining('backends.orders["$schema"]: "$schema" is not a field of a backend'),
+  ]);
+  expect(refusals(() => parseApi({ $schema: url, ...shop }, { within: ['apis', 0] }))).toEqual([
+    expect.stringContaining('apis[0]["$schema"]: "$schema" is not a field of an API'),
+  ]);
+});

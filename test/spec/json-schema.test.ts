@@ -43,3 +43,10 @@ test('the JSON Schema says what is required, which words there are and what a te
   expect($defs.Route?.properties?.timeout).toMatchObject({ type: 'string', pattern: '^(?:\\d{1,5}(?:h|ms|m|s)){1,4}$', examples: ['5s'] });
   expect($defs.Route?.properties?.retry).toMatchObject({ $ref: '#/$defs/Retry' });
 });
+
+test.each(['api', 'gateway', 'bindings'] as const)('the top of a file of %s may name its schema, nothing else may', (name) => {
+  const { $ref, $defs = {} } = jsonSchema(name);
+  const naming = Object.entries($defs).filter(([, schema]) => schema.properties?.$schema !== undefined);
+  expect(naming.map(([struct]) => `#/$defs/${struct}`)).toEqual([$ref]);
+  expect(naming[0]?.[1].properties?.$schema).toMatchObject({ type: 'string' });
+});

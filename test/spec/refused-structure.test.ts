@@ -36,7 +36,7 @@ test.each([
     value: { ...shop, routes: { 'GET /': 'orders' } },
     says: ['routes["GET /"]: is a text; write a route as a map, such as { backend: … } [WrongType]'],
   },
-  { value: null, says: ['is null; write an API as a map, such as { name: … } [WrongType]'] },
+  { value: undefined, says: ['is missing; write an API as a map, such as { name: … } [Missing]'] },
   { value: 'shop', says: ['is a text; write an API as a map, such as { name: … } [WrongType]'] },
   { value: [], says: ['is a list; write an API as a map, such as { name: … } [WrongType]'] },
   {
