@@ -1,6 +1,7 @@
-// Bundles each src/runtime/entry/NAME.ts into lib/assets/NAME/index.js: users need no bundler, and asset hashes stay stable.
+// Bundles src/runtime/entry/NAME.ts into lib/assets/NAME/index.js, and each entry/NAME/PART.ts apart into lib/assets/NAME/PART.js:
+// users need no bundler, and asset hashes stay stable.
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -8,18 +9,22 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const entries = join(root, 'src/runtime/entry');
 const assets = join(root, 'lib/assets');
 
-const names = existsSync(entries)
-  ? readdirSync(entries)
-      .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
-      .map((file) => basename(file, '.ts'))
-      .sort()
-  : [];
+const sources = existsSync(entries) ? readdirSync(entries, { recursive: true, encoding: 'utf8' }) : [];
+/** What is bundled, by the path of the bundle below lib/assets without its extension. */
+const bundles = Object.fromEntries(
+  sources
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
+    .map((file) => file.slice(0, -'.ts'.length))
+    .map((name) => [name.includes('/') ? name : `${name}/index`, join(entries, `${name}.ts`)])
+    .sort(),
+);
+const files = Object.keys(bundles).map((name) => `${name}.js`);
 
 /** The bundles, replaced one by one: whoever reads them meanwhile finds an old one or a new one. */
 async function bundle() {
   const { outputFiles } = await build({
     absWorkingDir: root, // paths in the output are relative to it
-    entryPoints: Object.fromEntries(names.map((name) => [`${name}/index`, join(entries, `${name}.ts`)])),
+    entryPoints: bundles,
     outdir: assets,
     write: false,
     bundle: true,
@@ -38,8 +43,9 @@ async function bundle() {
   }
 }
 
-if (names.length > 0) await bundle();
-for (const folder of existsSync(assets) ? readdirSync(assets) : []) {
-  if (!names.includes(folder)) rmSync(join(assets, folder), { recursive: true, force: true });
+if (files.length > 0) await bundle();
+for (const file of existsSync(assets) ? readdirSync(assets, { recursive: true, encoding: 'utf8' }) : []) {
+  const isKept = files.some((kept) => file.startsWith(kept) || kept.startsWith(`${file}/`)); // also what another run is writing
+  if (!isKept) rmSync(join(assets, file), { recursive: true, force: true });
 }
-console.log(names.length > 0 ? `bundled into lib/assets: ${names.join(', ')}` : 'nothing to bundle: src/runtime/entry has no file');
+console.log(files.length > 0 ? `bundled into lib/assets: ${files.join(', ')}` : 'nothing to bundle: src/runtime/entry has no file');

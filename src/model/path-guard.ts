@@ -19,6 +19,7 @@ const DOT = '(?:\\.|%2e)';
  * Said as what is accepted, because no RE2 expression finds a byte that is not UTF-8.
  */
 export const PATH_CHARACTERS = '[\\x21-\\x7e]+';
+const OTHER_CHARACTERS = '[^\\x21-\\x7e]';
 
 /** What the path guard refuses. A route opens one with `paths.allow`. */
 export const PATH_GUARD: readonly PathGuardRule[] = [
@@ -39,9 +40,14 @@ export function guardRules(allowed: readonly PathException[]): readonly PathGuar
   return PATH_GUARD.filter((rule) => rule.openedBy === undefined || !allowed.includes(rule.openedBy));
 }
 
+/** The guard as one expression, to be searched for without regard to case in the path as received, without its query. */
+export function refusedPaths(allowed: readonly PathException[]): string {
+  return [OTHER_CHARACTERS, ...guardRules(allowed).map(({ pattern }) => pattern)].join('|');
+}
+
 /** What the guard refuses in a path as received, without its query; nothing where the path is accepted. */
 export function guardPath(path: string, allowed: readonly PathException[] = []): string[] {
-  if (!new RegExp(`^${PATH_CHARACTERS}$`).test(path)) return ['a control character or one outside of ASCII'];
+  if (new RegExp(OTHER_CHARACTERS).test(path)) return ['a control character or one outside of ASCII'];
   return guardRules(allowed)
     .filter((rule) => new RegExp(rule.pattern, 'i').test(path))
     .map((rule) => rule.refuses);

@@ -1,12 +1,10 @@
 import type { AuthorizerConfig, AuthorizerRule } from './config';
 import { decide, type Verifiers } from './core/access';
-import { addressPasses } from './core/addresses';
 import { breaksHeader } from './core/claims';
 import { type AuthorizerEvent, requestOf } from './core/event';
-import { callerOf, type Identity, identityOfScheme } from './core/identity';
-import { pathIsPlain } from './core/path-guard';
+import { callerOf, type Identity } from './core/identity';
 import { placed } from './core/placement';
-import { textOf } from './core/values';
+import type { LoadPart } from './parts';
 
 /** An authorizer's answer: a policy, and texts that integrations and logs can use. */
 export interface AuthorizerAnswer {
@@ -30,40 +28,40 @@ export type Authorizer = (event: AuthorizerEvent) => Promise<AuthorizerAnswer>;
  * API Gateway knows three outcomes: a policy (200 or 403), the error `Unauthorized` (401), and any other error, which the
  * gateway responses of the API turn into 503.
  */
-export function authorizerOf(config: AuthorizerConfig, verifiers: Verifiers): Authorizer {
+export function authorizerOf(config: AuthorizerConfig, load: LoadPart): Authorizer {
+  const verifiers = verifiersOf(config, load);
   return async (event) => {
     const rule = config.rules[placed(config.routes, event)] as AuthorizerRule;
     const request = requestOf(event);
-    if (!addressPasses(request.clientIp, rule.ips)) return answer(event, 'Deny', {});
+    if (rule.ips.length > 0 && !load('addresses')(request.clientIp, rule.ips)) return answer(event, 'Deny');
     const decision = await decide(rule.access, request, verifiers);
-    if (decision === 'unauthenticated') throw new Error('Unauthorized');
-    if (decision === 'unavailable') throw new Error('Unavailable');
-    if (decision === 'forbidden') return answer(event, 'Deny', {});
-    const allowed = answer(event, 'Allow', contextOf(rule, decision.identity));
-    return pathIsPlain(request.path, rule.allowedPaths) ? allowed : exceptFor(event, allowed);
+    if (decision === 'forbidden') return answer(event, 'Deny');
+    if (typeof decision === 'string') throw new Error(decision === 'unavailable' ? 'Unavailable' : 'Unauthorized');
+    const context = contextOf(rule, decision.identity, load);
+    // the answer is kept, and other paths of the resource may be plain: the very path of the event alone is denied
+    const isRefused = new RegExp(rule.refusedPaths, 'i').test(request.path);
+    return answer(event, 'Allow', context, isRefused ? [statement('Deny', event.methodArn)] : []);
   };
 }
 
-/** Denies the very path of the event: the answer is kept, and other paths of the resource may be plain. */
-function exceptFor({ methodArn }: AuthorizerEvent, { policyDocument, ...answered }: AuthorizerAnswer): AuthorizerAnswer {
-  const denied: PolicyStatement = { Action: 'execute-api:Invoke', Effect: 'Deny', Resource: methodArn };
-  return { ...answered, policyDocument: { ...policyDocument, Statement: [...policyDocument.Statement, denied] } };
+/** One verifier for each scheme. They keep what they learn for as long as they live. */
+function verifiersOf({ schemes, consumerGroups }: AuthorizerConfig, load: LoadPart): Verifiers {
+  const made = Object.entries(schemes).map(([name, scheme]) => {
+    const verifier = 'jwt' in scheme ? load('jwt')(name, scheme.jwt) : load('apiKey')(name, scheme.apiKey, consumerGroups);
+    return [name, verifier] as const;
+  });
+  return new Map(made);
 }
 
 /** A value that would break out of a header makes the credential one that is not accepted. */
-function contextOf(rule: AuthorizerRule, identity: Identity | undefined): { readonly [key: string]: string } {
-  const caller = identity === undefined ? undefined : callerOf(identity);
-  const context: { [key: string]: string } = {
-    ...(identity !== undefined && { scheme: identity.scheme }),
+function contextOf({ values, passIdentity }: AuthorizerRule, identity: Identity | undefined, load: LoadPart): AuthorizerAnswer['context'] {
+  const caller = identity && callerOf(identity);
+  const context = {
+    ...(identity && { scheme: identity.scheme }),
     ...(caller !== undefined && { caller }),
+    ...(values.length > 0 && load('values')(values, identity)),
+    ...(passIdentity && identity && { identity: JSON.stringify(identity) }),
   };
-  // an empty text overrides what a client may have sent, a missing one would not
-  for (const { key } of rule.values) context[key] = '';
-  for (const { key, scheme, value } of rule.values) {
-    const of = scheme === undefined ? identity : identityOfScheme(identity, scheme);
-    if (of !== undefined) context[key] = textOf(value, { identity: of }) ?? '';
-  }
-  if (rule.passIdentity && identity !== undefined) context.identity = JSON.stringify(identity);
   if (Object.values(context).some(breaksHeader)) throw new Error('Unauthorized');
   return context;
 }
@@ -72,8 +70,17 @@ function contextOf(rule: AuthorizerRule, identity: Identity | undefined): { read
  * A policy for the method that was asked for and nothing else. Every path of the method is in it, because API Gateway
  * caches the answer by token, method and resource: it is never read for another resource.
  */
-function answer(event: AuthorizerEvent, effect: 'Allow' | 'Deny', context: { readonly [key: string]: string }): AuthorizerAnswer {
-  const [api, stage] = event.methodArn.split('/');
-  const statement: PolicyStatement = { Action: 'execute-api:Invoke', Effect: effect, Resource: `${api}/${stage}/${event.httpMethod}/*` };
-  return { principalId: context.caller ?? 'anonymous', policyDocument: { Version: '2012-10-17', Statement: [statement] }, context };
+function answer(
+  { methodArn, httpMethod }: AuthorizerEvent,
+  effect: PolicyStatement['Effect'],
+  context: AuthorizerAnswer['context'] = {},
+  others: readonly PolicyStatement[] = [],
+): AuthorizerAnswer {
+  const [api, stage] = methodArn.split('/');
+  const Statement = [statement(effect, `${api}/${stage}/${httpMethod}/*`), ...others];
+  return { principalId: context.caller ?? 'anonymous', policyDocument: { Version: '2012-10-17', Statement }, context };
+}
+
+function statement(Effect: PolicyStatement['Effect'], Resource: string): PolicyStatement {
+  return { Action: 'execute-api:Invoke', Effect, Resource };
 }

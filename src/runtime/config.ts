@@ -1,7 +1,6 @@
 import type { AccessModel } from '../model/access';
 import type { JwtModel, TokenPlace } from '../model/scheme';
 import type { ValueText } from '../model/value';
-import type { PathException } from '../spec/paths';
 
 /** One API key: where its value is, and whose it is. */
 export interface ApiKeyEntry {
@@ -36,7 +35,8 @@ export interface ComputedValue {
 export interface AuthorizerRule {
   readonly access: AccessModel;
   readonly ips: readonly IpList[];
-  readonly allowedPaths: readonly PathException[];
+  /** A regular expression, without regard to case: what of the path as received is refused. */
+  readonly refusedPaths: string;
   /** Texts for the backend, computed for who was let in. */
   readonly values: readonly ComputedValue[];
   /** Whether the whole identity goes on, for code behind the authorizer that computes texts itself. */

@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { guardPath } from '../../src/model/path-guard';
+import { guardPath, refusedPaths } from '../../src/model/path-guard';
 
 test.each(['/', '/orders/1', '/a.b/..c/...', '/x%20y', "/a/-_~!$&'()*+,=:@", '/%41', '/a/'])('lets %j through', (path) => {
   expect(guardPath(path)).toEqual([]);
@@ -44,4 +45,35 @@ test.each([
 
 test.each(['/a b', '/café', '/a\u0000', '/a\n'])('characters that never stand raw are refused: %j', (path) => {
   expect(guardPath(path, ['nonAscii'])).toHaveLength(1);
+});
+
+test('as one expression it refuses the same paths', () => {
+  const ALL = ['nonAscii', 'encodedSlash', 'encodedPercent', 'semicolon', 'doubleSlash'] as const;
+  const piece = fc.constantFrom(
+    '/',
+    '.',
+    '%2e',
+    '%2F',
+    ';',
+    '%3b',
+    '%25',
+    '%',
+    '\\',
+    '%5C',
+    '%c3%a9',
+    '%c0%ae',
+    '%00',
+    '%zz',
+    ' ',
+    'é',
+    '\n',
+    'a',
+    '',
+  );
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 6 }), fc.subarray([...ALL]), (pieces, allowed) => {
+      const path = `/${pieces.join('')}`;
+      expect(new RegExp(refusedPaths(allowed), 'i').test(path)).toBe(guardPath(path, allowed).length > 0);
+    }),
+  );
 });

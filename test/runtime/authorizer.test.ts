@@ -1,8 +1,14 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { refusedPaths } from '../../src/model/path-guard';
 import type { JwtModel } from '../../src/model/scheme';
 import { type Authorizer, type AuthorizerAnswer, authorizerOf } from '../../src/runtime/authorizer';
 import type { AuthorizerConfig, AuthorizerRule } from '../../src/runtime/config';
-import { verifiersOf } from '../../src/runtime/verifiers';
+import { addressPasses } from '../../src/runtime/core/addresses';
+import { ApiKeyVerifier } from '../../src/runtime/core/api-key-verifier';
+import { computed } from '../../src/runtime/core/computed';
+import { jwtVerifier } from '../../src/runtime/core/jwt-verifier';
+import { keyCache } from '../../src/runtime/core/keys';
+import type { AuthorizerParts } from '../../src/runtime/parts';
 import { authorizerEvent, type EventOptions } from './support/events';
 import { CLAIMS, NOW, signer } from './support/tokens';
 
@@ -26,7 +32,7 @@ const requirement = (scheme: string, scopes: readonly string[] = []) => ({ schem
 const rule = (changed: Partial<AuthorizerRule> = {}): AuthorizerRule => ({
   access: { anyOf: [requirement('customers')] },
   ips: [],
-  allowedPaths: [],
+  refusedPaths: refusedPaths([]),
   values: [],
   passIdentity: false,
   ...changed,
@@ -59,18 +65,22 @@ let authorizer: Authorizer;
 
 beforeEach(() => {
   [keys, fetches, down, now] = [[key.jwk], 0, false, NOW * 1000];
-  authorizer = authorizerOf(
-    config,
-    verifiersOf(config, {
-      nowMillis: () => now,
-      getJson: async () => {
-        fetches += 1;
-        if (down) throw new Error('the issuer is down');
-        return { keys };
-      },
-      secrets: { entry: async (secret, entry) => (secret === 'keys' && entry === 'acme' ? 'acme-key' : undefined) },
-    }),
-  );
+  const nowMillis = () => now;
+  const getJson = async () => {
+    fetches += 1;
+    if (down) throw new Error('the issuer is down');
+    return { keys };
+  };
+  const secrets = {
+    entry: async (secret: string, entry: string) => (secret === 'keys' && entry === 'acme' ? 'acme-key' : undefined),
+  };
+  const parts: AuthorizerParts = {
+    jwt: (name, scheme) => jwtVerifier(name, scheme, keyCache(scheme.keys, scheme.algorithms, { getJson, nowMillis }), nowMillis),
+    apiKey: (name, scheme, groups) => new ApiKeyVerifier(name, scheme, groups, secrets),
+    addresses: addressPasses,
+    values: computed,
+  };
+  authorizer = authorizerOf(config, (name) => parts[name]);
 });
 
 const ask = (options: EventOptions): Promise<AuthorizerAnswer> => authorizer(authorizerEvent(options));

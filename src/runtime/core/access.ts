@@ -10,48 +10,32 @@ export type Decision = { readonly identity: Identity | undefined } | 'unauthenti
 /** Checks of credentials by scheme. */
 export type Verifiers = ReadonlyMap<string, Verifier>;
 
-/** Decides whether a request may pass. */
+/**
+ * Decides whether a request may pass.
+ *
+ * Any of: the first scheme whose credential is present decides, and of its entries any may hold. All of: all must hold.
+ */
 export async function decide(access: AccessModel, request: RequestView, verifiers: Verifiers): Promise<Decision> {
   if ('open' in access) return { identity: undefined };
-  return 'anyOf' in access ? decideAny(access.anyOf, request, verifiers) : decideAll(access.allOf, request, verifiers);
-}
-
-/** The first scheme whose credential is present decides; of its entries any may hold. */
-async function decideAny(entries: readonly Requirement[], request: RequestView, verifiers: Verifiers): Promise<Decision> {
-  for (const scheme of new Set(entries.map((entry) => entry.scheme))) {
-    const verification = await verify(scheme, request, verifiers);
-    if (verification === 'absent') continue;
-    if (typeof verification === 'string') return refusal(verification);
-    const { identity } = verification;
-    return entries.some((entry) => entry.scheme === scheme && holds(entry, identity)) ? { identity } : 'forbidden';
-  }
-  return 'unauthenticated';
-}
-
-/** All must hold; the first with a subject says who calls. */
-async function decideAll(entries: readonly Requirement[], request: RequestView, verifiers: Verifiers): Promise<Decision> {
+  const isAny = 'anyOf' in access;
+  const entries = isAny ? access.anyOf : access.allOf;
   const identities: Identity[] = [];
-  for (const entry of entries) {
-    const verification = await verify(entry.scheme, request, verifiers);
-    if (typeof verification === 'string') return refusal(verification);
+  for (const scheme of new Set(entries.map((entry) => entry.scheme))) {
+    if (isAny && identities.length > 0) break;
+    const verification = (await verifiers.get(scheme)?.verify(request)) ?? 'unavailable';
+    if (isAny && verification === 'absent') continue;
+    if (typeof verification === 'string') return verification === 'unavailable' ? verification : 'unauthenticated';
     identities.push(verification.identity);
   }
-  const missing = entries.some((entry, index) => !holds(entry, identities[index] as Identity));
-  return missing ? 'forbidden' : { identity: joined(identities) };
+  if (identities.length === 0) return 'unauthenticated';
+  const isMet = (entry: Requirement) => identities.some((identity) => identity.scheme === entry.scheme && holds(entry, identity));
+  return (isAny ? entries.some(isMet) : entries.every(isMet)) ? { identity: joined(identities) } : 'forbidden';
 }
 
-function joined(identities: readonly Identity[]): Identity | undefined {
-  const first = identities.find(({ subject }) => subject !== undefined) ?? identities[0];
-  return first && { ...first, also: identities.filter((identity) => identity !== first) };
-}
-
-async function verify(scheme: string, request: RequestView, verifiers: Verifiers) {
-  const verifier = verifiers.get(scheme);
-  return verifier === undefined ? 'unavailable' : await verifier.verify(request);
-}
-
-function refusal(verification: 'absent' | 'invalid' | 'unavailable'): 'unauthenticated' | 'unavailable' {
-  return verification === 'unavailable' ? 'unavailable' : 'unauthenticated';
+/** Of several, the first with a subject says who calls. */
+function joined(identities: readonly Identity[]): Identity {
+  const first = identities.find(({ subject }) => subject !== undefined) ?? (identities[0] as Identity);
+  return identities.length === 1 ? first : { ...first, also: identities.filter((identity) => identity !== first) };
 }
 
 /** All scopes, each claim, any of the groups. */

@@ -13,22 +13,18 @@ export function claimAt(claims: Members, path: ClaimPath): unknown {
 
 /** Whether a claim has one of the values; a list must hold one of them. */
 export function claimHolds(claims: Members, { claim, values }: ClaimRule): boolean {
-  const value = claimAt(claims, claim);
-  const found = Array.isArray(value) ? value : [value];
-  return found.some((item) => values.includes(item as string));
+  return [claimAt(claims, claim)].flat().some((item) => values.includes(item as string));
 }
 
 /** The words of a claim that is a list or a text with spaces, such as `scope`. */
 export function claimWords(claims: Members, path: ClaimPath): readonly string[] {
   const value = claimAt(claims, path);
-  if (typeof value === 'string') return value.split(' ').filter((word) => word !== '');
-  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+  return typeof value === 'string' ? value.split(' ').filter((word) => word !== '') : claimTexts(claims, path);
 }
 
 /** The texts of a claim that is a list or a single text, such as `groups`. */
 export function claimTexts(claims: Members, path: ClaimPath): readonly string[] {
-  const value = claimAt(claims, path);
-  return (Array.isArray(value) ? value : [value]).filter((item) => typeof item === 'string');
+  return [claimAt(claims, path)].flat().filter((item) => typeof item === 'string');
 }
 
 /** A claim as a header's value: scalars as text, lists and objects as base64url JSON. Undefined where there is none. */

@@ -38,10 +38,9 @@ function collect(
   nameOf: (name: string) => string,
 ): Map<string, readonly string[]> {
   const found = new Map<string, readonly string[]>();
-  const pairs: [string, readonly string[]][] =
-    multiple == null
-      ? Object.entries(single ?? {}).map(([name, value]) => [name, value === undefined ? [] : [value]])
-      : Object.entries(multiple).map(([name, values]) => [name, values ?? []]);
-  for (const [name, values] of pairs) found.set(nameOf(name), [...(found.get(nameOf(name)) ?? []), ...values]);
+  for (const [name, values] of Object.entries(multiple ?? single ?? {})) {
+    const key = nameOf(name);
+    found.set(key, [...(found.get(key) ?? []), ...[values ?? []].flat()]);
+  }
   return found;
 }

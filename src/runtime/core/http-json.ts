@@ -1,4 +1,4 @@
-import type { ClientRequest, IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { shown } from './get-json';
 import type { GetJson } from './key-endpoint';
 
@@ -7,20 +7,7 @@ const MAX_BYTES = 1024 * 1024;
 
 /** Reads a JSON document without the platform's `fetch`, whose first use costs a cold start 30 ms. Follows no redirect. */
 export const getJsonOverHttp: GetJson = async (url) => {
-  const { get } = url.protocol === 'http:' ? await import('node:http') : await import('node:https');
-  const signal = AbortSignal.timeout(TIMEOUT_MILLIS);
-  const text = await new Promise<string>((resolve, reject) => {
-    const request: ClientRequest = get(url, { signal, headers: { accept: 'application/json, application/jwk-set+json' } }, (response) => {
-      readText(response, url).then(resolve, reject);
-    });
-    request.on('error', (error: NodeJS.ErrnoException) =>
-      reject(new Error(`${shown(url)} cannot be reached (${error.code ?? error.name})`)),
-    );
-  });
-  return JSON.parse(text);
-};
-
-async function readText(response: IncomingMessage, url: URL): Promise<string> {
+  const response = await send(url);
   if (response.statusCode !== 200) {
     response.destroy();
     throw new Error(`${shown(url)} answered ${response.statusCode}`);
@@ -32,5 +19,16 @@ async function readText(response: IncomingMessage, url: URL): Promise<string> {
     if (size > MAX_BYTES) throw new Error(`${shown(url)} answered more than ${MAX_BYTES} bytes`);
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return JSON.parse(Buffer.concat(chunks).toString());
+};
+
+function send(url: URL): Promise<IncomingMessage> {
+  // loaded with the first fetch: a start that fetches nothing does not pay for it
+  const { get } = require(url.protocol === 'http:' ? 'node:http' : 'node:https') as typeof import('node:https');
+  const options = { signal: AbortSignal.timeout(TIMEOUT_MILLIS), headers: { accept: 'application/json, application/jwk-set+json' } };
+  return new Promise((resolve, reject) => {
+    get(url, options, resolve).on('error', (error: NodeJS.ErrnoException) =>
+      reject(new Error(`${shown(url)} cannot be reached (${error.code ?? error.name})`)),
+    );
+  });
 }

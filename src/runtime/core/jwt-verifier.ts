@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { JwtModel } from '../../model/scheme';
 import { claimTexts, claimWords } from './claims';
 import type { Identity } from './identity';
 import { verifyToken } from './jwt';
 import type { KeyCache } from './keys';
-import { credentialIn, type RequestView } from './request';
+import { credentialIn } from './request';
 import { type Members, type ParsedToken, parseToken } from './token';
 import type { Verification, Verifier } from './verifier';
 
@@ -18,57 +18,50 @@ const MAX_ACCEPTED = 1_000;
 const ACCEPTED_MILLIS = 60_000;
 
 /** Verifies the JSON Web Tokens of one scheme. Tokens found valid are remembered for a minute, never beyond their `exp`. */
-export class JwtVerifier implements Verifier {
-  private readonly accepted = new Map<string, Accepted>();
+export function jwtVerifier(scheme: string, rules: JwtModel, keys: KeyCache, nowMillis: () => number): Verifier {
+  const accepted = new Map<string, Accepted>();
 
-  constructor(
-    private readonly scheme: string,
-    private readonly rules: JwtModel,
-    private readonly keys: KeyCache,
-    private readonly nowMillis: () => number,
-  ) {}
-
-  /** One token decides: several, in one place or in several, are not accepted. */
-  public async verify(request: RequestView): Promise<Verification> {
-    const found = credentialIn(request, this.rules.tokenIn);
-    if (found === 'ambiguous') return 'invalid';
-    return found === undefined ? 'absent' : this.verifyText(found);
-  }
-
-  private async verifyText(text: string): Promise<Verification> {
-    const digest = createHash('sha256').update(text).digest('base64');
-    const known = this.accepted.get(digest);
-    if (known !== undefined && this.nowMillis() < known.untilMillis) return known;
+  const verifyText = async (text: string): Promise<Verification> => {
+    const digest = hash('sha256', text, 'base64');
+    const known = accepted.get(digest);
+    if (known !== undefined && nowMillis() < known.untilMillis) return known;
     const token = parseToken(text);
     // several issuers may share one place: the unverified issuer says whose token it is
     if (token === undefined) return 'invalid';
-    if (token.claims.iss !== this.rules.issuer) return 'absent';
-    const verdict = await this.judge(token);
+    if (token.claims.iss !== rules.issuer) return 'absent';
+    const verdict = await judge(token);
     if (verdict !== 'valid') return verdict;
-    return this.remember(digest, token.claims);
-  }
-
-  private async judge(token: ParsedToken): Promise<'valid' | 'invalid' | 'unavailable'> {
-    const keys = await this.keys.current();
-    if (keys === undefined) return 'unavailable';
-    const verdict = verifyToken(token, keys, this.rules, this.nowMillis() / 1000);
-    if (verdict !== 'unknown-key') return verdict;
-    const again = verifyToken(token, (await this.keys.afterUnknownKey()) ?? [], this.rules, this.nowMillis() / 1000);
-    return again === 'valid' ? 'valid' : 'invalid';
-  }
-
-  private remember(digest: string, claims: Members): Accepted {
-    const { scopeClaim, groupsClaim } = this.rules;
-    const identity: Identity = {
-      scheme: this.scheme,
-      claims,
-      scopes: claimWords(claims, scopeClaim),
-      groups: claimTexts(claims, groupsClaim),
-      ...(typeof claims.sub === 'string' && { subject: claims.sub }),
-    };
-    if (this.accepted.size >= MAX_ACCEPTED) this.accepted.clear();
-    const entry = { identity, untilMillis: Math.min((claims.exp as number) * 1000, this.nowMillis() + ACCEPTED_MILLIS) };
-    this.accepted.set(digest, entry);
+    const entry = accept(token.claims);
+    if (accepted.size >= MAX_ACCEPTED) accepted.clear();
+    accepted.set(digest, entry);
     return entry;
-  }
+  };
+
+  const judge = async (token: ParsedToken): Promise<'valid' | 'invalid' | 'unavailable'> => {
+    const known = await keys();
+    if (known === undefined) return 'unavailable';
+    const verdict = verifyToken(token, known, rules, nowMillis() / 1000);
+    if (verdict !== 'unknown-key') return verdict;
+    return verifyToken(token, (await keys(true)) ?? [], rules, nowMillis() / 1000) === 'valid' ? 'valid' : 'invalid';
+  };
+
+  const accept = (claims: Members): Accepted => ({
+    identity: {
+      scheme,
+      claims,
+      scopes: claimWords(claims, rules.scopeClaim),
+      groups: claimTexts(claims, rules.groupsClaim),
+      ...(typeof claims.sub === 'string' && { subject: claims.sub }),
+    },
+    untilMillis: Math.min((claims.exp as number) * 1000, nowMillis() + ACCEPTED_MILLIS),
+  });
+
+  return {
+    /** One token decides: several, in one place or in several, are not accepted. */
+    async verify(request) {
+      const found = credentialIn(request, rules.tokenIn);
+      if (found === 'ambiguous') return 'invalid';
+      return found === undefined ? 'absent' : verifyText(found);
+    },
+  };
 }

@@ -21,39 +21,20 @@ export type JwtRules = Pick<JwtModel, 'issuer' | 'audiences' | 'requiredClaims' 
 /** `unknown-key`: nothing is wrong with the token, but no key at hand could have signed it. */
 export type JwtVerdict = 'valid' | 'invalid' | 'unknown-key';
 
-type KeyOptions = Omit<VerifyKeyObjectInput, 'key'>;
+/** The bytes of an ECDSA signature (RFC 7518 section 3.4) by the bits of its hash. */
+const ECDSA_BYTES: { readonly [bits: string]: number } = { 256: 64, 384: 96, 512: 132 };
 
-/** How one algorithm is verified. */
-interface Algorithm extends Pick<VerificationKey, 'hash'> {
-  readonly signatureBytes?: number;
-  readonly options?: KeyOptions;
-}
-
-const rsa = (hash: string): Algorithm => ({ hash });
-const pss = (hash: string, saltLength: number): Algorithm => ({ hash, options: { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength } });
-const ecdsa = (hash: string, signatureBytes: number): Algorithm => ({ hash, signatureBytes, options: { dsaEncoding: 'ieee-p1363' } });
-
-/** The asymmetric algorithms of RFC 7518 and 8037; anything else, `none` and HMAC above all, verifies nothing. */
-const ALGORITHMS: ReadonlyMap<string, Algorithm> = new Map([
-  ['RS256', rsa('sha256')],
-  ['RS384', rsa('sha384')],
-  ['RS512', rsa('sha512')],
-  ['PS256', pss('sha256', 32)],
-  ['PS384', pss('sha384', 48)],
-  ['PS512', pss('sha512', 64)],
-  ['ES256', ecdsa('sha256', 64)],
-  ['ES384', ecdsa('sha384', 96)],
-  ['ES512', ecdsa('sha512', 132)],
-  ['EdDSA', { hash: undefined, signatureBytes: 64 }],
-]);
-
-/** A key of a JSON Web Key Set as `verifyToken` takes it; undefined for an algorithm that is not verified here. */
-export function verificationKey(jwk: Jwk): VerificationKey | undefined {
-  const algorithm = ALGORITHMS.get(jwk.alg);
-  if (algorithm === undefined) return undefined;
-  const { hash, signatureBytes, options } = algorithm;
+/** A key of a JSON Web Key Set, as `usableKeys` binds it to one of the asymmetric algorithms of RFC 7518 and 8037. */
+export function verificationKey(jwk: Jwk): VerificationKey {
+  const { kid, alg: algorithm } = jwk;
   const key = createPublicKey({ key: { ...jwk }, format: 'jwk' });
-  return { kid: jwk.kid, algorithm: jwk.alg, hash, signatureBytes, key: options === undefined ? key : { key, ...options } };
+  const bits = algorithm.slice(2);
+  const bound = { kid, algorithm, hash: `sha${bits}`, signatureBytes: undefined, key };
+  if (algorithm === 'EdDSA') return { ...bound, hash: undefined, signatureBytes: 64 };
+  if (algorithm.startsWith('ES')) return { ...bound, signatureBytes: ECDSA_BYTES[bits], key: { key, dsaEncoding: 'ieee-p1363' } };
+  return algorithm.startsWith('RS')
+    ? bound
+    : { ...bound, key: { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: Number(bits) / 8 } };
 }
 
 /** Verifies signature, times, issuer, audience and required claims of a token (RFC 7515, 7519, 8725). */
@@ -99,6 +80,5 @@ function isTime(value: unknown): value is number {
 }
 
 function audienceHolds(audience: unknown, accepted: readonly string[]): boolean {
-  const named = Array.isArray(audience) ? audience : [audience];
-  return named.some((name) => typeof name === 'string' && accepted.includes(name));
+  return Array.isArray(audience) ? audience.some((name) => accepted.includes(name)) : accepted.includes(audience as string);
 }

@@ -9,6 +9,12 @@ export interface KeyPorts {
   readonly nowMillis: () => number;
 }
 
+/** The keys of one issuer; undefined until the first fetch succeeds. */
+export type Keys = readonly VerificationKey[] | undefined;
+
+/** Gives the keys at hand; for a token that none of them fits (`isUnknown`), those that are there now. */
+export type KeyCache = (isUnknown?: boolean) => Promise<Keys>;
+
 /** Keys older than this are fetched anew, while they go on serving. */
 const FRESH_MILLIS = 60_000;
 /** Keys older than this (a function that slept) are fetched before they are used; they serve only if that fails. */
@@ -17,58 +23,44 @@ const STALE_MILLIS = 600_000;
 const COOL_DOWN_MILLIS = 30_000;
 const FAILURE_COOL_DOWN_MILLIS = 2_000;
 
-/** The keys of one issuer, kept while the issuer is down. */
-export class KeyCache {
-  private keys: readonly VerificationKey[] | undefined;
-  private loadedAt = Number.NEGATIVE_INFINITY;
-  private triedAt = Number.NEGATIVE_INFINITY;
-  private loading: Promise<void> | undefined;
-
-  constructor(
-    private readonly source: KeySource,
-    private readonly algorithms: readonly string[],
-    private readonly ports: KeyPorts,
-  ) {
-    if ('inline' in source) this.keys = ready(usableKeys(source.inline, algorithms));
+/** Keeps the keys of one issuer, also while the issuer is down. */
+export function keyCache(source: KeySource, algorithms: readonly string[], { getJson, nowMillis }: KeyPorts): KeyCache {
+  if ('inline' in source) {
+    const keys = ready(usableKeys(source.inline, algorithms));
+    return async () => keys;
   }
+  let keys: Keys;
+  let loadedAt = Number.NEGATIVE_INFINITY;
+  let triedAt = loadedAt;
+  let loading: Promise<void> | undefined;
 
-  /** The keys at hand; undefined until the first fetch succeeds. */
-  public async current(): Promise<readonly VerificationKey[] | undefined> {
-    if ('inline' in this.source) return this.keys;
-    const age = this.ports.nowMillis() - this.loadedAt;
-    if (age > STALE_MILLIS) await this.reload(FAILURE_COOL_DOWN_MILLIS);
-    else if (age > FRESH_MILLIS) void this.reload(COOL_DOWN_MILLIS);
-    return this.keys;
-  }
-
-  /** Fetches the keys again for a token that none of them fits, unless that was done a moment ago. */
-  public async afterUnknownKey(): Promise<readonly VerificationKey[] | undefined> {
-    if (!('inline' in this.source)) await this.reload(COOL_DOWN_MILLIS);
-    return this.keys;
-  }
-
-  private reload(coolDownMillis: number): Promise<void> {
-    if (this.loading !== undefined) return this.loading;
-    const now = this.ports.nowMillis();
-    if (now - this.triedAt < coolDownMillis) return Promise.resolve();
-    this.triedAt = now;
-    this.loading = this.load().finally(() => {
-      this.loading = undefined;
-    });
-    return this.loading;
-  }
-
-  private async load(): Promise<void> {
-    if ('inline' in this.source) return;
+  const load = async () => {
     try {
-      this.keys = ready(await loadKeys({ ...this.source, algorithms: this.algorithms }, this.ports.getJson));
-      this.loadedAt = this.ports.nowMillis();
+      keys = ready(await loadKeys({ ...source, algorithms }, getJson));
+      loadedAt = nowMillis();
     } catch (error) {
       console.error(JSON.stringify({ level: 'warn', message: 'signing keys not fetched', reason: (error as Error).message }));
     }
-  }
+    loading = undefined;
+  };
+
+  const reload = (coolDownMillis: number) => {
+    if (loading === undefined && nowMillis() - triedAt >= coolDownMillis) {
+      triedAt = nowMillis();
+      loading = load();
+    }
+    return loading;
+  };
+
+  return async (isUnknown) => {
+    const age = nowMillis() - loadedAt;
+    if (isUnknown) await reload(COOL_DOWN_MILLIS);
+    else if (age > STALE_MILLIS) await reload(FAILURE_COOL_DOWN_MILLIS);
+    else if (age > FRESH_MILLIS) void reload(COOL_DOWN_MILLIS);
+    return keys;
+  };
 }
 
 function ready({ keys }: UsableKeys): VerificationKey[] {
-  return keys.flatMap((jwk) => verificationKey(jwk) ?? []);
+  return keys.map(verificationKey);
 }

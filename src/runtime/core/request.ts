@@ -18,19 +18,17 @@ export function credentialIn(request: RequestView, places: readonly TokenPlace[]
 function valuesAt(request: RequestView, place: TokenPlace): readonly string[] {
   if ('query' in place) return request.query.get(place.query) ?? [];
   if ('cookie' in place) return cookies(request, place.cookie);
-  const values = request.headers.get(place.header.toLowerCase()) ?? [];
+  const { header, prefix } = place;
+  const values = request.headers.get(header.toLowerCase()) ?? [];
   // a header sent twice is ambiguous even where only one copy has the prefix
-  return values.length > 1
-    ? values
-    : values
-        .filter((value) => value.slice(0, place.prefix.length).toLowerCase() === place.prefix.toLowerCase())
-        .map((value) => value.slice(place.prefix.length));
+  if (values.length > 1) return values;
+  return values.filter((value) => value.toLowerCase().startsWith(prefix.toLowerCase())).map((value) => value.slice(prefix.length));
 }
 
 /** The values of a cookie, in the order in which they were sent. */
 export function cookies(request: Pick<RequestView, 'headers'>, name: string): string[] {
-  return (request.headers.get('cookie') ?? [])
-    .flatMap((header) => header.split(';'))
+  const pairs = request.headers.get('cookie')?.join(';').split(';') ?? [];
+  return pairs
     .map((pair) => pair.trim())
     .filter((pair) => pair.startsWith(`${name}=`))
     .map((pair) => pair.slice(name.length + 1).replace(/^"(.*)"$/, '$1'));

@@ -1,5 +1,4 @@
 import { isUtf8 } from 'node:buffer';
-import { endsCanonically } from './base64url';
 
 /** Claims or header members of a token, unverified until a signature says otherwise. */
 export type Members = { readonly [member: string]: unknown };
@@ -17,7 +16,6 @@ export interface ParsedToken extends Header {
 }
 
 const MAX_TOKEN_CHARACTERS = 16 * 1024;
-const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
 /** Headers of the tokens seen lately: all tokens of one key share theirs. */
 const headers = new Map<string, Header>();
@@ -25,15 +23,15 @@ const MAX_HEADERS = 100;
 
 /** Takes a token apart; undefined for anything but three canonical base64url parts with JSON objects in the first two. */
 export function parseToken(token: string): ParsedToken | undefined {
-  if (token.length > MAX_TOKEN_CHARACTERS || !COMPACT.test(token)) return undefined;
+  if (token.length > MAX_TOKEN_CHARACTERS) return undefined;
   const first = token.indexOf('.');
   const second = token.lastIndexOf('.');
   const header = cachedHeader(token.slice(0, first));
-  if (header === undefined || !endsCanonically(token, second + 1)) return undefined;
-  const claims = jsonObject(token.slice(first + 1, second));
-  if (claims === undefined) return undefined;
-  const { algorithm, kid } = header;
-  return { algorithm, kid, claims, signingInput: token.slice(0, second), signature: Buffer.from(token.slice(second + 1), 'base64url') };
+  const claims = header && jsonObject(token.slice(first + 1, second));
+  const signature = bytesOf(token.slice(second + 1));
+  if (claims === undefined || signature === undefined) return undefined;
+  const { algorithm, kid } = header as Header;
+  return { algorithm, kid, claims, signingInput: token.slice(0, second), signature };
 }
 
 function cachedHeader(text: string): Header | undefined {
@@ -54,13 +52,18 @@ function parseHeader(text: string): Header | undefined {
 }
 
 function jsonObject(text: string): Members | undefined {
-  if (!endsCanonically(text, 0)) return undefined;
-  const bytes = Buffer.from(text, 'base64url');
-  if (!isUtf8(bytes)) return undefined;
+  const bytes = bytesOf(text);
+  if (bytes === undefined || !isUtf8(bytes)) return undefined;
   try {
-    const value: unknown = JSON.parse(bytes.toString('utf8'));
+    const value: unknown = JSON.parse(bytes.toString());
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Members) : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** The bytes of a text that is their one encoding: no other characters, no padding, no stray bits at the end, and not empty. */
+function bytesOf(text: string): Buffer | undefined {
+  const bytes = Buffer.from(text, 'base64url');
+  return text !== '' && bytes.toString('base64url') === text ? bytes : undefined;
 }

@@ -1,3 +1,4 @@
+import { refusedPaths } from '../../model/path-guard';
 import type { SchemeModel } from '../../model/scheme';
 import type { ApiKeyEntry, AuthorizerConfig, AuthorizerRule, SchemeConfig } from '../../runtime/config';
 import { type AuthorizerPlan, authorizerFor, credentialPlaces } from './authorizers';
@@ -51,7 +52,7 @@ function ruleOf(placement: Placement, context: PlanContext): AuthorizerRule {
   return {
     access: route.access,
     ips: ownIpLists(route, context.sharedIps),
-    allowedPaths: route.allowedPaths,
+    refusedPaths: refusedPaths(route.allowedPaths),
     values: toFunction ? [] : requestMapping(placement, context, true).computed,
     passIdentity: toFunction,
   };

@@ -10,6 +10,8 @@ import { cdk } from './cdk';
 export interface FunctionProps {
   /** Folder below `lib/assets`. */
   readonly bundle: 'authorizer' | 'proxy';
+  /** Files of that folder, without their extension: what the configuration asks for, and no more. */
+  readonly files: readonly string[];
   readonly config: object;
   readonly timeoutSeconds: number;
   /** What only the deployment knows. */
@@ -19,9 +21,13 @@ export interface FunctionProps {
 const ASSETS = join(__dirname, '../../../lib/assets');
 
 /** Adds one of our functions. Its asset has the same hash wherever and whenever it is made. */
-export function addFunction(scope: Construct, id: string, { bundle, config, timeoutSeconds, bound }: FunctionProps): lambda.Function {
+export function addFunction(
+  scope: Construct,
+  id: string,
+  { bundle, files, config, timeoutSeconds, bound }: FunctionProps,
+): lambda.Function {
   return withFolder((folder) => {
-    copyFileSync(join(ASSETS, bundle, 'index.js'), join(folder, 'index.js'));
+    for (const file of files) copyFileSync(join(ASSETS, bundle, `${file}.js`), join(folder, `${file}.js`));
     writeFileSync(join(folder, 'config.json'), JSON.stringify(config));
     return new cdk.lambda.Function(scope, id, {
       code: cdk.lambda.Code.fromAsset(folder),

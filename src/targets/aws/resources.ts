@@ -3,6 +3,7 @@ import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { partsOf } from '../../runtime/parts';
 import type { Bindings } from '../../spec/bindings';
 import { accessLogFormat } from './access-log';
 import { cdk } from './cdk';
@@ -81,7 +82,8 @@ function addAuthorizer(scope: Construct, { authorizer: config }: AwsPlan, bindin
     'apiKey' in scheme ? scheme.apiKey.keys.map(({ secret }) => secret) : [],
   );
   const secrets = Object.fromEntries([...new Set(names)].map((name) => [name, bindings.secrets?.[name]?.name ?? name]));
-  const added = addFunction(scope, 'Authorizer', { bundle: 'authorizer', config, timeoutSeconds: 5, bound: { secrets } });
+  const files = ['index', ...partsOf(config)];
+  const added = addFunction(scope, 'Authorizer', { bundle: 'authorizer', files, config, timeoutSeconds: 5, bound: { secrets } });
   const resources = Object.values(secrets).map(secretArn);
   if (resources.length > 0) added.addToRolePolicy(new cdk.iam.PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources }));
   return added;
@@ -97,7 +99,7 @@ function secretArn(bound: string): string {
 function addProxy(scope: Construct, { proxy: config }: AwsPlan, arns: ReadonlyMap<string, string>): lambda.Function | undefined {
   if (config === undefined) return undefined;
   const functions = Object.fromEntries([...arns].filter(([name]) => config.backends[name] !== undefined));
-  const added = addFunction(scope, 'Proxy', { bundle: 'proxy', config, timeoutSeconds: 30, bound: { functions } });
+  const added = addFunction(scope, 'Proxy', { bundle: 'proxy', files: ['index'], config, timeoutSeconds: 30, bound: { functions } });
   const resources = Object.values(functions);
   if (resources.length > 0) added.addToRolePolicy(new cdk.iam.PolicyStatement({ actions: ['lambda:InvokeFunction'], resources }));
   return added;

@@ -1,0 +1,14 @@
+import type { ComputedValue } from '../config';
+import { type Identity, identityOfScheme } from './identity';
+import { textOf } from './values';
+
+/** The texts that a rule computes for who was let in, by their keys. */
+export function computed(values: readonly ComputedValue[], identity: Identity | undefined): { readonly [key: string]: string } {
+  // an empty text overrides what a client may have sent, a missing one would not
+  const texts: { [key: string]: string } = Object.fromEntries(values.map(({ key }) => [key, '']));
+  for (const { key, scheme, value } of values) {
+    const of = scheme === undefined ? identity : identityOfScheme(identity, scheme);
+    if (of !== undefined) texts[key] = textOf(value, { identity: of }) ?? '';
+  }
+  return texts;
+}

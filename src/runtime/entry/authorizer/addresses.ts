@@ -1,0 +1,3 @@
+import { addressPasses } from '../../core/addresses';
+
+export = addressPasses;

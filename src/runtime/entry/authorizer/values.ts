@@ -1,0 +1,3 @@
+import { computed } from '../../core/computed';
+
+export = computed;

@@ -1,0 +1,25 @@
+import type { JwtModel } from '../model/scheme';
+import type { ApiKeyConfig, AuthorizerConfig } from './config';
+import type { addressPasses } from './core/addresses';
+import type { computed } from './core/computed';
+import type { Verifier } from './core/verifier';
+
+/** What an authorizer has only where its API needs it. Each is a file of `entry/authorizer`, named so. */
+export interface AuthorizerParts {
+  readonly jwt: (scheme: string, jwt: JwtModel) => Verifier;
+  readonly apiKey: (scheme: string, apiKey: ApiKeyConfig, groupsOfConsumers: AuthorizerConfig['consumerGroups']) => Verifier;
+  readonly addresses: typeof addressPasses;
+  readonly values: typeof computed;
+}
+
+/** Loads a part. */
+export type LoadPart = <Name extends keyof AuthorizerParts>(name: Name) => AuthorizerParts[Name];
+
+/** The parts that a configuration asks for, by name. */
+export function partsOf({ schemes, rules }: Pick<AuthorizerConfig, 'schemes' | 'rules'>): (keyof AuthorizerParts)[] {
+  const asked = new Set<keyof AuthorizerParts>();
+  for (const scheme of Object.values(schemes)) asked.add('jwt' in scheme ? 'jwt' : 'apiKey');
+  if (rules.some(({ ips }) => ips.length > 0)) asked.add('addresses');
+  if (rules.some(({ values }) => values.length > 0)) asked.add('values');
+  return [...asked].sort();
+}
