@@ -114,6 +114,68 @@ test.each([
   expect(last(await explain('POST /api/orders', ...options, ...claims(staff)))).toMatchObject({ status, check });
 });
 
+test.each(['', ' '])('a required header that is blank, %j, is missing', async (value) => {
+  const explanation = await explain(
+    'POST /api/orders',
+    '-H',
+    `idempotency-key:${value}`,
+    '-H',
+    'content-type: application/json',
+    ...claims(staff),
+  );
+  expect(last(explanation)).toMatchObject({ status: 400, check: 'required', detail: 'missing: header idempotency-key' });
+});
+
+test.each([
+  ['?page', false],
+  ['?page=', false],
+  ['?page=+%20', false],
+  ['?page=&page=1', true],
+  ['?p%61ge=0', true],
+])('a required parameter in %j is there: %j', async (query, there) => {
+  const spec = {
+    name: 'a',
+    access: { open: 'a test' },
+    backends: { b: {} },
+    routes: { 'GET /x': { backend: 'b', require: { query: ['page'] } } },
+  };
+  const { stdout } = await tollgate('explain', join(folder({ 'a.json': JSON.stringify(spec) }), 'a.json'), `GET /x${query}`, '--json');
+  expect(last(JSON.parse(stdout))).toMatchObject({ check: 'required', outcome: there ? 'passed' : 'refused' });
+});
+
+test.each([
+  ['GET /x?q=1&q=2', null],
+  ['GET /x?q=2&q=1', 0],
+  ['GET /x?%71=%32', 0],
+  ['GET /x?q=a%0a', null],
+  ['GET /x?q=a%0b', null],
+  ['GET /x?q=ab', 1],
+])('%s takes the variant %j', async (request, variant) => {
+  const when = (match: object | string) => ({ when: { query: { q: match } }, backend: 'c' });
+  const routes = { 'GET /x': { backend: 'b', variants: [when('2'), when({ regex: 'a[^x]*' })] } };
+  const spec = { name: 'a', access: { open: 'a test' }, backends: { b: {}, c: {} }, routes };
+  const { stdout } = await tollgate('explain', join(folder({ 'a.json': JSON.stringify(spec) }), 'a.json'), request, '--json');
+  expect(JSON.parse(stdout)).toMatchObject({ variant });
+});
+
+test.each([
+  ['lane=fast; lane=slow', 'next'],
+  ['lane=slow; lane=fast', 'orders'],
+  ['lane="fast"', 'next'],
+])('of the cookies %j the first counts', async (cookie, backend) => {
+  const routes = { 'GET /x': { backend: 'orders', variants: [{ when: { cookies: { lane: 'fast' } }, backend: 'next' }] } };
+  const spec = { name: 'a', access: { open: 'a test' }, backends: { orders: {}, next: {} }, routes };
+  const { stdout } = await tollgate(
+    'explain',
+    join(folder({ 'a.json': JSON.stringify(spec) }), 'a.json'),
+    'GET /x',
+    '-H',
+    `cookie: ${cookie}`,
+    '--json',
+  );
+  expect(JSON.parse(stdout).backend.name).toBe(backend);
+});
+
 test('an address that is denied ends it', async () => {
   expect(last(await explain('GET /api/orders', '--ip', '203.0.113.9'))).toMatchObject({ check: 'ips', status: 403, origin: 'api' });
 });

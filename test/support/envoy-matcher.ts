@@ -47,7 +47,6 @@ interface RouteMatch {
   readonly path?: string;
   readonly safe_regex?: { readonly regex: string };
   readonly headers?: readonly NamedMatch[];
-  readonly query_parameters?: readonly NamedMatch[];
   readonly cookies?: readonly NamedMatch[];
 }
 
@@ -103,14 +102,12 @@ function takes(match: RouteMatch, request: EnvoyRequest): boolean {
   const { path, headers = {} } = request;
   const [plain] = path.split('?') as [string];
   const pseudo = headersOf(request);
-  const query = new URLSearchParams(path.slice(plain.length + 1));
   const cookies = new Map((headers.cookie ?? '').split(/; */).map((pair) => pair.split('=') as [string, string]));
   return (
     (match.prefix === undefined || path.startsWith(match.prefix)) &&
     (match.path === undefined || match.path === plain) &&
     (match.safe_regex === undefined || re2(match.safe_regex.regex).test(plain)) &&
     (match.headers ?? []).every((condition) => meets(condition, pseudo[condition.name])) &&
-    (match.query_parameters ?? []).every((condition) => meets(condition, query.get(condition.name) ?? undefined)) &&
     (match.cookies ?? []).every((condition) => meets(condition, cookies.get(condition.name)))
   );
 }

@@ -10,7 +10,7 @@ export const KUBERNETES_VIEWS: { readonly [file: string]: (plan: KubernetesPlan)
   'envoy.order.yaml': (plan) => Object.fromEntries(hosts(plan).map(({ name, matcher }) => [name, order(treeLists(matcher))])),
   'envoy.own-answers.yaml': (plan) =>
     treeRoutes(plan)
-      .filter(({ name }) => /^(405|preflight)/.test(name))
+      .filter(({ name }) => /^(405|preflight|query)/.test(name))
       .map(plain),
   'envoy.guard.yaml': (plan) =>
     hosts(plan).flatMap(({ matcher }) => guardedLists(matcher).map(({ routes }) => routes.map(({ name }) => name))),

@@ -108,9 +108,13 @@ function holds({ on, name, match }: PredicateModel, { headers, query, cookies }:
   return matchesValue(match, value);
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const CONTROL = /[\x00-\x1f\x7f]/;
+
+/** A value with a control character is there and equals nothing. */
 function matchesValue(match: MatchModel, value: string | undefined): boolean {
   if ('present' in match) return (value !== undefined) === match.present;
-  if (value === undefined) return false;
+  if (value === undefined || CONTROL.test(value)) return false;
   if ('exact' in match) return value === match.exact;
   return 'prefix' in match ? value.startsWith(match.prefix) : wholly(match.regex, value);
 }

@@ -60,7 +60,8 @@ function readHeader(text: string): [string, string] {
 
 function readCookies(text: string): Map<string, string> {
   const pairs = text.split(';').map((pair) => splitOnce(pair.trim(), '='));
-  return new Map(pairs.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+  // the first of a name counts, so it is put in last
+  return new Map(pairs.reverse().flatMap(([name, value]) => (value === undefined ? [] : [[name, value.replace(/^"(.*)"$/, '$1')]])));
 }
 
 function readClaims(text: string): Claims {

@@ -38,8 +38,8 @@ function checkRequired({ headers, query }: AskedRequest, { requiredHeaders, requ
   const all = [...requiredHeaders.map((name) => `header ${name}`), ...requiredQuery.map((name) => `query ${name}`)];
   if (all.length === 0) return [];
   const missing = [
-    ...requiredHeaders.filter((name) => !headers.has(name)).map((name) => `header ${name}`),
-    ...requiredQuery.filter((name) => !query.has(name)).map((name) => `query ${name}`),
+    ...requiredHeaders.filter((name) => isBlank(headers.get(name))).map((name) => `header ${name}`),
+    ...requiredQuery.filter((name) => query.getAll(name).every(isBlank)).map((name) => `query ${name}`),
   ];
   const policy = all.join(', ');
   return [
@@ -47,6 +47,11 @@ function checkRequired({ headers, query }: AskedRequest, { requiredHeaders, requ
       ? passed('required', policy, 'route')
       : refusedBy('required', policy, 'route', 'invalid-request', `missing: ${missing.join(', ')}`),
   ];
+}
+
+/** What is empty, or nothing but spaces, is missing. */
+function isBlank(value: string | undefined): boolean {
+  return value === undefined || /^[ \t]*$/.test(value);
 }
 
 function checkContentType({ headers }: AskedRequest, { contentTypes }: RouteModel): Check[] {

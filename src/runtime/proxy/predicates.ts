@@ -6,14 +6,21 @@ export function allHold(predicates: readonly PredicateModel[], request: RequestV
   return predicates.every(({ on, name, match }) => matches(match, valuesOf(on, name, request)));
 }
 
+/** Of several headers any may hold; of parameters and cookies the first counts. */
 function valuesOf(on: PredicateModel['on'], name: string, request: RequestView): readonly string[] {
-  if (on === 'cookie') return cookies(request, name);
-  return (on === 'header' ? request.headers.get(name) : request.query.get(name)) ?? [];
+  if (on === 'header') return request.headers.get(name) ?? [];
+  return (on === 'cookie' ? cookies(request, name) : (request.query.get(name) ?? [])).slice(0, 1);
 }
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const CONTROL = /[\x00-\x1f\x7f]/;
+
+/** A value with a control character, which only a query can bring, is there and equals nothing. */
 
 function matches(match: MatchModel, values: readonly string[]): boolean {
   if ('present' in match) return match.present === values.length > 0;
   return values.some((value) => {
+    if (CONTROL.test(value)) return false;
     if ('exact' in match) return value === match.exact;
     return 'prefix' in match ? value.startsWith(match.prefix) : new RegExp(`^(?:${match.regex})$`).test(value);
   });

@@ -2,22 +2,21 @@ import { requirements } from '../../../model/access';
 import type { ApiModel } from '../../../model/model';
 import type { RouteModel } from '../../../model/route';
 import type { TokenPlace } from '../../../model/scheme';
+import { hasParameter } from './parameters';
 
 /** Conditions on a request in the terms of a route's match. */
 export interface MatchConditions {
   readonly headers: readonly object[];
-  readonly query_parameters: readonly object[];
   readonly cookies: readonly object[];
 }
 
 /** What every request fulfils. */
-export const NO_CONDITIONS: MatchConditions = { headers: [], query_parameters: [], cookies: [] };
+export const NO_CONDITIONS: MatchConditions = { headers: [], cookies: [] };
 
 /** Conditions that must all hold. */
 export function both(a: MatchConditions, b: MatchConditions): MatchConditions {
   return {
     headers: [...a.headers, ...b.headers],
-    query_parameters: [...a.query_parameters, ...b.query_parameters],
     cookies: [...a.cookies, ...b.cookies],
   };
 }
@@ -79,7 +78,8 @@ const placeKey = (place: TokenPlace) => JSON.stringify(place);
 
 function presence(place: TokenPlace): MatchConditions {
   if ('cookie' in place) return { ...NO_CONDITIONS, cookies: [{ name: place.cookie, string_match: { safe_regex: { regex: '(?s).*' } } }] };
-  if ('query' in place) return { ...NO_CONDITIONS, query_parameters: [{ name: place.query, present_match: true }] };
+  if ('query' in place)
+    return { ...NO_CONDITIONS, headers: [{ name: ':path', string_match: { safe_regex: { regex: hasParameter(place.query) } } }] };
   const match = place.prefix === '' ? { present_match: true } : { string_match: { prefix: place.prefix, ignore_case: true } };
   return { ...NO_CONDITIONS, headers: [{ name: place.header, ...match }] };
 }

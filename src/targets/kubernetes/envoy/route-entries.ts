@@ -4,11 +4,15 @@ import type { RouteModel } from '../../../model/route';
 import type { VariantModel } from '../../../model/variants';
 import { routeAction } from './action';
 import type { RouteContext } from './context';
+import { BODY_FILTER, bodyPerRoute } from './filters/body';
+import { DECODE_FILTER, decodePerRoute } from './filters/decode';
 import { acceptedPath } from './guard';
+import { hasParameter, PARAMETERS_HEADER, parameterHeader } from './parameters';
 import { policies } from './policies';
-import { both, deciding, type MatchConditions } from './presence';
-import { routeMetadata } from './route-metadata';
-import { variantConditions } from './variants';
+import { both, deciding, type MatchConditions, NO_CONDITIONS } from './presence';
+import { problemResponse } from './problem-answer';
+import { queryMetadata, routeMetadata } from './route-metadata';
+import { comparedParameters, variantConditions } from './variants';
 
 /** A route and the methods that it answers on some path. */
 export interface Answer {
@@ -23,12 +27,36 @@ export interface Answer {
  */
 export function routeEntries(answer: Answer, context: RouteContext): object[] {
   const { route } = answer;
-  return [...route.variants, undefined].flatMap((variant) => {
+  const ways = [...route.variants, undefined].flatMap((variant) => {
     const when = variantConditions(variant?.when ?? []);
     return deciding(route, context.api).map(({ when: present, schemes }) =>
       entry(answer, { variant, schemes, when: both(when, present) }, context),
     );
   });
+  return [...readingQuery(answer, context), ...ways];
+}
+
+/**
+ * The first way of a route whose variants compare query parameters: requests that have one of them pass it once. Their parameters are
+ * put where conditions see them decoded, and their route is chosen anew.
+ */
+function readingQuery({ route, methods }: Answer, context: RouteContext): object[] {
+  const names = comparedParameters(route.variants);
+  if (names.length === 0) return [];
+  const headers = [
+    { name: ':path', string_match: { safe_regex: { regex: hasParameter(...names) } } },
+    { name: PARAMETERS_HEADER, present_match: true, invert_match: true },
+  ];
+  const body = route.maxBodyBytes === undefined ? {} : { [BODY_FILTER]: bodyPerRoute(route.maxBodyBytes) };
+  return [
+    {
+      name: `query ${route.key}`,
+      match: match(methods, { ...NO_CONDITIONS, headers }, route),
+      ...problemResponse('invalid-request', context.gateway.errors),
+      metadata: queryMetadata(route, Object.fromEntries(names.map((name) => [name, parameterHeader(name)])), context),
+      typed_per_filter_config: { [DECODE_FILTER]: decodePerRoute('query'), ...body },
+    },
+  ];
 }
 
 interface Case {
@@ -58,7 +86,6 @@ function match(methods: readonly Method[], when: MatchConditions, route: RouteMo
   return {
     prefix: '/',
     headers: [methodMatch(methods), ...opened, ...when.headers],
-    ...(when.query_parameters.length > 0 ? { query_parameters: when.query_parameters } : {}),
     ...(when.cookies.length > 0 ? { cookies: when.cookies } : {}),
   };
 }

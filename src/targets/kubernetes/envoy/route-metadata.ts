@@ -49,6 +49,16 @@ export function readsAddress(changes: Changes): boolean {
   return referencesOf(changes).some(({ source }) => source === 'path' || source === 'query');
 }
 
+/** What the script that reads a query is told: where conditions look for its parameters, and what any way through the route reads. */
+export function queryMetadata(route: RouteModel, parameters: { readonly [name: string]: string }, { api }: RouteContext) {
+  const ways = [route, ...route.variants].map(({ request = route.request, response = route.response }) => ({ request, response }));
+  const read = ways.map((changes) => decodeMetadata(route, changes, api.basePath));
+  const query = [...new Set(read.flatMap((metadata) => metadata.query ?? []))];
+  return {
+    filter_metadata: { [DECODE_METADATA]: { ...Object.assign({}, ...read), ...(query.length > 0 ? { query } : {}), compared: parameters } },
+  };
+}
+
 function decodeMetadata(route: RouteModel, changes: Changes, basePath: string) {
   const named = (wanted: string) => referencesOf(changes).flatMap(({ source, name }) => (source === wanted ? [name as string] : []));
   const query = [...new Set(named('query'))];

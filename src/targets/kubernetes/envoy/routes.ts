@@ -5,11 +5,13 @@ import { DECODE_FILTER, decodePerRoute } from './filters/decode';
 import { ACCEPTED_HOST, acceptedPath, DECODABLE_PATH } from './guard';
 import { firstOf, hostMatches, not, pathMatches, routeList } from './matcher';
 import { CHUNKED_HEADER, ROUTE_METADATA } from './names';
+import { PARAMETERS_HEADER, parameterHeader } from './parameters';
 import { type PathEntry, pathEntries } from './path-entries';
 import { pathTree } from './path-tree';
 import { problemResponse } from './problem-answer';
 import type { EnvoyResource } from './resources';
 import { setHeader, typed } from './typed';
+import { comparedParameters } from './variants';
 
 /** The route configuration of a gateway's listener. */
 export const ROUTES = 'tollgate';
@@ -46,6 +48,7 @@ export function routeConfiguration(gateway: GatewayModel, bindings: Bindings): R
       'x-envoy-original-path',
       'x-envoy-attempt-count',
       CHUNKED_HEADER,
+      ...parameterHeaders(gateway),
     ],
   };
 }
@@ -65,6 +68,12 @@ const FORWARDED = [
 /** The request's id under the name that the gateway gives it, beside Envoy's own. */
 function ownRequestId({ requestId: { header } }: GatewayModel): object[] {
   return header === 'x-request-id' ? [] : [setHeader(header, '%REQ(x-request-id)%')];
+}
+
+/** The headers that show conditions the query. */
+function parameterHeaders({ apis }: GatewayModel): string[] {
+  const names = comparedParameters(apis.flatMap((api) => api.routes.flatMap((route) => route.variants)));
+  return names.length === 0 ? [] : [PARAMETERS_HEADER, ...names.map(parameterHeader)];
 }
 
 /**

@@ -1,4 +1,5 @@
-import type { MatchModel, PredicateModel } from '../../../model/variants';
+import type { MatchModel, PredicateModel, VariantModel } from '../../../model/variants';
+import { hasParameter, parameterHeader } from './parameters';
 import { both, type MatchConditions, NO_CONDITIONS } from './presence';
 
 /** The predicates of a variant as conditions of a route's match. */
@@ -8,7 +9,7 @@ export function variantConditions(predicates: readonly PredicateModel[]): MatchC
 
 function condition({ on, name, match }: PredicateModel): MatchConditions {
   if (on === 'header') return { ...NO_CONDITIONS, headers: [header(name, match)] };
-  if (on === 'query') return { ...NO_CONDITIONS, query_parameters: [query(name, match)] };
+  if (on === 'query') return { ...NO_CONDITIONS, headers: [query(name, match)] };
   return { ...NO_CONDITIONS, cookies: [cookie(name, match)] };
 }
 
@@ -17,10 +18,19 @@ function header(name: string, match: MatchModel) {
   return match.present ? { name, present_match: true } : { name, present_match: true, invert_match: true };
 }
 
-/** Query parameters and cookies are compared as they stand; an absent one is told by the whole query or cookie header. */
-function query(name: string, match: MatchModel) {
-  return 'present' in match ? { name, present_match: match.present } : { name, string_match: text(match) };
+/** The query parameters whose values variants compare. */
+export function comparedParameters(variants: readonly VariantModel[]): string[] {
+  const predicates = variants.flatMap((variant) => variant.when);
+  return [...new Set(predicates.flatMap(({ on, name, match }) => (on === 'query' && !('present' in match) ? [name] : [])))];
 }
+
+function query(name: string, match: MatchModel) {
+  if ('present' in match)
+    return { name: ':path', string_match: { safe_regex: { regex: hasParameter(name) } }, ...(match.present ? {} : { invert_match: true }) };
+  return { name: parameterHeader(name), string_match: text(match, '=') };
+}
+
+/** Cookies are compared as they stand; an absent one is told by the whole header. */
 
 function cookie(name: string, match: MatchModel) {
   if (!('present' in match)) return { name, string_match: text(match) };
@@ -28,7 +38,8 @@ function cookie(name: string, match: MatchModel) {
 }
 
 /** A regular expression must match the whole value. */
-function text(match: Exclude<MatchModel, { present: boolean }>) {
-  if ('exact' in match) return { exact: match.exact };
-  return 'prefix' in match ? { prefix: match.prefix } : { safe_regex: { regex: match.regex } };
+function text(match: Exclude<MatchModel, { present: boolean }>, before = '') {
+  if ('exact' in match) return { exact: `${before}${match.exact}` };
+  if ('prefix' in match) return { prefix: `${before}${match.prefix}` };
+  return { safe_regex: { regex: before === '' ? match.regex : `${before}(?:${match.regex})` } };
 }

@@ -1,4 +1,5 @@
 import { PATH_METADATA, QUERY_METADATA } from '../names';
+import { PARAMETERS_HEADER } from '../parameters';
 import { typed } from '../typed';
 
 /** The filter that reads paths: it decodes what needs no escape, and takes out parameters. */
@@ -23,20 +24,35 @@ local function capture_path(handle, pattern, names)
   local values = { string.match(path_of(handle:headers():get(':path')), pattern) }
   for index, name in ipairs(names) do put(handle, '${PATH_METADATA}', name, decode(values[index] or '')) end
 end
-local function capture_query(handle, names)
+local function parameters(handle)
   local found = {}
   for pair in string.gmatch(string.match(handle:headers():get(':path'), '?(.*)$') or '', '[^&]+') do
     local name, value = string.match(pair, '^([^=]*)=?(.*)$')
-    name = decode(string.gsub(name, '+', ' '))
-    found[name] = found[name] or value
+    name = decode((string.gsub(name, '+', ' ')))
+    found[name] = found[name] or decode((string.gsub(value, '+', ' ')))
   end
-  for _, name in ipairs(names) do put(handle, '${QUERY_METADATA}', name, decode((string.gsub(found[name] or '', '+', ' ')))) end
+  return found
+end
+local function capture_query(handle, names)
+  local found = parameters(handle)
+  for _, name in ipairs(names) do put(handle, '${QUERY_METADATA}', name, found[name] or '') end
 end
 local function capture(handle)
   local metadata = handle:metadata()
   local pattern, query = metadata:get('pattern'), metadata:get('query')
   if pattern ~= nil then capture_path(handle, pattern, metadata:get('parameters')) end
   if query ~= nil then capture_query(handle, query) end
+end
+local function match_query(handle)
+  local headers_of = handle:metadata():get('compared')
+  if headers_of == nil then return end
+  local headers, found = handle:headers(), parameters(handle)
+  for name, header in pairs(headers_of) do
+    local value = found[name]
+    if value ~= nil then headers:replace(header, string.find(value, '%c') and '-' or '=' .. value) end
+  end
+  headers:replace('${PARAMETERS_HEADER}', 'read')
+  handle:clearRouteCache()
 end`;
 
 /** Decodes escaped unreserved characters of the path, then lets the route be chosen again. */
@@ -61,6 +77,7 @@ function envoy_on_request(handle)
   end)
   handle:headers():replace(':path', decoded .. string.sub(path, #plain + 1))
   handle:clearRouteCache()
+  match_query(handle)
   capture(handle)
   refuse_large(handle)
 end`;
@@ -71,15 +88,24 @@ function envoy_on_request(handle)
   capture(handle)
 end`;
 
+/** Shows conditions the parameters that variants compare, decoded, and lets the route be chosen again. A control character equals nothing. */
+const QUERY = `${LIBRARY}
+function envoy_on_request(handle)
+  match_query(handle)
+  capture(handle)
+end`;
+
 /** Does nothing on a route that names no script. */
 export function decodeFilter() {
   return {
     name: DECODE_FILTER,
-    typed_config: typed(`${TYPE}.Lua`, { source_codes: { decode: { inline_string: DECODE }, capture: { inline_string: CAPTURE } } }),
+    typed_config: typed(`${TYPE}.Lua`, {
+      source_codes: { decode: { inline_string: DECODE }, capture: { inline_string: CAPTURE }, query: { inline_string: QUERY } },
+    }),
   };
 }
 
 /** The script that runs on a route. */
-export function decodePerRoute(script: 'decode' | 'capture') {
+export function decodePerRoute(script: 'decode' | 'capture' | 'query') {
   return typed(`${TYPE}.LuaPerRoute`, { name: script });
 }

@@ -1,5 +1,6 @@
 import type { RouteModel } from '../../../../model/route';
 import { CHUNKED_HEADER } from '../names';
+import { hasFilledParameter } from '../parameters';
 import { quoteRegex } from '../typed';
 import type { Refusal } from './rbac';
 
@@ -9,15 +10,8 @@ export const REQUEST_FILTER = 'tollgate.request';
 /** What a route refuses of requests that lack a header or a parameter, have a content type that it does not take, or a body where none may be. */
 export function requestRefusals(route: RouteModel): Refusal[] {
   const missing = [
-    ...route.requiredHeaders.map((name) => ({ not_rule: { header: { name, present_match: true } } })),
-    ...route.requiredQuery.map((name) => ({
-      not_rule: {
-        header: {
-          name: ':path',
-          string_match: { safe_regex: { regex: `[^?]*\\?(?:.*&)?${quoteRegex(encodeURIComponent(name))}(?:[=&].*)?` } },
-        },
-      },
-    })),
+    ...route.requiredHeaders.map((name) => lacks(name, FILLED_HEADER)),
+    ...route.requiredQuery.map((name) => lacks(':path', hasFilledParameter(name))),
   ];
   return [
     ...(missing.length > 0 ? [{ policy: '4-invalid-request' as const, on: 'permissions' as const, when: missing }] : []),
@@ -26,6 +20,13 @@ export function requestRefusals(route: RouteModel): Refusal[] {
       : [{ policy: '5-unsupported-media-type' as const, on: 'permissions' as const, when: wrongTypes(route.contentTypes) }]),
     ...(route.maxBodyBytes === 0 ? [{ policy: '6-too-large' as const, on: 'permissions' as const, when: [WITH_BODY] }] : []),
   ];
+}
+
+/** What is blank is missing; of several headers of one name one has to have a value. */
+const FILLED_HEADER = '(?s).*[^ \\t].*';
+
+function lacks(header: string, regex: string): object {
+  return { not_rule: { header: { name: header, string_match: { safe_regex: { regex } } } } };
 }
 
 /** HTTP/1.1 announces a body by one of two headers (RFC 9112, section 6.3). */
