@@ -106,6 +106,10 @@ const bundle = project.addTask('bundle', {
 });
 project.preCompileTask.spawn(bundle);
 
+project.compileTask.exec('node scripts/bundle-package.mjs');
+project.npmignore?.exclude('/lib/*/**/*.js'); // they are in the bundles
+project.npmignore?.include('/lib/assets/**');
+
 project.testTask.reset();
 project.testTask.exec('scripts/dev.sh');
 

@@ -93,8 +93,8 @@ describe('folders depend in one direction', () => {
     ['model', ['problem', 'spec']],
     ['capability', ['problem', 'spec', 'model']],
     ['importers', ['problem', 'lazy', 'spec', 'model']],
-    ['targets/aws', ['problem', 'spec', 'model', 'capability', 'runtime']],
-    ['targets/kubernetes', ['problem', 'spec', 'model', 'capability', 'runtime']],
+    ['targets/aws', ['problem', 'spec', 'model', 'capability', 'runtime', 'package-root']],
+    ['targets/kubernetes', ['problem', 'spec', 'model', 'capability', 'runtime', 'package-root']],
   ])('%s', (folder, others) => {
     expect(mayImport(folder, ...others)).toEqual([]);
   });

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { PACKAGE_MAIN } from '../package-root';
 import { SpecError } from '../problem';
 
 /** The exports of a TypeScript or JavaScript file, evaluated anew, and the files of the project that it read. */
@@ -24,7 +25,7 @@ export async function loadModule(file: string): Promise<LoadedModule> {
 
 async function createLoader() {
   const { createJiti } = await import('jiti');
-  return createJiti(__filename, { fsCache: false, interopDefault: false, alias: { tollgate: resolve(__dirname, '..', 'index') } });
+  return createJiti(__filename, { fsCache: false, interopDefault: false, alias: { tollgate: PACKAGE_MAIN } });
 }
 
 function reasonOf(error: unknown): string {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import { PACKAGE_ROOT } from '../../package-root';
 import { BOUND_VARIABLE } from '../../runtime/bound';
 import { cdk } from './cdk';
 
@@ -18,7 +19,7 @@ export interface FunctionProps {
   readonly bound: object;
 }
 
-const ASSETS = join(__dirname, '../../../lib/assets');
+const ASSETS = join(PACKAGE_ROOT, 'lib/assets');
 
 /** Adds one of our functions. Its asset has the same hash wherever and whenever it is made. */
 export function addFunction(

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PACKAGE_ROOT } from '../../../package-root';
 import type { Problem } from '../../../problem';
 import type { GatewayImage } from '../../../spec/bindings-kubernetes';
 
@@ -19,6 +20,6 @@ export function unpinnedImage(image: GatewayImage | undefined): Problem[] {
 }
 
 function packageVersion(): string {
-  const file = join(__dirname, '..', '..', '..', '..', 'package.json');
+  const file = join(PACKAGE_ROOT, 'package.json');
   return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }

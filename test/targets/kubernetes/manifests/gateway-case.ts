@@ -3,7 +3,6 @@ import { gatewayManifests } from '../../../../src/targets/kubernetes/manifests/g
 import type { Manifest } from '../../../../src/targets/kubernetes/manifests/manifest';
 import type { KubernetesPlan } from '../../../../src/targets/kubernetes/plan';
 
-// biome-ignore lint/suspicious/noExplicitAny: tests look at a few fields of deep objects
 export type Tree = any;
 
 /** A plan that leads nowhere: manifests depend on its generation, keys and drain alone. */
