@@ -4,8 +4,8 @@ import { type EnvoyRoute, type Matcher, type RouteList, routeLists } from './env
 type Json = { readonly [field: string]: unknown };
 
 /** The hosts of a plan, each with the matcher that chooses its routes. */
-export function hosts({ envoy }: KubernetesPlan): { readonly name: string; readonly matcher: Matcher }[] {
-  const [configuration] = envoy.routes as unknown as [{ virtual_hosts: { name: string; matcher: Matcher }[] }];
+export function hosts({ envoy }: KubernetesPlan): { readonly domains: readonly string[]; readonly matcher: Matcher }[] {
+  const [configuration] = envoy.routes as unknown as [{ virtual_hosts: { domains: string[]; matcher: Matcher }[] }];
   return configuration.virtual_hosts;
 }
 

@@ -7,7 +7,8 @@ import { guardedLists, hosts, manager, specRoutes, treeLists, treeRoutes } from 
 /** What a file of a golden case shows of a plan for Kubernetes, by the file's name. */
 export const KUBERNETES_VIEWS: { readonly [file: string]: (plan: KubernetesPlan) => unknown } = {
   'envoy.routes.yaml': (plan) => specRoutes(plan).map((route) => plain(withoutUsual(route, usualRoute(route)))),
-  'envoy.order.yaml': (plan) => Object.fromEntries(hosts(plan).map(({ name, matcher }) => [name, order(treeLists(matcher))])),
+  'envoy.order.yaml': (plan) =>
+    Object.fromEntries(hosts(plan).map(({ domains, matcher }) => [domains.join(' '), order(treeLists(matcher))])),
   'envoy.own-answers.yaml': (plan) =>
     treeRoutes(plan)
       .filter(({ name }) => /^(405|preflight|query)/.test(name))

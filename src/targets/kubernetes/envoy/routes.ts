@@ -21,26 +21,20 @@ interface RouteConfiguration extends EnvoyResource {
   readonly virtual_hosts: readonly object[];
 }
 
-/** The gateway's routes: a virtual host for each set of hosts. A host that no API has is answered 404. */
+/**
+ * The gateway's routes: one virtual host for all hosts of the same APIs, so that a host takes no more than its name. Envoy looks at the
+ * hosts of all of them: an exact one first, then the longest wildcard. A host that no API has is answered 404.
+ */
 export function routeConfiguration(gateway: GatewayModel, bindings: Bindings): RouteConfiguration {
-  const hosts = groupBy(
-    gateway.apis.flatMap((api) => (api.hosts.length === 0 ? ['*'] : api.hosts).map((host) => ({ host, api }))),
-    ({ host }) => host,
-  );
-  if (!hosts.has('*')) hosts.set('*', []);
+  const groups = groupBy(apisByHost(gateway), ([, apis]) => apis.map((api) => gateway.apis.indexOf(api)).join());
   return {
     ...typed('envoy.config.route.v3.RouteConfiguration'),
     name: ROUTES,
     validate_clusters: true,
-    virtual_hosts: [...hosts].map(([host, served]) => ({
-      name: host,
-      domains: [host],
-      matcher: guarded(
-        served.map(({ api }) => api),
-        gateway,
-        bindings,
-      ),
-    })),
+    virtual_hosts: [...groups.values()].map((same) => {
+      const [[name, apis]] = same as [[string, ApiModel[]]];
+      return { name, domains: same.map(([host]) => host), matcher: guarded(apis, gateway, bindings) };
+    }),
     request_headers_to_add: [...FORWARDED, ...ownRequestId(gateway)],
     request_headers_to_remove: [
       'x-envoy-external-address',
@@ -51,6 +45,13 @@ export function routeConfiguration(gateway: GatewayModel, bindings: Bindings): R
       ...parameterHeaders(gateway),
     ],
   };
+}
+
+/** The APIs of each host, in their order. */
+function apisByHost({ apis }: GatewayModel): Map<string, ApiModel[]> {
+  const hosts = new Map<string, ApiModel[]>();
+  for (const api of apis) for (const host of api.hosts.length === 0 ? ['*'] : api.hosts) hosts.set(host, [...(hosts.get(host) ?? []), api]);
+  return hosts.has('*') ? hosts : hosts.set('*', []);
 }
 
 /** The same routes, with the generation that they belong to for the access log. */
