@@ -39,6 +39,7 @@ describe('a token', () => {
     ['for one of several', { aud: ['x', 'other'] }, 'valid'],
     ['with an audience that is an object', { aud: { shop: true } }, 'invalid'],
     ['with sub as a number', { sub: 1 }, 'invalid'],
+    ['with claims that are null', { name: null, list: [null] }, 'valid'],
   ])('%s is judged', (_name, claims, expected) => {
     expect(verdict(rsa.token(claims))).toBe(expected);
   });
@@ -58,6 +59,13 @@ describe('a token', () => {
   test('without kid is tried with every key of its algorithm', () => {
     expect(verdict(rsa.token({}, { kid: undefined }))).toBe('valid');
   });
+});
+
+test.each(['[', '{"a":'])('claims may nest 100 deep and no deeper, as in Envoy: %s', (opening) => {
+  const nested = (levels: number) => JSON.parse(opening.repeat(levels) + '1' + (opening === '[' ? ']' : '}').repeat(levels));
+  expect(verdict(rsa.token({ a: nested(99) }))).toBe('valid');
+  expect(verdict(rsa.token({ a: nested(100) }))).toBe('unreadable');
+  expect(verdict(rsa.token({}, { a: nested(100) }))).toBe('unreadable');
 });
 
 describe('a forged token', () => {

@@ -16,6 +16,8 @@ export interface ParsedToken extends Header {
 }
 
 const MAX_TOKEN_CHARACTERS = 16 * 1024;
+/** How deep lists and objects may nest in one another, as in Envoy. */
+const MAX_DEPTH = 100;
 
 /** Headers of the tokens seen lately: all tokens of one key share theirs. */
 const headers = new Map<string, Header>();
@@ -25,7 +27,7 @@ const MAX_HEADERS = 100;
 export function parseToken(token: string): ParsedToken | undefined {
   if (token.length > MAX_TOKEN_CHARACTERS) return undefined;
   const first = token.indexOf('.');
-  const second = token.lastIndexOf('.');
+  const second = token.indexOf('.', first + 1);
   const header = cachedHeader(token.slice(0, first));
   const claims = header && jsonObject(token.slice(first + 1, second));
   const signature = bytesOf(token.slice(second + 1));
@@ -56,10 +58,17 @@ function jsonObject(text: string): Members | undefined {
   if (bytes === undefined || !isUtf8(bytes)) return undefined;
   try {
     const value: unknown = JSON.parse(bytes.toString());
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Members) : undefined;
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isObject && nestsWithin(value, MAX_DEPTH) ? (value as Members) : undefined;
   } catch {
     return undefined;
   }
+}
+
+function nestsWithin(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  for (const name in value) if (!nestsWithin((value as Members)[name], levels - 1)) return false;
+  return levels > 0;
 }
 
 /** The bytes of a text that is their one encoding: no other characters, no padding, no stray bits at the end, and not empty. */
