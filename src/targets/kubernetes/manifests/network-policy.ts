@@ -26,10 +26,13 @@ const DNS = {
   ],
 };
 
-/** Anywhere but the cloud's metadata service, which hands out credentials. */
+/**
+ * Anywhere but the metadata services of clouds, which hand out credentials: those that are link-local, and those of Alibaba, Azure and
+ * Oracle, and of AWS and Google over IPv6. Other private addresses stay open, because a name may stand for a backend there.
+ */
 const ANYWHERE = [
-  { ipBlock: { cidr: '0.0.0.0/0', except: ['169.254.0.0/16'] } },
-  { ipBlock: { cidr: '::/0', except: ['fd00:ec2::254/128', 'fe80::/10'] } },
+  { ipBlock: { cidr: '0.0.0.0/0', except: ['169.254.0.0/16', '100.100.100.200/32', '168.63.129.16/32', '192.0.0.192/32'] } },
+  { ipBlock: { cidr: '::/0', except: ['fe80::/10', 'fd00:ec2::254/128', 'fd20:ce::254/128'] } },
 ];
 
 /** One rule for each place, with all of its ports, in a stable order. */

@@ -1,3 +1,4 @@
+import { BlockList } from 'node:net';
 import { expect, test } from 'vitest';
 import type { BackendBinding } from '../../../../src/spec/bindings';
 import { manifestsOf, planOf, specOf, type Tree } from './gateway-case';
@@ -48,7 +49,25 @@ test('opens the port of a host outside, and never the metadata service of a clou
   const [rule] = egressTo({ url: 'https://api.example.com/v1' });
 
   expect(rule.ports).toEqual([{ port: 443, protocol: 'TCP' }]);
-  expect(rule.to[0].ipBlock).toEqual({ cidr: '0.0.0.0/0', except: ['169.254.0.0/16'] });
+  expect(rule.to.map(({ ipBlock }: Tree) => ipBlock.cidr)).toEqual(['0.0.0.0/0', '::/0']);
+  const closed = new BlockList();
+  for (const block of rule.to.flatMap(({ ipBlock }: Tree) => ipBlock.except)) {
+    const [address, bits] = block.split('/');
+    closed.addSubnet(address, Number(bits), address.includes(':') ? 'ipv6' : 'ipv4');
+  }
+  const METADATA = [
+    '169.254.169.254',
+    '169.254.170.2',
+    '100.100.100.200',
+    '168.63.129.16',
+    '192.0.0.192',
+    'fd00:ec2::254',
+    'fd20:ce::254',
+    'fe80::1',
+  ];
+  expect(METADATA.filter((address) => !closed.check(address, address.includes(':') ? 'ipv6' : 'ipv4'))).toEqual([]);
+  const BACKENDS = ['10.0.0.1', '172.16.0.1', '192.168.0.1', '203.0.113.1', 'fd00:1::1', '2001:db8::1'];
+  expect(BACKENDS.filter((address) => closed.check(address, address.includes(':') ? 'ipv6' : 'ipv4'))).toEqual([]);
 });
 
 test('opens each endpoint, and each place once', () => {
