@@ -30,7 +30,7 @@ export const corsSchema: Schema<Cors> = define('Cors', () =>
     'cors',
     {
       origins: list(origin(), someDistinct('write the origins whose pages may call, such as "https://app.example.com"')),
-      methods: list(wordOf(METHODS), distinct).optional(),
+      methods: list(wordOf(METHODS), someDistinct('leave it out for the methods of the path')).optional(),
       headers: list(header('"content-type"'), distinct).optional(),
       exposeHeaders: list(header('"x-request-id"'), distinct).optional(),
       credentials: flag().optional(),

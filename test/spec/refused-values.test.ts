@@ -113,6 +113,32 @@ test.each([
     ],
   },
   {
+    value: withRoute({ ips: { allow: ['10.0.0.1/8'], deny: ['192.0.2.255/25', '1.2.3.4/0', '255.255.255.255/31'] } }),
+    says: [
+      'routes["GET /orders"].ips.allow[0]: "10.0.0.1/8" is not a CIDR block; write 10.0.0.0/8, or 10.0.0.1/32 for the one address [NotACidr]',
+      'routes["GET /orders"].ips.deny[0]: "192.0.2.255/25" is not a CIDR block; write 192.0.2.128/25, or 192.0.2.255/32 for the one address [NotACidr]',
+      'routes["GET /orders"].ips.deny[1]: "1.2.3.4/0" is not a CIDR block; write 0.0.0.0/0, or 1.2.3.4/32 for the one address [NotACidr]',
+      'routes["GET /orders"].ips.deny[2]: "255.255.255.255/31" is not a CIDR block; write 255.255.255.254/31, or 255.255.255.255/32 for the one address [NotACidr]',
+    ],
+  },
+  {
+    value: withRoute({ ips: { allow: ['2001:db8::1/32', 'fd00:0:0:1:ffff::/65', '::ffff:10.0.0.1/104', '::1/0'] } }),
+    says: [
+      'routes["GET /orders"].ips.allow[0]: "2001:db8::1/32" is not a CIDR block; write 2001:db8::/32, or 2001:db8::1/128 for the one address [NotACidr]',
+      'routes["GET /orders"].ips.allow[1]: "fd00:0:0:1:ffff::/65" is not a CIDR block; write fd00:0:0:1:8000::/65, or fd00:0:0:1:ffff::/128 for the one address [NotACidr]',
+      'routes["GET /orders"].ips.allow[2]: "::ffff:10.0.0.1/104" is not a CIDR block; write ::ffff:a00:0/104, or ::ffff:10.0.0.1/128 for the one address [NotACidr]',
+      'routes["GET /orders"].ips.allow[3]: "::1/0" is not a CIDR block; write ::/0, or ::1/128 for the one address [NotACidr]',
+    ],
+  },
+  {
+    value: withRoute({ ips: { deny: [] } }),
+    says: ['routes["GET /orders"].ips.deny: the list is empty; write the blocks that may not call, or leave ips out [EmptyList]'],
+  },
+  {
+    value: withRoute({ cors: { origins: ['*'], methods: [] } }),
+    says: ['routes["GET /orders"].cors.methods: the list is empty; leave it out for the methods of the path [EmptyList]'],
+  },
+  {
     value: withRoute({ ips: { allow: [] } }),
     says: ['routes["GET /orders"].ips.allow: the list is empty; nobody could call; leave it out to allow every address [EmptyList]'],
   },
