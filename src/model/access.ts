@@ -1,7 +1,7 @@
 import type { Access, AccessRequirement } from '../spec/access';
 import { claimRules } from './claims';
 import type { Report } from './report';
-import { choices } from './report';
+import { unknownName } from './report';
 import type { ClaimRule, SchemeModel } from './scheme';
 
 /** What one scheme must prove: all scopes, each claim, any of the groups. */
@@ -22,8 +22,7 @@ export type AccessModel =
 export function resolveAccess(spec: Access, path: string, schemes: ReadonlyMap<string, SchemeModel>, report: Report): AccessModel {
   const requirement = (entry: AccessRequirement, place: string): Requirement => {
     if (!schemes.has(entry.scheme)) {
-      const known = choices(schemes.keys());
-      report.error(`${place}.scheme`, 'UnknownScheme', `there is no scheme "${entry.scheme}"; the schemes are: ${known}`);
+      report.error(`${place}.scheme`, 'UnknownScheme', unknownName('scheme', entry.scheme, schemes.keys()));
     }
     return { scheme: entry.scheme, scopes: entry.scopes ?? [], claims: claimRules(entry.claims), groups: entry.groups ?? [] };
   };

@@ -3,7 +3,7 @@ import type { UsagePlan } from '../spec/plans';
 import { claims, someBring, subject } from './alternatives';
 import type { ApiModel } from './model';
 import type { Report } from './report';
-import { at, choices } from './report';
+import { at, choices, unknownName } from './report';
 import { sortedEntries } from './sorted';
 
 /** Consumers whose keys open nothing, and plans that bind nobody or cannot be told apart. */
@@ -12,8 +12,8 @@ export function checkConsumers(api: ApiModel, report: Report): void {
   const plans = sortedEntries(api.spec.plans);
   const use = (plan: string, path: string) => {
     used.add(plan);
-    if (plans.some(([name]) => name === plan)) return;
-    report.error(path, 'UnknownPlan', `there is no plan "${plan}"; the plans are: ${choices(plans.map(([name]) => name))}`);
+    const names = plans.map(([name]) => name);
+    if (!names.includes(plan)) report.error(path, 'UnknownPlan', unknownName('plan', plan, names));
   };
   checkKeys(api, report);
   for (const [name, { plan }] of sortedEntries(api.spec.consumers)) if (plan !== undefined) use(plan, `${at('consumers', name)}.plan`);

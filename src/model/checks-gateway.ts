@@ -2,7 +2,7 @@ import { requirements } from './access';
 import { checkGatewayLimits } from './checks-limits';
 import type { ApiModel, GatewayModel } from './model';
 import type { Report } from './report';
-import { at } from './report';
+import { at, unknownName } from './report';
 import { sortedEntries } from './sorted';
 
 /** What must hold among the APIs of one gateway. */
@@ -11,6 +11,7 @@ export function checkGateway(gateway: GatewayModel, report: Report): void {
     gateway.apis.flatMap((api) => api.routes.flatMap((route) => requirements(route.access).map((requirement) => requirement.scheme))),
   );
   checkGatewayLimits(gateway, report);
+  checkMustUse(gateway, report);
   for (const [name] of sortedEntries(gateway.settings.baseline?.schemes)) {
     if (!used.has(name))
       report.error(
@@ -28,6 +29,17 @@ export function checkGateway(gateway: GatewayModel, report: Report): void {
         report.error('apis', 'ApisOverlap', message);
       }
     }
+  }
+}
+
+/**
+ * A scheme that routes may use to keep the baseline and that nobody has is a warning: it lets nobody in, and routes that use another
+ * one are refused.
+ */
+function checkMustUse({ apis, settings }: GatewayModel, report: Report): void {
+  const known = new Set([...Object.keys(settings.baseline?.schemes ?? {}), ...apis.flatMap((api) => [...api.schemes.keys()])]);
+  for (const [index, name] of (settings.baseline?.access?.mustUse ?? []).entries()) {
+    if (!known.has(name)) report.warning(`baseline.access.mustUse[${index}]`, 'UnknownScheme', unknownName('scheme', name, known));
   }
 }
 

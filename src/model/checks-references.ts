@@ -1,7 +1,7 @@
 import type { ApiModel } from './model';
 import { routeBackends } from './references';
 import type { Report } from './report';
-import { at, choices } from './report';
+import { at, unknownName } from './report';
 import { sortedEntries } from './sorted';
 
 /** Every backend and version that a spec names must exist; a backend that nothing names is a warning. */
@@ -9,8 +9,7 @@ export function checkReferences(api: ApiModel, report: Report): void {
   const used = new Set<string>();
   const use = (name: string, path: string) => {
     used.add(name);
-    if (!api.backends.has(name))
-      report.error(path, 'UnknownBackend', `there is no backend "${name}"; the backends are: ${choices(api.backends.keys())}`);
+    if (!api.backends.has(name)) report.error(path, 'UnknownBackend', unknownName('backend', name, api.backends.keys()));
   };
   for (const route of api.routes) for (const [name, path] of routeBackends(route)) use(name, path);
   for (const backend of api.backends.values()) {
@@ -36,7 +35,7 @@ function checkVersions(api: ApiModel, use: (name: string, path: string) => void,
     }
   }
   const expect = (name: string, path: string) => {
-    if (!known.includes(name)) report.error(path, 'UnknownVersion', `there is no version "${name}"; the versions are: ${choices(known)}`);
+    if (!known.includes(name)) report.error(path, 'UnknownVersion', unknownName('version', name, known));
   };
   if (versions?.defaultVersion !== undefined) expect(versions.defaultVersion, 'versions.defaultVersion');
   for (const route of api.routes)

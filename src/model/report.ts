@@ -1,4 +1,5 @@
 import type { Problem } from '../problem';
+import { nearest } from '../spec/nearest';
 
 /** Collects what is wrong while a spec is resolved, so that all of it is said at once. */
 export class Report {
@@ -32,6 +33,14 @@ export class Report {
 /** The path of a map's entry as users write it: `routes["GET /x"]`, `backends.orders`. */
 export function at(map: string, key: string): string {
   return /^[A-Za-z_][\w-]*$/.test(key) ? `${map}.${key}` : `${map}[${JSON.stringify(key)}]`;
+}
+
+/** Says that a name names nothing: with the one that is most likely meant, else with all that there are. */
+export function unknownName(what: string, name: string, known: Iterable<string>): string {
+  const names = [...known];
+  const near = name.length < 3 ? undefined : nearest(name, names);
+  const instead = near === undefined ? `the ${what}s are: ${choices(names)}` : `did you mean "${near}"?`;
+  return `there is no ${what} "${name}"; ${instead}`;
 }
 
 /** A list of names as a sentence has it: `a, b or c`; `none` where there are none. */

@@ -47,7 +47,7 @@ export class GatewayPerDomain extends Construct {
     const apis = members.flatMap((member) => member.apis);
     checkShared(baseline, apis);
     for (const member of members) {
-      this.gateways.set(member.host, this.addGateway(member, { ...settings, baseline: baselineOf(baseline, member.apis) }));
+      this.gateways.set(member.host, this.addGateway(member, { ...settings, baseline: baselineOf(baseline, member.apis, apis) }));
     }
   }
 

@@ -1,14 +1,31 @@
 import { SpecError } from '../problem';
 import type { Access } from '../spec/access';
 import type { ApiSpec } from '../spec/api';
-import type { Baseline } from '../spec/baseline';
+import type { Baseline, BaselineAccess } from '../spec/baseline';
 
-/** The baseline with the schemes that these APIs require: what no route of a gateway requires protects nothing there. */
-export function baselineOf(baseline: Baseline, apis: readonly ApiSpec[]): Baseline {
+/**
+ * The baseline as it is for the APIs of one domain: with the schemes that they require, because what no route of a gateway requires
+ * protects nothing there, and without names that only other domains know.
+ */
+export function baselineOf(baseline: Baseline, apis: readonly ApiSpec[], all: readonly ApiSpec[]): Baseline {
   const used = schemesOf(apis);
-  const { schemes, ...rest } = baseline;
-  if (schemes === undefined) return baseline;
-  return { ...rest, schemes: Object.fromEntries(Object.entries(schemes).filter(([name]) => used.has(name))) };
+  const { schemes, access, ...rest } = baseline;
+  return {
+    ...rest,
+    ...(access === undefined ? {} : { access: accessOf(access, known({ schemes }, all), used) }),
+    ...(schemes === undefined ? {} : { schemes: Object.fromEntries(Object.entries(schemes).filter(([name]) => used.has(name))) }),
+  };
+}
+
+/** A domain that requires none of the schemes keeps them all, so that nothing is let in by another one. */
+function accessOf({ mustUse, ...rest }: BaselineAccess, elsewhere: ReadonlySet<string>, used: ReadonlySet<string>): BaselineAccess {
+  if (mustUse === undefined || used.size === 0) return rest;
+  const here = mustUse.filter((name) => used.has(name) || !elsewhere.has(name));
+  return { ...rest, mustUse: here.length === 0 ? mustUse : here };
+}
+
+function known({ schemes = {} }: Baseline, apis: readonly ApiSpec[]): ReadonlySet<string> {
+  return new Set([schemes, ...apis.map((api) => api.schemes ?? {})].flatMap(Object.keys));
 }
 
 /** Refuses schemes of the baseline that no route of any gateway requires. */

@@ -5,6 +5,8 @@ import { problems, route, SCHEMES, schemes, shop } from './support';
 
 const under = (baseline: unknown, spec: ApiSpec) => problems(spec, { settings: { baseline: baseline as Baseline } });
 
+const errors = (baseline: unknown, spec: ApiSpec) => under(baseline, spec).filter((line) => !line.startsWith('warning: '));
+
 describe('an open route', () => {
   const closed = { access: { openAllowed: false } };
 
@@ -29,7 +31,7 @@ describe('an open route', () => {
   });
 
   test.each([[{}], [{ access: { openAllowed: true } }], [{ access: { mustUse: ['jwt'] } }]])('is accepted under %j', (baseline) => {
-    expect(under(baseline, shop())).toEqual([]);
+    expect(errors(baseline, shop())).toEqual([]);
   });
 });
 
@@ -40,18 +42,42 @@ describe('the schemes that must be used', () => {
   const refused = [`access: "apiKey" is not among the schemes of the gateway's baseline; use jwt or login [SchemeRefused]`];
 
   test('are held', () => {
-    expect(under(mustUse, spec({ scheme: 'jwt' }, 'jwt'))).toEqual([]);
-    expect(under(mustUse, spec({ scheme: 'apiKey' }, 'apiKey'))).toEqual(refused);
+    expect(errors(mustUse, spec({ scheme: 'jwt' }, 'jwt'))).toEqual([]);
+    expect(errors(mustUse, spec({ scheme: 'apiKey' }, 'apiKey'))).toEqual(refused);
   });
 
   test('are held by every alternative', () => {
-    expect(under(mustUse, spec({ anyOf: [{ scheme: 'jwt' }, { scheme: 'apiKey' }] }, 'jwt', 'apiKey'))).toEqual(refused);
-    expect(under(mustUse, spec({ anyOf: [{ scheme: 'jwt' }, { scheme: 'login' }] }, 'jwt', 'login'))).toEqual([]);
+    expect(errors(mustUse, spec({ anyOf: [{ scheme: 'jwt' }, { scheme: 'apiKey' }] }, 'jwt', 'apiKey'))).toEqual(refused);
+    expect(errors(mustUse, spec({ anyOf: [{ scheme: 'jwt' }, { scheme: 'login' }] }, 'jwt', 'login'))).toEqual([]);
   });
 
   test('may be tightened by a further one', () => {
-    expect(under(mustUse, spec({ allOf: [{ scheme: 'jwt' }, { scheme: 'apiKey' }] }, 'jwt', 'apiKey'))).toEqual([]);
-    expect(under(mustUse, spec({ allOf: [{ scheme: 'apiKey' }, { scheme: 'apiKey' }] }, 'apiKey'))).toEqual(refused);
+    expect(errors(mustUse, spec({ allOf: [{ scheme: 'jwt' }, { scheme: 'apiKey' }] }, 'jwt', 'apiKey'))).toEqual([]);
+    expect(errors(mustUse, spec({ allOf: [{ scheme: 'apiKey' }, { scheme: 'apiKey' }] }, 'apiKey'))).toEqual(refused);
+  });
+});
+
+describe('a scheme that must be used and that nobody has', () => {
+  const jwt = shop({ schemes: schemes('jwt'), access: { scheme: 'jwt' } });
+  const unknown = (position: number, name: string, instead: string) =>
+    `warning: baseline.access.mustUse[${position}]: there is no scheme "${name}"; ${instead} [UnknownScheme]`;
+
+  test('is said, with the one that is meant', () => {
+    expect(under({ access: { mustUse: ['jwt', 'jtw', 'login'] } }, jwt)).toEqual([
+      unknown(1, 'jtw', 'did you mean "jwt"?'),
+      unknown(2, 'login', 'the schemes are: jwt'),
+    ]);
+    expect(under({ access: { mustUse: ['any'] } }, shop())).toEqual([unknown(0, 'any', 'the schemes are: none')]);
+  });
+
+  test('lets nobody in', () => {
+    expect(errors({ access: { mustUse: ['jtw'] } }, jwt)).toEqual([expect.stringContaining('[SchemeRefused]')]);
+  });
+
+  test('is known where the baseline or any API has it', () => {
+    const [one, two] = [jwt, shop({ name: 'two', basePath: '/two', schemes: schemes('login'), access: { scheme: 'login' } })];
+    const baseline = { access: { mustUse: ['jwt', 'login', 'staff'] }, schemes: { staff: SCHEMES.jwt } };
+    expect(problems([one, two], { settings: { baseline } as never }).filter((line) => line.includes('UnknownScheme'))).toEqual([]);
   });
 });
 

@@ -26,7 +26,7 @@ describe('a backend that is not there is refused', () => {
     ['fallback.backend', { ...known, fallback: unknown }],
   ])('at %s of a route', (path, written) => {
     expect(problems(shop({ routes: { 'GET /orders': known, 'GET /a': written } }))).toEqual([
-      `routes["GET /a"].${path}: there is no backend "ordres"; the backends are: orders [UnknownBackend]`,
+      `routes["GET /a"].${path}: there is no backend "ordres"; did you mean "orders"? [UnknownBackend]`,
     ]);
   });
 
@@ -35,7 +35,7 @@ describe('a backend that is not there is refused', () => {
     ['fallback.backend', { fallback: unknown }],
   ])('at %s of a backend', (path, backend) => {
     expect(problems(shop({ backends: { orders: backend } }))).toEqual([
-      `backends.orders.${path}: there is no backend "ordres"; the backends are: orders [UnknownBackend]`,
+      `backends.orders.${path}: there is no backend "ordres"; did you mean "orders"? [UnknownBackend]`,
     ]);
   });
 
@@ -46,7 +46,7 @@ describe('a backend that is not there is refused', () => {
     const versions = { by: { header: 'x-api-version' }, list: { v2: { backends: { [from]: to } } } };
 
     expect(problems(shop({ versions }))).toEqual([
-      `versions.list.v2.backends.${from}: there is no backend "ordres"; the backends are: orders [UnknownBackend]`,
+      `versions.list.v2.backends.${from}: there is no backend "ordres"; did you mean "orders"? [UnknownBackend]`,
     ]);
   });
 });

@@ -1,7 +1,7 @@
 import { App as AwsApp, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Testing } from 'cdk8s';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { SpecError } from '../../src/problem';
 import type { ApiSpec } from '../../src/spec/api';
 import type { Baseline } from '../../src/spec/baseline';
@@ -111,6 +111,23 @@ test('answers on the host of the domain alone, and passes its owner on', () => {
   expect(JSON.stringify(config)).toContain('shop.example.com');
 });
 
+test('says of no domain that it lacks a scheme which another one has', () => {
+  const staff = { jwt: { ...jwt, issuer: 'https://staff.example.com/' } };
+  const domains = [
+    club,
+    shop,
+    { ...shop, host: 'b.example.com', specs: [{ ...members, name: 'desk', schemes: { desk: staff }, access: { scheme: 'desk' } }] },
+  ];
+  const said = vi.spyOn(process, 'emitWarning').mockReturnValue();
+  onTestFinished(() => said.mockRestore());
+
+  onKubernetes({ domains, baseline: { schemes: { customers: { jwt } }, access: { mustUse: ['customers', 'desk'] } } });
+  expect(said.mock.calls.map(([text]) => String(text))).not.toContainEqual(expect.stringContaining('UnknownScheme'));
+
+  onKubernetes({ domains: [club], baseline: { schemes: { customers: { jwt } }, access: { mustUse: ['customers', 'desk'] } } });
+  expect(said.mock.calls.map(([text]) => String(text))).toContainEqual(expect.stringContaining('there is no scheme "desk"'));
+});
+
 describe.each([
   ['Kubernetes', onKubernetes],
   ['AWS', onAws],
@@ -120,6 +137,12 @@ describe.each([
     const domains = [club, { ...shop, specs: [{ ...members, name: 'desk', access: { scheme: 'staff' } }] }];
 
     expect(() => synth({ domains, baseline: { schemes: { customers: { jwt }, staff } } })).not.toThrow();
+  });
+
+  test('refuses a domain whose routes use none of the schemes that must be used', () => {
+    const own = { ...members, name: 'desk', schemes: { desk: { jwt } }, access: { scheme: 'desk' } };
+    const domains = [club, { ...shop, specs: [own] }];
+    expect(() => synth({ domains, baseline: { ...baseline, access: { mustUse: ['customers'] } } })).toThrow('[SchemeRefused]');
   });
 
   test('refuses a domain that weakens the baseline', () => {
