@@ -19,7 +19,6 @@ const DOT = '(?:\\.|%2e)';
  * Said as what is accepted, because no RE2 expression finds a byte that is not UTF-8.
  */
 export const PATH_CHARACTERS = '[\\x21-\\x7e]+';
-const OTHER_CHARACTERS = '[^\\x21-\\x7e]';
 
 /** What the path guard refuses. A route opens one with `paths.allow`. */
 export const PATH_GUARD: readonly PathGuardRule[] = [
@@ -40,14 +39,18 @@ export function guardRules(allowed: readonly PathException[]): readonly PathGuar
   return PATH_GUARD.filter((rule) => rule.openedBy === undefined || !allowed.includes(rule.openedBy));
 }
 
-/** The guard as one expression, to be searched for without regard to case in the path as received, without its query. */
+/**
+ * The guard as one expression, to be searched for without regard to case in a path without its query that may have been
+ * decoded: it takes spaces and what else no server sees raw, and where `nonAscii` is allowed also characters outside of ASCII.
+ */
 export function refusedPaths(allowed: readonly PathException[]): string {
-  return [OTHER_CHARACTERS, ...guardRules(allowed).map(({ pattern }) => pattern)].join('|');
+  const characters = allowed.includes('nonAscii') ? '[\\x00-\\x1f\\x7f]' : '[^\\x20-\\x7e]';
+  return [characters, ...guardRules(allowed).map(({ pattern }) => pattern)].join('|');
 }
 
 /** What the guard refuses in a path as received, without its query; nothing where the path is accepted. */
 export function guardPath(path: string, allowed: readonly PathException[] = []): string[] {
-  if (new RegExp(OTHER_CHARACTERS).test(path)) return ['a control character or one outside of ASCII'];
+  if (!new RegExp(`^${PATH_CHARACTERS}$`).test(path)) return ['a control character or one outside of ASCII'];
   return guardRules(allowed)
     .filter((rule) => new RegExp(rule.pattern, 'i').test(path))
     .map((rule) => rule.refuses);

@@ -35,7 +35,7 @@ export interface ComputedValue {
 export interface AuthorizerRule {
   readonly access: AccessModel;
   readonly ips: readonly IpList[];
-  /** A regular expression, without regard to case: what of the path as received is refused. */
+  /** A regular expression, without regard to case: what is refused in a path. */
   readonly refusedPaths: string;
   /** Texts for the backend, computed for who was let in. */
   readonly values: readonly ComputedValue[];

@@ -62,7 +62,7 @@ describe('a token', () => {
 });
 
 test.each(['[', '{"a":'])('claims may nest 100 deep and no deeper, as in Envoy: %s', (opening) => {
-  const nested = (levels: number) => JSON.parse(opening.repeat(levels) + '1' + (opening === '[' ? ']' : '}').repeat(levels));
+  const nested = (levels: number) => JSON.parse(`${opening.repeat(levels)}1${(opening === '[' ? ']' : '}').repeat(levels)}`);
   expect(verdict(rsa.token({ a: nested(99) }))).toBe('valid');
   expect(verdict(rsa.token({ a: nested(100) }))).toBe('unreadable');
   expect(verdict(rsa.token({}, { a: nested(100) }))).toBe('unreadable');

@@ -1,6 +1,6 @@
 import type { TokenLocation } from '../../spec/jwt';
-import { reachesPlainFunction } from '../bound';
-import { routesRequiring } from '../uses';
+import { answersNeedNoProxy, reachesPlainFunction, routeBackends } from '../bound';
+import { routesOf, routesRequiring } from '../uses';
 import { authorizer, native, notBuilt, proxy, type Row, row, type Use, under, type Verdict } from '../verdict';
 
 const agentKeys: Verdict = { how: 'agent', note: 'the agent fetches the keys and keeps them fresh' };
@@ -13,7 +13,8 @@ const jwt: readonly Row[] = [
   row('algorithms', native, authorizer),
   row('requiredClaims.*', native, authorizer),
   row('clockSkew', native, authorizer),
-  ...['header', 'prefix', 'cookie', 'query'].map((field) => row(`tokenIn.*.${field}`, native, placeOnAws)),
+  ...['header', 'prefix', 'cookie'].map((field) => row(`tokenIn.*.${field}`, native, placeOnAws)),
+  row('tokenIn.*.query', native, queryOnAws),
   row('scopeClaim', native, authorizer),
   row('groupsClaim', native, authorizer),
   row('claimHeaders.*', native, claimHeadersOnAws),
@@ -30,6 +31,11 @@ function placeOnAws({ model, api, names }: Use): Verdict {
   const places: readonly TokenLocation[] = spec?.jwt?.tokenIn ?? [];
   if (places.length < 2) return authorizer;
   return { how: 'authorizer', note: 'a token in one of several places: the authorizer is asked for every request, nothing is cached' };
+}
+
+function queryOnAws(use: Use): Verdict {
+  const passed = routesOf(use).some(({ api, route }) => routeBackends(route).length > 0 && !answersNeedNoProxy(route, api, use.bindings));
+  return passed ? proxy('API Gateway cannot take the token out of the query') : placeOnAws(use);
 }
 
 function claimHeadersOnAws(use: Use): Verdict {

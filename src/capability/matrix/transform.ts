@@ -1,3 +1,4 @@
+import type { RouteModel } from '../../model/route';
 import type { ValueText } from '../../model/value';
 import { parseValue } from '../../model/values';
 import { answersItself, answersNeedNoProxy, reachesFunction, reachesPlainFunction } from '../bound';
@@ -11,7 +12,7 @@ export const requestChanges: readonly Row[] = under('request', [
   row('headers.set.*', native, (use) => requestOnAws(use, valueOnAws(use))),
   row('headers.add.*', native, (use) => requestOnAws(use, proxy('API Gateway can set a header and not add a second one'))),
   row('headers.remove', native, (use) => requestOnAws(use, native)),
-  row('query.set.*', native, (use) => requestOnAws(use, valueOnAws(use))),
+  row('query.set.*', native, (use) => requestOnAws(use, parameterOnAws(use))),
   row('query.remove', native, (use) => requestOnAws(use, proxy('API Gateway cannot take a parameter away'))),
   row('json', notBuilt),
   row('convert', notBuilt),
@@ -45,22 +46,34 @@ export function corsAnswerOnAws(use: Use, origins: number): Verdict {
   return fixed ? native : answerOnAws(use);
 }
 
-const MAPPED: ReadonlySet<string> = new Set(['requestId', 'clientIp', 'header', 'query', 'path']);
+const MAPPED: ReadonlySet<string> = new Set(['requestId', 'clientIp']);
 const COMPUTED: ReadonlySet<string> = new Set(['caller', 'consumer', 'claim', 'route']);
+const uncomputed = proxy('API Gateway cannot compute the value');
 
 function valueOnAws(use: Use): Verdict {
   const value = parseValue(use.value as string);
-  if (isMapped(value)) return native;
+  if (isMapped(value, use)) return native;
   const closed = routesOf(use).every(({ route }) => !('open' in route.access));
-  return closed && isComputed(value) ? authorizer : proxy('API Gateway cannot compute the value');
+  return closed && isComputed(value) ? authorizer : uncomputed;
 }
 
-/** One literal text, or one value that a mapping can name. */
-function isMapped(value: ValueText): boolean {
+/** What the authorizer computes may be missing and arrive empty: a parameter has to be gone then. */
+function parameterOnAws(use: Use): Verdict {
+  return isMapped(parseValue(use.value as string), use) ? native : uncomputed;
+}
+
+/** One literal text, or one value that is always there and that a mapping can name. */
+function isMapped(value: ValueText, use: Use): boolean {
   const literal = value.map((part) => (typeof part !== 'string' && part.source === 'route' ? '' : part));
   if (literal.every((part) => typeof part === 'string')) return literal.every((part) => !part.includes("'"));
   const [only] = value;
-  return value.length === 1 && typeof only === 'object' && MAPPED.has(only.source);
+  if (value.length > 1 || typeof only !== 'object') return false;
+  return MAPPED.has(only.source) || (only.source === 'path' && routesOf(use).every(({ route }) => isSegment(only.name, route)));
+}
+
+/** The rest of a path is no one parameter of the resources that stand for it. */
+function isSegment(name: string | undefined, { template }: RouteModel): boolean {
+  return template.segments.some((segment) => 'param' in segment && segment.param === name);
 }
 
 function isComputed(value: ValueText): boolean {

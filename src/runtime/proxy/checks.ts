@@ -1,11 +1,11 @@
 import type { ProblemSlug } from '../../model/errors';
-import { guardPath } from '../../model/path-guard';
+import { refusedPaths } from '../../model/path-guard';
 import type { ProxyRoute } from '../config-proxy';
 import type { RequestView } from '../core/request';
 
 /** Why a request is refused before it goes anywhere; undefined where it is not. */
 export function refusal(request: RequestView, body: Buffer, route: ProxyRoute): ProblemSlug | undefined {
-  if (guardPath(request.path, route.allowedPaths).length > 0) return 'path-refused';
+  if (new RegExp(refusedPaths(route.allowedPaths), 'i').test(request.path)) return 'path-refused';
   if (body.length > 0 && !contentTypeIsAccepted(request, route.contentTypes)) return 'unsupported-media-type';
   const { maxBodyBytes } = route;
   const declared = Number(request.headers.get('content-length')?.[0] ?? 0);

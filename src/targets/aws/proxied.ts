@@ -1,12 +1,10 @@
 import type { Action } from '../../model/action';
-import type { ApiModel } from '../../model/model';
 import type { RouteModel } from '../../model/route';
 import type { ChangesModel } from '../../model/transform';
 import type { ValueText } from '../../model/value';
-import { credentialPlaces } from './authorizers';
 import { backendsOf, bindingOf, type Placement, type PlanContext } from './context';
 import { hasOneOrigin } from './cors';
-import { requestMapping, schemesOf } from './request-headers';
+import { requestMapping, secretQueries } from './request-headers';
 import { isPlainHeader } from './respond';
 
 /** A route that passes the proxy function, and everything about it that asks for that. */
@@ -62,7 +60,7 @@ function httpReasons(placement: Placement, context: PlanContext, hasAuthorizer: 
   const { path, host } = placement.route.rewrite ?? {};
   return [
     ...requestMapping(placement, context, hasAuthorizer).impossible,
-    ...(acceptsQueryCredentials(placement.route, context) ? ['credentials that are not for the backend'] : []),
+    ...(secretQueries(context).length > 0 ? ['credentials that are not for the backend'] : []),
     ...(path !== undefined && !isMappablePath(path) ? ['rewrite.path'] : []),
     ...(host?.some((part) => typeof part !== 'string') ? ['rewrite.host'] : []),
   ];
@@ -80,19 +78,13 @@ function functionReasons(route: RouteModel, context: PlanContext): string[] {
     ...rewrite,
     ...changeReasons(route.request, 'request'),
     ...(context.identityHeaders.length > 0 ? ['identity headers'] : []),
-    ...(hidesCredentials(context.api) ? ['credentials that are not for the backend'] : []),
+    ...(hidesCredentials(context) ? ['credentials that are not for the backend'] : []),
   ];
 }
 
-/** Whether a route lets callers in by a credential in the query, which no mapping can take out. */
-function acceptsQueryCredentials(route: RouteModel, { api }: PlanContext): boolean {
-  const schemes = schemesOf(route.access).flatMap((name) => api.schemes.get(name) ?? []);
-  return schemes.some((scheme) => credentialPlaces(scheme).some((place) => 'query' in place));
-}
-
 /** Whether some credential is one that backends do not get: API keys, and tokens in the query. */
-function hidesCredentials(api: ApiModel): boolean {
-  return [...api.schemes.values()].some((scheme) => scheme.kind === 'apiKey' || credentialPlaces(scheme).some((place) => 'query' in place));
+function hidesCredentials(context: PlanContext): boolean {
+  return secretQueries(context).length > 0 || [...context.api.schemes.values()].some(({ kind }) => kind === 'apiKey');
 }
 
 function backendReasons(route: RouteModel, context: PlanContext): string[] {

@@ -27,7 +27,8 @@ export function requestMapping(placement: Placement, context: PlanContext, hasAu
     ...request.removeHeaders,
   ];
   const changes = mapChanges(request.setHeaders, placement, context, hasAuthorizer);
-  const query = mapChanges(request.setQuery, placement, context, hasAuthorizer);
+  // what the authorizer computes may be missing and arrive empty: a parameter has to be gone then
+  const query = mapChanges(request.setQuery, placement, context, false);
   return {
     headers: {
       ...Object.fromEntries(removed.map((name) => [name, EMPTY])),
@@ -35,8 +36,8 @@ export function requestMapping(placement: Placement, context: PlanContext, hasAu
       ...identityExpressions(placement, context, hasAuthorizer),
       ...changes.expressions,
     },
-    query: { ...Object.fromEntries(secretQueries(context).map((name) => [name, EMPTY])), ...query.expressions },
-    computed: [...(hasAuthorizer ? identityValues(placement, context) : []), ...changes.computed, ...query.computed],
+    query: query.expressions,
+    computed: [...(hasAuthorizer ? identityValues(placement, context) : []), ...changes.computed],
     impossible: [
       ...(request.addHeaders.length > 0 ? ['request.headers.add'] : []),
       ...(request.removeQuery.length > 0 ? ['request.query.remove'] : []),
@@ -86,7 +87,7 @@ export function secretHeaders({ api }: PlanContext): string[] {
   return [...api.schemes.values()].flatMap(({ spec }) => (spec.apiKey?.header === undefined ? [] : [spec.apiKey.header.toLowerCase()]));
 }
 
-/** Credentials in the query are never for the backend. */
+/** Credentials in the query are never for the backend; no mapping can take them out. */
 export function secretQueries({ api }: PlanContext): string[] {
   return [...new Set([...api.schemes.values()].flatMap(credentialPlaces).flatMap((place) => ('query' in place ? [place.query] : [])))];
 }

@@ -67,7 +67,8 @@ function grow(items: readonly Item[], steps: readonly Step[], growth: Growth): v
   const others = advance(items, undefined);
   const first = others[0];
   if (first === undefined) return;
-  if (others.every(({ segments, at }) => isRest(segments[at]))) {
+  // a parameter with the rest behind it is a step of its own
+  if (others.every((item) => items.includes(item))) {
     const last: Step = { greedy: freeName(first, first.at, steps) };
     growth.nodes.push({ resource: resourceOf([...steps, last]), steps: [...steps, last], path: first.path });
   } else {

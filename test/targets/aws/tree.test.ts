@@ -39,6 +39,17 @@ describe('the resource tree', () => {
     ]);
   });
 
+  test('keeps a parameter apart from the rest behind it', () => {
+    expect(answers(['GET /x/{id}/{rest+}'])).toEqual(['GET /x/{id} <- GET /x/{id}/{rest+}', 'GET /x/{id}/{rest+} <- GET /x/{id}/{rest+}']);
+    expect(answers(['GET /x/{id}/{rest+}', 'POST /x/{all+}'])).toEqual([
+      'POST /x <- POST /x/{all+}',
+      'GET /x/{id} <- GET /x/{id}/{rest+}',
+      'POST /x/{id} <- POST /x/{all+}',
+      'GET /x/{id}/{rest+} <- GET /x/{id}/{rest+}',
+      'POST /x/{id}/{rest+} <- POST /x/{all+}',
+    ]);
+  });
+
   test('never has to turn back from a literal', () => {
     const found = answers(['GET /a/b/c', 'GET /{rest+}', 'GET /a/{x}/d']);
     expect(found).toContain('GET /a <- GET /{rest+}');
