@@ -1,9 +1,11 @@
+import { prepare } from '../capability/prepare';
 import type { Target } from '../capability/verdict';
 import type { GatewayModel } from '../model/model';
 import { subjectOf } from '../model/resolve';
+import { checkUnbound } from '../targets/aws/check-unbound';
 import { compileAws } from '../targets/aws/compile';
 import { compileKubernetes } from '../targets/kubernetes/compile';
-import { type Loaded, load, located, prepareLoaded, resolveLoaded, type SpecOptions } from './compile';
+import { type Loaded, load, located, resolveLoaded, type SpecOptions } from './compile';
 import { type Io, printJson, styled } from './io';
 import { type OutputOptions, printWarnings } from './problems';
 import { IN_POD } from './synth/kubernetes';
@@ -31,9 +33,14 @@ export async function checkCommand(options: CheckOptions, io: Io): Promise<numbe
 /** What `synth` would say; without bindings, as far as that can be known. */
 function checkFor(target: Target, loaded: Loaded) {
   const { bindings } = loaded;
-  if (bindings === undefined) return prepareLoaded(loaded, target);
-  const input = { ...loaded, bindings };
-  return located(loaded, () => (target === 'aws' ? compileAws(input) : compileKubernetes({ ...input, place: IN_POD })));
+  if (bindings !== undefined) {
+    const input = { ...loaded, bindings };
+    return located(loaded, () => (target === 'aws' ? compileAws(input) : compileKubernetes({ ...input, place: IN_POD })));
+  }
+  return located(loaded, () => {
+    const prepared = prepare({ ...loaded, target });
+    return target === 'aws' ? checkUnbound(prepared) : prepared;
+  });
 }
 
 function contents({ apis }: GatewayModel): string {

@@ -1,5 +1,3 @@
-import { type Prepared, prepare } from '../capability/prepare';
-import type { Target } from '../capability/verdict';
 import type { GatewayModel } from '../model/model';
 import { examine, subjectOf } from '../model/resolve';
 import { type Problem, SpecError } from '../problem';
@@ -44,11 +42,6 @@ export function located<T extends { readonly warnings: readonly Problem[] }>(loa
     if (!(error instanceof SpecError)) throw error;
     throw new SpecError(error.subject, error.problems.map(loaded.locate));
   }
-}
-
-/** What a target makes of what was loaded. */
-export function prepareLoaded(loaded: Loaded, target: Target): Prepared {
-  return located(loaded, () => prepare({ ...loaded, target }));
 }
 
 /** The model of what was loaded, whatever the target. */
