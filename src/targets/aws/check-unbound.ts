@@ -12,8 +12,8 @@ const STAND_INS: readonly BackendBinding[] = [
 ];
 
 /**
- * Finds what the target refuses of a gateway whose backends are not bound yet. What some binding could mend is a warning, but for the
- * quota of an account: without bindings it is AWS's own. Throws `SpecError` with all errors at once.
+ * Finds what the target refuses of a gateway whose backends are not bound yet. What another binding of the backends could mend is a
+ * warning; the quota of an account is AWS's own. Throws `SpecError` with all errors at once.
  */
 export function checkUnbound(prepared: Prepared): Prepared {
   const { model } = prepared;
@@ -33,7 +33,7 @@ function problemsOf(api: ApiModel, prepared: Prepared): readonly Problem[] {
 
 function planned(api: ApiModel, { model, bindings }: Prepared, binding: BackendBinding): readonly Problem[] {
   const backends = Object.fromEntries([...api.backends.keys()].map((name) => [name, binding]));
-  return planAws(model, api, { ...bindings, backends }).problems;
+  return planAws(model, api, { ...bindings, backends }).problems.filter((problem) => problem.severity !== 'warning');
 }
 
 function nameOf({ path, code }: Problem): string {
