@@ -11,8 +11,6 @@ const WAIVED = 'refused, and waived by the tour itself';
 
 /** Fields of which the tour cannot show an effect on any target, and why. */
 const ON_BOTH: { readonly [field: string]: string } = {
-  'spec.description': WITHOUT_EFFECT,
-  'spec.routes.*.description': WITHOUT_EFFECT,
   'spec.schemes.*.jwt.algorithms.*': 'a scheme with other algorithms than its keys; golden case jwt-inline-keys',
   'spec.schemes.*.jwt.jwks.keys.*.kty': ONE_VALUE,
   'spec.defaultPlan': ONE_VALUE,
@@ -33,17 +31,19 @@ const ON_BOTH: { readonly [field: string]: string } = {
 };
 
 const EXPLAINED = {
-  kubernetes: { ...ON_BOTH, 'bindings.companion': 'nothing that Kubernetes serves needs the companion' },
+  kubernetes: {
+    ...ON_BOTH,
+    'spec.description': WITHOUT_EFFECT,
+    'spec.routes.*.description': WITHOUT_EFFECT,
+    'bindings.companion': 'nothing that Kubernetes serves needs the companion',
+  },
   aws: {
     ...ON_BOTH,
-    'spec.owner': WITHOUT_EFFECT,
     'spec.routes.*.owner': WITHOUT_EFFECT,
-    'spec.routes.*.tags.*': WITHOUT_EFFECT,
     'bindings.backends.*.function': 'in the template, beside the plan',
     'bindings.backends.*.vpcLink.arn': 'the proxy of the tour cannot pass a VPC link; test/targets/aws',
     'bindings.backends.*.vpcLink.url': 'the proxy of the tour cannot pass a VPC link; test/targets/aws',
-    'gateway.name': 'each API has a name and an API Gateway of its own',
-    'gateway.observability.accessLog.redact.*': 'of the headers that would be logged, which AWS refuses',
+    'gateway.observability.accessLog.redact.*': 'of the headers that would be logged, and AWS logs none',
   },
 } as const;
 

@@ -1,13 +1,15 @@
 import { metadata, native, notBuilt, type Row, row, type Use, type Verdict } from '../verdict';
 
+const tagged: Verdict = { how: 'native', note: 'as a tag of the API and its stage' };
+
 /** What an API is called and where it answers. */
 export const api: readonly Row[] = [
   row('name', native),
   row('hosts', native, hostsOnAws),
   row('basePath', native),
-  row('owner', metadata),
-  row('tags', metadata),
-  row('description', metadata),
+  row('owner', metadata, tagged),
+  row('tags', metadata, tagged),
+  row('description', metadata, { how: 'native', note: 'as the description of the API' }),
   row('consumers', notBuilt),
   row('plans', notBuilt),
   row('defaultPlan', ({ value }) => (value === 'none' ? native : notBuilt)),
@@ -16,7 +18,7 @@ export const api: readonly Row[] = [
 
 function hostsOnAws({ value, bindings }: Use): Verdict {
   if (bindings.aws?.certificate === undefined) {
-    return { how: 'native', note: 'without "bindings.aws.certificate" the API answers at the address of its stage, whatever the host' };
+    return { how: 'metadata', note: 'without "bindings.aws.certificate" the API answers at the address of its stage, whatever the host' };
   }
   const wildcard = (value as readonly string[]).some((host) => host.startsWith('*.'));
   const differs = wildcard

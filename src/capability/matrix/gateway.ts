@@ -22,7 +22,7 @@ const baseline: readonly Row[] = under('baseline', [
 
 /** What belongs to a gateway and not to one of its APIs. */
 export const gateway: readonly Row[] = [
-  row('name', native),
+  row('name', native, { how: 'native', note: 'as a tag of each API and its stage' }),
   ...baseline,
   row('errors.typeBase', native, gatewayResponse),
   row('errors.detail.*', native, gatewayResponse),
@@ -31,7 +31,7 @@ export const gateway: readonly Row[] = [
   row('requestId.trust', native, trustOnAws),
   row('limitHeaders', ({ value }) => (value === 'none' ? native : notBuilt)),
   row('observability.accessLog.headers', native, loggedHeadersOnAws),
-  row('observability.accessLog.redact', native),
+  row('observability.accessLog.redact', native, { how: 'native', note: "kept without more: API Gateway's access log has no headers" }),
   row('observability.traces', notBuilt),
   row('observability.metrics', notBuilt),
   row('maintenance', notBuilt),

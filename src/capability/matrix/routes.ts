@@ -44,7 +44,8 @@ export const routes: readonly Row[] = under('routes.*', [
   ...under('variants.*', variant),
   ...requestChanges,
   ...responseChanges,
-  ...['owner', 'tags', 'description'].map((field) => row(field, metadata)),
+  row('owner', metadata),
+  ...['tags', 'description'].map((field) => row(field, metadata, { how: 'native', note: 'in the documentation of the method' })),
   ...LATER.map((field) => row(field, notBuilt)),
 ]);
 

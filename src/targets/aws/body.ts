@@ -14,7 +14,7 @@ import type { TreeNode } from './tree';
 /** An OpenAPI 3.0 document with API Gateway's extensions, and references (`refs.ts`) where the deployment fills in. */
 export interface OpenApiBody {
   readonly openapi: '3.0.1';
-  readonly info: { readonly title: string; readonly version: string };
+  readonly info: { readonly title: string; readonly version: string; readonly description?: string };
   readonly paths: { readonly [resource: string]: object };
   readonly [extension: string]: unknown;
 }
@@ -29,7 +29,7 @@ export function openApiBody(nodes: readonly TreeNode[], authorizers: readonly Au
   const answering = nodes.filter(({ path }) => path !== undefined);
   return {
     openapi: '3.0.1',
-    info: { title: api.name, version: '1' },
+    info: { title: api.name, version: '1', ...(api.spec.description !== undefined && { description: api.spec.description }) },
     paths: Object.fromEntries(answering.map((node) => [node.resource, pathItem(node, context)])),
     ...(authorizers.length > 0 && {
       components: { securitySchemes: Object.fromEntries(authorizers.map((plan) => [plan.name, securityScheme(plan)])) },

@@ -104,6 +104,13 @@ function checkTtl({ ttlSeconds }: PlanContext): Problem[] {
   return [{ path: 'bindings.aws.authorizerTtl', code: 'AwsTtlTooLong', message }];
 }
 
+/** What bindings leave without effect. */
+export function checkHosts(api: PlanContext['api'], bindings: PlanContext['bindings']): Problem[] {
+  if (api.hosts.length === 0 || bindings.aws?.certificate !== undefined) return [];
+  const message = `have no effect without a certificate: the API answers at the address of its stage, whatever the host; bind "aws.certificate" for ${api.hosts.join(', ')}`;
+  return [{ path: 'hosts', code: 'AwsHostsWithoutCertificate', message, severity: 'warning' }];
+}
+
 function checkSchemes({ api }: PlanContext): Problem[] {
   return [...api.schemes.values()]
     .filter((scheme) => !isChecked(scheme.kind))

@@ -4,6 +4,7 @@ import type { ApiModel } from '../../model/model';
 import { subjectOf } from '../../model/resolve';
 import { type Problem, SpecError } from '../../problem';
 import type { Bindings } from '../../spec/bindings';
+import { checkHosts } from './checks';
 import { type AwsPlan, planAws } from './plan';
 
 /** What is compiled. */
@@ -30,7 +31,10 @@ export function compileAws(input: AwsInput): AwsOutput {
     const bindings = bindingsOfApi(prepared.bindings, api);
     return { plan: planAws(model, api, bindings), bindings };
   });
-  const problems = apis.flatMap(({ plan }, index) => placed(plan.problems, model.apis[index] as ApiModel, apis.length > 1));
+  const problems = apis.flatMap(({ plan, bindings }, index) => {
+    const api = model.apis[index] as ApiModel;
+    return placed([...plan.problems, ...checkHosts(api, bindings)], api, apis.length > 1);
+  });
   if (problems.some((problem) => problem.severity !== 'warning')) throw new SpecError(subjectOf(model), problems);
   return { ...prepared, apis, warnings: [...prepared.warnings, ...problems] };
 }

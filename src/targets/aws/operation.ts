@@ -11,6 +11,15 @@ const BODYLESS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** What the OpenAPI body says about one method of one resource. */
 export function operation(placement: Placement, context: PlanContext): object {
+  const { description, tags = [] } = placement.route.spec;
+  return {
+    ...(description !== undefined && { description }),
+    ...(tags.length > 0 && { tags }),
+    ...served(placement, context),
+  };
+}
+
+function served(placement: Placement, context: PlanContext): object {
   const authorizer = authorizerFor(placement, context);
   const { route, method } = placement;
   const security = { security: authorizer === undefined ? [] : [{ [authorizer.name]: [] }] };

@@ -15,6 +15,7 @@ import { sharedIpLists } from './ips';
 import { type Throttling, throttling } from './limits';
 import { type ProxiedRoute, proxyReasons } from './proxied';
 import { planProxy, planWrapped } from './proxy';
+import { planTags } from './tags';
 import { resourceTree, type TreeNode, TreeTooLarge } from './tree';
 
 /** Everything that one REST API serves, as data. References (`refs.ts`) stand where the deployment fills in. */
@@ -35,7 +36,8 @@ export interface AwsPlan {
   readonly domain?: DomainPlan;
   readonly endpoint: 'regional' | 'edge' | 'private';
   readonly wafArn?: string;
-  readonly tags: readonly string[];
+  /** On the API and its stage, so that bills and searches find them. */
+  readonly tags: { readonly [key: string]: string };
   /** Resources of the API's path tree, which AWS counts. */
   readonly resources: number;
   /** What stops a deployment. The plan is complete only where there is no error. */
@@ -68,7 +70,7 @@ export function planAws(model: GatewayModel, api: ApiModel, bindings: Bindings):
     ...(domain !== undefined && { domain }),
     endpoint: bindings.aws?.endpoint ?? 'regional',
     ...(bindings.aws?.waf !== undefined && { wafArn: bindings.aws.waf.arn }),
-    tags: api.spec.tags ?? [],
+    tags: planTags(model, api),
     resources: nodes?.length ?? 0,
     problems: [...checkRoutes(context), ...checkSizes(nodes, access?.authorizers.length ?? 0, body, context)],
   };

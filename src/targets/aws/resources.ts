@@ -116,8 +116,8 @@ function addRestApi(scope: Construct, plan: AwsPlan, functions: Functions): apig
   });
 }
 
-function tags({ name, tags: words }: AwsPlan): { key: string; value: string }[] {
-  return [{ key: 'tollgate:api', value: name }, ...words.map((word) => ({ key: `tollgate:tag:${word}`, value: 'true' }))];
+function tags(plan: AwsPlan): { key: string; value: string }[] {
+  return Object.entries(plan.tags).map(([key, value]) => ({ key, value }));
 }
 
 /** The body with the functions' URIs in it. */
