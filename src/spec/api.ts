@@ -37,7 +37,7 @@ export interface ApiSpec {
   /**
    * Path before every route's path: `/api`.
    *
-   * Starts with a slash, ends without one. The backend does not see it.
+   * Starts with a slash, ends without one, at most 960 characters. The backend does not see it.
    *
    * @default routes start at the root
    */
@@ -140,7 +140,7 @@ export interface ApiSpec {
    * What the API answers, by method and path: `GET /orders/{id}`.
    *
    * Several methods: `GET,POST /x`; every method: `ANY /x`. `{id}` is one segment, `{rest+}` at the end all that
-   * remain. The most specific route wins; order never matters.
+   * remain. The most specific route wins; order never matters. A path has at most 960 characters and 128 segments.
    */
   readonly routes: { [key: string]: Route };
 

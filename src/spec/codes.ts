@@ -44,6 +44,7 @@ export const CODES = {
   PathNeedsSlash: 'A path does not start with a slash.',
   PathWithQuery: 'A path holds a query or a fragment.',
   PathRefused: 'A path holds something that a path cannot have.',
+  PathTooLong: 'A path has too many characters or segments.',
   RouteKeyRefused: 'The key of a route is not a method and a path.',
   MethodMissing: 'The key of a route has no method.',
   MethodRefused: 'The key of a route has a method that is unknown or written twice.',

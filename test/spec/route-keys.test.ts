@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { readDocument } from '../../src/spec/document';
 import { parseApi } from '../../src/spec/parse';
 import { refusals, shop } from './support';
 
@@ -25,6 +26,7 @@ test.each([
   ['ANY,GET /x', '"ANY,GET /x" has ANY beside other methods; write "ANY /x" alone [MethodRefused]'],
   ['GET /x?y=1', '"GET /x?y=1" holds a query or a fragment; write the path alone (variants match queries) [PathWithQuery]'],
   ['GET /x#y', '"GET /x#y" holds a query or a fragment; write the path alone (variants match queries) [PathWithQuery]'],
+  [`GET /${'a'.repeat(960)}`, `"GET /${'a'.repeat(54)}…" has a path of 961 characters; write at most 960 [PathTooLong]`],
   ['GET //x', '"GET //x" holds an empty segment; write one slash between two segments [PathRefused]'],
   ['GET /x//y', '"GET /x//y" holds an empty segment; write one slash between two segments [PathRefused]'],
   ['GET /./x', '"GET /./x" holds a dot segment; write the path that is meant [PathRefused]'],
@@ -77,4 +79,14 @@ test.each([
   ],
 ])('refuses the route %j', (key, says) => {
   expect(refusals(() => parseApi({ ...shop, routes: { [key]: { backend: 'orders' } } }))).toEqual([`routes: ${says}`]);
+});
+
+test('a path may be as long as a key of YAML with all methods, and no longer', () => {
+  const longest = `/${'a'.repeat(959)}`;
+  const key = `GET,HEAD,POST,PUT,PATCH,DELETE,OPTIONS ${longest}`;
+  expect(readDocument(`'${key}': {}`, 'yaml').value).toEqual({ [key]: {} });
+  expect(refusals(() => parseApi({ ...shop, basePath: longest, routes: { [key]: { backend: 'orders' } } }))).toEqual([]);
+  expect(refusals(() => parseApi({ ...shop, basePath: `${longest}a` }))).toEqual([
+    `basePath: "/${'a'.repeat(58)}…" has a path of 961 characters; write at most 960 [PathTooLong]`,
+  ]);
 });

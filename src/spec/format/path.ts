@@ -7,6 +7,8 @@ import { valueFault } from './value';
 
 /** What a literal segment may hold: the unreserved and most of the other characters of a path (RFC 3986, 3.3). */
 const LITERAL = /^[A-Za-z0-9._~!$&'()*+,=:@-]*$/;
+/** With its methods it stays below the 1,024 characters of a YAML key, of the Gateway API's `HTTPPathMatch` and of CloudWatch's dimensions. */
+const LONGEST = 960;
 const EXAMPLE = '"/orders/{id}"';
 
 /** What is wrong with the path of a route: `/orders/{id}`, `/files/{rest+}`. */
@@ -14,6 +16,8 @@ export function templateFault(path: string): Fault | undefined {
   if (!path.startsWith('/')) return { code: 'PathNeedsSlash', message: `${show(path)} has no slash at its start; write "/${path}"` };
   if (/[?#]/.test(path))
     return { code: 'PathWithQuery', message: `${show(path)} holds a query or a fragment; write the path alone (variants match queries)` };
+  if (path.length > LONGEST)
+    return { code: 'PathTooLong', message: `${show(path)} has a path of ${path.length} characters; write at most ${LONGEST}` };
   const segments = path.slice(1).split('/');
   const last = segments.length - 1;
   for (const [index, segment] of segments.entries()) {
