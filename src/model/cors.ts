@@ -33,3 +33,26 @@ export function coversOrigin(allowed: string, origin: string): boolean {
   const [scheme, host] = allowed.split('://*.');
   return host !== undefined && origin.startsWith(`${scheme}://`) && origin.endsWith(`.${host}`);
 }
+
+/** Whether an origin stands for every host below one: `https://*.example.com`. */
+export function isWildcardOrigin(origin: string): boolean {
+  return origin.includes('://*.');
+}
+
+/** Whether there is one origin alone that may read answers, or all may: the same headers suit every answer. */
+export function hasFixedOrigin({ origins }: Pick<CorsModel, 'origins'>): boolean {
+  return origins.length === 1 && !origins.some(isWildcardOrigin);
+}
+
+/** What the origins match that a wildcard stands for: a regular expression for the whole text, in which nothing needs a backslash. */
+export function originPattern(wildcard: string): string {
+  return wildcard.replaceAll('.', '[.]').replace('*', '[A-Za-z0-9.-]+');
+}
+
+/** Whether pages of an origin may read answers. */
+export function allowsOrigin({ origins }: Pick<CorsModel, 'origins'>, origin: string): boolean {
+  return origins.some(
+    (allowed) =>
+      allowed === '*' || allowed === origin || (isWildcardOrigin(allowed) && new RegExp(`^${originPattern(allowed)}$`).test(origin)),
+  );
+}

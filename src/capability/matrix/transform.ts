@@ -1,3 +1,4 @@
+import { hasFixedOrigin } from '../../model/cors';
 import type { RouteModel } from '../../model/route';
 import type { ValueText } from '../../model/value';
 import { parseValue } from '../../model/values';
@@ -41,8 +42,8 @@ export function answerOnAws(use: Use): Verdict {
 }
 
 /** CORS on answers: one fixed origin on a fixed answer needs nobody. */
-export function corsAnswerOnAws(use: Use, origins: number): Verdict {
-  const fixed = origins === 1 && routesOf(use).every(({ route }) => answersItself(route));
+export function corsAnswerOnAws(use: Use): Verdict {
+  const fixed = routesOf(use).every(({ route }) => answersItself(route) && (route.cors === undefined || hasFixedOrigin(route.cors)));
   return fixed ? native : answerOnAws(use);
 }
 

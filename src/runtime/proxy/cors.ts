@@ -1,4 +1,4 @@
-import type { CorsModel } from '../../model/cors';
+import { allowsOrigin, type CorsModel } from '../../model/cors';
 import type { Headers } from './headers';
 
 /** Lets a page of an allowed origin read an answer. */
@@ -7,7 +7,7 @@ export function addCorsHeaders(headers: Headers, cors: CorsModel | undefined, or
   headers.set('vary', [...(headers.get('vary') ?? []).filter((value) => !/\borigin\b/i.test(value)), 'Origin']);
   // the policy is the gateway's: what a backend says about it does not count
   for (const name of [...headers.keys()]) if (name.startsWith('access-control-')) headers.delete(name);
-  if (origin === undefined || !(cors.origins.includes('*') || cors.origins.includes(origin))) return;
+  if (origin === undefined || !allowsOrigin(cors, origin)) return;
   headers.set('access-control-allow-origin', [cors.origins.includes('*') && !cors.credentials ? '*' : origin]);
   if (cors.credentials) headers.set('access-control-allow-credentials', ['true']);
   if (cors.exposeHeaders.length > 0) headers.set('access-control-expose-headers', [cors.exposeHeaders.join(',')]);

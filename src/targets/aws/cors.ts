@@ -1,4 +1,4 @@
-import type { CorsModel } from '../../model/cors';
+import { type CorsModel, isWildcardOrigin } from '../../model/cors';
 import type { RouteModel } from '../../model/route';
 
 /** Headers by lower-case name, their values as mapping expressions. */
@@ -18,19 +18,15 @@ function sameErrors(a: CorsModel, b: CorsModel): boolean {
   );
 }
 
-/** What lets a page read an answer that API Gateway makes itself. It can name one origin only: the first. */
+/** What lets a page read an answer that API Gateway makes itself. It can name one origin only: the first that is no wildcard. */
 export function errorCorsHeaders(cors: CorsModel | undefined): HeaderExpressions {
-  const origin = cors?.origins[0];
-  if (cors === undefined || origin === undefined) return {};
+  if (cors === undefined) return {};
+  const origin = cors.origins.find((allowed) => !isWildcardOrigin(allowed));
+  if (origin === undefined) return { vary: "'Origin'" };
   return {
     'access-control-allow-origin': `'${origin}'`,
     vary: "'Origin'",
     ...(cors.credentials && { 'access-control-allow-credentials': "'true'" }),
     ...(cors.exposeHeaders.length > 0 && { 'access-control-expose-headers': `'${cors.exposeHeaders.join(',')}'` }),
   };
-}
-
-/** Whether fixed headers can answer every allowed origin: there is only one, or all are welcome. */
-export function hasOneOrigin(cors: CorsModel): boolean {
-  return cors.origins.length === 1;
 }

@@ -1,4 +1,4 @@
-import type { CorsModel } from '../../model/cors';
+import { type CorsModel, isWildcardOrigin, originPattern } from '../../model/cors';
 import { mockOperation } from './mock';
 
 /** Answers a CORS preflight without any function. One of a foreign origin gets no CORS header. */
@@ -17,10 +17,14 @@ export function preflight(cors: CorsModel): object {
 
 /** Sets the headers where the request's origin is one of the list. Header names arrive as the client wrote them. */
 function grantTo(origins: readonly string[], granted: { readonly [name: string]: string }): string {
-  const condition = origins.includes('*') ? '$o!=""' : origins.map((origin) => `$o=="${origin}"`).join('||');
+  const condition = origins.includes('*') ? '$o!=""' : origins.map(isOrigin).join('||');
   const headers = Object.entries(granted).map(([name, value]) => `#set($context.responseOverride.header.${name}="${value}")`);
   return [
     `#set($p=$input.params().header)#set($o="$!p.get('Origin')$!p.get('origin')")`,
     `#if(${condition})#set($context.responseOverride.header.access-control-allow-origin=$o)${headers.join('')}#end`,
   ].join('');
+}
+
+function isOrigin(origin: string): string {
+  return isWildcardOrigin(origin) ? `$o.matches("${originPattern(origin)}")` : `$o=="${origin}"`;
 }

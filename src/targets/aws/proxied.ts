@@ -1,9 +1,9 @@
 import type { Action } from '../../model/action';
+import { hasFixedOrigin } from '../../model/cors';
 import type { RouteModel } from '../../model/route';
 import type { ChangesModel } from '../../model/transform';
 import type { ValueText } from '../../model/value';
 import { backendsOf, bindingOf, type Placement, type PlanContext } from './context';
-import { hasOneOrigin } from './cors';
 import { requestMapping, secretQueries } from './request-headers';
 import { isPlainHeader } from './respond';
 
@@ -29,7 +29,7 @@ function fixedReasons(route: RouteModel, action: Action, context: PlanContext): 
   const odd = 'respond' in action && action.respond.headers.some(({ value }) => !isPlainHeader(value));
   const dynamic = 'redirect' in action && action.redirect.to.some((part) => typeof part !== 'string' && part.source !== 'path');
   return [
-    ...(route.cors !== undefined && !hasOneOrigin(route.cors) ? ['cors'] : []),
+    ...(route.cors !== undefined && !hasFixedOrigin(route.cors) ? ['cors'] : []),
     ...changeReasons(route.response, 'response'),
     ...(context.model.securityHeaders ? ['securityHeaders'] : []),
     ...(odd ? ['respond.headers'] : []),

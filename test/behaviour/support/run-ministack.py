@@ -194,6 +194,9 @@ class Util:
         return urllib.parse.quote_plus(text)
 
 
+# as in Java, the whole text has to match
+airspeed.__additional_methods__[str]["matches"] = lambda text, pattern: re.fullmatch(pattern, text) is not None
+
 # VTL allows hyphens in identifiers, airspeed does not
 OVERRIDE = re.compile(r"(\$context\.responseOverride\.header\.)([\w-]+)")
 
