@@ -176,6 +176,12 @@ test.each([
   expect(JSON.parse(stdout).backend.name).toBe(backend);
 });
 
+test.each(['garbage', '10.0.0.0/8', '', '10.0.0.1:80'])('--ip %s is a wrong command line', async (ip) => {
+  const spec = join(folder({ 'shop.yaml': SHOP }), 'shop.yaml');
+  const { status, stderr } = await tollgate('explain', spec, 'GET /api/orders', '--ip', ip);
+  expect([status, stderr]).toEqual([2, expect.stringContaining(`--ip ${JSON.stringify(ip)}: write an address`)]);
+});
+
 test('an address that is denied ends it', async () => {
   expect(last(await explain('GET /api/orders', '--ip', '203.0.113.9'))).toMatchObject({ check: 'ips', status: 403, origin: 'api' });
 });

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { UsageError } from '../usage-error';
 import { plainHost } from './host';
 
@@ -37,6 +38,7 @@ export function readRequest({ request, header = [], claims, ip }: RequestOptions
   if (method === undefined || target === undefined || known !== true) {
     throw new UsageError(`${JSON.stringify(request)} is no request; write a method and a path, such as 'GET /orders?page=2'`);
   }
+  if (ip !== undefined && isIP(ip) === 0) throw new UsageError(`--ip ${JSON.stringify(ip)}: write an address, such as 192.0.2.7`);
   const headers = new Map(header.map(readHeader));
   const host = origin === undefined ? headers.get('host') : new URL(origin).host;
   const [path, query = ''] = splitOnce(target === '' || target.startsWith('?') ? `/${target}` : target, '?') as [string, string?];
