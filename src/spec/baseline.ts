@@ -7,9 +7,9 @@ import type { Scheme } from './scheme';
 /** What access rules of members must keep to. */
 export interface BaselineAccess {
   /**
-   * Schemes of which every route that is not open must use one: those of the baseline or of the members. At least one name.
+   * Schemes of which every route that is not open must use one.
    *
-   * A name that no scheme has is a warning.
+   * At least one name, of the baseline's schemes or the members'. A name that no scheme has is a warning.
    *
    * @default any scheme
    */

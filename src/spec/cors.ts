@@ -12,7 +12,7 @@ export interface Cors {
   readonly origins: string[];
 
   /**
-   * Methods that pages may use.
+   * Methods that pages may use, at least one.
    *
    * @default the methods of the path
    */
