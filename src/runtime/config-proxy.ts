@@ -41,16 +41,6 @@ export interface ProxyVariant extends ProxyTarget {
   readonly when: readonly PredicateModel[];
 }
 
-/** When and how often a request is tried again. */
-export interface ProxyRetry {
-  readonly attempts: number;
-  readonly when: readonly string[];
-  readonly perTryTimeoutMillis?: number;
-  readonly initialMillis: number;
-  readonly maxMillis: number;
-  readonly nonIdempotent: boolean;
-}
-
 /** Everything about one placement that API Gateway does not do by itself. */
 export interface ProxyRoute extends ProxyTarget {
   /** As the spec writes it. */
@@ -59,7 +49,6 @@ export interface ProxyRoute extends ProxyTarget {
   /** Route parameters by name, as the segments of the resource that stand for them. */
   readonly parameters: { readonly [name: string]: ValueText };
   readonly timeoutMillis: number;
-  readonly retry?: ProxyRetry;
   readonly maxBodyBytes?: number;
   readonly contentTypes?: readonly string[];
   readonly allowedPaths: readonly PathException[];

@@ -1,14 +1,12 @@
 import { readFileSync } from 'node:fs';
-import type { ProxyConfig, ProxyRoute } from './config-proxy';
-import { requestOf } from './core/event';
-import { placed } from './core/placement';
+import type { ProxyConfig } from './config-proxy';
 import { answerOf, resultOf } from './proxy/answer';
 import type { ProxyEvent, ProxyResult } from './proxy/event';
+import { type Exchange, exchangeOf } from './proxy/exchange';
 import { finish } from './proxy/finish';
 import { functionEvent } from './proxy/function-event';
 import { changeHeaders, trustedHeaders } from './proxy/headers';
 import { targetPath, targetQuery } from './proxy/target-url';
-import { identityOf, valueContext } from './proxy/values';
 
 /** A handler of API Gateway's proxy events. */
 export type Handler<Context> = (event: ProxyEvent, context: Context) => Promise<ProxyResult>;
@@ -24,14 +22,12 @@ export const WRAP_CONFIG_FILE = '/opt/tollgate/config.json';
  */
 export function wrap<Context>(handler: Handler<Context>, config: ProxyConfig = readConfig()): Handler<Context> {
   return async (event, context) => {
-    const route = placed(config.routes, event);
-    const request = requestOf(event);
-    const values = valueContext(event, request, route, identityOf(event));
-    const answer = answerOf(await handler(behindGateway(event, route, config), context));
+    const exchange = exchangeOf(event, config);
+    const answer = answerOf(await handler(behindGateway(exchange), context));
     if (answer === undefined) throw new Error('the handler did not answer as API Gateway expects it');
     const headers = new Map(answer.headers);
-    changeHeaders(headers, route.response, values);
-    return resultOf(finish({ ...answer, headers }, event, request, route, config));
+    changeHeaders(headers, exchange.route.response, exchange.values);
+    return resultOf(finish({ ...answer, headers }, exchange));
   };
 }
 
@@ -39,16 +35,9 @@ function readConfig(): ProxyConfig {
   return JSON.parse(readFileSync(WRAP_CONFIG_FILE, 'utf8')) as ProxyConfig;
 }
 
-function behindGateway(event: ProxyEvent, route: ProxyRoute, config: ProxyConfig): ProxyEvent {
-  const request = requestOf(event);
-  const identity = identityOf(event);
-  const values = valueContext(event, request, route, identity);
-  const headers = trustedHeaders(request.headers, event, identity, config);
+function behindGateway(exchange: Exchange): ProxyEvent {
+  const { event, route, values } = exchange;
+  const headers = trustedHeaders(exchange);
   changeHeaders(headers, route.request, values);
-  return functionEvent(
-    event,
-    headers,
-    targetPath(route.path, event, values),
-    targetQuery(request, config.secretQueries, route.request, values),
-  );
+  return functionEvent(event, headers, targetPath(route.path, exchange), targetQuery(route.request, exchange));
 }

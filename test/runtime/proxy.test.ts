@@ -1,9 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { ProxyConfig, ProxyRoute } from '../../src/runtime/config-proxy';
-import type { BackendPorts } from '../../src/runtime/proxy/backend';
+import type { BackendPorts, Outcome } from '../../src/runtime/proxy/backend';
 import { proxyOf } from '../../src/runtime/proxy/handler';
 import type { Outgoing } from '../../src/runtime/proxy/http-client';
-import type { Outcome } from '../../src/runtime/proxy/retry';
 import { type EventOptions, proxyEvent } from './support/events';
 
 const NO_CHANGES = { setHeaders: [], addHeaders: [], removeHeaders: [], setQuery: [], removeQuery: [] };
@@ -40,7 +39,6 @@ const config = (changed: Partial<ProxyRoute> = {}, more: Partial<ProxyConfig> = 
 const OK: Outcome = { status: 200, headers: new Map([['server', ['x']]]), body: Buffer.from('ok') };
 let sent: Outgoing[];
 let outcomes: Outcome[];
-let slept: number[];
 let invoked: { readonly backend: string; readonly event: { readonly body: string | null; readonly isBase64Encoded: boolean } }[];
 let functionAnswer: { failed: boolean; payload: string };
 
@@ -54,12 +52,10 @@ const ports: BackendPorts = {
     return functionAnswer;
   },
   random: () => 0.5,
-  nowMillis: () => 0,
-  sleep: async (millis) => void slept.push(millis),
 };
 
 beforeEach(() => {
-  [sent, outcomes, slept, invoked, functionAnswer] = [[], [], [], [], { failed: false, payload: '{"statusCode":204}' }];
+  [sent, outcomes, invoked, functionAnswer] = [[], [], [], { failed: false, payload: '{"statusCode":204}' }];
 });
 
 const ask = (
@@ -124,31 +120,6 @@ describe('a request to a backend', () => {
     };
     await ask({ headers: { a: '0', b: '0' } }, { request });
     expect([sent[0]?.headers.get('a'), sent[0]?.headers.has('b'), sent[0]?.headers.has('missing')]).toEqual([['id-7', '2'], false, false]);
-  });
-});
-
-describe('a repeated request', () => {
-  const retry = { attempts: 2, when: ['5xx', 'connect-failure'], initialMillis: 100, maxMillis: 150, nonIdempotent: false };
-  const bad: Outcome = { ...(OK as Exclude<Outcome, string>), status: 503 };
-
-  test('waits longer each time and ends with the last answer', async () => {
-    outcomes = [bad, 'reset', bad];
-    expect((await ask({}, { retry, timeoutMillis: 10_000 })).statusCode).toBe(503);
-    expect([sent.length, slept]).toEqual([3, [50, 75]]);
-  });
-
-  test('is no POST that may have arrived', async () => {
-    outcomes = [bad];
-    expect((await ask({ method: 'POST' }, { retry, timeoutMillis: 10_000 })).statusCode).toBe(503);
-    outcomes = ['connect-failure', OK];
-    expect((await ask({ method: 'POST' }, { retry, timeoutMillis: 10_000 })).statusCode).toBe(200);
-    expect(sent).toHaveLength(3);
-  });
-
-  test('is not begun when the time is over', async () => {
-    outcomes = [bad];
-    await ask({}, { retry: { ...retry, initialMillis: 3_000, maxMillis: 3_000 } });
-    expect(sent).toHaveLength(1);
   });
 });
 

@@ -15,6 +15,4 @@ export const handler = proxyOf(config, {
   send: sendHttp,
   invoke: (backend, payload, signal) => aws.invoke(functions[backend] ?? '', payload, signal),
   random: Math.random,
-  nowMillis: Date.now,
-  sleep: (millis) => new Promise((resolve) => setTimeout(resolve, millis)),
 });

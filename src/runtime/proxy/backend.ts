@@ -1,18 +1,16 @@
 import type { ProblemSlug } from '../../model/errors';
-import type { ProxyConfig, ProxyRoute, ProxyTarget } from '../config-proxy';
-import type { RequestView } from '../core/request';
-import { textOf, type ValueContext } from '../core/values';
+import type { ProxyTarget } from '../config-proxy';
+import { textOf } from '../core/values';
 import { type Answer, answerOf } from './answer';
 import { bodyOf, type ProxyEvent } from './event';
+import type { Exchange } from './exchange';
 import { functionEvent } from './function-event';
 import { changeHeaders, trustedHeaders } from './headers';
-import type { Send } from './http-client';
-import { type Outcome, type RetryPorts, withRetries } from './retry';
+import type { Send, SendFailure } from './http-client';
 import { targetPath, targetQuery } from './target-url';
-import { identityOf } from './values';
 
 /** What reaching backends needs from outside. */
-export interface BackendPorts extends RetryPorts {
+export interface BackendPorts {
   readonly send: Send;
   /** Invokes the function of a backend with an event. */
   readonly invoke: (
@@ -20,45 +18,41 @@ export interface BackendPorts extends RetryPorts {
     payload: string,
     signal: AbortSignal,
   ) => Promise<{ readonly failed: boolean; readonly payload: string }>;
+  /** At least 0, below 1. */
+  readonly random: () => number;
 }
 
-/** One request and where it may go. */
-export interface BackendCall {
-  readonly target: ProxyTarget;
-  readonly choices: readonly { readonly backend: string; readonly weight: number }[];
-  readonly event: ProxyEvent;
-  readonly request: RequestView;
-  readonly route: ProxyRoute;
-  readonly context: ValueContext;
-}
+/** A backend and its share of the requests. */
+type Choice = { readonly backend: string; readonly weight: number };
+
+/** What asking a backend gave. */
+export type Outcome = Answer | SendFailure;
 
 /** Sends a request to one of the backends. */
-export async function callBackend(call: BackendCall, config: ProxyConfig, ports: BackendPorts): Promise<Answer | ProblemSlug> {
-  const { route, request } = call;
-  const outcome = await withRetries(
-    request.method,
-    route.retry,
-    route.timeoutMillis,
-    (timeoutMillis) => attempt(call, timeoutMillis, config, ports),
-    ports,
-  );
+export async function callBackend(
+  target: ProxyTarget,
+  choices: readonly Choice[],
+  exchange: Exchange,
+  ports: BackendPorts,
+): Promise<Answer | ProblemSlug> {
+  const outcome = await ask(target, choose(choices, ports.random())?.backend, exchange, ports);
   if (outcome === 'timeout') return 'backend-timeout';
   return typeof outcome === 'string' ? 'backend-unreachable' : outcome;
 }
 
-async function attempt(call: BackendCall, timeoutMillis: number, config: ProxyConfig, ports: BackendPorts): Promise<Outcome> {
-  const name = choose(call.choices, ports.random())?.backend;
+async function ask(target: ProxyTarget, name: string | undefined, exchange: Exchange, ports: BackendPorts): Promise<Outcome> {
+  const { event, request, route, values, config } = exchange;
   const backend = name === undefined ? undefined : config.backends[name];
   if (name === undefined || backend === undefined) return 'connect-failure';
-  const { target, event, request, context } = call;
-  const headers = trustedHeaders(request.headers, event, identityOf(event), config);
-  changeHeaders(headers, target.request, context);
-  const path = targetPath(target.path, event, context);
-  const query = targetQuery(request, config.secretQueries, target.request, context);
+  const headers = trustedHeaders(exchange);
+  changeHeaders(headers, target.request, values);
+  const path = targetPath(target.path, exchange);
+  const query = targetQuery(target.request, exchange);
+  const { timeoutMillis } = route;
   if ('function' in backend) return invoke(name, functionEvent(event, headers, path, query), timeoutMillis, ports);
   const base = choose(backend.endpoints, ports.random())?.url.replace(/\/$/, '');
   const url = new URL(`${base}${path}${query === '' ? '' : `?${query}`}`);
-  const host = target.host === undefined ? undefined : textOf(target.host, context);
+  const host = target.host === undefined ? undefined : textOf(target.host, values);
   headers.set('host', [host ?? url.host]);
   return ports.send({ method: request.method, url, headers, body: bodyOf(event), timeoutMillis });
 }

@@ -1,10 +1,12 @@
 import type { ProblemSlug } from '../../model/errors';
 import { refusedPaths } from '../../model/path-guard';
-import type { ProxyRoute } from '../config-proxy';
 import type { RequestView } from '../core/request';
+import { bodyOf } from './event';
+import type { Exchange } from './exchange';
 
 /** Why a request is refused before it goes anywhere; undefined where it is not. */
-export function refusal(request: RequestView, body: Buffer, route: ProxyRoute): ProblemSlug | undefined {
+export function refusal({ event, request, route }: Exchange): ProblemSlug | undefined {
+  const body = bodyOf(event);
   if (new RegExp(refusedPaths(route.allowedPaths), 'i').test(request.path)) return 'path-refused';
   if (body.length > 0 && !contentTypeIsAccepted(request, route.contentTypes)) return 'unsupported-media-type';
   const { maxBodyBytes } = route;

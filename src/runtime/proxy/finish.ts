@@ -1,11 +1,9 @@
-import type { ProxyConfig, ProxyRoute } from '../config-proxy';
-import type { RequestView } from '../core/request';
 import type { Answer } from './answer';
 import { addCorsHeaders } from './cors';
-import type { ProxyEvent } from './event';
+import type { Exchange } from './exchange';
 
 /** What every answer has, errors of ours too. */
-export function finish(answer: Answer, event: ProxyEvent, request: RequestView, route: ProxyRoute, config: ProxyConfig): Answer {
+export function finish(answer: Answer, { event, request, route, config }: Exchange): Answer {
   const headers = new Map(answer.headers);
   const { requestId } = event.requestContext;
   if (requestId !== undefined) headers.set(config.requestIdHeader, [requestId]);

@@ -1,35 +1,27 @@
 import type { HeaderChange } from '../../model/transform';
-import type { ProxyChanges, ProxyConfig } from '../config-proxy';
+import type { ProxyChanges } from '../config-proxy';
 import { breaksHeader } from '../core/claims';
-import { type Identity, identityOfScheme } from '../core/identity';
+import { identityOfScheme } from '../core/identity';
 import { FORWARDED_HEADERS, UNTRUSTED_HEADERS } from '../core/untrusted';
 import { textOf, type ValueContext } from '../core/values';
 import { CONNECTION_HEADERS } from './answer';
-import type { ProxyEvent } from './event';
+import type { Exchange } from './exchange';
 
 /** Headers by lower-case name. */
 export type Headers = Map<string, readonly string[]>;
 
 const NEVER = new Set([...UNTRUSTED_HEADERS, ...FORWARDED_HEADERS, ...CONNECTION_HEADERS, 'host', 'content-length']);
 
-/** What of a configuration says which headers are not for backends, and which are. */
-export type HeaderRules = Pick<ProxyConfig, 'identityHeaders' | 'secretHeaders' | 'requestIdHeader'>;
-
 /** The client's headers without those that it is not believed, with what the gateway knows. */
-export function trustedHeaders(
-  sent: ReadonlyMap<string, readonly string[]>,
-  event: ProxyEvent,
-  identity: Identity | undefined,
-  rules: HeaderRules,
-): Headers {
-  const removed = new Set([...NEVER, ...rules.secretHeaders, ...rules.identityHeaders.map(({ header }) => header)]);
-  const headers: Headers = new Map([...sent].filter(([name]) => !removed.has(name) && !name.startsWith('x-envoy-')));
+export function trustedHeaders({ event, request, identity, config }: Exchange): Headers {
+  const removed = new Set([...NEVER, ...config.secretHeaders, ...config.identityHeaders.map(({ header }) => header)]);
+  const headers: Headers = new Map([...request.headers].filter(([name]) => !removed.has(name) && !name.startsWith('x-envoy-')));
   const { requestId, domainName, identity: client } = event.requestContext;
   headers.set('x-forwarded-proto', ['https']).set('x-forwarded-port', ['443']);
   setPresent(headers, 'x-forwarded-for', client?.sourceIp);
-  setPresent(headers, 'x-forwarded-host', domainName ?? sent.get('host')?.[0]);
-  setPresent(headers, rules.requestIdHeader, requestId);
-  for (const { header, scheme, value } of rules.identityHeaders) {
+  setPresent(headers, 'x-forwarded-host', domainName ?? request.headers.get('host')?.[0]);
+  setPresent(headers, config.requestIdHeader, requestId);
+  for (const { header, scheme, value } of config.identityHeaders) {
     const of = identityOfScheme(identity, scheme);
     if (of !== undefined) setPresent(headers, header, textOf(value, { identity: of }));
   }

@@ -1,6 +1,5 @@
 import { METHODS } from '../../model/path';
 import type { PathModel, RouteModel } from '../../model/route';
-import { parseSizeBytes } from '../../spec/size';
 import type { AuthorizerPlan } from './authorizers';
 import type { Placement, PlanContext } from './context';
 import { gatewayResponses } from './errors';
@@ -19,13 +18,10 @@ export interface OpenApiBody {
   readonly [extension: string]: unknown;
 }
 
-const DEFAULT_MIN_SIZE = '1Ki';
-
 /** The whole API as API Gateway imports it. */
 export function openApiBody(nodes: readonly TreeNode[], authorizers: readonly AuthorizerPlan[], context: PlanContext): OpenApiBody {
   const { api, model } = context;
   const policy = resourcePolicy(context.sharedIps);
-  const { compression } = model.settings;
   const answering = nodes.filter(({ path }) => path !== undefined);
   return {
     openapi: '3.0.1',
@@ -37,9 +33,6 @@ export function openApiBody(nodes: readonly TreeNode[], authorizers: readonly Au
     'x-amazon-apigateway-gateway-responses': gatewayResponses(model, api),
     'x-amazon-apigateway-request-validators': { [PARAMETER_VALIDATOR]: { validateRequestParameters: true, validateRequestBody: false } },
     'x-amazon-apigateway-binary-media-types': binaryMediaTypes(context),
-    ...(compression !== undefined && {
-      'x-amazon-apigateway-minimum-compression-size': parseSizeBytes(compression.minSize ?? DEFAULT_MIN_SIZE),
-    }),
     ...(policy !== undefined && { 'x-amazon-apigateway-policy': policy }),
   };
 }

@@ -89,10 +89,8 @@ function hidesCredentials(context: PlanContext): boolean {
 
 function backendReasons(route: RouteModel, context: PlanContext): string[] {
   const backends = backendsOf(route);
-  const specs = backends.map((name) => context.api.backends.get(name)?.spec);
   return [
     ...('weighted' in route.action ? ['weighted'] : []),
-    ...(route.spec.retry !== undefined || specs.some((spec) => spec?.retry !== undefined) ? ['retry'] : []),
     ...(backends.some((name) => bindingOf(context, name).endpoints !== undefined) ? ['several endpoints'] : []),
   ];
 }

@@ -9,7 +9,6 @@ import { backendPath, captured, joined } from './captures';
 import { backendsOf, bindingOf, type Placement, type PlanContext, placementKey } from './context';
 import { BODY_CEILING_BYTES } from './proxied';
 import { secretHeaders, secretQueries } from './request-headers';
-import { retryOf } from './retry';
 
 /** Plans the proxy function; undefined where no route passes it. */
 export function planProxy(placements: readonly Placement[], context: PlanContext): ProxyConfig | undefined {
@@ -76,7 +75,6 @@ function proxyRoute(placement: Placement, context: PlanContext): ProxyRoute {
   const { route, steps } = placement;
   const own = steps.slice(context.baseSteps);
   const { action, rewrite, request, response, variants, maxBodyBytes, contentTypes, cors } = route;
-  const retry = retryOf(route, context.api);
   return {
     route: route.key,
     ...target({ action, request, response, ...(rewrite !== undefined && { rewrite }) }, placement, context),
@@ -95,7 +93,6 @@ function proxyRoute(placement: Placement, context: PlanContext): ProxyRoute {
     })),
     parameters: Object.fromEntries(parameters(route.template).map((name) => [name, joined(captured(route, own, name))])),
     timeoutMillis: route.timeoutMillis,
-    ...(retry !== undefined && { retry }),
     ...(maxBodyBytes !== undefined && maxBodyBytes < BODY_CEILING_BYTES && { maxBodyBytes }),
     ...(contentTypes !== undefined && { contentTypes }),
     allowedPaths: route.allowedPaths,

@@ -39,7 +39,6 @@ describe('a plan', () => {
     ['rewrite.path', routed({ rewrite: { path: '/${header:b}' } })],
     ['body.maxSize', routed({ body: { maxSize: '1Mi' } })],
     ['body.contentTypes', routed({ body: { contentTypes: ['application/json'] } })],
-    ['retry', routed({ retry: { attempts: 1 } })],
     ['variants', routed({ variants: [{ when: { headers: { a: 'b' } }, respond: { status: 200 } }] })],
     [
       'weighted',
@@ -95,7 +94,7 @@ describe('a problem', () => {
 
   test('is a proxied route to a VPC link, and a kept answer of more than an hour', () => {
     const a = { vpcLink: { arn: 'arn:aws:apigateway:eu-west-1::/vpclinks/abc123', url: 'http://a.internal' } };
-    expect(codes(planOf(routed({ retry: { attempts: 1 } }), { backends: { a } }))).toEqual(['AwsProxyBehindVpcLink']);
+    expect(codes(planOf(routed({ body: { maxSize: '1Mi' } }), { backends: { a } }))).toEqual(['AwsProxyBehindVpcLink']);
     expect(codes(planOf(openSpec('GET /x'), { backends: { a } }))).toEqual([]);
     expect(codes(planOf(openSpec('GET /x'), { ...BOUND, aws: { authorizerTtl: '2h' } }))).toEqual(['AwsTtlTooLong']);
   });
