@@ -6,8 +6,8 @@ import { contractFields } from './contract';
 
 const PARTS: readonly Part[] = ['api', 'gateway', 'bindings'];
 
-/** The one part of a gateway's file that has a contract of its own. */
-const ELSEWHERE = new Set(['apis']);
+/** The one part of a gateway's file that has a contract of its own, and what only editors read. */
+const ELSEWHERE = new Set(['apis', '$schema']);
 
 function covering(part: Part, field: string): Row[] {
   const rows = MATRIX[part].rows;
