@@ -62,6 +62,7 @@ let fetches: number;
 let down: boolean;
 let now: number;
 let authorizer: Authorizer;
+let parts: AuthorizerParts;
 
 beforeEach(() => {
   [keys, fetches, down, now] = [[key.jwk], 0, false, NOW * 1000];
@@ -74,7 +75,7 @@ beforeEach(() => {
   const secrets = {
     entry: async (secret: string, entry: string) => (secret === 'keys' && entry === 'acme' ? 'acme-key' : undefined),
   };
-  const parts: AuthorizerParts = {
+  parts = {
     jwt: (name, scheme) => jwtVerifier(name, scheme, keyCache(scheme.keys, scheme.algorithms, { getJson, nowMillis }), nowMillis),
     apiKey: (name, scheme, groups) => new ApiKeyVerifier(name, scheme, groups, secrets),
     addresses: addressPasses,
@@ -210,6 +211,16 @@ describe('of several schemes', () => {
   test('groups of consumers count', async () => {
     expect(effect(await ask({ resource: '/gold', headers: { 'x-api-key': 'acme-key' } }))).toBe('Allow');
   });
+});
+
+test('a value that no header can hold is missing, where no scheme promises it', async () => {
+  const values = [{ key: 'v_x', value: [{ source: 'claim' as const, name: 'note' }] }];
+  const changed = { ...config, rules: [rule({ values })], routes: { 'GET /x': 0 } };
+  const answer = await authorizerOf(
+    changed,
+    (name) => parts[name],
+  )(authorizerEvent({ resource: '/x', headers: bearer(key.token({ note: 'a\nb' })) }));
+  expect([effect(answer), answer.context.v_x]).toEqual(['Allow', '']);
 });
 
 describe('keys', () => {

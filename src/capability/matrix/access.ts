@@ -29,5 +29,5 @@ function alternativeOnAws(use: Use): Verdict {
 
 function ipsOnAws({ path }: Use): Verdict {
   if (path[0] === 'routes') return authorizer;
-  return { how: 'native', note: 'as the resource policy', unproven: 'the emulator has no resource policies' };
+  return { how: 'native', note: 'as the resource policy', unproven: 'the emulator does not evaluate resource policies' };
 }

@@ -47,7 +47,7 @@ function requestsOnAws(use: Use): Verdict {
   if (list.findIndex(isUnkeyed) !== position) {
     return refused('is a second limit over all callers, and a method has one throttle', 'keep the tighter one');
   }
-  return { how: 'native', note: 'as the throttle of the methods', differs: PER_METHOD, unproven: 'the emulator does not throttle' };
+  return { how: 'native', note: 'as the throttle of the methods', differs: PER_METHOD };
 }
 
 function isUnkeyed(limit: Limit): boolean {

@@ -5,7 +5,11 @@ import { routesOf } from '../uses';
 import { metadata, native, notBuilt, proxy, type Row, refused, row, type Use, under, type Verdict } from '../verdict';
 import { requestChanges, responseChanges } from './transform';
 
-const mock: Verdict = { how: 'native', note: 'as a mock integration', unproven: 'the emulator has no mock integrations' };
+const mock: Verdict = {
+  how: 'native',
+  note: 'as a mock integration',
+  unproven: "the emulator renders its template with another VTL than AWS's",
+};
 const chosen = proxy('API Gateway cannot choose by header, query or cookie');
 
 const answer: readonly Row[] = [

@@ -1,4 +1,5 @@
 import type { ComputedValue } from '../config';
+import { breaksHeader } from './claims';
 import { type Identity, identityOfScheme } from './identity';
 import { textOf } from './values';
 
@@ -8,7 +9,9 @@ export function computed(values: readonly ComputedValue[], identity: Identity | 
   const texts: { [key: string]: string } = Object.fromEntries(values.map(({ key }) => [key, '']));
   for (const { key, scheme, value } of values) {
     const of = scheme === undefined ? identity : identityOfScheme(identity, scheme);
-    if (of !== undefined) texts[key] = textOf(value, { identity: of }) ?? '';
+    const text = of === undefined ? '' : (textOf(value, { identity: of }) ?? '');
+    // what a scheme says of a caller must be fit for a header, or the credential is none; any other odd value is missing
+    texts[key] = scheme === undefined && breaksHeader(text) ? '' : text;
   }
   return texts;
 }

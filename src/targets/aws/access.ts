@@ -53,7 +53,8 @@ function ruleOf(placement: Placement, context: PlanContext): AuthorizerRule {
     access: route.access,
     ips: ownIpLists(route, context.sharedIps),
     refusedPaths: refusedPaths(route.allowedPaths),
-    values: toFunction ? [] : requestMapping(placement, context, true).computed,
+    // a function gets the identity and computes its texts itself; those of schemes must be fit for headers there as well
+    values: requestMapping(placement, context, true).computed.filter(({ scheme }) => !toFunction || scheme !== undefined),
     passIdentity: toFunction,
   };
 }

@@ -168,7 +168,8 @@ function addStage(
     stageName: STAGE,
     accessLogSetting: { destinationArn: accessLog.logGroupArn, format: accessLogFormat(plan) },
     methodSettings: plan.throttling.map(({ resource, method, requestsPerSecond, burst }) => ({
-      resourcePath: resource === '*' ? '/*' : `/${resource.replaceAll('/', '~1')}`,
+      // slashes as ~1 behind a slash, and the root as a slash alone
+      resourcePath: resource === '*' ? '/*' : resource === '/' ? '/' : `/${resource.replaceAll('/', '~1')}`,
       httpMethod: method,
       throttlingRateLimit: requestsPerSecond,
       throttlingBurstLimit: burst,

@@ -212,9 +212,11 @@ class Server implements Ministack {
   }
 
   public async stop(): Promise<void> {
+    const { pid, exitCode, signalCode } = this.process;
+    if (pid === undefined || exitCode !== null || signalCode !== null) return;
     const ended = new Promise((resolve) => this.process.once('exit', resolve));
     // its functions run as children of the same group
-    if (this.process.pid !== undefined) process.kill(-this.process.pid, 'SIGTERM');
+    process.kill(-pid, 'SIGTERM');
     await ended;
   }
 }

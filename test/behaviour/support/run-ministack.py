@@ -3,7 +3,7 @@
 ministack imports methods, authorizers and integration addresses, and leaves the rest of a body aside: request parameters,
 mock answers and their templates, gateway responses, validators. All of that is in the same body and handed on here, as AWS
 documents it. Templates are rendered by airspeed, an implementation of VTL that is not ours. Also added: authorizer caches by
-`context.httpMethod` and `context.resourcePath`, and header mappings of HTTP integrations.
+`context.httpMethod` and `context.resourcePath`, header mappings of HTTP integrations, and the throttles of single methods.
 """
 
 import contextvars
@@ -127,6 +127,16 @@ def identity_sources(identity_source, headers, query_params, stage, original=v1.
     return present and all(from_context), values + from_context
 
 
+def throttle_settings(stage, resource_path, http_method, original=v1._method_throttle_settings):
+    """Per method, CloudFormation writes the slashes of a resource as ~1; the root is one slash."""
+    encoded = "/" if resource_path == "/" else "/" + resource_path.replace("/", "~1")
+    settings = stage.get("methodSettings") or {}
+    for method in (http_method, "ANY"):
+        if f"{encoded}/{method}" in settings:
+            return settings[f"{encoded}/{method}"]
+    return original(stage, resource_path, http_method)
+
+
 def mapped(source):
     """The value of a mapping expression; None where there is none."""
     if source.startswith("'"):
@@ -217,6 +227,7 @@ v1._import_rest_api = import_rest_api
 v1._import_operation = import_operation
 v1._authorize_request_v1 = authorize
 v1._request_identity_sources = identity_sources
+v1._method_throttle_settings = throttle_settings
 v1._invoke_http_proxy_v1 = http_proxy
 v1._invoke_mock_v1 = mock
 main()

@@ -63,6 +63,24 @@ describe('the resources of a gateway', () => {
     );
   });
 
+  test('throttle the root by a slash alone', () => {
+    const spec: ApiSpec = { ...openSpec('GET /', 'GET /a'), limits: [{ requests: 1, per: 'second', scope: 'instance' }] };
+    const own: ApiSpec = {
+      ...spec,
+      routes: {
+        ...spec.routes,
+        'GET /': { backend: 'a', limits: [{ requests: 9, per: 'second', scope: 'instance' }] },
+        'GET /b': { backend: 'a' },
+      },
+    };
+    templateOf(own).hasResourceProperties('AWS::ApiGateway::Stage', {
+      MethodSettings: [
+        Match.objectLike({ ResourcePath: '/*', HttpMethod: '*' }),
+        Match.objectLike({ ResourcePath: '/', HttpMethod: 'GET' }),
+      ],
+    });
+  });
+
   test('invoke functions of the same app and give wrapped ones their layer', () => {
     const stack = new Stack(new App(), 'Shop');
     const fn = new LambdaFunction(stack, 'Orders', {
