@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { eventually } from './gateway';
+import { eventually, sleep } from './gateway';
+import { converseHttp2 } from './http2-raw';
+import { sendHttp2, speaksHttp2 } from './http2-request';
 import { converse, type RawAnswer } from './raw-http';
 import { type ReachedSpec, type RequestSpec, type Row, readTable, type StepSpec, stepsOf, type Table, type TargetName } from './table';
 import type { Recorded } from './table-backend';
@@ -28,18 +30,24 @@ export function describeTable(name: string, target: TargetName, serve: Serve): v
       test(row.name, () => runRow(row, { target, table, stage, served }));
       if (target === 'kubernetes' && hasEscapedTwin(row, table))
         test(`${row.name} (path escaped)`, () => runRow(row, { target, table, stage, served, change: escaped }));
+      if (target === 'kubernetes' && hasHttp2Twin(row, table))
+        test(`${row.name} (HTTP/2)`, () => runRow(row, { target, table, stage, served, http2: true }));
     }
   });
 }
 
 /** Conversations byte by byte are between a client and the engine: in front of an emulator they prove nothing. */
 function holdsOn(row: Row, table: Table, target: TargetName): boolean {
-  const isRaw = stepsOf(row).some(({ request }) => requestOf(request).raw !== undefined);
+  const isRaw = stepsOf(row).some(({ request }) => 'raw' in requestOf(request) || 'fields' in requestOf(request));
   return (row.targets ?? table.targets ?? [target]).includes(target) && !(target === 'aws' && isRaw);
 }
 
 function hasEscapedTwin(row: Row, table: Table): boolean {
   return (row.escaped ?? table.escaped ?? false) && stepsOf(row).some(({ request }) => escaped(requestOf(request)) !== undefined);
+}
+
+function hasHttp2Twin(row: Row, table: Table): boolean {
+  return (row.http2 ?? table.http2 ?? false) && stepsOf(row).every(({ request }) => speaksHttp2(requestOf(request)));
 }
 
 interface Run {
@@ -48,6 +56,7 @@ interface Run {
   readonly stage: Stage;
   readonly served: Served;
   /** What is done to requests before they are sent. */
+  readonly http2?: boolean;
   readonly change?: (request: RequestSpec) => RequestSpec | undefined;
 }
 
@@ -55,19 +64,26 @@ async function runRow(row: Row, run: Run): Promise<void> {
   for (const step of stepsOf(row)) await runStep(step, run);
 }
 
+/** How long a request that was given up may take to begin at a backend all the same. */
+const LATE_MILLIS = 100;
+
+/** What came back of a request whose bytes are its own matter: nothing but its status is looked at. */
+type Outcome = RawAnswer | { readonly status: number | 'reset' };
+
 async function runStep(step: StepSpec, run: Run): Promise<void> {
   const { records } = run.stage;
   const first = records.length;
   for (let sent = 0; sent < (step.times ?? 1); sent++) {
     const before = records.length;
     const answers = await exchange(numbered(requestOf(step.request), sent), run);
+    if (step.backend === 'nothing whole') await sleep(LATE_MILLIS);
     const spec = run.stage.fill(answerSpec(step.answer));
     if (spec.statuses !== undefined)
       expect(
         answers.map(({ status }) => status),
         'the statuses',
       ).toEqual(spec.statuses);
-    else expectAnswer(answers[0], spec);
+    else expectAnswer(answers[0] as RawAnswer, spec);
     await expectBackend(step, run, records.slice(before));
     if (step.log !== undefined) await expectLog(answers[0] as RawAnswer, step.log, run.served);
   }
@@ -89,11 +105,13 @@ function requestOf(request: StepSpec['request']): RequestSpec {
   return typeof request === 'string' ? { line: request } : request;
 }
 
-function exchange(written: RequestSpec, { table, stage, served, change }: Run): Promise<RawAnswer[]> {
+async function exchange(written: RequestSpec, { table, stage, served, change, http2 }: Run): Promise<Outcome[]> {
   const token = written.token === undefined ? {} : { token: `<${written.token}>` };
   const request = stage.fill({ ...(change?.(written) ?? written), ...token });
   if (request.raw !== undefined) return converse(served.port, [request.raw].flat(), { pauseMillis: request.pauseMillis });
   const host = table.host ?? `127.0.0.1:${served.port}`;
+  if (request.fields !== undefined) return [{ status: await converseHttp2(served.port, request.fields, request.body) }];
+  if (http2 === true) return [await sendHttp2(served.port, request, host)];
   const headOnly = request.line?.startsWith('HEAD ') === true;
   return converse(served.port, [requestBytes(request, host, served.prefix)], { answers: 1, headOnly });
 }

@@ -3,20 +3,26 @@ import type { RequestSpec } from './table';
 /** The bytes of a request. */
 export function requestBytes(request: RequestSpec, host: string, prefix: string): Buffer {
   const [, method, path] = /^(\S+) (.*)$/s.exec(request.line ?? '') as unknown as [string, string, string];
-  const body = Buffer.from(request.body ?? 'x'.repeat(request.bodyBytes ?? 0));
-  const hasBody = request.body !== undefined || request.bodyBytes !== undefined;
+  const sent = bodyBytes(request);
+  const body = sent ?? Buffer.alloc(0);
   const written = headerLines(request);
   const head = [
     `${method} ${path.startsWith('/') ? prefix : ''}${path} HTTP/1.1`,
     ...(written.some((line) => /^host:/i.test(line)) ? [] : [`Host: ${request.host ?? host}`]),
     ...written,
     ...(request.token === undefined ? [] : [`Authorization: Bearer ${request.token}`]),
-    ...(hasBody ? [request.chunked === true ? 'Transfer-Encoding: chunked' : `Content-Length: ${body.length}`] : []),
+    ...(sent !== undefined ? [request.chunked === true ? 'Transfer-Encoding: chunked' : `Content-Length: ${body.length}`] : []),
   ].join('\r\n');
   return Buffer.concat([Buffer.from(`${head}\r\n\r\n`, 'latin1'), request.chunked === true ? chunks(body) : body]);
 }
 
-function headerLines({ headers = [] }: RequestSpec): readonly string[] {
+/** The body of a request; undefined where it has none. */
+export function bodyBytes({ body, bodyBytes: length }: RequestSpec): Buffer | undefined {
+  return body === undefined && length === undefined ? undefined : Buffer.from(body ?? 'x'.repeat(length ?? 0));
+}
+
+/** `name: value` of each header. */
+export function headerLines({ headers = [] }: RequestSpec): readonly string[] {
   return Array.isArray(headers) ? headers : Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
 }
 

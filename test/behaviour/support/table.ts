@@ -25,13 +25,15 @@ export interface RequestSpec {
   /** The bytes of the whole conversation, instead of all above; a list is sent piece by piece. */
   readonly raw?: string | readonly string[];
   readonly pauseMillis?: number;
+  /** The header fields of a request over HTTP/2, pseudo-headers included, sent byte by byte as they stand; of the others only `body` counts. */
+  readonly fields?: readonly string[];
 }
 
 /** What has to come back. */
 export interface AnswerSpec {
   readonly status?: number;
-  /** The statuses of all answers on the connection, to `raw`. */
-  readonly statuses?: readonly number[];
+  /** The statuses of all answers on the connection, to `raw` and `fields`; `reset` where a stream of HTTP/2 has none. */
+  readonly statuses?: readonly (number | 'reset')[];
   /** The name of the problem that the body is: `not-found`. */
   readonly problem?: string;
   /** A text, `matches EXPRESSION`, a list where the header comes several times, or `absent`. */
@@ -79,6 +81,8 @@ export interface Row extends Partial<StepSpec> {
   readonly reason?: string;
   /** Whether it also holds with an escaped unreserved character in its path. Default: what the table says. */
   readonly escaped?: boolean;
+  /** Whether it also holds over HTTP/2. Default: what the table says. */
+  readonly http2?: boolean;
 }
 
 /** A table: an API, what stands behind it, and requests with their answers. */
@@ -96,15 +100,16 @@ export interface Table {
   readonly targets?: readonly TargetName[];
   readonly reason?: string;
   readonly escaped?: boolean;
+  readonly http2?: boolean;
   readonly rows: readonly Row[];
 }
 
 const STEP = ['request', 'answer', 'backend', 'times', 'shares', 'log'];
 const FIELDS = {
-  table: ['about', 'spec', 'bindings', 'host', 'issuers', 'tokens', 'backends', 'targets', 'reason', 'escaped', 'rows'],
-  row: ['name', 'steps', 'targets', 'reason', 'escaped', ...STEP],
+  table: ['about', 'spec', 'bindings', 'host', 'issuers', 'tokens', 'backends', 'targets', 'reason', 'escaped', 'http2', 'rows'],
+  row: ['name', 'steps', 'targets', 'reason', 'escaped', 'http2', ...STEP],
   step: STEP,
-  request: ['line', 'host', 'headers', 'token', 'body', 'bodyBytes', 'chunked', 'raw', 'pauseMillis'],
+  request: ['line', 'host', 'headers', 'token', 'body', 'bodyBytes', 'chunked', 'raw', 'pauseMillis', 'fields'],
   answer: ['status', 'statuses', 'problem', 'headers', 'json', 'text'],
   backend: ['name', 'method', 'path', 'headers', 'body'],
 };
