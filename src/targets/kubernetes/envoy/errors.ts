@@ -47,6 +47,7 @@ const STATUSES: readonly ProblemSlug[] = [
   'not-found',
   'method-not-allowed',
   'too-large',
+  'unsupported-media-type',
   'rate-limited',
   'headers-too-large',
   'backend-unreachable',

@@ -4,7 +4,7 @@ import type { RouteModel } from '../../../model/route';
 import type { ChangesModel } from '../../../model/transform';
 import type { RouteContext } from './context';
 import { ACCESS_FILTER, accessRefusals } from './filters/access';
-import { BODY_FILTER, bodyPerRoute } from './filters/body';
+import { bodyPerRoute } from './filters/body';
 import { CALLER_FILTER, callerPerRoute, wantedOfCaller } from './filters/caller';
 import { BACKEND_CHANGES_FILTER, CHANGES_FILTER, changesPerRoute, type Mutation, mutations } from './filters/changes';
 import { CORS_FILTER, CORS_HEADERS, corsMutations, corsPerRoute, VARY_ORIGIN } from './filters/cors';
@@ -44,7 +44,7 @@ export function policies(passage: Passage, context: RouteContext): { [filter: st
     ...access(passage, context),
     ...(wantedOfCaller(passage.schemes, referencesOf(passage), context.api) === undefined ? {} : { [CALLER_FILTER]: callerPerRoute() }),
     ...refusing(REQUEST_FILTER, requestRefusals(route)),
-    ...(toBackend && route.maxBodyBytes !== undefined ? { [BODY_FILTER]: bodyPerRoute(route.maxBodyBytes) } : {}),
+    ...(toBackend ? bodyPerRoute(route) : {}),
     ...changes(passage),
     ...(toBackend && queryChanges(route, passage.request, context.api) !== undefined ? { [QUERY_FILTER]: queryPerRoute() } : {}),
   };

@@ -4,7 +4,7 @@ import type { RouteModel } from '../../../model/route';
 import type { VariantModel } from '../../../model/variants';
 import { routeAction } from './action';
 import type { RouteContext } from './context';
-import { BODY_FILTER, bodyPerRoute } from './filters/body';
+import { bodyPerRoute } from './filters/body';
 import { DECODE_FILTER, decodePerRoute } from './filters/decode';
 import { acceptedPath } from './guard';
 import { hasParameter, PARAMETERS_HEADER, parameterHeader } from './parameters';
@@ -47,14 +47,13 @@ function readingQuery({ route, methods }: Answer, context: RouteContext): object
     { name: ':path', string_match: { safe_regex: { regex: hasParameter(...names) } } },
     { name: PARAMETERS_HEADER, present_match: true, invert_match: true },
   ];
-  const body = route.maxBodyBytes === undefined ? {} : { [BODY_FILTER]: bodyPerRoute(route.maxBodyBytes) };
   return [
     {
       name: `query ${route.key}`,
       match: match(methods, { ...NO_CONDITIONS, headers }, route),
       ...problemResponse('invalid-request', context.gateway.errors),
       metadata: queryMetadata(route, Object.fromEntries(names.map((name) => [name, parameterHeader(name)])), context),
-      typed_per_filter_config: { [DECODE_FILTER]: decodePerRoute('query'), ...body },
+      typed_per_filter_config: { [DECODE_FILTER]: decodePerRoute('query'), ...bodyPerRoute(route) },
     },
   ];
 }

@@ -3,6 +3,7 @@ import type { RouteModel } from '../../../model/route';
 import { parameters } from '../../../model/template';
 import type { ChangesModel } from '../../../model/transform';
 import type { RouteContext } from './context';
+import { bodyMetadata } from './filters/body';
 import { CALLER_FILTER, wantedOfCaller } from './filters/caller';
 import { DECODE_METADATA } from './filters/decode';
 import { limitMetadata } from './filters/limits';
@@ -29,6 +30,7 @@ export function routeMetadata(route: RouteModel, schemes: readonly string[], cha
       ...(Object.keys(decode).length > 0 ? { [DECODE_METADATA]: decode } : {}),
       ...(caller === undefined ? {} : { [CALLER_FILTER]: caller }),
       ...(query === undefined ? {} : { [QUERY_FILTER]: query }),
+      ...bodyMetadata(route),
     },
   };
 }
@@ -65,7 +67,6 @@ function decodeMetadata(route: RouteModel, changes: Changes, basePath: string) {
   return {
     ...(named('path').length > 0 ? { pattern: luaPattern(basePath, route.template), parameters: parameters(route.template) } : {}),
     ...(query.length > 0 ? { query } : {}),
-    ...(route.maxBodyBytes === undefined ? {} : { max_body_bytes: route.maxBodyBytes }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { groupBy } from '../../../model/group-by';
 import type { ApiModel, GatewayModel } from '../../../model/model';
 import type { Bindings } from '../../../spec/bindings';
+import { bodyOfDecoded } from './filters/body';
 import { DECODE_FILTER, decodePerRoute } from './filters/decode';
 import { ACCEPTED_HOST, acceptedPath, DECODABLE_PATH } from './guard';
 import { firstOf, hostMatches, not, pathMatches, routeList } from './matcher';
@@ -83,7 +84,7 @@ function parameterHeaders({ apis }: GatewayModel): string[] {
  */
 function guarded(apis: readonly ApiModel[], gateway: GatewayModel, bindings: Bindings) {
   const entries = apis.flatMap((api) => pathEntries({ gateway, api, bindings }));
-  const unusual = { predicate: not(pathMatches(acceptedPath())), on_match: { matcher: unusualPaths(entries, gateway) } };
+  const unusual = { predicate: not(pathMatches(acceptedPath())), on_match: { matcher: unusualPaths(entries, apis, gateway) } };
   const noHost = routeList('host', [anyPath('host', problemResponse('invalid-request', gateway.errors))]);
   return firstOf(
     [{ predicate: not(hostMatches(ACCEPTED_HOST)), on_match: noHost }, unusual],
@@ -91,18 +92,19 @@ function guarded(apis: readonly ApiModel[], gateway: GatewayModel, bindings: Bin
   );
 }
 
-function unusualPaths(entries: readonly PathEntry[], { errors }: GatewayModel) {
+function unusualPaths(entries: readonly PathEntry[], apis: readonly ApiModel[], { errors }: GatewayModel) {
   const refusal = problemResponse('path-refused', errors);
   const refused = anyPath('path guard', refusal);
   const opened = entries.filter((entry) => entry.opened.length > 0);
   const lists = opened.map((entry) => ({ predicate: entry.fits, on_match: routeList('opened path', [...entry.opened, refused]) }));
-  const decode = { predicate: pathMatches(DECODABLE_PATH), on_match: routeList('decode', [anyPath('decode', decoding(refusal))]) };
+  const decode = { predicate: pathMatches(DECODABLE_PATH), on_match: routeList('decode', [anyPath('decode', decoding(refusal, apis))]) };
   return firstOf([decode, ...lists], routeList('path guard', [refused]));
 }
 
 /** Refuses only where decoding left something to decode. */
-function decoding(refusal: object): object {
-  return { ...refusal, typed_per_filter_config: { [DECODE_FILTER]: decodePerRoute('decode') } };
+function decoding(refusal: object, apis: readonly ApiModel[]): object {
+  const filters = { [DECODE_FILTER]: decodePerRoute('decode'), ...bodyOfDecoded(apis.flatMap((api) => api.routes)) };
+  return { ...refusal, typed_per_filter_config: filters };
 }
 
 function anyPath(name: string, fields: object): object {

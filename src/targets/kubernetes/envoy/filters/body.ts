@@ -1,31 +1,104 @@
+import type { RouteModel } from '../../../../model/route';
+import { CHUNKED_HEADER } from '../names';
 import { typed } from '../typed';
 
 /** The filter that bounds the size of bodies. */
 export const BODY_FILTER = 'tollgate.body';
 
-const TYPE = 'envoy.extensions.filters.http.filter_chain.v3';
+/** The filter that refuses bodies which nothing announced. */
+const UNANNOUNCED_FILTER = 'tollgate.body-unannounced';
+
+const HTTP = 'envoy.extensions.filters.http';
+const FILTER_CHAIN = `${HTTP}.filter_chain.v3.FilterChain`;
+const LUA = `${HTTP}.lua.v3.Lua`;
 
 /** The ceiling of a body where nothing is written: 10Mi. */
 const BODY_CEILING_BYTES = 10 * 1024 * 1024;
 
-/** Bounds every body by the ceiling, unless its route says less. */
-export function bodyFilter() {
-  return { name: BODY_FILTER, typed_config: typed(`${TYPE}.FilterChainConfig`, { default_filter_chain: bodySize(BODY_CEILING_BYTES) }) };
+const LENGTH = `
+local function length_of(handle)
+  local body = handle:body()
+  return body == nil and 0 or body:length()
+end`;
+
+/**
+ * HTTP/2 announces no body. Whether there is one shows when it comes, so requests without a length wait for the end of theirs: on routes
+ * that allow none, and on those that take some types only, where no type is said.
+ */
+const UNANNOUNCED = `${LENGTH}
+function envoy_on_request(handle)
+  local headers, rule = handle:headers(), handle:metadata()
+  if headers:get('content-length') ~= nil or headers:get('${CHUNKED_HEADER}') ~= nil then return end
+  local status = headers:get('content-type') == nil and rule:get('untyped') or rule:get('any')
+  if status ~= nil and length_of(handle) > 0 then handle:respond({ [':status'] = status }, '') end
+end`;
+
+/** Envoy makes the filter that bounds the size before a path is decoded, when it is not known yet which limit counts. */
+const DECODED = `${LENGTH}
+function envoy_on_request(handle)
+  local max = handle:metadata():get('max')
+  if max == nil then return end
+  local length = tonumber(handle:headers():get('content-length') or '') or length_of(handle)
+  if length > max then handle:respond({ [':status'] = '413' }, '') end
+end`;
+
+/** Bound every body by the ceiling, unless its route says less; and refuse those that nothing announced, where some route asks for it. */
+export function bodyFilters(routes: readonly RouteModel[]): object[] {
+  const unannounced = { name: UNANNOUNCED_FILTER, typed_config: typed(LUA, { source_codes: { refuse: { inline_string: UNANNOUNCED } } }) };
+  return [
+    { name: BODY_FILTER, typed_config: typed(`${FILTER_CHAIN}Config`, { default_filter_chain: { filters: [CEILING] } }) },
+    ...(routes.some((route) => refusedUnannounced(route) !== undefined) ? [unannounced] : []),
+  ];
 }
 
 /**
- * The part of a route that refuses a larger body: at once where its length is declared, else as soon as it has grown too large.
- *
- * Envoy knows no limit of nothing: where none may be, a body that is announced is refused before it comes.
+ * The parts of a route that refuse a larger body, at once where its length is declared, else as soon as it has grown too large; and one
+ * that nothing announced, where that matters.
  */
-export function bodyPerRoute(maxBytes: number) {
-  return typed(`${TYPE}.FilterChainConfigPerRoute`, { filter_chain: bodySize(Math.max(1, maxBytes)) });
-}
-
-function bodySize(max_request_bytes: number) {
+export function bodyPerRoute(route: RouteModel): { readonly [filter: string]: object } {
   return {
-    filters: [
-      { name: 'body-size', typed_config: typed('envoy.extensions.filters.http.body_size_limit.v3.BodySizeLimit', { max_request_bytes }) },
-    ],
+    ...(route.maxBodyBytes === undefined ? {} : { [BODY_FILTER]: filters(bodySize(route.maxBodyBytes)) }),
+    ...(refusedUnannounced(route) === undefined ? {} : { [UNANNOUNCED_FILTER]: typed(`${LUA}PerRoute`, { name: 'refuse' }) }),
   };
 }
+
+/** What bounds the size where the path is decoded first, whatever the route: a body in chunks is held back until all of it is there. */
+export function bodyOfDecoded(routes: readonly RouteModel[]): { readonly [filter: string]: object } {
+  if (!routes.some(hasLowerLimit)) return {};
+  const script = { name: BODY_FILTER, typed_config: typed(LUA, { default_source_code: { inline_string: DECODED } }) };
+  return { [BODY_FILTER]: filters(CEILING, script) };
+}
+
+/** What a route's metadata says of bodies, for the scripts. */
+export function bodyMetadata(route: RouteModel): { readonly [filter: string]: object } {
+  const unannounced = refusedUnannounced(route);
+  return {
+    ...(hasLowerLimit(route) ? { [BODY_FILTER]: { max: route.maxBodyBytes } } : {}),
+    ...(unannounced === undefined ? {} : { [UNANNOUNCED_FILTER]: unannounced }),
+  };
+}
+
+function hasLowerLimit({ maxBodyBytes }: RouteModel): boolean {
+  return maxBodyBytes !== undefined && maxBodyBytes < BODY_CEILING_BYTES;
+}
+
+/** The statuses that refuse a body which nothing announced: one without a type, or any. */
+function refusedUnannounced({ contentTypes, maxBodyBytes }: RouteModel): { untyped?: string; any?: string } | undefined {
+  if (contentTypes === undefined && maxBodyBytes !== 0) return undefined;
+  const none = maxBodyBytes === 0 ? { untyped: '413', any: '413' } : {};
+  return { ...none, ...(contentTypes === undefined ? {} : { untyped: '415' }) };
+}
+
+function filters(...inner: readonly object[]) {
+  return typed(`${FILTER_CHAIN}ConfigPerRoute`, { filter_chain: { filters: inner } });
+}
+
+/** Envoy knows no limit of nothing: where none may be, a body that is announced is refused before it comes. */
+function bodySize(maxBytes: number) {
+  return {
+    name: 'body-size',
+    typed_config: typed(`${HTTP}.body_size_limit.v3.BodySizeLimit`, { max_request_bytes: Math.max(1, maxBytes) }),
+  };
+}
+
+const CEILING = bodySize(BODY_CEILING_BYTES);

@@ -7,7 +7,7 @@ export const DECODE_FILTER = 'tollgate.decode';
 
 const TYPE = 'envoy.extensions.filters.http.lua.v3';
 
-/** Where a route says what the scripts need: its template as a Lua pattern, its parameters, those of its query, and its largest body. */
+/** Where a route says what the scripts need: its template as a Lua pattern, its parameters and those of its query. */
 export const DECODE_METADATA = DECODE_FILTER;
 
 const LIBRARY = `
@@ -57,17 +57,6 @@ end`;
 
 /** Decodes escaped unreserved characters of the path, then lets the route be chosen again. */
 const DECODE = `${LIBRARY}
-local function refuse_large(handle)
-  local max = handle:metadata():get('max_body_bytes')
-  if max == nil then return end
-  local declared = tonumber(handle:headers():get('content-length') or '')
-  local length = declared
-  if declared == nil then
-    local body = handle:body()
-    length = body == nil and 0 or body:length()
-  end
-  if length > max then handle:respond({ [':status'] = '413' }, '') end
-end
 function envoy_on_request(handle)
   local path = handle:headers():get(':path')
   local plain = path_of(path)
@@ -79,7 +68,6 @@ function envoy_on_request(handle)
   handle:clearRouteCache()
   match_query(handle)
   capture(handle)
-  refuse_large(handle)
 end`;
 
 /** Takes parameters of the path and the query out, decoded. */

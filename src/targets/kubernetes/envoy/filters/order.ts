@@ -7,7 +7,7 @@ import { requestIdMutations, securityHeaders } from '../security-headers';
 import { typed } from '../typed';
 import { ACCESS_FILTER } from './access';
 import { askedFilter } from './asked';
-import { bodyFilter } from './body';
+import { bodyFilters } from './body';
 import { callerFilter, wantedOfCaller } from './caller';
 import { changesFilter } from './changes';
 import { corsFilter } from './cors';
@@ -40,7 +40,7 @@ export function httpFilters(gateway: GatewayModel, hops: number): object[] {
     ...(gateway.apis.some((api) => api.routes.some((route) => asksOfCaller(route, api))) ? [callerFilter()] : []),
     ...filterOf(limitFilter(gateway, 'caller-limits')),
     ...(some((route) => requestRefusals(route).length > 0) ? [rbacFilter(REQUEST_FILTER)] : []),
-    bodyFilter(),
+    ...bodyFilters(routes),
     changesFilter([...securityHeaders(gateway), ...requestIdMutations(gateway)]),
     ...(gateway.apis.some((api) => api.routes.some((route) => changesQuery(route, api))) ? [queryFilter()] : []),
     {
