@@ -2,6 +2,7 @@ import { at } from '../../model/report';
 import type { Problem } from '../../problem';
 import { backendsOf, bindingOf, type PlanContext } from './context';
 import { MAX_TIMEOUT_MILLIS } from './integration';
+import { isInvokeUri } from './refs';
 import { isChecked } from './scheme-kinds';
 import type { TreeNode } from './tree';
 
@@ -158,14 +159,26 @@ function tooManyResources(count: number | undefined, quota: number): Problem {
 /** Levels of a template above the body, which aws-cdk-lib indents by a space each. */
 const BODY_DEPTH = 5;
 
+/** What a body takes in a template, as short as can be and as aws-cdk-lib indents it. */
+export function templateBytes(body: object): { readonly compact: number; readonly indented: number } {
+  const filled = (_: string, value: unknown) => (isInvokeUri(value) ? INVOCATION : value);
+  const indented = JSON.stringify(body, filled, 1);
+  return {
+    compact: Buffer.byteLength(JSON.stringify(body, filled)),
+    indented: Buffer.byteLength(indented) + indented.split('\n').length * BODY_DEPTH,
+  };
+}
+
+/** As long as the address of a function in a template. */
+const INVOCATION = { 'Fn::Sub': 'x'.repeat(115) };
+
 function checkTemplate(body: object): Problem[] {
-  const bytes = Buffer.byteLength(JSON.stringify(body));
-  if (bytes > MAX_TEMPLATE_BYTES) {
-    const message = `the OpenAPI body has ${bytes} bytes, and a CloudFormation template may have ${MAX_TEMPLATE_BYTES}; divide the API by its first path segment`;
+  const { compact, indented } = templateBytes(body);
+  if (compact > MAX_TEMPLATE_BYTES) {
+    const message = `the OpenAPI body has ${compact} bytes, and a CloudFormation template may have ${MAX_TEMPLATE_BYTES}; divide the API by its first path segment`;
     return [{ path: 'routes', code: 'AwsTemplateTooLarge', message }];
   }
-  const indented = JSON.stringify(body, undefined, 1);
-  if (Buffer.byteLength(indented) + indented.split('\n').length * BODY_DEPTH <= MAX_TEMPLATE_BYTES) return [];
+  if (indented <= MAX_TEMPLATE_BYTES) return [];
   const message = `the template fits into the ${MAX_TEMPLATE_BYTES} bytes of CloudFormation only without indentation; set the context "@aws-cdk/core:suppressTemplateIndentation" to true in cdk.json`;
   return [{ path: 'routes', code: 'AwsTemplateIndented', message, severity: 'warning' }];
 }

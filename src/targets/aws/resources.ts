@@ -43,7 +43,12 @@ export function addAwsGateway(scope: Construct, plan: AwsPlan, bindings: Binding
     ...(proxy === undefined ? [] : [['proxy', proxy.functionArn] as const]),
   ]);
   addWrapLayers(scope, plan, bindings);
-  const restApi = addRestApi(scope, plan, functions);
+  const invocations: Functions = new Map([
+    ...[...functions].map(([name, arn]) => [name, invocation(arn)] as const),
+    ...(authorizer === undefined ? [] : [['authorizer', invocationOf(authorizer)] as const]),
+    ...(proxy === undefined ? [] : [['proxy', invocationOf(proxy)] as const]),
+  ]);
+  const restApi = addRestApi(scope, plan, invocations);
   addPermissions(scope, restApi, functions, plan);
   const deployment = addDeployment(scope, restApi);
   const accessLog = new cdk.logs.LogGroup(scope, 'AccessLog', { retention: cdk.logs.RetentionDays.ONE_MONTH });
@@ -105,10 +110,10 @@ function addProxy(scope: Construct, { proxy: config }: AwsPlan, arns: ReadonlyMa
   return added;
 }
 
-function addRestApi(scope: Construct, plan: AwsPlan, functions: Functions): apigateway.CfnRestApi {
+function addRestApi(scope: Construct, plan: AwsPlan, invocations: Functions): apigateway.CfnRestApi {
   return new cdk.apigateway.CfnRestApi(scope, 'RestApi', {
     name: plan.name,
-    body: bind(plan.body, functions),
+    body: bind(plan.body, invocations),
     failOnWarnings: true,
     endpointConfiguration: { types: [plan.endpoint.toUpperCase()] },
     disableExecuteApiEndpoint: plan.domain !== undefined,
@@ -121,17 +126,29 @@ function tags(plan: AwsPlan): { key: string; value: string }[] {
 }
 
 /** The body with the functions' URIs in it. */
-function bind(node: unknown, functions: Functions): unknown {
-  if (isInvokeUri(node)) return invocation(functions.get(node.invoke) as string);
-  if (Array.isArray(node)) return node.map((item) => bind(item, functions));
+function bind(node: unknown, invocations: Functions): unknown {
+  if (isInvokeUri(node)) return invocations.get(node.invoke);
+  if (Array.isArray(node)) return node.map((item) => bind(item, invocations));
   if (typeof node !== 'object' || node === null) return node;
-  return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, bind(value, functions)]));
+  return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, bind(value, invocations)]));
 }
 
+/** The address of a function that was bound. */
 function invocation(functionArn: string): string {
   const { PARTITION, REGION } = cdk.core.Aws;
-  return `arn:${PARTITION}:apigateway:${REGION}:lambda:path/2015-03-31/functions/${functionArn}/invocations`;
+  return cdk.core.Token.isUnresolved(functionArn)
+    ? `arn:${PARTITION}:apigateway:${REGION}:${FUNCTIONS}/${functionArn}/invocations`
+    : cdk.core.Fn.sub(`${ADDRESS}/${functionArn}/invocations`);
 }
+
+/** The address of one of our functions: a text with names in it, half as long as texts with references between them. */
+function invocationOf(added: lambda.Function): string {
+  const { logicalId } = added.node.defaultChild as lambda.CfnFunction;
+  return cdk.core.Fn.sub(`${ADDRESS}/\${${logicalId}.Arn}/invocations`);
+}
+
+const FUNCTIONS = 'lambda:path/2015-03-31/functions';
+const ADDRESS = `arn:\${AWS::Partition}:apigateway:\${AWS::Region}:${FUNCTIONS}`;
 
 /** One permission for each function that API Gateway calls itself: a function's policy cannot hold one for every route. */
 function addPermissions(scope: Construct, restApi: apigateway.CfnRestApi, functions: Functions, plan: AwsPlan): void {
