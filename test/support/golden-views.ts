@@ -1,12 +1,12 @@
 import { Document, visit } from 'yaml';
 import type { AwsOutput } from '../../src/targets/aws/compile';
 import type { KubernetesPlan } from '../../src/targets/kubernetes/plan';
-import type { EnvoyRoute, RouteList } from './envoy-matcher';
+import type { RouteList } from './envoy-matcher';
 import { guardedLists, hosts, manager, specRoutes, treeLists, treeRoutes } from './envoy-view';
 
 /** What a file of a golden case shows of a plan for Kubernetes, by the file's name. */
 export const KUBERNETES_VIEWS: { readonly [file: string]: (plan: KubernetesPlan) => unknown } = {
-  'envoy.routes.yaml': (plan) => specRoutes(plan).map((route) => plain(withoutUsual(route, usualRoute(route)))),
+  'envoy.routes.yaml': (plan) => specRoutes(plan).map((route) => plain(withoutUsual(route, USUAL_ROUTE))),
   'envoy.order.yaml': (plan) =>
     Object.fromEntries(hosts(plan).map(({ domains, matcher }) => [domains.join(' '), order(treeLists(matcher))])),
   'envoy.own-answers.yaml': (plan) =>
@@ -36,15 +36,11 @@ export const AWS_VIEWS: { readonly [file: string]: (output: AwsOutput) => unknow
 };
 
 /** What almost every route has. It is shown where it is different. */
-function usualRoute({ name, metadata }: EnvoyRoute): object {
-  const { api } = (metadata as { filter_metadata: { tollgate: { api: string } } }).filter_metadata.tollgate;
-  return {
-    metadata: { filter_metadata: { tollgate: { api, route: name } } },
-    match: { prefix: '/' },
-    route: { timeout: '15s', auto_host_rewrite: true },
-    typed_per_filter_config: {},
-  };
-}
+const USUAL_ROUTE = {
+  match: { prefix: '/' },
+  route: { timeout: '15s', auto_host_rewrite: true },
+  typed_per_filter_config: {},
+};
 
 const USUAL_CLUSTER = {
   dns_lookup_family: 'V4_PREFERRED',

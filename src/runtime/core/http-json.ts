@@ -25,7 +25,7 @@ export const getJsonOverHttp: GetJson = async (url) => {
 function send(url: URL): Promise<IncomingMessage> {
   // loaded with the first fetch: a start that fetches nothing does not pay for it
   const { get } = require(url.protocol === 'http:' ? 'node:http' : 'node:https') as typeof import('node:https');
-  const options = { signal: AbortSignal.timeout(TIMEOUT_MILLIS), headers: { accept: 'application/json, application/jwk-set+json' } };
+  const options = { signal: AbortSignal.timeout(TIMEOUT_MILLIS), headers: { accept: 'application/json' } };
   return new Promise((resolve, reject) => {
     get(url, options, resolve).on('error', (error: NodeJS.ErrnoException) =>
       reject(new Error(`${shown(url)} cannot be reached (${error.code ?? error.name})`)),

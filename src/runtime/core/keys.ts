@@ -30,8 +30,8 @@ export function keyCache(source: KeySource, algorithms: readonly string[], { get
     return async () => keys;
   }
   let keys: Keys;
-  let loadedAt = Number.NEGATIVE_INFINITY;
-  let triedAt = loadedAt;
+  let loadedAt = 0;
+  let triedAt = 0;
   let loading: Promise<void> | undefined;
 
   const load = async () => {

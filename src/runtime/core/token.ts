@@ -25,7 +25,8 @@ const MAX_HEADERS = 100;
 
 /** Takes a token apart; undefined for anything but three canonical base64url parts with JSON objects in the first two. */
 export function parseToken(token: string): ParsedToken | undefined {
-  if (token.length > MAX_TOKEN_CHARACTERS) return undefined;
+  // the other alphabet of base64 is read as well, and means no token
+  if (token.length > MAX_TOKEN_CHARACTERS || token.includes('+') || token.includes('/')) return undefined;
   const first = token.indexOf('.');
   const second = token.indexOf('.', first + 1);
   const header = cachedHeader(token.slice(0, first));
@@ -74,5 +75,8 @@ function nestsWithin(value: unknown, levels: number): boolean {
 /** The bytes of a text that is their one encoding: no other characters, no padding, no stray bits at the end, and not empty. */
 function bytesOf(text: string): Buffer | undefined {
   const bytes = Buffer.from(text, 'base64url');
-  return text !== '' && bytes.toString('base64url') === text ? bytes : undefined;
+  const { length } = bytes;
+  // what is no base64 is left out of the bytes, so that they are too few
+  const isWhole = length > 0 && Math.ceil((length * 4) / 3) === text.length;
+  return isWhole && text.endsWith(bytes.toString('base64url', length - (length % 3))) ? bytes : undefined;
 }

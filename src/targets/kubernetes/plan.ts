@@ -3,6 +3,7 @@ import type { GatewayModel } from '../../model/model';
 import type { Bindings } from '../../spec/bindings';
 import type { AgentPlan } from './agent-plan';
 import { backendClusters } from './envoy/clusters';
+import { configuredFilters } from './envoy/configured';
 import { keyDeliveries } from './envoy/filters/jwt';
 import { listener } from './envoy/listener';
 import type { EnvoyResources } from './envoy/resources';
@@ -22,9 +23,10 @@ export interface KubernetesPlan {
 /** Plans one gateway: Envoy's resources, and what the agent does beside it. */
 export function planKubernetes(gateway: GatewayModel, bindings: Bindings, place: Placement): KubernetesPlan {
   const agent = { keys: keyDeliveries(gateway), drainSeconds: place.drainSeconds ?? 30 };
-  const listeners = [listener(gateway, bindings, place)];
-  const clusters = backendClusters(gateway, bindings);
   const routes = routeConfiguration(gateway, bindings);
+  const configured = configuredFilters(routes);
+  const listeners = [listener(gateway, bindings, place, configured)];
+  const clusters = backendClusters(gateway, bindings, configured);
   const generation = createHash('sha256')
     .update(JSON.stringify([listeners, routes, clusters, agent]))
     .digest('hex')

@@ -1,11 +1,12 @@
-import type { GatewayModel } from '../../../model/model';
-import { ASKED_PATH } from './filters/asked';
+import type { ApiModel, GatewayModel } from '../../../model/model';
+import type { Bindings } from '../../../spec/bindings';
+import { ASKED_PATH, changesPaths } from './filters/asked';
 import { JWT_METADATA, jwtSchemes, providerName, ROUTE_METADATA } from './names';
 import { typed } from './typed';
 import { metadataCommand } from './values';
 
 /** One JSON line a request on standard output. The query, where tokens may stand, is left out. */
-export function accessLog(gateway: GatewayModel): object[] {
+export function accessLog(gateway: GatewayModel, bindings: Bindings): object[] {
   const { headers, redact } = gateway.accessLog;
   const shown = headers.map((name) => [name, redact.includes(name) ? '[redacted]' : `%REQ(${name})%`]);
   const callers = gateway.apis.flatMap((api) => jwtSchemes(api).map((scheme) => providerName(api.name, scheme)));
@@ -13,13 +14,13 @@ export function accessLog(gateway: GatewayModel): object[] {
   const json_format = {
     time: '%START_TIME%',
     requestId: '%REQ(x-request-id)%',
-    api: `%METADATA(ROUTE:${ROUTE_METADATA}:api)%`,
-    route: `%METADATA(ROUTE:${ROUTE_METADATA}:route)%`,
+    api: gateway.apis.length === 1 ? (gateway.apis[0] as ApiModel).name : `%METADATA(ROUTE:${ROUTE_METADATA}:api)%`,
+    route: '%ROUTE_NAME%',
     ...(routes.some(({ owner }) => owner !== undefined) ? { owner: `%METADATA(ROUTE:${ROUTE_METADATA}:owner)%` } : {}),
     ...(routes.some(({ tags }) => tags.length > 0) ? { tags: `%METADATA(ROUTE:${ROUTE_METADATA}:tags)%` } : {}),
     method: '%REQ(:METHOD)%',
     host: '%REQ(X-FORWARDED-HOST?:AUTHORITY)%', // the backend's own stands in :authority by then
-    path: ASKED_PATH,
+    path: changesPaths(gateway, bindings) ? ASKED_PATH : '%PATH(NQ:PATH)%',
     protocol: '%PROTOCOL%',
     status: '%RESPONSE_CODE%',
     details: '%RESPONSE_CODE_DETAILS%',
@@ -35,6 +36,7 @@ export function accessLog(gateway: GatewayModel): object[] {
     ...(shown.length > 0 ? { headers: Object.fromEntries(shown) } : {}),
     generation: `%METADATA(VIRTUAL_HOST:${ROUTE_METADATA}:generation)%`,
   };
-  const log_format = { json_format, omit_empty_values: true };
-  return [{ name: 'stdout', typed_config: typed('envoy.extensions.access_loggers.stream.v3.StdoutAccessLog', { log_format }) }];
+  return [
+    { name: 'stdout', typed_config: typed('envoy.extensions.access_loggers.stream.v3.StdoutAccessLog', { log_format: { json_format } }) },
+  ];
 }

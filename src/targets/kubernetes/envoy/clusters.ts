@@ -4,23 +4,26 @@ import type { BackendModel } from '../../../model/backend';
 import type { ApiModel, GatewayModel } from '../../../model/model';
 import type { Bindings } from '../../../spec/bindings';
 import { type BoundEndpoint, boundEndpoints } from './endpoints';
-import { backendChangesFilter } from './filters/changes';
+import { BACKEND_CHANGES_FILTER, backendChangesFilter } from './filters/changes';
 import { clusterName } from './names';
 import type { EnvoyResource } from './resources';
 import { seconds, typed } from './typed';
 
 /** A cluster for every backend that a route leads to. */
-export function backendClusters(gateway: GatewayModel, bindings: Bindings): EnvoyResource[] {
+export function backendClusters(gateway: GatewayModel, bindings: Bindings, configured: ReadonlySet<string>): EnvoyResource[] {
+  const filters = configured.has(BACKEND_CHANGES_FILTER) ? [backendChangesFilter()] : [];
   return gateway.apis.flatMap((api) => {
     const used = new Set(api.routes.flatMap(routeBackends));
-    return [...api.backends.values()].filter((backend) => used.has(backend.name)).map((backend) => cluster(api, backend, bindings));
+    return [...api.backends.values()]
+      .filter((backend) => used.has(backend.name))
+      .map((backend) => cluster(api, backend, bindings, filters));
   });
 }
 
 /** Above what a gateway's process can hold: a backend without `capacity` has no ceiling of its own. */
 const NO_CEILING = 1_000_000;
 
-function cluster(api: ApiModel, backend: BackendModel, bindings: Bindings): EnvoyResource {
+function cluster(api: ApiModel, backend: BackendModel, bindings: Bindings, filters: readonly object[]): EnvoyResource {
   const name = clusterName(api.name, backend.name);
   const endpoints = boundEndpoints(bindingOf(bindings, api.name, backend.name) ?? {}, bindings);
   const tls = endpoints.some((endpoint) => endpoint.tls);
@@ -34,7 +37,7 @@ function cluster(api: ApiModel, backend: BackendModel, bindings: Bindings): Envo
       thresholds: [{ max_connections: NO_CEILING, max_pending_requests: NO_CEILING, max_requests: NO_CEILING, max_retries: NO_CEILING }],
     },
     load_assignment: { cluster_name: name, endpoints: [{ lb_endpoints: endpoints.map(lbEndpoint) }] },
-    typed_extension_protocol_options: { 'envoy.extensions.upstreams.http.v3.HttpProtocolOptions': protocol(backend) },
+    typed_extension_protocol_options: { 'envoy.extensions.upstreams.http.v3.HttpProtocolOptions': protocol(backend, filters) },
     ...(tls ? { transport_socket: transport(endpoints[0] as BoundEndpoint) } : {}),
   };
 }
@@ -46,12 +49,12 @@ function lbEndpoint({ host, port, authority, weight }: BoundEndpoint) {
   };
 }
 
-function protocol(backend: BackendModel) {
+function protocol(backend: BackendModel, filters: readonly object[]) {
   return typed('envoy.extensions.upstreams.http.v3.HttpProtocolOptions', {
     common_http_protocol_options: { idle_timeout: seconds(backend.idleTimeoutMillis) },
     explicit_http_config: { http_protocol_options: {} },
     http_filters: [
-      backendChangesFilter(),
+      ...filters,
       { name: 'envoy.filters.http.upstream_codec', typed_config: typed('envoy.extensions.filters.http.upstream_codec.v3.UpstreamCodec') },
     ],
   });

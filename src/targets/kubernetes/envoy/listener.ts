@@ -11,18 +11,18 @@ import { stripUntrusted, trustedHops } from './trust';
 import { typed } from './typed';
 
 /** The listener of a gateway. What it bounds by default is said in `docs/semantics.md`. */
-export function listener(gateway: GatewayModel, bindings: Bindings, place: Placement): EnvoyResource {
+export function listener(gateway: GatewayModel, bindings: Bindings, place: Placement, configured: ReadonlySet<string>): EnvoyResource {
   return {
     ...typed('envoy.config.listener.v3.Listener'),
     name: 'tollgate',
     address: { socket_address: { address: place.address, port_value: place.port } },
     enable_reuse_port: false,
     per_connection_buffer_limit_bytes: 32_768,
-    filter_chains: [{ filters: [{ name: 'http', typed_config: connectionManager(gateway, bindings) }] }],
+    filter_chains: [{ filters: [{ name: 'http', typed_config: connectionManager(gateway, bindings, configured) }] }],
   };
 }
 
-function connectionManager(gateway: GatewayModel, bindings: Bindings) {
+function connectionManager(gateway: GatewayModel, bindings: Bindings, configured: ReadonlySet<string>) {
   const hops = trustedHops(bindings);
   return typed('envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager', {
     stat_prefix: 'gateway',
@@ -35,10 +35,10 @@ function connectionManager(gateway: GatewayModel, bindings: Bindings) {
     preserve_external_request_id: gateway.requestId.trust,
     always_set_request_id_in_response: gateway.requestId.header === 'x-request-id',
     server_header_transformation: 'PASS_THROUGH',
-    access_log: accessLog(gateway),
+    access_log: accessLog(gateway, bindings),
     local_reply_config: { mappers: errorMappers(gateway.errors) },
     rds: { route_config_name: ROUTES, config_source: xdsSource() },
-    http_filters: httpFilters(gateway, hops),
+    http_filters: httpFilters(gateway, bindings, configured),
   });
 }
 

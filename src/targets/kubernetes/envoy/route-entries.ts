@@ -73,7 +73,7 @@ function entry({ route, methods }: Answer, { variant, schemes, when }: Case, con
     name: route.key,
     match: match(methods, when, route),
     ...routeAction(action, { route, api, bindings, rewrite: variant?.rewrite ?? route.rewrite }),
-    metadata: routeMetadata(route, schemes, changes, context),
+    ...routeMetadata(route, schemes, changes, context),
     ...(Object.keys(filters).length > 0 ? { typed_per_filter_config: filters } : {}),
   };
 }

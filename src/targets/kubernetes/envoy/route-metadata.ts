@@ -17,22 +17,26 @@ export interface Changes {
   readonly response: ChangesModel;
 }
 
-/** What a route tells the gateway's filters and its access log. */
+/** What a route tells the gateway's filters and its access log, besides its name: what stands here costs each request some time. */
 export function routeMetadata(route: RouteModel, schemes: readonly string[], changes: Changes, { gateway, api }: RouteContext) {
   const lists = [gateway.limits, route.limits];
   const limits = { ...limitMetadata(lists, 'limits'), ...limitMetadata(lists, 'caller-limits') };
   const query = queryChanges(route, changes.request, api);
   const decode = decodeMetadata(route, changes, api.basePath);
   const caller = wantedOfCaller(schemes, referencesOf(changes), api);
-  return {
-    filter_metadata: {
-      [ROUTE_METADATA]: { api: api.name, route: route.key, ...described(route), ...(Object.keys(limits).length > 0 ? { limits } : {}) },
-      ...(Object.keys(decode).length > 0 ? { [DECODE_METADATA]: decode } : {}),
-      ...(caller === undefined ? {} : { [CALLER_FILTER]: caller }),
-      ...(query === undefined ? {} : { [QUERY_FILTER]: query }),
-      ...bodyMetadata(route),
-    },
+  const own = {
+    ...(gateway.apis.length > 1 ? { api: api.name } : {}),
+    ...described(route),
+    ...(Object.keys(limits).length > 0 ? { limits } : {}),
   };
+  const filter_metadata = {
+    ...(Object.keys(own).length > 0 ? { [ROUTE_METADATA]: own } : {}),
+    ...(Object.keys(decode).length > 0 ? { [DECODE_METADATA]: decode } : {}),
+    ...(caller === undefined ? {} : { [CALLER_FILTER]: caller }),
+    ...(query === undefined ? {} : { [QUERY_FILTER]: query }),
+    ...bodyMetadata(route),
+  };
+  return Object.keys(filter_metadata).length > 0 ? { metadata: { filter_metadata } } : {};
 }
 
 /** Whose route it is, for the access log. Descriptions stay where they are written. */

@@ -21,11 +21,11 @@ export function answering(plan: KubernetesPlan, request: EnvoyRequest): EnvoyRou
 /** What a route tells filters: its part of the metadata, and of the configuration of a filter. */
 export function parts(route: EnvoyRoute | undefined) {
   const { metadata, typed_per_filter_config } = route as unknown as {
-    metadata?: { filter_metadata: { tollgate: { limits?: { [slot: string]: string } } } };
+    metadata?: { filter_metadata: { tollgate?: { limits?: { [slot: string]: string } } } };
     typed_per_filter_config?: { [filter: string]: { requirement_name?: string } };
   };
   return {
-    limits: metadata?.filter_metadata.tollgate.limits ?? {},
+    limits: metadata?.filter_metadata.tollgate?.limits ?? {},
     requirement: typed_per_filter_config?.['tollgate.jwt']?.requirement_name,
   };
 }

@@ -1,3 +1,7 @@
+import { bindingOf } from '../../../../capability/bound';
+import type { GatewayModel } from '../../../../model/model';
+import type { Bindings } from '../../../../spec/bindings';
+import { boundEndpoints } from '../endpoints';
 import { typed } from '../typed';
 
 /** Keeps the path that was asked for, without its query: by the time of the log it is the backend's. */
@@ -5,6 +9,18 @@ export const ASKED_FILTER = 'tollgate.asked';
 
 /** The command that reads it. */
 export const ASKED_PATH = `%FILTER_STATE(${ASKED_FILTER}:PLAIN)%`;
+
+/** Whether some backend sees other paths than clients ask for. */
+export function changesPaths({ apis }: GatewayModel, bindings: Bindings): boolean {
+  return apis.some(
+    (api) =>
+      api.basePath !== '' ||
+      api.routes.some((route) => [route, ...route.variants].some(({ rewrite }) => rewrite?.path !== undefined)) ||
+      [...api.backends.keys()].some((name) =>
+        boundEndpoints(bindingOf(bindings, api.name, name) ?? {}, bindings).some((endpoint) => endpoint.path !== ''),
+      ),
+  );
+}
 
 /** Stands before everything that changes a path. */
 export function askedFilter() {

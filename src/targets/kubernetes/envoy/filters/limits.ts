@@ -106,7 +106,7 @@ function descriptorKey(key: LimitKey): string {
 }
 
 function keyValue(key: LimitKey, gateway: GatewayModel): string {
-  if ('route' in key) return `%METADATA(ROUTE:${ROUTE_METADATA}:api)% %METADATA(ROUTE:${ROUTE_METADATA}:route)%`;
+  if ('route' in key) return `%METADATA(ROUTE:${ROUTE_METADATA}:api)% %ROUTE_NAME%`;
   if ('header' in key) return `%REQ(${key.header}):${MAX_KEY_LENGTH}%`;
   if ('cookie' in key) return cookieCommand(key.cookie);
   const claim = 'claim' in key ? key.claim : ['sub'];

@@ -1,15 +1,17 @@
 import { requirements } from '../../../../model/access';
 import type { ApiModel, GatewayModel } from '../../../../model/model';
 import type { RouteModel } from '../../../../model/route';
+import type { Bindings } from '../../../../spec/bindings';
 import { gatewayRequirements } from '../requirements';
 import { referencesOf } from '../route-metadata';
 import { requestIdMutations, securityHeaders } from '../security-headers';
+import { trustedHops } from '../trust';
 import { typed } from '../typed';
 import { ACCESS_FILTER } from './access';
-import { askedFilter } from './asked';
+import { askedFilter, changesPaths } from './asked';
 import { bodyFilters } from './body';
 import { callerFilter, wantedOfCaller } from './caller';
-import { changesFilter } from './changes';
+import { CHANGES_FILTER, changesFilter } from './changes';
 import { corsFilter } from './cors';
 import { decodeFilter } from './decode';
 import { IPS_FILTER } from './ips';
@@ -25,13 +27,15 @@ import { REQUEST_FILTER, requestRefusals } from './request';
  * Each does nothing unless the route says so, and looks at the route only when a request reaches it: the route may be chosen anew
  * once, after the path was decoded. So none is ever switched on by Envoy's `disabled` flag, which is read earlier.
  */
-export function httpFilters(gateway: GatewayModel, hops: number): object[] {
+export function httpFilters(gateway: GatewayModel, bindings: Bindings, configured: ReadonlySet<string>): object[] {
+  const hops = trustedHops(bindings);
+  const answered = [...securityHeaders(gateway), ...requestIdMutations(gateway)];
   const routes = gateway.apis.flatMap((api) => api.routes);
   const some = (used: (route: RouteModel) => boolean) => routes.some(used);
   const limits = [...gateway.limits.limits, ...routes.flatMap((route) => route.limits.limits)];
   const closed = some((route) => !('open' in route.access));
   return [
-    askedFilter(),
+    ...(changesPaths(gateway, bindings) ? [askedFilter()] : []),
     decodeFilter(),
     ...(hops > 0 || some((route) => route.ips.length > 0) || limits.some((limit) => limit.requests === 0) ? [rbacFilter(IPS_FILTER)] : []),
     ...(some((route) => route.cors !== undefined) ? [corsFilter()] : []),
@@ -41,7 +45,7 @@ export function httpFilters(gateway: GatewayModel, hops: number): object[] {
     ...filterOf(limitFilter(gateway, 'caller-limits')),
     ...(some((route) => requestRefusals(route).length > 0) ? [rbacFilter(REQUEST_FILTER)] : []),
     ...bodyFilters(routes),
-    changesFilter([...securityHeaders(gateway), ...requestIdMutations(gateway)]),
+    ...(answered.length > 0 || configured.has(CHANGES_FILTER) ? [changesFilter(answered)] : []),
     ...(gateway.apis.some((api) => api.routes.some((route) => changesQuery(route, api))) ? [queryFilter()] : []),
     {
       name: 'envoy.filters.http.router',
