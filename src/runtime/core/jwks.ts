@@ -61,7 +61,7 @@ function isPublicSignatureKey(key: Members): boolean {
   const { use, key_ops: operations } = key;
   return (
     !PRIVATE_MEMBERS.some((member) => member in key) &&
-    [undefined, 'sig'].includes(use as string | undefined) &&
+    (use === undefined || use === 'sig') &&
     (operations === undefined || (Array.isArray(operations) && operations.includes('verify')))
   );
 }

@@ -76,7 +76,7 @@ function timesHold({ exp, nbf, iat }: Members, skew: number, now: number): boole
 }
 
 function isTime(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
+  return Number.isFinite(value) && (value as number) >= 0;
 }
 
 function audienceHolds(audience: unknown, accepted: readonly string[]): boolean {
