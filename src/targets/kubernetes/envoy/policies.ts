@@ -56,7 +56,8 @@ function refusing(filter: string, refusals: readonly Refusal[]) {
 
 function access(passage: Passage, context: RouteContext) {
   const requirement = routeRequirement(passage.route, passage.schemes, context.api);
-  if (requirement === undefined) return {};
+  // nobody is known on an open route: all of its callers count as one
+  if (requirement === undefined) return refusing(ACCESS_FILTER, zeroLimits(passage, true, context));
   const { access: rule } = passage.route;
   const entries = requirements(rule).filter((entry) => passage.schemes.includes(entry.scheme));
   const refusals = accessRefusals(context.api, entries, 'allOf' in rule ? 'all' : 'any');
