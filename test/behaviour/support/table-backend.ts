@@ -43,9 +43,11 @@ export async function startBackend(name: string, behaviour: BackendBehaviour, re
     request.once('end', () => {
       record.ended = true;
     });
-    request.once('close', () => {
-      record.closed = true;
-    });
+    // of a request that it has answered before all of it came, Node says nothing more once the connection is dropped
+    for (const source of [request, request.socket])
+      source.once('close', () => {
+        record.closed = true;
+      });
     request.on('data', (data: Buffer) => {
       record.body += data.toString('latin1');
     });
@@ -58,6 +60,7 @@ export async function startBackend(name: string, behaviour: BackendBehaviour, re
       records.push({ backend: name, method: 'MALFORMED', path: String(error), headers: [], body: '', ended: true, closed: true });
     socket.destroy();
   });
+  server.on('connection', (socket) => socket.setMaxListeners(0));
   server.keepAliveTimeout = 60_000;
   const port = await freePort();
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
