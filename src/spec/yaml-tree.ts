@@ -68,9 +68,10 @@ class TreeReader {
   }
 
   private readKey(node: unknown, path: Path, seen: Set<string>): string | undefined {
-    const key = lazy.yaml.isScalar(node) ? node.value : undefined;
+    const { value: key, type: style } = lazy.yaml.isScalar(node) ? node : {};
     if (typeof key !== 'string') return this.refuse(path, node, 'KeyNotText', describe(key));
-    if (key === '<<') return this.refuse(path, node, 'MergeRefused', '"<<" merges nothing here; write the fields out');
+    // in quotes, as JSON always has it, it is a key like any other
+    if (key === '<<' && style === 'PLAIN') return this.refuse(path, node, 'MergeRefused', '"<<" merges nothing here; write the fields out');
     if (RESERVED_NAMES.has(key)) return this.refuse(path, node, 'ReservedName', reservedName(key));
     if (seen.has(key)) return this.refuse(path, node, 'Duplicate', `the key ${JSON.stringify(key)} stands twice in the map; write it once`);
     seen.add(key);

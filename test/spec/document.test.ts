@@ -53,6 +53,11 @@ test.each([
   expect(json(text)).toEqual([says]);
 });
 
+test('"<<" in quotes is a key', () => {
+  expect(readDocument('{"<<": 1}', 'json').value).toEqual({ '<<': 1 });
+  expect(readDocument('"<<": 1', 'yaml').value).toEqual({ '<<': 1 });
+});
+
 const tooDeep = 'shop.yaml: is nested deeper than 64 levels; write it flatter [TooDeep]';
 test.each([
   ['lists', '['.repeat(2_000_000), tooDeep],
