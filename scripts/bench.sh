@@ -4,7 +4,6 @@
 setup node bundles envoy
 
 # what is measured is the package as it is published
-node scripts/bundle.mjs >&2
 node_modules/.bin/projen compile >&2
 
 exec node_modules/.bin/tsx bench/main.ts "$@"

@@ -25,13 +25,11 @@ export function comparedParameters(variants: readonly VariantModel[]): string[] 
 }
 
 function query(name: string, match: MatchModel) {
-  if ('present' in match)
-    return { name: ':path', string_match: { safe_regex: { regex: hasParameter(name) } }, ...(match.present ? {} : { invert_match: true }) };
-  return { name: parameterHeader(name), string_match: text(match, '=') };
+  if (!('present' in match)) return { name: parameterHeader(name), string_match: text(match, '=') };
+  return { name: ':path', string_match: { safe_regex: { regex: hasParameter(name) } }, ...(match.present ? {} : { invert_match: true }) };
 }
 
 /** Cookies are compared as they stand; an absent one is told by the whole header. */
-
 function cookie(name: string, match: MatchModel) {
   if (!('present' in match)) return { name, string_match: text(match) };
   return { name, string_match: { safe_regex: { regex: '(?s).*' } }, ...(match.present ? {} : { invert_match: true }) };
