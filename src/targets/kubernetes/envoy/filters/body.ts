@@ -6,7 +6,7 @@ import { typed } from '../typed';
 export const BODY_FILTER = 'tollgate.body';
 
 /** The filter that refuses bodies which nothing announced. */
-const UNANNOUNCED_FILTER = 'tollgate.body-unannounced';
+export const UNANNOUNCED_FILTER = 'tollgate.body-unannounced';
 
 const HTTP = 'envoy.extensions.filters.http';
 const FILTER_CHAIN = `${HTTP}.filter_chain.v3.FilterChain`;
@@ -42,13 +42,14 @@ function envoy_on_request(handle)
   if length > max then handle:respond({ [':status'] = '413' }, '') end
 end`;
 
-/** Bound every body by the ceiling, unless its route says less; and refuse those that nothing announced, where some route asks for it. */
-export function bodyFilters(routes: readonly RouteModel[]): object[] {
-  const unannounced = { name: UNANNOUNCED_FILTER, typed_config: typed(LUA, { source_codes: { refuse: { inline_string: UNANNOUNCED } } }) };
-  return [
-    { name: BODY_FILTER, typed_config: typed(`${FILTER_CHAIN}Config`, { default_filter_chain: { filters: [CEILING] } }) },
-    ...(routes.some((route) => refusedUnannounced(route) !== undefined) ? [unannounced] : []),
-  ];
+/** Bounds every body by the ceiling, unless its route says less. */
+export function ceilingFilter() {
+  return { name: BODY_FILTER, typed_config: typed(`${FILTER_CHAIN}Config`, { default_filter_chain: { filters: [CEILING] } }) };
+}
+
+/** Refuses bodies that nothing announced, on the routes that name it. */
+export function unannouncedFilter() {
+  return { name: UNANNOUNCED_FILTER, typed_config: typed(LUA, { source_codes: { refuse: { inline_string: UNANNOUNCED } } }) };
 }
 
 /**

@@ -52,11 +52,11 @@ function nextSlot(limit: LimitModel, taken: ReadonlyMap<string, string>): string
   }
 }
 
-/** The filter that counts, undefined where nothing is to be counted. Counters are shared by all routes that name a limit. */
-export function limitFilter(gateway: GatewayModel, stage: LimitStage) {
+/** The filter that counts; none where nothing is to be counted. Counters are shared by all routes that name a limit. */
+export function limitFilters(gateway: GatewayModel, stage: LimitStage): object[] {
   const limits = counted(gatewayLimits(gateway), stage);
-  if (limits.length === 0) return undefined;
-  return {
+  if (limits.length === 0) return [];
+  const filter = {
     name: limitFilterName(stage),
     typed_config: typed('envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit', {
       stat_prefix: stage,
@@ -72,6 +72,7 @@ export function limitFilter(gateway: GatewayModel, stage: LimitStage) {
       descriptors: limits.map(descriptor),
     }),
   };
+  return [filter];
 }
 
 function slots(gateway: GatewayModel, stage: LimitStage) {

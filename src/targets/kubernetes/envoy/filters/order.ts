@@ -1,71 +1,49 @@
-import { requirements } from '../../../../model/access';
-import type { ApiModel, GatewayModel } from '../../../../model/model';
-import type { RouteModel } from '../../../../model/route';
+import type { GatewayModel } from '../../../../model/model';
 import type { Bindings } from '../../../../spec/bindings';
 import { gatewayRequirements } from '../requirements';
-import { referencesOf } from '../route-metadata';
 import { requestIdMutations, securityHeaders } from '../security-headers';
-import { trustedHops } from '../trust';
 import { typed } from '../typed';
 import { ACCESS_FILTER } from './access';
 import { askedFilter, changesPaths } from './asked';
-import { bodyFilters } from './body';
-import { callerFilter, wantedOfCaller } from './caller';
+import { ceilingFilter, UNANNOUNCED_FILTER, unannouncedFilter } from './body';
+import { CALLER_FILTER, callerFilter } from './caller';
 import { CHANGES_FILTER, changesFilter } from './changes';
-import { corsFilter } from './cors';
+import { CORS_FILTER, corsFilter } from './cors';
 import { decodeFilter } from './decode';
 import { IPS_FILTER } from './ips';
-import { jwtFilter } from './jwt';
-import { limitFilter } from './limits';
-import { queryChanges, queryFilter } from './query';
+import { JWT_FILTER, jwtFilter } from './jwt';
+import { limitFilters } from './limits';
+import { QUERY_FILTER, queryFilter } from './query';
 import { rbacFilter } from './rbac';
-import { REQUEST_FILTER, requestRefusals } from './request';
+import { REQUEST_FILTER } from './request';
 
 /**
- * The filters of a gateway in the order in which requests meet them. Those that no route uses are left out.
+ * The filters of a gateway in the order in which requests meet them. Those that no route configures are left out.
  *
  * Each does nothing unless the route says so, and looks at the route only when a request reaches it: the route may be chosen anew
  * once, after the path was decoded. So none is ever switched on by Envoy's `disabled` flag, which is read earlier.
  */
 export function httpFilters(gateway: GatewayModel, bindings: Bindings, configured: ReadonlySet<string>): object[] {
-  const hops = trustedHops(bindings);
   const answered = [...securityHeaders(gateway), ...requestIdMutations(gateway)];
-  const routes = gateway.apis.flatMap((api) => api.routes);
-  const some = (used: (route: RouteModel) => boolean) => routes.some(used);
-  const limits = [...gateway.limits.limits, ...routes.flatMap((route) => route.limits.limits)];
-  const closed = some((route) => !('open' in route.access));
+  const where = (used: boolean, filter: () => object) => (used ? [filter()] : []);
   return [
-    ...(changesPaths(gateway, bindings) ? [askedFilter()] : []),
+    ...where(changesPaths(gateway, bindings), askedFilter),
     decodeFilter(),
-    ...(hops > 0 || some((route) => route.ips.length > 0) || limits.some((limit) => limit.requests === 0) ? [rbacFilter(IPS_FILTER)] : []),
-    ...(some((route) => route.cors !== undefined) ? [corsFilter()] : []),
-    ...filterOf(limitFilter(gateway, 'limits')),
-    ...(closed ? [jwtFilter(gateway, gatewayRequirements(gateway))] : []),
-    ...(configured.has(ACCESS_FILTER) ? [rbacFilter(ACCESS_FILTER)] : []),
-    ...(gateway.apis.some((api) => api.routes.some((route) => asksOfCaller(route, api))) ? [callerFilter()] : []),
-    ...filterOf(limitFilter(gateway, 'caller-limits')),
-    ...(some((route) => requestRefusals(route).length > 0) ? [rbacFilter(REQUEST_FILTER)] : []),
-    ...bodyFilters(routes),
-    ...(answered.length > 0 || configured.has(CHANGES_FILTER) ? [changesFilter(answered)] : []),
-    ...(gateway.apis.some((api) => api.routes.some((route) => changesQuery(route, api))) ? [queryFilter()] : []),
+    ...where(configured.has(IPS_FILTER), () => rbacFilter(IPS_FILTER)),
+    ...where(configured.has(CORS_FILTER), corsFilter),
+    ...limitFilters(gateway, 'limits'),
+    ...where(configured.has(JWT_FILTER), () => jwtFilter(gateway, gatewayRequirements(gateway))),
+    ...where(configured.has(ACCESS_FILTER), () => rbacFilter(ACCESS_FILTER)),
+    ...where(configured.has(CALLER_FILTER), callerFilter),
+    ...limitFilters(gateway, 'caller-limits'),
+    ...where(configured.has(REQUEST_FILTER), () => rbacFilter(REQUEST_FILTER)),
+    ceilingFilter(),
+    ...where(configured.has(UNANNOUNCED_FILTER), unannouncedFilter),
+    ...where(answered.length > 0 || configured.has(CHANGES_FILTER), () => changesFilter(answered)),
+    ...where(configured.has(QUERY_FILTER), queryFilter),
     {
       name: 'envoy.filters.http.router',
       typed_config: typed('envoy.extensions.filters.http.router.v3.Router', { suppress_envoy_headers: true }),
     },
   ];
-}
-
-function changesQuery(route: RouteModel, api: ApiModel): boolean {
-  const requests = [route.request, ...route.variants.flatMap((variant) => variant.request ?? [])];
-  return requests.some((request) => queryChanges(route, request, api) !== undefined);
-}
-
-function asksOfCaller(route: RouteModel, api: ApiModel): boolean {
-  const schemes = requirements(route.access).map(({ scheme }) => scheme);
-  const changes = [route, ...route.variants].map(({ request = route.request, response = route.response }) => ({ request, response }));
-  return changes.some((change) => wantedOfCaller(schemes, referencesOf(change), api) !== undefined);
-}
-
-function filterOf(filter: object | undefined): object[] {
-  return filter === undefined ? [] : [filter];
 }
