@@ -9,6 +9,7 @@ import { accessLogFormat } from './access-log';
 import { cdk } from './cdk';
 import { addDomains } from './domain-resources';
 import { addFunction } from './functions';
+import { bindInvocations, boundFunction, type Invocables, ownFunction } from './invocations';
 import type { AwsPlan } from './plan';
 import { type FunctionName, isInvokeUri } from './refs';
 import { addWrapLayers } from './wrap-layers';
@@ -30,25 +31,18 @@ export interface AwsGatewayObjects {
 
 const STAGE = 'live';
 
-type Functions = ReadonlyMap<FunctionName, string>;
-
 /** Adds everything that a plan needs. The number of resources does not depend on the number of routes. */
 export function addAwsGateway(scope: Construct, plan: AwsPlan, bindings: Bindings): AwsGatewayObjects {
   const arns = backendFunctions(plan, bindings);
   const authorizer = addAuthorizer(scope, plan, bindings);
   const proxy = addProxy(scope, plan, arns);
-  const functions: Functions = new Map([
-    ...[...arns].map(([name, arn]) => [`backend:${name}`, arn] as const),
-    ...(authorizer === undefined ? [] : [['authorizer', authorizer.functionArn] as const]),
-    ...(proxy === undefined ? [] : [['proxy', proxy.functionArn] as const]),
+  const functions: Invocables = new Map([
+    ...[...arns].map(([name, arn]) => [`backend:${name}`, boundFunction(arn)] as const),
+    ...(authorizer === undefined ? [] : [['authorizer', ownFunction(authorizer)] as const]),
+    ...(proxy === undefined ? [] : [['proxy', ownFunction(proxy)] as const]),
   ]);
   addWrapLayers(scope, plan, bindings);
-  const invocations: Functions = new Map([
-    ...[...functions].map(([name, arn]) => [name, invocation(arn)] as const),
-    ...(authorizer === undefined ? [] : [['authorizer', invocationOf(authorizer)] as const]),
-    ...(proxy === undefined ? [] : [['proxy', invocationOf(proxy)] as const]),
-  ]);
-  const restApi = addRestApi(scope, plan, invocations);
+  const restApi = addRestApi(scope, plan, functions);
   addPermissions(scope, restApi, functions, plan);
   const deployment = addDeployment(scope, restApi);
   const accessLog = new cdk.logs.LogGroup(scope, 'AccessLog', { retention: cdk.logs.RetentionDays.ONE_MONTH });
@@ -110,10 +104,10 @@ function addProxy(scope: Construct, { proxy: config }: AwsPlan, arns: ReadonlyMa
   return added;
 }
 
-function addRestApi(scope: Construct, plan: AwsPlan, invocations: Functions): apigateway.CfnRestApi {
+function addRestApi(scope: Construct, plan: AwsPlan, functions: Invocables): apigateway.CfnRestApi {
   return new cdk.apigateway.CfnRestApi(scope, 'RestApi', {
     name: plan.name,
-    body: bind(plan.body, invocations),
+    body: bindInvocations(plan.body, functions),
     failOnWarnings: true,
     endpointConfiguration: { types: [plan.endpoint.toUpperCase()] },
     disableExecuteApiEndpoint: plan.domain !== undefined,
@@ -125,36 +119,11 @@ function tags(plan: AwsPlan): { key: string; value: string }[] {
   return Object.entries(plan.tags).map(([key, value]) => ({ key, value }));
 }
 
-/** The body with the functions' URIs in it. */
-function bind(node: unknown, invocations: Functions): unknown {
-  if (isInvokeUri(node)) return invocations.get(node.invoke);
-  if (Array.isArray(node)) return node.map((item) => bind(item, invocations));
-  if (typeof node !== 'object' || node === null) return node;
-  return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, bind(value, invocations)]));
-}
-
-/** The address of a function that was bound. */
-function invocation(functionArn: string): string {
-  const { PARTITION, REGION } = cdk.core.Aws;
-  return cdk.core.Token.isUnresolved(functionArn)
-    ? `arn:${PARTITION}:apigateway:${REGION}:${FUNCTIONS}/${functionArn}/invocations`
-    : cdk.core.Fn.sub(`${ADDRESS}/${functionArn}/invocations`);
-}
-
-/** The address of one of our functions: a text with names in it, half as long as texts with references between them. */
-function invocationOf(added: lambda.Function): string {
-  const { logicalId } = added.node.defaultChild as lambda.CfnFunction;
-  return cdk.core.Fn.sub(`${ADDRESS}/\${${logicalId}.Arn}/invocations`);
-}
-
-const FUNCTIONS = 'lambda:path/2015-03-31/functions';
-const ADDRESS = `arn:\${AWS::Partition}:apigateway:\${AWS::Region}:${FUNCTIONS}`;
-
 /** One permission for each function that API Gateway calls itself: a function's policy cannot hold one for every route. */
-function addPermissions(scope: Construct, restApi: apigateway.CfnRestApi, functions: Functions, plan: AwsPlan): void {
+function addPermissions(scope: Construct, restApi: apigateway.CfnRestApi, functions: Invocables, plan: AwsPlan): void {
   const called = new Set<FunctionName>([...namedBackends(plan.body).map((name) => `backend:${name}` as const), 'authorizer', 'proxy']);
   const { PARTITION, REGION, ACCOUNT_ID } = cdk.core.Aws;
-  for (const [name, functionName] of functions) {
+  for (const [name, { arn: functionName }] of functions) {
     if (!called.has(name)) continue;
     new cdk.lambda.CfnPermission(scope, `Permission-${name.replace(':', '-')}`, {
       action: 'lambda:InvokeFunction',
