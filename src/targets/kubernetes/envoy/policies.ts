@@ -44,7 +44,7 @@ export function policies(passage: Passage, context: RouteContext): { [filter: st
     ...access(passage, context),
     ...(wantedOfCaller(passage.schemes, referencesOf(passage), context.api) === undefined ? {} : { [CALLER_FILTER]: callerPerRoute() }),
     ...refusing(REQUEST_FILTER, requestRefusals(route)),
-    ...(toBackend ? bodyPerRoute(route) : {}),
+    ...bodyPerRoute(route),
     ...changes(passage),
     ...(toBackend && queryChanges(route, passage.request, context.api) !== undefined ? { [QUERY_FILTER]: queryPerRoute() } : {}),
   };
