@@ -4,11 +4,10 @@ import type { GatewayModel } from '../model/model';
 import { subjectOf } from '../model/resolve';
 import { checkUnbound } from '../targets/aws/check-unbound';
 import { compileAws } from '../targets/aws/compile';
-import { compileKubernetes } from '../targets/kubernetes/compile';
+import { compilePod } from '../targets/kubernetes/compile';
 import { type Loaded, load, located, resolveLoaded, type SpecOptions } from './compile';
 import { type Io, printJson, styled } from './io';
 import { type OutputOptions, printWarnings } from './problems';
-import { IN_POD } from './synth/kubernetes';
 
 /** What `tollgate check SPEC` is told. */
 export interface CheckOptions extends SpecOptions, OutputOptions {
@@ -35,7 +34,7 @@ function checkFor(target: Target, loaded: Loaded) {
   const { bindings } = loaded;
   if (bindings !== undefined) {
     const input = { ...loaded, bindings };
-    return located(loaded, () => (target === 'aws' ? compileAws(input) : compileKubernetes({ ...input, place: IN_POD })));
+    return located(loaded, () => (target === 'aws' ? compileAws(input) : compilePod(input)));
   }
   return located(loaded, () => {
     const prepared = prepare({ ...loaded, target });

@@ -1,7 +1,5 @@
 import type { Construct } from 'constructs';
-import { compileKubernetes, type KubernetesOutput } from '../targets/kubernetes/compile';
-import { unpinnedImage } from '../targets/kubernetes/manifests/image';
-import { HTTP_PORT } from '../targets/kubernetes/manifests/pod';
+import { compilePod, type KubernetesOutput } from '../targets/kubernetes/compile';
 import { addConfigMaps, addKubernetesGateway, type KubernetesGatewayObjects } from '../targets/kubernetes/resources';
 import type { GatewaySource } from './gateway-source';
 import { warn } from './warnings';
@@ -27,12 +25,7 @@ export class KubernetesDelivery {
 
   private compile(): KubernetesOutput {
     const { bindings, settings, apis } = this.source;
-    this.output ??= compileKubernetes({
-      apis: apis(),
-      settings,
-      bindings,
-      place: { address: '0.0.0.0', port: HTTP_PORT },
-    });
+    this.output ??= compilePod({ apis: apis(), settings, bindings });
     return this.output;
   }
 
@@ -42,7 +35,7 @@ export class KubernetesDelivery {
     const { plan, warnings } = this.compile();
     this.finished = true;
     addConfigMaps(this.scope, this.source, plan);
-    warn(this.scope, [...warnings, ...unpinnedImage(this.source.bindings.kubernetes?.image)]);
+    warn(this.scope, warnings);
     return [];
   }
 }

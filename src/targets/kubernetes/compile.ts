@@ -3,6 +3,8 @@ import { subjectOf } from '../../model/resolve';
 import { SpecError } from '../../problem';
 import type { Bindings } from '../../spec/bindings';
 import { checkPlaces } from './checks';
+import { unpinnedImage } from './manifests/image';
+import { HTTP_PORT } from './manifests/pod';
 import type { Placement } from './placement';
 import type { KubernetesPlan } from './plan';
 import { planKubernetes } from './plan';
@@ -25,4 +27,10 @@ export function compileKubernetes({ place, ...input }: KubernetesInput): Kuberne
   const problems = checkPlaces(model, bindings);
   if (problems.length > 0) throw new SpecError(subjectOf(model), problems);
   return { ...prepared, plan: planKubernetes(model, bindings, place) };
+}
+
+/** The same for a pod, with what is to be said of its image. */
+export function compilePod(input: Omit<KubernetesInput, 'place'>): KubernetesOutput {
+  const output = compileKubernetes({ ...input, place: { address: '0.0.0.0', port: HTTP_PORT } });
+  return { ...output, warnings: [...output.warnings, ...unpinnedImage(input.bindings.kubernetes?.image)] };
 }
