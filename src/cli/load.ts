@@ -80,7 +80,7 @@ async function readSpec(file: string, { exportName, onFile }: LoadOptions): Prom
     const document = fromFile(file);
     return { value: document.value, origin: document };
   }
-  if (!existsSync(file)) throw new SpecError(file, [{ path: '', code: 'FileUnreadable', message: 'cannot be read: ENOENT', file }]);
+  if (!existsSync(file)) throw new SpecError(file, [{ path: '', code: 'FileUnreadable', message: 'is not there', file }]);
   const { exports, files } = await loadModule(file);
   for (const other of files) onFile?.(other);
   return { value: chooseExport(file, exports, exportName), origin: { file } };

@@ -3,8 +3,8 @@ import { checkClaim } from './format/claim';
 import { scalar } from './format/data';
 import { nameOf } from './format/name';
 import { line, text } from './format/text';
-import { exactlyOne, notEmpty, onlyWith, some, someDistinct } from './rules';
-import { block, define, list, map, type Schema } from './schema';
+import { exactlyOne, onlyWith, some, someDistinct } from './rules';
+import { block, define, filledMap, list, type Schema } from './schema';
 
 const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
 
@@ -22,7 +22,7 @@ export const scope = () =>
 
 /** Claims and the values that are accepted. */
 export const claims = () =>
-  map(list(scalar(), some('write the values that are accepted')), checkClaim, notEmpty('leave it out where no claim is needed'));
+  filledMap(list(scalar(), some('write the values that are accepted')), checkClaim, 'leave it out where no claim is needed');
 
 const rights = () => ({
   scopes: list(scope(), someDistinct('leave it out where no scope is needed')).optional(),

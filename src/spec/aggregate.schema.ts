@@ -3,8 +3,7 @@ import { anyJson } from './format/data';
 import { checkName, nameOf } from './format/name';
 import { filledPath } from './format/path';
 import { duration, size } from './format/quantity';
-import { notEmpty } from './rules';
-import { block, define, map, type Schema } from './schema';
+import { block, define, filledMap, type Schema } from './schema';
 
 export const aggregateCallSchema: Schema<AggregateCall> = define('AggregateCall', () =>
   block('a call', {
@@ -17,7 +16,7 @@ export const aggregateCallSchema: Schema<AggregateCall> = define('AggregateCall'
 
 export const aggregateSchema: Schema<Aggregate> = define('Aggregate', () =>
   block('aggregate', {
-    calls: map(aggregateCallSchema(), checkName('a call'), notEmpty('name the calls whose answers are put together')),
+    calls: filledMap(aggregateCallSchema(), checkName('a call'), 'name the calls whose answers are put together'),
     answer: anyJson(),
     timeout: duration().optional(),
     maxAnswer: size({ min: '1' }).optional(),

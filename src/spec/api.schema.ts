@@ -13,8 +13,8 @@ import { ipRulesSchema } from './ips.schema';
 import { limitSchema } from './limits.schema';
 import { usagePlanSchema } from './plans.schema';
 import { routeSchema } from './route.schema';
-import { distinct, notEmpty, someDistinct } from './rules';
-import { block, define, type Fields, list, map, type Rule, type Schema } from './schema';
+import { distinct, someDistinct } from './rules';
+import { block, define, type Fields, filledMap, list, map, type Rule, type Schema } from './schema';
 import { schemeSchema } from './scheme.schema';
 import { versionsSchema } from './versions.schema';
 
@@ -63,7 +63,7 @@ export const apiSchema: Schema<ApiSpec> = define('ApiSpec', () =>
       defaultPlan: nameOf('a plan', '"none"').optional(),
       limits: list(limitSchema()).optional(),
       backends: map(backendSchema(), checkName('a backend')).optional(),
-      routes: map(routeSchema(), checkRouteKey, notEmpty('write at least one route, such as "GET /orders"')),
+      routes: filledMap(routeSchema(), checkRouteKey, 'write at least one route, such as "GET /orders"'),
       versions: versionsSchema().optional(),
       cors: corsSchema().optional(),
       body: bodyDefaultsSchema().optional(),

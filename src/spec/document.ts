@@ -53,7 +53,8 @@ export function fromFile(file: string): Document {
     return readDocument(readFileSync(file, 'utf8'), format, file);
   } catch (error) {
     if (error instanceof SpecError) throw error;
-    throw unreadable(file, 'FileUnreadable', `cannot be read: ${(error as NodeJS.ErrnoException).code ?? (error as Error).message}`);
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw unreadable(file, 'FileUnreadable', code === 'ENOENT' ? 'is not there' : `cannot be read: ${code ?? message}`);
   }
 }
 

@@ -53,11 +53,6 @@ export function some(what: string): (items: readonly unknown[]) => Fault[] {
   return (items) => (items.length > 0 ? [] : [{ code: 'EmptyList', message: `the list is empty; ${what}` }]);
 }
 
-/** The map has entries. */
-export function notEmpty(what: string): Rule {
-  return (fields) => (Object.keys(fields).length > 0 ? [] : [{ code: 'EmptyMap', message: `the map is empty; ${what}` }]);
-}
-
 /** Those of the fields that are there, as written. */
 export function present(block: Fields, fields: readonly string[]): string[] {
   return fields.filter((field) => block[field] !== undefined);

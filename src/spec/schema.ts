@@ -2,7 +2,7 @@ import type * as zod from 'zod';
 import { lazy } from '../lazy';
 import type { Path } from '../problem';
 import type { Code } from './codes';
-import { A_MAP, notList, notMap, unknownFields } from './structure';
+import { A_MAP, missing, notList, notMap, unknownFields } from './structure';
 
 /** What is wrong with a value, before it is known where the value stands. */
 export interface Fault {
@@ -80,9 +80,23 @@ export function list<T>(item: zod.ZodType<T>, check: (items: readonly unknown[])
 
 /** A map from names that users choose. */
 export function map<T>(value: zod.ZodType<T>, checkKey: Check, ...rules: Rule[]) {
-  const schema = lazy.zod.record(lazy.zod.string(), value, { error: (issue) => notMap(A_MAP, ['name'], issue.input) });
+  return record(value, checkKey, rules, (given) => notMap(A_MAP, ['name'], given));
+}
+
+/** A map with at least one entry; `wanted` says what to write. */
+export function filledMap<T>(value: zod.ZodType<T>, checkKey: Check, wanted: string) {
+  return record(value, checkKey, [notEmpty(wanted)], (given) => (given === undefined ? missing(wanted) : notMap(A_MAP, ['name'], given)));
+}
+
+function record<T>(value: zod.ZodType<T>, checkKey: Check, rules: readonly Rule[], refuse: (given: unknown) => string) {
+  const schema = lazy.zod.record(lazy.zod.string(), value, { error: ({ input }) => refuse(input) });
   const keys: Rule = (fields) => Object.keys(fields).flatMap((key) => keyFault(key, checkKey(key)));
   return schema.superRefine((fields, context) => report(context, fields, [keys, ...rules]), ALWAYS);
+}
+
+/** The map has entries. */
+function notEmpty(wanted: string): Rule {
+  return (fields) => (Object.keys(fields).length > 0 ? [] : [{ code: 'EmptyMap', message: `the map is empty; ${wanted}` }]);
 }
 
 /** One of two kinds: a text or a block. */

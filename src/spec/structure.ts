@@ -12,16 +12,21 @@ export const A_MAP = 'a map';
 export function notMap(what: string, fields: readonly string[], value: unknown): string {
   const example = fields.length === 0 ? '{}' : `{ ${fields[0]}: … }`;
   const wanted = what === A_MAP ? `write a map, such as ${example}` : `write ${what} as a map, such as ${example}`;
-  if (value === undefined) return coded('Missing', `is missing; ${wanted}`);
+  if (value === undefined) return missing(wanted);
   if (typeof value === 'string' && fields.includes('secret')) {
     return coded('LiteralSecret', 'is a text; write { secret: NAME } with the name of a secret, which itself never stands here');
   }
   return coded('WrongType', `is ${kind(value)}; ${wanted}`);
 }
 
+/** What is said where nothing is. */
+export function missing(wanted: string): string {
+  return coded('Missing', `is missing; ${wanted}`);
+}
+
 /** What is said where a list was expected. */
 export function notList(value: unknown): string {
-  if (value === undefined) return coded('Missing', 'is missing; write a list');
+  if (value === undefined) return missing('write a list');
   return coded('WrongType', `is ${kind(value)}; write a list, such as [ … ]`);
 }
 

@@ -6,8 +6,8 @@ import { anyText } from './format/text';
 import { redirectSchema } from './redirect.schema';
 import { respondSchema } from './respond.schema';
 import { rewriteSchema } from './rewrite.schema';
-import { atLeastOne, atMostOne, exactlyOne, notEmpty } from './rules';
-import { block, define, either, map, type Schema } from './schema';
+import { atLeastOne, atMostOne, exactlyOne } from './rules';
+import { block, define, either, filledMap, type map, type Schema } from './schema';
 import { requestChangesSchema, responseChangesSchema } from './transform.schema';
 import type { ValueMatch, Variant, VariantPredicate } from './variants';
 import { weights } from './weighted.schema';
@@ -21,7 +21,7 @@ export const valueMatchSchema: Schema<ValueMatch> = define('ValueMatch', () =>
 );
 
 const matches = (check: Parameters<typeof map>[1]) =>
-  map(either(anyText('a text', '"yes"'), valueMatchSchema()), check, notEmpty('leave it out where nothing is asked for'));
+  filledMap(either(anyText('a text', '"yes"'), valueMatchSchema()), check, 'leave it out where nothing is asked for');
 
 export const variantPredicateSchema: Schema<VariantPredicate> = define('VariantPredicate', () =>
   block(

@@ -5,8 +5,8 @@ import { checkName, checkVersion, nameOf, parameter, version } from './format/na
 import { flag } from './format/number';
 import { not, text } from './format/text';
 import { url } from './format/url';
-import { exactlyOne, notEmpty } from './rules';
-import { block, define, map, type Rule, type Schema } from './schema';
+import { exactlyOne } from './rules';
+import { block, define, filledMap, map, type Rule, type Schema } from './schema';
 import { requestChangesSchema, responseChangesSchema } from './transform.schema';
 import type { ApiVersion, VersionPlace, Versions } from './versions';
 
@@ -71,7 +71,7 @@ export const versionsSchema: Schema<Versions> = define('Versions', () =>
     {
       by: versionPlaceSchema(),
       defaultVersion: version().optional(),
-      list: map(apiVersionSchema(), checkVersion, notEmpty('write the versions, such as "1": {}')),
+      list: filledMap(apiVersionSchema(), checkVersion, 'write the versions, such as "1": {}'),
     },
     defaultIsListed,
   ),

@@ -143,7 +143,7 @@ test('reads a file by its extension and remembers its folder', () => {
 
 test.each([
   ['shop.toml', 'shop.toml: is not a .yaml, .yml or .json file [FileUnknown]'],
-  ['no-such-file.yaml', 'no-such-file.yaml: cannot be read: ENOENT [FileUnreadable]'],
+  ['no-such-file.yaml', 'no-such-file.yaml: is not there [FileUnreadable]'],
 ])('says why it does not read %s', (file, says) => {
   expect(refusals(() => fromFile(file))).toEqual([says]);
 });

@@ -27,7 +27,7 @@ test.each([
   { value: withRoute({ limits: {} }), says: ['routes["GET /orders"].limits: is a map; write a list, such as [ … ] [WrongType]'] },
   { value: { ...shop, routes: [] }, says: ['routes: is a list; write a map, such as { name: … } [WrongType]'] },
   { value: { ...shop, routes: {} }, says: ['routes: the map is empty; write at least one route, such as "GET /orders" [EmptyMap]'] },
-  { value: { name: 'shop' }, says: ['routes: is missing; write a map, such as { name: … } [Missing]'] },
+  { value: { name: 'shop' }, says: ['routes: is missing; write at least one route, such as "GET /orders" [Missing]'] },
   {
     value: { ...shop, routes: { 'GET /': null } },
     says: ['routes["GET /"]: is null; write a route as a map, such as { backend: … } [WrongType]'],
