@@ -63,8 +63,8 @@ function grow(items: readonly Item[], steps: readonly Step[], growth: Growth): v
   const winner = items.find(({ segments, at }) => at === segments.length || isRest(segments[at]));
   growth.nodes.push({ resource: resourceOf(steps), steps, ...(winner !== undefined && { path: winner.path }) });
   if (growth.nodes.length > growth.maxNodes) throw new TreeTooLarge();
-  for (const literal of literalsAfter(items)) grow(advance(items, literal), [...steps, { literal }], growth);
-  const others = advance(items, undefined);
+  const { literals, others } = branches(items);
+  for (const literal of [...literals.keys()].sort()) grow(literals.get(literal) as Item[], [...steps, { literal }], growth);
   const first = others[0];
   if (first === undefined) return;
   // a parameter with the rest behind it is a step of its own
@@ -80,24 +80,19 @@ function isRest(segment: Segment | undefined): boolean {
   return segment !== undefined && 'rest' in segment;
 }
 
-function literalsAfter(items: readonly Item[]): string[] {
-  const found = new Set<string>();
-  for (const { segments, at } of items) {
-    const segment = segments[at];
-    if (segment !== undefined && 'literal' in segment) found.add(segment.literal);
-  }
-  return [...found].sort();
-}
-
-/** What can still match after a segment: this literal, or (undefined) one that no literal child takes. */
-function advance(items: readonly Item[], literal: string | undefined): Item[] {
-  return items.flatMap((item) => {
+/** What can still match after a segment: one of the literals, or one that no literal child takes. */
+function branches(items: readonly Item[]) {
+  const literals = new Map<string, Item[]>();
+  const others: Item[] = [];
+  for (const item of items) {
     const segment = item.segments[item.at];
-    if (segment === undefined) return [];
-    if ('rest' in segment) return [item];
-    const passes = 'param' in segment || segment.literal === literal;
-    return passes ? [{ ...item, at: item.at + 1 }] : [];
-  });
+    if (segment === undefined) continue;
+    const next = 'rest' in segment ? item : { ...item, at: item.at + 1 };
+    if (!('literal' in segment)) for (const branch of [others, ...literals.values()]) branch.push(next);
+    else if (literals.has(segment.literal)) (literals.get(segment.literal) as Item[]).push(next);
+    else literals.set(segment.literal, [...others, next]);
+  }
+  return { literals, others };
 }
 
 /** Parameters at one position share one name in the tree: that of the most specific path that has one there. */
