@@ -2,13 +2,16 @@ import { metadata, native, notBuilt, type Row, row, type Use, type Verdict } fro
 
 const tagged: Verdict = { how: 'native', note: 'as a tag of the API and its stage' };
 
+/** Whose route answered, and what it is filed under. */
+export const logged: Verdict = { how: 'native', note: 'in each line of the access log' };
+
 /** What an API is called and where it answers. */
 export const api: readonly Row[] = [
   row('name', native),
   row('hosts', native, hostsOnAws),
   row('basePath', native),
-  row('owner', metadata, tagged),
-  row('tags', metadata, tagged),
+  row('owner', logged, tagged),
+  row('tags', logged, tagged),
   row('description', metadata, { how: 'native', note: 'as the description of the API' }),
   row('consumers', notBuilt),
   row('plans', notBuilt),

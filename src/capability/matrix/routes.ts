@@ -3,6 +3,7 @@ import { parsePathValue, parseValue } from '../../model/values';
 import { reachesFunction } from '../bound';
 import { routesOf } from '../uses';
 import { metadata, native, notBuilt, proxy, type Row, refused, row, type Use, under, type Verdict } from '../verdict';
+import { logged } from './api';
 import { requestChanges, responseChanges } from './transform';
 
 const mock: Verdict = {
@@ -37,6 +38,8 @@ const variant: readonly Row[] = [
   ...[...requestChanges, ...responseChanges].map((entry) => (entry.kubernetes === notBuilt ? entry : row(entry.field, native, chosen))),
 ];
 
+const documented: Verdict = { how: 'native', note: 'in the documentation of the method' };
+
 const LATER = ['aggregate', 'batch', 'canary', 'sticky', 'cache', 'stream', 'versions'];
 
 /** Where a route leads, what it changes, and what describes it. */
@@ -48,8 +51,9 @@ export const routes: readonly Row[] = under('routes.*', [
   ...under('variants.*', variant),
   ...requestChanges,
   ...responseChanges,
-  row('owner', metadata),
-  ...['tags', 'description'].map((field) => row(field, metadata, { how: 'native', note: 'in the documentation of the method' })),
+  row('owner', logged, metadata),
+  row('tags', logged, documented),
+  row('description', metadata, documented),
   ...LATER.map((field) => row(field, notBuilt)),
 ]);
 
