@@ -119,6 +119,7 @@ export const shop: ApiSpec = {
     'POST /desk/orders/{id}/refund': {
       backend: 'orders',
       access: { scheme: 'staff', groups: ['admin'] },
+      limits: [{ requests: 10, per: 'minute', scope: 'instance' }],
       request: { headers: { set: { 'x-approved-by': '${claim:sub}' } } },
     },
     'DELETE /desk/products/{id}': { backend: 'catalog', access: { scheme: 'staff', groups: ['admin'] } },
