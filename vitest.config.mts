@@ -16,7 +16,14 @@ export default defineConfig({
         extends: true,
         // The CloudFormation validator costs over a second a process; the tests that want it switch it on. A process runs many files:
         // to load the sources for each of them anew would take as long as the tests.
-        test: { name: 'unit', include: [tests], exclude: [behaviour, system, ...slow], isolate: false, env: { CDK_VALIDATION: 'false' } },
+        test: {
+          name: 'unit',
+          include: [tests],
+          exclude: [behaviour, system, ...slow],
+          isolate: false,
+          testTimeout: 30_000,
+          env: { CDK_VALIDATION: 'false' },
+        },
       },
       { extends: true, test: { name: 'slow', include: slow, testTimeout: 120_000, env: { CDK_VALIDATION: 'false' } } },
       // real engines on real ports: one file at a time

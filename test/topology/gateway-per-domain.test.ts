@@ -93,6 +93,13 @@ test('gives several specs of one domain a RestApi each on AWS, and rules that ch
   for (const { Actions } of rules) expect(Actions[0].InvokeApi).toMatchObject({ Stage: 'live', StripBasePath: false });
 });
 
+test('deploys each of several APIs anew once they leave the addresses of their stages for a domain', () => {
+  const deployments = (domain: GatewayDomain) => Object.keys(onAws({ domains: [domain] }).findResources('AWS::ApiGateway::Deployment'));
+  const before = deployments({ ...twoApis, bindings: {} });
+
+  expect(deployments(twoApis).filter((id) => before.includes(id))).toEqual([]);
+});
+
 test('shares no edge-optimized domain', () => {
   expect(() => onAws({ domains: [{ ...twoApis, bindings: { aws: { ...aws, endpoint: 'edge' } } }] })).toThrow('[EdgeShared]');
 });

@@ -2,6 +2,7 @@ import { at } from '../../model/report';
 import type { Problem } from '../../problem';
 import { backendsOf, bindingOf, type PlanContext } from './context';
 import { MAX_TIMEOUT_MILLIS } from './integration';
+import { methodSettings, type Throttling } from './limits';
 import { isInvokeUri } from './refs';
 import { isChecked } from './scheme-kinds';
 import type { TreeNode } from './tree';
@@ -123,11 +124,16 @@ function checkSchemes({ api }: PlanContext): Problem[] {
 }
 
 /** Whether the API as a whole fits. */
-export function checkSizes(nodes: readonly TreeNode[] | undefined, authorizers: number, body: object, context: PlanContext): Problem[] {
+export function checkSizes(
+  nodes: readonly TreeNode[] | undefined,
+  authorizers: number,
+  { body, throttling }: { readonly body: object; readonly throttling: readonly Throttling[] },
+  context: PlanContext,
+): Problem[] {
   const quota = resourceQuota(context);
   return [
     ...(nodes === undefined || nodes.length > quota ? [tooManyResources(nodes?.length, quota)] : []),
-    ...checkTemplate(body),
+    ...checkTemplate({ body, methodSettings: methodSettings(throttling) }),
     ...(authorizers > MAX_AUTHORIZERS
       ? [
           {
@@ -159,12 +165,12 @@ function tooManyResources(count: number | undefined, quota: number): Problem {
 /** Levels of a template above the body, which aws-cdk-lib indents by a space each. */
 const BODY_DEPTH = 5;
 
-/** What a body takes in a template, as short as can be and as aws-cdk-lib indents it. */
-export function templateBytes(body: object): { readonly compact: number; readonly indented: number } {
+/** What grows with the routes takes so much in a template, as short as can be and as aws-cdk-lib indents it. */
+export function templateBytes(content: object): { readonly compact: number; readonly indented: number } {
   const filled = (_: string, value: unknown) => (isInvokeUri(value) ? INVOCATION : value);
-  const indented = JSON.stringify(body, filled, 1);
+  const indented = JSON.stringify(content, filled, 1);
   return {
-    compact: Buffer.byteLength(JSON.stringify(body, filled)),
+    compact: Buffer.byteLength(JSON.stringify(content, filled)),
     indented: Buffer.byteLength(indented) + indented.split('\n').length * BODY_DEPTH,
   };
 }
@@ -172,10 +178,10 @@ export function templateBytes(body: object): { readonly compact: number; readonl
 /** As long as the address of a function in a template. */
 const INVOCATION = { 'Fn::Sub': 'x'.repeat(115) };
 
-function checkTemplate(body: object): Problem[] {
-  const { compact, indented } = templateBytes(body);
+function checkTemplate(content: object): Problem[] {
+  const { compact, indented } = templateBytes(content);
   if (compact > MAX_TEMPLATE_BYTES) {
-    const message = `the OpenAPI body has ${compact} bytes, and a CloudFormation template may have ${MAX_TEMPLATE_BYTES}; divide the API by its first path segment`;
+    const message = `the OpenAPI body and its throttles have ${compact} bytes, and a CloudFormation template may have ${MAX_TEMPLATE_BYTES}; divide the API by its first path segment`;
     return [{ path: 'routes', code: 'AwsTemplateTooLarge', message }];
   }
   if (indented <= MAX_TEMPLATE_BYTES) return [];

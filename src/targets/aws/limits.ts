@@ -2,7 +2,7 @@ import type { LimitModel } from '../../model/limits';
 import type { GatewayModel } from '../../model/model';
 import type { Placement } from './context';
 
-/** How fast API Gateway lets requests to one method through. `resource` and `method` are `*` for all that have no setting of their own. */
+/** How fast API Gateway lets requests to one method of one resource through. */
 export interface Throttling {
   readonly resource: string;
   readonly method: string;
@@ -10,18 +10,15 @@ export interface Throttling {
   readonly burst: number;
 }
 
-/** The token buckets of the methods, from limits that count all callers together. Limits that count apart are not API Gateway's. */
+/**
+ * The token buckets of the methods, from limits that count all callers together. Limits that count apart are not API Gateway's. None
+ * stands for all methods: preflights, and what answers unknown methods, never count.
+ */
 export function throttling(placements: readonly Placement[], model: GatewayModel): Throttling[] {
-  const settings = placements.map((placement): Throttling | undefined => {
-    const bucket = strictest([...placement.route.limits.limits, ...model.limits.limits]);
-    return bucket && { resource: placement.resource, method: placement.method, ...bucket };
+  return placements.flatMap(({ resource, method, route }) => {
+    const bucket = strictest([...route.limits.limits, ...model.limits.limits]);
+    return bucket === undefined ? [] : [{ resource, method, ...bucket }];
   });
-  const common = commonBucket(settings);
-  if (common === undefined) return settings.filter((setting) => setting !== undefined);
-  return [
-    { ...common, resource: '*', method: '*' },
-    ...settings.filter((setting) => setting !== undefined && !sameBucket(setting, common)).map((setting) => setting as Throttling),
-  ];
 }
 
 type Bucket = Pick<Throttling, 'requestsPerSecond' | 'burst'>;
@@ -35,20 +32,12 @@ function strictest(limits: readonly LimitModel[]): Bucket | undefined {
   };
 }
 
-/** One setting for all methods, where every method has one: the most frequent. */
-function commonBucket(settings: readonly (Throttling | undefined)[]): Bucket | undefined {
-  const counts = new Map<string, number>();
-  for (const setting of settings) {
-    if (setting === undefined) return undefined;
-    const name = JSON.stringify([setting.requestsPerSecond, setting.burst]);
-    counts.set(name, (counts.get(name) ?? 0) + 1);
-  }
-  const [most] = [...counts].sort(([, a], [, b]) => b - a);
-  if (most === undefined) return undefined;
-  const [requestsPerSecond, burst] = JSON.parse(most[0]) as [number, number];
-  return { requestsPerSecond, burst };
-}
-
-function sameBucket(a: Bucket, b: Bucket): boolean {
-  return a.requestsPerSecond === b.requestsPerSecond && a.burst === b.burst;
+/** The same as CloudFormation has it: slashes as ~1 behind a slash, and the root as a slash alone. */
+export function methodSettings(throttles: readonly Throttling[]) {
+  return throttles.map(({ resource, method, requestsPerSecond, burst }) => ({
+    resourcePath: resource === '/' ? '/' : `/${resource.replaceAll('/', '~1')}`,
+    httpMethod: method,
+    throttlingRateLimit: requestsPerSecond,
+    throttlingBurstLimit: burst,
+  }));
 }

@@ -58,6 +58,7 @@ export function planAws(model: GatewayModel, api: ApiModel, bindings: Bindings):
   const body = openApiBody(nodes ?? [], access?.authorizers ?? [], context);
   const proxy = planProxy(placements, context);
   const domain = planDomain(api, bindings);
+  const throttles = throttling(placements, model);
   return {
     name: api.name,
     body,
@@ -66,13 +67,13 @@ export function planAws(model: GatewayModel, api: ApiModel, bindings: Bindings):
     ...(proxy !== undefined && { proxy }),
     proxied: [...context.proxied].map(([route, reasons]) => ({ route, reasons })),
     wrapped: planWrapped(placements, context),
-    throttling: throttling(placements, model),
+    throttling: throttles,
     ...(domain !== undefined && { domain }),
     endpoint: bindings.aws?.endpoint ?? 'regional',
     ...(bindings.aws?.waf !== undefined && { wafArn: bindings.aws.waf.arn }),
     tags: planTags(model, api),
     resources: nodes?.length ?? 0,
-    problems: [...checkRoutes(context), ...checkSizes(nodes, access?.authorizers.length ?? 0, body, context)],
+    problems: [...checkRoutes(context), ...checkSizes(nodes, access?.authorizers.length ?? 0, { body, throttling: throttles }, context)],
   };
 }
 

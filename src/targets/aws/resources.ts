@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Stack } from 'aws-cdk-lib';
 import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as logs from 'aws-cdk-lib/aws-logs';
@@ -10,6 +11,7 @@ import { cdk } from './cdk';
 import { addDomains } from './domain-resources';
 import { addFunction } from './functions';
 import { bindInvocations, boundFunction, type Invocables, ownFunction } from './invocations';
+import { methodSettings } from './limits';
 import type { AwsPlan } from './plan';
 import { type FunctionName, isInvokeUri } from './refs';
 import { addWrapLayers } from './wrap-layers';
@@ -134,11 +136,24 @@ function addPermissions(scope: Construct, restApi: apigateway.CfnRestApi, functi
   }
 }
 
-/** A deployment is a snapshot: its logical id changes with everything that the stage serves. */
+/**
+ * A deployment is a snapshot: its logical id changes with everything that the stage serves. What that is stands fast when the app is
+ * synthesized, and not before: domains and users' own changes come later.
+ */
 function addDeployment(scope: Construct, restApi: apigateway.CfnRestApi): apigateway.CfnDeployment {
-  const served = cdk.core.Stack.of(scope).resolve([restApi.body, restApi.endpointConfiguration, restApi.disableExecuteApiEndpoint]);
-  const hash = createHash('sha256').update(JSON.stringify(served)).digest('hex').slice(0, 16);
-  return new cdk.apigateway.CfnDeployment(scope, `Deployment${hash}`, { restApiId: restApi.ref });
+  const deployment = new cdk.apigateway.CfnDeployment(scope, 'Deployment', { restApiId: restApi.ref });
+  const stack = cdk.core.Stack.of(scope);
+  const own = stack.getLogicalId(deployment);
+  const hash = () => createHash('sha256').update(served(stack, restApi)).digest('hex').slice(0, 16);
+  deployment.overrideLogicalId(cdk.core.Lazy.uncachedString({ produce: () => own + hash() }));
+  return deployment;
+}
+
+/** What a stage serves of an API, overrides included: all but what only describes it. */
+function served(stack: Stack, restApi: apigateway.CfnRestApi): string {
+  const [resource] = Object.values(stack.resolve(restApi._toCloudFormation()).Resources) as [{ Properties: { [name: string]: unknown } }];
+  const { Name, Description, Tags, ...properties } = resource.Properties;
+  return JSON.stringify(properties);
 }
 
 function addStage(
@@ -153,13 +168,7 @@ function addStage(
     deploymentId: deployment.ref,
     stageName: STAGE,
     accessLogSetting: { destinationArn: accessLog.logGroupArn, format: accessLogFormat(plan) },
-    methodSettings: plan.throttling.map(({ resource, method, requestsPerSecond, burst }) => ({
-      // slashes as ~1 behind a slash, and the root as a slash alone
-      resourcePath: resource === '*' ? '/*' : resource === '/' ? '/' : `/${resource.replaceAll('/', '~1')}`,
-      httpMethod: method,
-      throttlingRateLimit: requestsPerSecond,
-      throttlingBurstLimit: burst,
-    })),
+    methodSettings: methodSettings(plan.throttling),
     tags: tags(plan),
   });
   if (plan.wafArn !== undefined) {

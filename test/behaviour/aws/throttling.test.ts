@@ -10,6 +10,7 @@ const ok = { respond: { status: 200, body: 'ok' } };
 const spec: ApiSpec = {
   name: 'throttled',
   access: { open: 'a test' },
+  cors: { origins: ['https://app.example.com'] },
   limits: [{ requests: 1, per: 'hour', burst: 2, scope: 'instance' }],
   routes: {
     'GET /orders/{id}': ok,
@@ -37,6 +38,11 @@ test('a limit of all callers throttles each method of each resource', async () =
   expect(await statuses('/orders/2', 1)).toEqual([429]);
   expect(await statuses('/orders/1', 3, 'POST')).toEqual([200, 200, 429]);
   expect(await statuses('/', 3)).toEqual([200, 200, 429]);
+});
+
+test('preflights and what no route takes never count', async () => {
+  expect(await statuses('/orders/1', 4, 'OPTIONS')).toEqual([204, 204, 204, 204]);
+  expect(await statuses('/orders/1', 4, 'PUT')).toEqual([405, 405, 405, 405]);
 });
 
 test('a limit of nothing lets nothing through, and says why', async () => {

@@ -51,6 +51,17 @@ describe('the resources of a gateway', () => {
     expect(deploymentId(templateOf({ ...guarded, ips: { deny: ['192.0.2.0/24'] } }))).not.toBe(first);
     expect(deploymentId(templateOf(guarded, { backends: { a: { url: 'https://other.internal' } } }))).not.toBe(first);
     expect(deploymentId(templateOf(guarded, { ...BOUND, aws: { endpoint: 'edge' } }))).not.toBe(first);
+    expect(deploymentId(templateOf({ ...guarded, owner: 'team-b', tags: ['x'] }))).toBe(first);
+  });
+
+  test('make a new deployment of what a user changes in the API itself', () => {
+    const stack = new Stack(new App(), 'Shop');
+    const { restApi } = addAwsGateway(stack, planOf(guarded, BOUND), BOUND);
+    restApi.addPropertyOverride('Body.x-amazon-apigateway-minimum-compression-size', 1024);
+    const changed = Template.fromStack(stack);
+
+    expect(deploymentId(changed)).not.toBe(deploymentId(templateOf(guarded)));
+    changed.hasResourceProperties('AWS::ApiGateway::Stage', { DeploymentId: { Ref: deploymentId(changed) } });
   });
 
   test('throttle methods by their limits', () => {
@@ -63,21 +74,14 @@ describe('the resources of a gateway', () => {
     );
   });
 
-  test('throttle the root by a slash alone', () => {
-    const spec: ApiSpec = { ...openSpec('GET /', 'GET /a'), limits: [{ requests: 1, per: 'second', scope: 'instance' }] };
-    const own: ApiSpec = {
-      ...spec,
-      routes: {
-        ...spec.routes,
-        'GET /': { backend: 'a', limits: [{ requests: 9, per: 'second', scope: 'instance' }] },
-        'GET /b': { backend: 'a' },
-      },
+  test('throttle the root by a slash alone, and neither preflights nor what answers unknown methods', () => {
+    const spec: ApiSpec = {
+      ...openSpec('GET /'),
+      cors: { origins: ['https://app.example.com'] },
+      limits: [{ requests: 1, per: 'second', scope: 'instance' }],
     };
-    templateOf(own).hasResourceProperties('AWS::ApiGateway::Stage', {
-      MethodSettings: [
-        Match.objectLike({ ResourcePath: '/*', HttpMethod: '*' }),
-        Match.objectLike({ ResourcePath: '/', HttpMethod: 'GET' }),
-      ],
+    templateOf(spec).hasResourceProperties('AWS::ApiGateway::Stage', {
+      MethodSettings: [Match.objectLike({ ResourcePath: '/', HttpMethod: 'GET' })],
     });
   });
 
