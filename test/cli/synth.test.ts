@@ -37,6 +37,28 @@ test('writes a template for each API', { timeout: 60_000 }, async () => {
   expect(b).toContain('https://b.example.com');
 });
 
+test('names that differ in punctuation alone are apart in a template', { timeout: 60_000 }, async () => {
+  const arn = (name: string) => `arn:aws:lambda:eu-west-1:111122223333:function:${name}`;
+  const files = folder({
+    'names.yaml': `name: names
+hosts: ['*.example.com', any.example.com, a-b.example.com, ab.example.com]
+access: { open: a test }
+backends: { a-b: {}, ab: {} }
+routes: { GET /a: { backend: a-b }, GET /b: { backend: ab } }
+`,
+    'bindings.yaml': `backends: { a-b: { function: '${arn('one')}' }, ab: { function: '${arn('two')}' } }
+aws: { certificate: { arn: 'arn:aws:acm:eu-west-1:111122223333:certificate/1' }, zone: { id: Z1, name: example.com } }
+`,
+  });
+  const bindings = ['--bindings', join(files, 'bindings.yaml')];
+  const { status } = await tollgate('synth', join(files, 'names.yaml'), '--target', 'aws', '--out', join(files, 'out'), ...bindings);
+  expect(status).toBe(0);
+  const { Resources } = JSON.parse(readFileSync(join(files, 'out/names.template.json'), 'utf8'));
+  const types = Object.values<{ Type: string }>(Resources).map(({ Type }) => Type);
+  expect(types.filter((type) => type === 'AWS::ApiGateway::DomainName')).toHaveLength(4);
+  expect(types.filter((type) => type === 'AWS::Lambda::Permission')).toHaveLength(2);
+});
+
 test('what a target refuses is not written', async () => {
   const files = folder({ 'shop.yaml': SHOP });
   const { status, stdout, stderr } = await tollgate(

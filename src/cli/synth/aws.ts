@@ -13,7 +13,9 @@ export function writeTemplates(loaded: Loaded, out: string): Written {
   const app = new cdk.core.App({ outdir: out, analyticsReporting: false });
   for (const { plan, bindings } of apis) {
     const suppressTemplateIndentation = plan.problems.some(isIndentation);
-    addAwsGateway(new cdk.core.Stack(app, plan.name, { suppressTemplateIndentation }), plan, bindings);
+    const stack = new cdk.core.Stack(app, plan.name, { suppressTemplateIndentation });
+    // directly in a stack, names that differ in punctuation alone would be one
+    addAwsGateway(new cdk.constructs.Construct(stack, 'Api'), plan, bindings);
   }
   app.synth();
   const files = apis.map(({ plan }) => join(out, `${plan.name}.template.json`));

@@ -1,5 +1,8 @@
 /** aws-cdk-lib, loaded when it is first used: an app for Kubernetes never loads it. */
 export const cdk = {
+  get constructs() {
+    return require('constructs') as typeof import('constructs');
+  },
   get core() {
     return require('aws-cdk-lib') as typeof import('aws-cdk-lib');
   },

@@ -14,7 +14,7 @@ export function addDomains(
 ): apigateway.CfnDomainName[] {
   return plan.hosts.map((host) => {
     const domain = addDomain(scope, host, plan, endpoint);
-    const mapping = new cdk.apigateway.CfnBasePathMapping(scope, `Mapping-${idOf(host)}`, {
+    const mapping = new cdk.apigateway.CfnBasePathMapping(scope, `Mapping-${host}`, {
       domainName: domain.ref,
       restApiId: restApi.ref,
       stage: stage.stageName,
@@ -33,7 +33,7 @@ export function addDomain(
   options: Partial<apigateway.CfnDomainNameProps> = {},
 ): apigateway.CfnDomainName {
   const edge = endpoint === 'edge';
-  const domain = new cdk.apigateway.CfnDomainName(scope, `Domain-${idOf(host)}`, {
+  const domain = new cdk.apigateway.CfnDomainName(scope, `Domain-${host}`, {
     domainName: host,
     ...(edge ? { certificateArn } : { regionalCertificateArn: certificateArn }),
     endpointConfiguration: { types: [edge ? 'EDGE' : 'REGIONAL'] },
@@ -44,12 +44,8 @@ export function addDomain(
   return domain;
 }
 
-function idOf(host: string): string {
-  return host.replace('*', 'any');
-}
-
 function addRecord(scope: Construct, host: string, domain: apigateway.CfnDomainName, zoneId: string, edge: boolean): void {
-  new cdk.route53.CfnRecordSet(scope, `Record-${idOf(host)}`, {
+  new cdk.route53.CfnRecordSet(scope, `Record-${host}`, {
     hostedZoneId: zoneId,
     name: host,
     type: 'A',
