@@ -67,13 +67,13 @@ test('files are told before they are read, so that a watcher knows the one that 
 
 test('binds of one name are endpoints, and take the place of those of the file', () => {
   const bindings = file('backends: { a: { url: http://file }, b: { url: http://file } }\nvalues: { x: y }\n', 'bindings.yaml');
-  const { bindings: read } = loadBindings({ bindings, bind: ['a=http://one', 'c=http://1', 'c=http://2', 'shop/d=http://x?a=b'] });
+  const { bindings: read } = loadBindings({ bindings, bind: ['a=http://one', 'c=http://1', 'c=http://2', 'shop/d=http://x/a=b'] });
   expect(read).toEqual({
     backends: {
       a: { url: 'http://one' },
       b: { url: 'http://file' },
       c: { endpoints: [{ url: 'http://1' }, { url: 'http://2' }] },
-      'shop/d': { url: 'http://x?a=b' },
+      'shop/d': { url: 'http://x/a=b' },
     },
     values: { x: 'y' },
   });

@@ -12,6 +12,8 @@ export interface UrlRules {
   readonly schemes?: readonly string[];
   /** A path, beyond the host. Default: allowed. */
   readonly path?: boolean;
+  /** A query. Default: allowed. */
+  readonly query?: boolean;
   /** In bindings: `${value:...}` has no meaning, and parts may be known at deployment only. */
   readonly bound?: boolean;
 }
@@ -23,7 +25,10 @@ export function url(rules: UrlRules = {}) {
 }
 
 /** What is wrong with a url. A password in it is not shown. */
-export function urlFault(value: string, { schemes = ['https', 'http'], path = true, bound = false }: UrlRules = {}): Fault | undefined {
+export function urlFault(
+  value: string,
+  { schemes = ['https', 'http'], path = true, query = true, bound = false }: UrlRules = {},
+): Fault | undefined {
   const filled = fill(value, schemes[0] as string, bound);
   const scheme = /^([a-z][a-z0-9+.-]*):\/\/[^/?#]+/.exec(filled)?.[1];
   const allowed = schemes.map((each) => `${each}://`).join(' or ');
@@ -37,6 +42,8 @@ export function urlFault(value: string, { schemes = ['https', 'http'], path = tr
     return { code: 'UrlWithCredentials', message: `${show(value)} holds credentials; name a secret instead` };
   if (hash !== '' || filled.includes('#')) return not(value, 'a url for requests', 'write it without the part from "#"', 'NotAUrl');
   if (!path && (pathname.length > 1 || search !== '')) return not(value, 'an origin', 'write scheme, host and port alone', 'NotAUrl');
+  if (!query && filled.includes('?'))
+    return not(value, 'an address', 'write it without the part from "?"; a route can set its query', 'NotAUrl');
   return undefined;
 }
 

@@ -1,6 +1,7 @@
 import { METHODS } from '../../model/path';
 import type { PathModel, RouteModel } from '../../model/route';
 import type { AuthorizerPlan } from './authorizers';
+import { binaryMediaTypes } from './binary';
 import type { Placement, PlanContext } from './context';
 import { gatewayResponses } from './errors';
 import { resourcePolicy } from './ips';
@@ -85,26 +86,4 @@ function securityScheme({ identitySources, ttlSeconds }: AuthorizerPlan): object
       ...(identitySources.length > 0 && { identitySource: identitySources.join(', ') }),
     },
   };
-}
-
-/** What is never text. */
-const BINARY = [
-  'application/gzip',
-  'application/octet-stream',
-  'application/pdf',
-  'application/protobuf',
-  'application/zip',
-  'audio/*',
-  'font/*',
-  'image/*',
-  'multipart/form-data',
-  'video/*',
-];
-
-/** Bodies pass as they are, unless a function of the user's gets them as text. */
-function binaryMediaTypes({ api, bindings, proxied }: PlanContext): readonly string[] {
-  const direct = api.routes.some(
-    ({ key, action }) => !proxied.has(key) && 'backend' in action && bindings.backends?.[action.backend]?.function !== undefined,
-  );
-  return direct ? BINARY : ['*/*'];
 }

@@ -1,16 +1,21 @@
 import { at } from '../../model/report';
 import type { Problem } from '../../problem';
+import { checkBinary } from './binary';
+import { checkBindings } from './check-bindings';
+import { checkNames } from './check-names';
 import { backendsOf, bindingOf, type PlanContext } from './context';
-import { MAX_TIMEOUT_MILLIS } from './integration';
+import { MAX_TIMEOUT_MILLIS, MIN_TIMEOUT_MILLIS } from './integration';
 import { methodSettings, type Throttling } from './limits';
 import { isInvokeUri } from './refs';
 import { isChecked } from './scheme-kinds';
+import { planTags } from './tags';
 import type { TreeNode } from './tree';
 
 /** CloudFormation takes no larger template. */
 export const MAX_TEMPLATE_BYTES = 1_000_000;
 const DEFAULT_RESOURCES_PER_API = 300;
 const MAX_AUTHORIZERS = 10;
+const MAX_TAGS = 50;
 const MAX_POLICY_BYTES = 8_192;
 
 /** The resources that one API may have. */
@@ -18,75 +23,35 @@ export function resourceQuota({ bindings }: Pick<PlanContext, 'bindings'>): numb
   return bindings.aws?.quotas?.resourcesPerApi ?? DEFAULT_RESOURCES_PER_API;
 }
 
-/** What about single routes and backends this target cannot deploy. */
-export function checkRoutes(context: PlanContext): Problem[] {
-  const ofRoutes = context.api.routes.flatMap((route) => [
-    ...checkPath(route, context),
-    ...checkTimeout(route),
-    ...checkReach(route, context),
-  ]);
-  return [...ofRoutes, ...checkBackends(context), ...checkSchemes(context), ...checkTtl(context)];
+/** What this target cannot deploy of names, bindings, routes and schemes. */
+export function checkApi(context: PlanContext): Problem[] {
+  const ofRoutes = context.api.routes.flatMap((route) => [...checkTimeout(route, context), ...checkReach(route, context)]);
+  return [
+    ...checkNames(context),
+    ...ofRoutes,
+    ...checkBindings(context),
+    ...checkBinary(context),
+    ...checkSchemes(context),
+    ...checkTags(context),
+  ];
 }
 
 type Route = PlanContext['api']['routes'][number];
 
-function checkPath({ key, template }: Route, { api }: PlanContext): Problem[] {
-  const path = at('routes', key);
-  const last = template.segments.at(-1);
-  const trailing = template.segments.length > 1 && last !== undefined && 'literal' in last && last.literal === '';
-  const reserved = api.basePath === '' && /^\/s?ping$/.test(template.text);
-  return [
-    ...(trailing
-      ? [
-          {
-            path,
-            code: 'AwsTrailingSlash',
-            message: `API Gateway does not tell "${template.text}" from the path without the slash; leave the slash out`,
-          },
-        ]
-      : []),
-    ...(reserved
-      ? [
-          {
-            path,
-            code: 'AwsReservedPath',
-            message: `API Gateway answers "${template.text}" itself (its health check); choose another path or a basePath`,
-          },
-        ]
-      : []),
-  ];
-}
-
-function checkTimeout({ key, timeoutMillis }: Route): Problem[] {
-  if (timeoutMillis <= MAX_TIMEOUT_MILLIS) return [];
-  const message = `a REST API waits ${MAX_TIMEOUT_MILLIS / 1000}s at most, not ${timeoutMillis / 1000}s; write a timeout of "29s" or less`;
-  return [{ path: `${at('routes', key)}.timeout`, code: 'AwsTimeoutTooLong', message }];
-}
-
-function checkBackends(context: PlanContext): Problem[] {
-  const used = [...new Set(context.api.routes.flatMap(backendsOf))];
-  return used.flatMap((name) => {
-    const binding = bindingOf(context, name);
-    const path = at('bindings.backends', name);
-    if (binding.service !== undefined)
-      return [
-        {
-          path,
-          code: 'AwsBackendIsService',
-          message: `a Kubernetes Service cannot be reached from AWS; bind "${name}" to a url, a function or a vpcLink`,
-        },
-      ];
-    const bound = binding.url ?? binding.endpoints ?? binding.function ?? binding.vpcLink;
-    return bound === undefined
-      ? [
-          {
-            path,
-            code: 'UnboundBackend',
-            message: `backend "${name}" is bound to nothing; bind it to a url, endpoints, a function or a vpcLink`,
-          },
-        ]
-      : [];
-  });
+function checkTimeout(route: Route, context: PlanContext): Problem[] {
+  const { key, timeoutMillis } = route;
+  const problem = (code: string, message: string): Problem[] => [{ path: `${at('routes', key)}.timeout`, code, message }];
+  if (timeoutMillis > MAX_TIMEOUT_MILLIS)
+    return problem(
+      'AwsTimeoutTooLong',
+      `a REST API waits ${MAX_TIMEOUT_MILLIS / 1000}s at most, not ${timeoutMillis / 1000}s; write a timeout of "29s" or less`,
+    );
+  if (timeoutMillis < MIN_TIMEOUT_MILLIS && !context.proxied.has(key) && backendsOf(route).length > 0)
+    return problem(
+      'AwsTimeoutTooShort',
+      `a REST API waits ${MIN_TIMEOUT_MILLIS}ms at least, not ${timeoutMillis}ms; write a timeout of "${MIN_TIMEOUT_MILLIS}ms" or more`,
+    );
+  return [];
 }
 
 /** Functions are outside of the network that a VPC link leads to. */
@@ -98,19 +63,11 @@ function checkReach(route: Route, context: PlanContext): Problem[] {
   return [{ path: at('routes', route.key), code: 'AwsProxyBehindVpcLink', message }];
 }
 
-const MAX_TTL_SECONDS = 3_600;
-
-function checkTtl({ ttlSeconds }: PlanContext): Problem[] {
-  if (ttlSeconds <= MAX_TTL_SECONDS) return [];
-  const message = `API Gateway keeps an authorizer's answer for ${MAX_TTL_SECONDS}s at most, not ${ttlSeconds}s; write "1h" or less`;
-  return [{ path: 'bindings.aws.authorizerTtl', code: 'AwsTtlTooLong', message }];
-}
-
-/** What bindings leave without effect. */
-export function checkHosts(api: PlanContext['api'], bindings: PlanContext['bindings']): Problem[] {
-  if (api.hosts.length === 0 || bindings.aws?.certificate !== undefined) return [];
-  const message = `have no effect without a certificate: the API answers at the address of its stage, whatever the host; bind "aws.certificate" for ${api.hosts.join(', ')}`;
-  return [{ path: 'hosts', code: 'AwsHostsWithoutCertificate', message, severity: 'warning' }];
+function checkTags({ model, api }: PlanContext): Problem[] {
+  const count = Object.keys(planTags(model, api)).length;
+  if (count <= MAX_TAGS) return [];
+  const message = `make ${count} tags with the API's name and owner, and a resource of AWS has ${MAX_TAGS} at most; leave some out`;
+  return [{ path: 'tags', code: 'AwsTooManyTags', message }];
 }
 
 function checkSchemes({ api }: PlanContext): Problem[] {

@@ -4,7 +4,7 @@ import type { ApiModel } from '../../model/model';
 import { subjectOf } from '../../model/resolve';
 import { type Problem, SpecError } from '../../problem';
 import type { Bindings } from '../../spec/bindings';
-import { checkHosts } from './checks';
+import { checkDomains, checkHosts } from './check-bindings';
 import { type AwsPlan, planAws } from './plan';
 
 /** What is compiled. */
@@ -35,6 +35,7 @@ export function compileAws(input: AwsInput): AwsOutput {
     const api = model.apis[index] as ApiModel;
     return placed([...plan.problems, ...checkHosts(api, bindings)], api, apis.length > 1);
   });
+  problems.push(...checkDomains(model, prepared.bindings));
   if (problems.some((problem) => problem.severity !== 'warning')) throw new SpecError(subjectOf(model), problems);
   return { ...prepared, apis, warnings: [...prepared.warnings, ...problems] };
 }

@@ -7,6 +7,9 @@ import { requestMapping } from './request-headers';
 /** The longest that a REST API waits for an integration. */
 export const MAX_TIMEOUT_MILLIS = 29_000;
 
+/** The shortest. */
+export const MIN_TIMEOUT_MILLIS = 50;
+
 /** Parameters of a method that mappings read or validators require. */
 export interface MethodParameter {
   readonly name: string;
@@ -69,5 +72,5 @@ function parameterRead(expression: string): MethodParameter[] {
 }
 
 function timeout(millis: number): { readonly timeoutInMillis?: number } {
-  return millis < MAX_TIMEOUT_MILLIS ? { timeoutInMillis: Math.max(50, millis) } : {};
+  return millis < MAX_TIMEOUT_MILLIS ? { timeoutInMillis: millis } : {};
 }

@@ -7,7 +7,7 @@ import { parseDurationMillis } from '../../spec/duration';
 import { planAccess } from './access';
 import { type AuthorizerPlan, authorizerFor } from './authorizers';
 import { type OpenApiBody, openApiBody, placementsOf } from './body';
-import { checkRoutes, checkSizes, resourceQuota } from './checks';
+import { checkApi, checkSizes, resourceQuota } from './checks';
 import type { Placement, PlanContext } from './context';
 import { type DomainPlan, planDomain } from './domain';
 import { identityHeaders } from './identity-headers';
@@ -73,7 +73,7 @@ export function planAws(model: GatewayModel, api: ApiModel, bindings: Bindings):
     ...(bindings.aws?.waf !== undefined && { wafArn: bindings.aws.waf.arn }),
     tags: planTags(model, api),
     resources: nodes?.length ?? 0,
-    problems: [...checkRoutes(context), ...checkSizes(nodes, access?.authorizers.length ?? 0, { body, throttling: throttles }, context)],
+    problems: [...checkApi(context), ...checkSizes(nodes, access?.authorizers.length ?? 0, { body, throttling: throttles }, context)],
   };
 }
 

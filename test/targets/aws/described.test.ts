@@ -3,6 +3,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { expect, test } from 'vitest';
 import type { ApiSpec } from '../../../src/spec/api';
 import type { Bindings } from '../../../src/spec/bindings';
+import type { AwsBindings } from '../../../src/spec/bindings-aws';
 import { compileAws } from '../../../src/targets/aws/compile';
 import { addAwsGateway } from '../../../src/targets/aws/resources';
 import { BOUND, openSpec, planOf } from './support';
@@ -31,4 +32,14 @@ test('hosts without a certificate are said to have no effect, once bindings are 
     compileAws({ apis: [{ ...described, hosts: ['shop.example.com'] }], bindings }).warnings.map(({ code }) => code);
   expect(warnings(BOUND)).toEqual(['AwsHostsWithoutCertificate']);
   expect(warnings({ ...BOUND, aws: { certificate: { arn: 'arn:aws:acm:eu-west-1:123456789012:certificate/1' } } })).toEqual([]);
+});
+
+test('a certificate without hosts, and a zone without a certificate, are said to have no effect', () => {
+  const certificate = { arn: 'arn:aws:acm:eu-west-1:123456789012:certificate/1' };
+  const zone = { id: 'Z1', name: 'example.com' };
+  const warnings = (aws: AwsBindings, hosts: readonly string[] = []) =>
+    compileAws({ apis: [{ ...described, hosts }], bindings: { ...BOUND, aws } }).warnings.map(({ code, path }) => [code, path]);
+  expect(warnings({ certificate })).toEqual([['AwsDomainWithoutHosts', 'bindings.aws.certificate']]);
+  expect(warnings({ zone })).toEqual([['AwsDomainWithoutHosts', 'bindings.aws.zone']]);
+  expect(warnings({ certificate, zone }, ['shop.example.com'])).toEqual([]);
 });

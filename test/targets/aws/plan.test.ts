@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Bindings } from '../../../src/spec/bindings';
 import type { Route } from '../../../src/spec/route';
 import { BOUND, openSpec, planOf } from './support';
 
@@ -88,6 +89,16 @@ describe('a problem', () => {
     ['AwsReservedPath', openSpec('GET /ping')],
     ['AwsReservedPath', openSpec('GET /sping')],
     ['AwsTimeoutTooLong', { ...openSpec('GET /x'), backends: { a: { timeout: '30s' } } }],
+    ['AwsTimeoutTooShort', { ...openSpec('GET /x'), backends: { a: { timeout: '10ms' } } }],
+    ['AwsPathPart', openSpec('GET /~user')],
+    ['AwsPathPart', openSpec('GET /a/me@home/{id}')],
+    ['AwsPathPart', { ...openSpec('GET /x'), basePath: '/a+b' }],
+    ['AwsParameterName', routed({ require: { query: ['filter[status]'] } })],
+    ['AwsParameterName', routed({ require: { headers: ["x'a"] } })],
+    ['AwsParameterName', routed({ request: { query: { set: { 'filter[x]': '1' } } } })],
+    ['AwsParameterName', routed({ request: { headers: { set: { 'x!a': '1' } } } })],
+    ['AwsParameterName', routed({ request: { headers: { remove: ['x!a'] } } })],
+    ['AwsTooManyTags', { ...openSpec('GET /x'), tags: Array.from({ length: 50 }, (_, index) => `t${index}`) }],
   ])('is %s', (code, spec) => {
     expect(codes(planOf(spec, BOUND))).toEqual([code]);
   });
@@ -99,6 +110,22 @@ describe('a problem', () => {
     expect(codes(planOf(openSpec('GET /x'), { ...BOUND, aws: { authorizerTtl: '2h' } }))).toEqual(['AwsTtlTooLong']);
   });
 
+  test('is a warning where other backends share what a function takes for text', () => {
+    const fn = { function: 'arn:aws:lambda:eu-west-1:111122223333:function:b' };
+    const spec = { ...openSpec('GET /x'), backends: { a: {}, b: {} }, routes: { 'GET /a': { backend: 'a' }, 'GET /b': { backend: 'b' } } };
+    const shared = planOf(spec, { backends: { ...BOUND.backends, b: fn } });
+    expect(shared.problems).toMatchObject([{ code: 'AwsBinaryAsText', severity: 'warning', path: 'bindings.backends.b' }]);
+    expect(codes(planOf(spec, { backends: { a: fn, b: fn } }))).toEqual([]);
+  });
+
+  test('is a zone that no host lies in', () => {
+    const certificate = { arn: 'arn:aws:acm:eu-west-1:111122223333:certificate/1' };
+    const zoned = (name: string) => ({ ...BOUND, aws: { certificate, zone: { id: 'Z1', name } } });
+    const spec = { ...openSpec('GET /x'), hosts: ['a.example.com', '*.example.com'] };
+    expect(codes(planOf(spec, zoned('example.com')))).toEqual([]);
+    expect(codes(planOf(spec, zoned('ample.com')))).toEqual(['AwsZoneOfOtherHost', 'AwsZoneOfOtherHost']);
+  });
+
   test('is not a reserved path below a base path', () => {
     expect(codes(planOf({ ...openSpec('GET /ping'), basePath: '/api' }, BOUND))).toEqual([]);
   });
@@ -106,6 +133,10 @@ describe('a problem', () => {
   test.each([
     ['UnboundBackend', {}],
     ['AwsBackendIsService', { a: { service: { name: 'a', port: 80 } } }],
+    ['AwsH2c', { a: { url: 'h2c://a.internal' } }],
+    ...['', 'f', 'arn:aws:s3:::b', 'arn:aws:lambda:eu-west-1:111122223333:function:${x}', 42, {}, { functionArn: 1 }].map(
+      (bound): [string, Bindings['backends']] => ['AwsNotAFunction', { a: { function: bound } }],
+    ),
   ])('is a backend that cannot be reached: %s', (code, backends) => {
     expect(codes(planOf(openSpec('GET /x'), { backends }))).toEqual([code]);
   });

@@ -1,0 +1,77 @@
+import type { GatewayModel } from '../../model/model';
+import { at } from '../../model/report';
+import type { Problem } from '../../problem';
+import type { BackendBinding, Bindings } from '../../spec/bindings';
+import { backendsOf, bindingOf, type PlanContext } from './context';
+
+const MAX_TTL_SECONDS = 3_600;
+
+/** What is bound wrongly for this target. */
+export function checkBindings(context: PlanContext): Problem[] {
+  const used = [...new Set(context.api.routes.flatMap(backendsOf))];
+  return [...used.flatMap((name) => checkBackend(name, bindingOf(context, name))), ...checkTtl(context), ...checkZone(context)];
+}
+
+function checkBackend(name: string, binding: BackendBinding): Problem[] {
+  const path = at('bindings.backends', name);
+  const problem = (code: string, message: string): Problem[] => [{ path, code, message }];
+  if (binding.service !== undefined)
+    return problem(
+      'AwsBackendIsService',
+      `a Kubernetes Service cannot be reached from AWS; bind "${name}" to a url, a function or a vpcLink`,
+    );
+  if (binding.function !== undefined && !isFunction(binding.function))
+    return problem(
+      'AwsNotAFunction',
+      `"${name}" is bound to no function; bind the ARN of a Lambda function, or in code the function itself`,
+    );
+  const urls = [binding.url, binding.vpcLink?.url, ...(binding.endpoints ?? []).map(({ url }) => url)].filter((url) => url !== undefined);
+  if (urls.some((url) => url.startsWith('h2c:')))
+    return problem('AwsH2c', `API Gateway does not speak HTTP/2 without TLS; bind "${name}" to an http:// or https:// url`);
+  if (urls.length === 0 && binding.function === undefined)
+    return problem('UnboundBackend', `backend "${name}" is bound to nothing; bind it to a url, endpoints, a function or a vpcLink`);
+  return [];
+}
+
+const FUNCTION_ARN = /^arn:[^:]+:lambda:[a-z0-9-]+:\d{12}:function:[\w-]+(:[\w$-]+)?$/;
+
+/** In code, a part of an ARN may be known when the CDK deploys, and not before. */
+function isFunction(bound: unknown): boolean {
+  if (typeof bound === 'string') return bound.includes('${Token[') || FUNCTION_ARN.test(bound);
+  return typeof (bound as { functionArn?: unknown } | null)?.functionArn === 'string';
+}
+
+function checkTtl({ ttlSeconds }: PlanContext): Problem[] {
+  if (ttlSeconds <= MAX_TTL_SECONDS) return [];
+  const message = `API Gateway keeps an authorizer's answer for ${MAX_TTL_SECONDS}s at most, not ${ttlSeconds}s; write "1h" or less`;
+  return [{ path: 'bindings.aws.authorizerTtl', code: 'AwsTtlTooLong', message }];
+}
+
+function checkZone({ api, bindings: { aws } }: PlanContext): Problem[] {
+  const zone = aws?.zone?.name.replace(/\.$/, '');
+  if (zone === undefined || aws?.certificate === undefined || zone.includes('${Token[')) return [];
+  return api.hosts
+    .filter((host) => host !== zone && !host.endsWith(`.${zone}`))
+    .map((host) => {
+      const message = `"${host}" does not lie in the zone "${zone}", which would hold its record; bind the zone of the host`;
+      return { path: 'bindings.aws.zone', code: 'AwsZoneOfOtherHost', message };
+    });
+}
+
+/** Hosts that no certificate stands for. */
+export function checkHosts(api: PlanContext['api'], bindings: Bindings): Problem[] {
+  if (api.hosts.length === 0 || bindings.aws?.certificate !== undefined) return [];
+  const message = `have no effect without a certificate: the API answers at the address of its stage, whatever the host; bind "aws.certificate" for ${api.hosts.join(', ')}`;
+  return [{ path: 'hosts', code: 'AwsHostsWithoutCertificate', message, severity: 'warning' }];
+}
+
+/** What is bound for domains that there are not. */
+export function checkDomains({ apis }: GatewayModel, { aws }: Bindings): Problem[] {
+  const hosts = apis.some((api) => api.hosts.length > 0);
+  const without = (field: string, what: string): Problem => {
+    const message = `has no effect without ${what}: the API answers at the address of its stage`;
+    return { path: `bindings.aws.${field}`, code: 'AwsDomainWithoutHosts', message, severity: 'warning' };
+  };
+  if (aws?.certificate !== undefined && !hosts) return [without('certificate', 'hosts')];
+  return aws?.zone !== undefined && aws.certificate === undefined ? [without('zone', 'a certificate')] : [];
+}
