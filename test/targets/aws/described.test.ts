@@ -37,7 +37,7 @@ test('hosts without a certificate are said to have no effect, once bindings are 
 test('a certificate without hosts, and a zone without a certificate, are said to have no effect', () => {
   const certificate = { arn: 'arn:aws:acm:eu-west-1:123456789012:certificate/1' };
   const zone = { id: 'Z1', name: 'example.com' };
-  const warnings = (aws: AwsBindings, hosts: readonly string[] = []) =>
+  const warnings = (aws: AwsBindings, hosts: string[] = []) =>
     compileAws({ apis: [{ ...described, hosts }], bindings: { ...BOUND, aws } }).warnings.map(({ code, path }) => [code, path]);
   expect(warnings({ certificate })).toEqual([['AwsDomainWithoutHosts', 'bindings.aws.certificate']]);
   expect(warnings({ zone })).toEqual([['AwsDomainWithoutHosts', 'bindings.aws.zone']]);
