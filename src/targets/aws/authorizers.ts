@@ -33,26 +33,38 @@ export function authorizerFor({ route }: Pick<Placement, 'route'>, context: Plan
 }
 
 function authorizer(sources: readonly string[], ttlSeconds: number): AuthorizerPlan {
-  const cached = ttlSeconds > 0 ? [...sources, 'context.httpMethod', 'context.resourcePath'] : [];
-  const words = sources.map((source) => source.split('.').at(-1) as string);
-  return {
-    name: ['caller', ...words, ...(ttlSeconds > 0 ? [] : ['uncached'])].join('-').replace(/[^A-Za-z0-9-]/g, '-'),
-    identitySources: cached,
-    ttlSeconds,
-  };
+  if (ttlSeconds === 0) return { name: 'caller_uncached', identitySources: [], ttlSeconds };
+  return { name: ['caller', ...sources.map(nameOf)].join('_'), identitySources: [...sources, ...RESOURCE], ttlSeconds };
 }
 
-/** One source for each credential that must be there; undefined where some may stand in several places. */
+/** Part of every key: rights belong to a route. */
+const RESOURCE = ['context.httpMethod', 'context.resourcePath'];
+
+/**
+ * A source as a part of a name: the name says all about an authorizer, so that no two share one. What a name cannot hold becomes an
+ * underscore and two hexadecimal digits; a source begins with `h` or `q`, which are none.
+ */
+function nameOf(source: string): string {
+  const place = source.replace('method.request.', '');
+  return place.replace(/[^A-Za-z0-9.-]/g, (one) => `_${one.charCodeAt(0).toString(16).padStart(2, '0')}`);
+}
+
+/** What API Gateway takes as the name of a header or of a parameter. */
+const NAMEABLE = /^method\.request\.[a-z]+\.[A-Za-z0-9._$-]+$/;
+
+/** One source for each credential that must be there; undefined where some may stand in several places, or in one without a name. */
 function credentialSources(access: Exclude<AccessModel, { open: string }>, { api }: PlanContext): string[] | undefined {
   const entries = 'anyOf' in access ? access.anyOf : access.allOf;
   const schemes = [...new Set(entries.map(({ scheme }) => scheme))].map((name) => api.schemes.get(name) as SchemeModel);
   const sources = schemes.map((scheme) => [...new Set(credentialPlaces(scheme).map(sourceOf))]);
   if (sources.some((ofScheme) => ofScheme.length !== 1)) return undefined;
   const distinct = [...new Set(sources.flat())];
+  if (!distinct.every((source) => NAMEABLE.test(source))) return undefined;
   return 'anyOf' in access && distinct.length > 1 ? undefined : distinct;
 }
 
 function sourceOf(place: TokenPlace): string {
   if ('query' in place) return `method.request.querystring.${place.query}`;
-  return `method.request.header.${'cookie' in place ? 'Cookie' : place.header === 'authorization' ? 'Authorization' : place.header}`;
+  const header = 'cookie' in place ? 'Cookie' : place.header.toLowerCase();
+  return `method.request.header.${header === 'authorization' ? 'Authorization' : header}`;
 }
