@@ -9,9 +9,10 @@ export function computed(values: readonly ComputedValue[], identity: Identity | 
   const texts: { [key: string]: string } = Object.fromEntries(values.map(({ key }) => [key, '']));
   for (const { key, scheme, value } of values) {
     const of = scheme === undefined ? identity : identityOfScheme(identity, scheme);
-    const text = of === undefined ? '' : (textOf(value, { identity: of }) ?? '');
-    // what a scheme says of a caller must be fit for a header, or the credential is none; any other odd value is missing
-    texts[key] = scheme === undefined && breaksHeader(text) ? '' : text;
+    const text = of && textOf(value, { identity: of });
+    if (scheme === undefined) texts[key] = text === undefined || breaksHeader(text) ? '' : text;
+    // several schemes may fill one header; what they say must be fit for it, or the credential is none
+    else if (text !== undefined) texts[key] = text;
   }
   return texts;
 }
