@@ -1,6 +1,7 @@
 import type { AccessModel } from '../../model/access';
 import type { SchemeModel, TokenPlace } from '../../model/scheme';
 import type { Placement, PlanContext } from './context';
+import { escaped } from './escaped';
 import { ownIpLists } from './ips';
 
 /** One authorizer of the REST API: what API Gateway looks at, and for how long it keeps an answer. All share one function. */
@@ -41,12 +42,11 @@ function authorizer(sources: readonly string[], ttlSeconds: number): AuthorizerP
 const RESOURCE = ['context.httpMethod', 'context.resourcePath'];
 
 /**
- * A source as a part of a name: the name says all about an authorizer, so that no two share one. What a name cannot hold becomes an
- * underscore and two hexadecimal digits; a source begins with `h` or `q`, which are none.
+ * A source as a part of a name, which says all about an authorizer, so that no two share one. Sources begin with `h` or `q`: after an
+ * underscore these are no digits of an escaped character.
  */
 function nameOf(source: string): string {
-  const place = source.replace('method.request.', '');
-  return place.replace(/[^A-Za-z0-9.-]/g, (one) => `_${one.charCodeAt(0).toString(16).padStart(2, '0')}`);
+  return escaped(source.replace('method.request.', ''), /[^A-Za-z0-9.-]/g);
 }
 
 /** What API Gateway takes as the name of a header or of a parameter. */

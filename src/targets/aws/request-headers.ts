@@ -3,6 +3,7 @@ import type { ComputedValue } from '../../runtime/config';
 import { UNTRUSTED_HEADERS } from '../../runtime/core/untrusted';
 import { credentialPlaces } from './authorizers';
 import type { Placement, PlanContext } from './context';
+import { escaped } from './escaped';
 import { nativeValue } from './native-values';
 
 /** What API Gateway sets in the request to an http backend, and what the authorizer has to compute for that. */
@@ -47,9 +48,9 @@ export function requestMapping(placement: Placement, context: PlanContext, hasAu
   };
 }
 
-/** The context key of a header's or a query parameter's text: letters, digits and underscores. */
-export function contextKey(name: string): string {
-  return `v_${name.replace(/[^A-Za-z0-9]/g, '_')}`;
+/** The context key of a header's text, each header's its own: letters, digits and underscores. */
+function contextKey(header: string): string {
+  return `v_${escaped(header, /[^A-Za-z0-9]/g)}`;
 }
 
 function forwarded({ model }: PlanContext): { readonly [name: string]: string } {
