@@ -6,7 +6,7 @@ import { callerOf, type Identity } from './core/identity';
 import { placed } from './core/placement';
 import type { LoadPart } from './parts';
 
-/** An authorizer's answer: a policy, and texts that integrations and logs can use. */
+/** An authorizer's answer: a policy, and texts that integrations and logs can use. Their `caller` is escaped as in JSON. */
 export interface AuthorizerAnswer {
   readonly principalId: string;
   readonly policyDocument: { readonly Version: '2012-10-17'; readonly Statement: readonly PolicyStatement[] };
@@ -46,19 +46,23 @@ export function authorizerOf(config: AuthorizerConfig, load: LoadPart): Authoriz
 
 /** One verifier for each scheme. They keep what they learn for as long as they live. */
 function verifiersOf({ schemes, consumerGroups }: AuthorizerConfig, load: LoadPart): Verifiers {
-  const made = Object.entries(schemes).map(([name, scheme]) => {
-    const verifier = 'jwt' in scheme ? load('jwt')(name, scheme.jwt) : load('apiKey')(name, scheme.apiKey, consumerGroups);
-    return [name, verifier] as const;
-  });
-  return new Map(made);
+  return new Map(
+    Object.entries(schemes).map(([name, scheme]) => [
+      name,
+      'jwt' in scheme ? load('jwt')(name, scheme.jwt) : load('apiKey')(name, scheme.apiKey, consumerGroups),
+    ]),
+  );
 }
 
-/** A value that would break out of a header makes the credential one that is not accepted. */
+/**
+ * A value that would break out of a header makes the credential one that is not accepted. The caller is for the log, a line of JSON in
+ * which API Gateway escapes nothing.
+ */
 function contextOf({ values, passIdentity }: AuthorizerRule, identity: Identity | undefined, load: LoadPart): AuthorizerAnswer['context'] {
   const caller = identity && callerOf(identity);
   const context = {
     ...(identity && { scheme: identity.scheme }),
-    ...(caller !== undefined && { caller }),
+    ...(caller !== undefined && { caller: JSON.stringify(caller).slice(1, -1) }),
     ...(values.length > 0 && load('values')(values, identity)),
     ...(passIdentity && identity && { identity: JSON.stringify(identity) }),
   };

@@ -9,6 +9,7 @@ import { computed } from '../../src/runtime/core/computed';
 import { jwtVerifier } from '../../src/runtime/core/jwt-verifier';
 import { keyCache } from '../../src/runtime/core/keys';
 import type { AuthorizerParts } from '../../src/runtime/parts';
+import { accessLogFormat } from '../../src/targets/aws/access-log';
 import { authorizerEvent, type EventOptions } from './support/events';
 import { CLAIMS, NOW, signer } from './support/tokens';
 
@@ -152,6 +153,13 @@ describe('a caller', () => {
 
   test('whose claim would break out of a header is unknown', async () => {
     await expect(ask({ resource: '/me', headers: bearer(key.token({ sub: 'ada\r\nx-admin: 1' })) })).rejects.toThrow(/^Unauthorized$/);
+  });
+
+  test.each(['eve","status":"200","caller":"customers:admin', 'a\\', 'a\nb', 'Zoë 李'])('called %j is one text of the log', async (sub) => {
+    const { context, principalId } = await ask({ resource: '/u/{id}', headers: bearer(key.token({ sub })) });
+    const line = accessLogFormat({ name: 'shop' }).replace('$context.authorizer.caller', () => context.caller ?? '-');
+    expect(JSON.parse(line)).toMatchObject({ status: '$context.status', caller: `customers:${sub}` });
+    expect(principalId).toBe(context.caller);
   });
 
   test('without the scope is refused', async () => {
