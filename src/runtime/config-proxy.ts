@@ -53,6 +53,8 @@ export interface ProxyRoute extends ProxyTarget {
   readonly contentTypes?: readonly string[];
   readonly allowedPaths: readonly PathException[];
   readonly cors?: CorsModel;
+  /** For `wrap`: the proxy stands before the function on this route and does everything, so that nothing happens twice. */
+  readonly proxied?: true;
 }
 
 /** A header that tells a backend who calls. */

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import type { ProxyConfig } from './config-proxy';
-import { answerOf, resultOf } from './proxy/answer';
+import { type Answer, answerOf, resultOf } from './proxy/answer';
+import { refusal } from './proxy/checks';
 import type { ProxyEvent, ProxyResult } from './proxy/event';
 import { type Exchange, exchangeOf } from './proxy/exchange';
 import { finish } from './proxy/finish';
 import { functionEvent } from './proxy/function-event';
 import { changeHeaders, trustedHeaders } from './proxy/headers';
+import { problem } from './proxy/problem';
 import { targetPath, targetQuery } from './proxy/target-url';
 
 /** A handler of API Gateway's proxy events. */
@@ -16,19 +18,26 @@ export const WRAP_CONFIG_FILE = '/opt/tollgate/config.json';
 
 /**
  * Puts a function behind the gateway's rules without another function in between: it gets the request without headers that
- * clients may not set and with those of the caller, and its answer gets the route's headers and CORS.
+ * clients may not set and with those of the caller, and its answer gets the route's headers and CORS. Odd paths are refused.
  *
  * Say `wrapped: true` in the binding of the backend; the deployment then adds the layer that `wrap` reads.
  */
 export function wrap<Context>(handler: Handler<Context>, config: ProxyConfig = readConfig()): Handler<Context> {
   return async (event, context) => {
     const exchange = exchangeOf(event, config);
-    const answer = answerOf(await handler(behindGateway(exchange), context));
-    if (answer === undefined) throw new Error('the handler did not answer as API Gateway expects it');
-    const headers = new Map(answer.headers);
-    changeHeaders(headers, exchange.route.response, exchange.values);
-    return resultOf(finish({ ...answer, headers }, exchange));
+    if (exchange.route.proxied === true) return handler(event, context);
+    const refused = refusal(exchange);
+    const answer = refused === undefined ? await answerTo(exchange, (asked) => handler(asked, context)) : problem(refused, config);
+    return resultOf(finish(answer, exchange));
   };
+}
+
+async function answerTo(exchange: Exchange, handler: (event: ProxyEvent) => Promise<ProxyResult>): Promise<Answer> {
+  const answer = answerOf(await handler(behindGateway(exchange)));
+  if (answer === undefined) throw new Error('the handler did not answer as API Gateway expects it');
+  const headers = new Map(answer.headers);
+  changeHeaders(headers, exchange.route.response, exchange.values);
+  return { ...answer, headers };
 }
 
 function readConfig(): ProxyConfig {

@@ -1,6 +1,9 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import type { ProxyConfig } from '../../src/runtime/config-proxy';
 import type { ProxyEvent } from '../../src/runtime/proxy/event';
+import { proxyOf } from '../../src/runtime/proxy/handler';
 import { wrap } from '../../src/runtime/wrap';
+import type { ApiSpec } from '../../src/spec/api';
 import { planOf } from '../targets/aws/support';
 import { proxyEvent } from './support/events';
 
@@ -49,3 +52,73 @@ test('a wrapped function refuses events of routes that it was not bound to', asy
   const handler = wrap(async () => ({ statusCode: 200 }), config);
   await expect(handler(proxyEvent({ resource: '/other' }), undefined)).rejects.toThrow('no route for GET /other');
 });
+
+describe('a wrapped function whose routes pass the proxy as well', () => {
+  const spec = {
+    name: 'shop',
+    access: { open: 'a test' },
+    backends: { orders: {} },
+    routes: {
+      'GET /plain': { backend: 'orders', response: { headers: { set: { 'x-route': '${route}' } } } },
+      'POST /small': { backend: 'orders', body: { maxSize: '1Ki' }, response: { headers: { add: { 'x-once': 'a' } } } },
+      'ANY /moved': { backend: 'orders', rewrite: { path: '/new' } },
+      'GET /moved': { backend: 'orders' },
+    },
+  };
+  const proxyAndFunction = (routes: object) => {
+    const both = planOf({ ...spec, routes } as ApiSpec, {
+      backends: { orders: { function: 'arn:aws:lambda:eu-west-1:123456789012:function:orders', wrapped: true } },
+    });
+    const seen: ProxyEvent[] = [];
+    const handler = wrap(async (event: ProxyEvent) => {
+      seen.push(event);
+      return { statusCode: 200, headers: { 'x-once': 'b' }, body: 'ok' };
+    }, both.wrapped.orders);
+    const proxy = proxyOf(both.proxy as ProxyConfig, {
+      invoke: async (_, payload) => ({ failed: false, payload: JSON.stringify(await handler(JSON.parse(payload), undefined)) }),
+      send: async () => 'connect-failure',
+      random: () => 0,
+    });
+    return { seen, handler, proxy };
+  };
+
+  test('gets what the proxy sends and answers through it, changed once', async () => {
+    const { seen, proxy } = proxyAndFunction(spec.routes);
+    const small = await proxy(proxyEvent({ method: 'POST', resource: '/small', body: '{}' }));
+    expect([small.statusCode, small.multiValueHeaders?.['x-once']]).toEqual([200, ['b', 'a']]);
+    expect((await proxy(proxyEvent({ method: 'POST', resource: '/small', body: 'x'.repeat(1025) }))).statusCode).toBe(413);
+    expect((await proxy(proxyEvent({ method: 'PUT', resource: '/moved' }))).statusCode).toBe(200);
+    expect(seen.map(({ httpMethod, path }) => `${httpMethod} ${path}`)).toEqual(['POST /small', 'PUT /new']);
+  });
+
+  test('does by itself what passes no proxy, also beside other methods of the path', async () => {
+    const { seen, handler } = proxyAndFunction(spec.routes);
+    expect((await handler(proxyEvent({ resource: '/plain' }), undefined)).multiValueHeaders).toMatchObject({ 'x-route': ['GET /plain'] });
+    await handler(proxyEvent({ resource: '/moved', headers: { 'x-original-url': '/admin' } }), undefined);
+    expect(seen[1]?.headers).not.toHaveProperty('x-original-url');
+  });
+
+  test('works where all of them do', async () => {
+    const { proxy } = proxyAndFunction({ 'POST /small': spec.routes['POST /small'] });
+    expect((await proxy(proxyEvent({ method: 'POST', resource: '/small', body: '{}' }))).statusCode).toBe(200);
+  });
+});
+
+test.each(['/api/orders/%2e%2e', '/api/orders/a%5Cb', '/api/orders/a;b', '/api//7'])(
+  'a wrapped function never sees the odd path %s, whose answer is a problem',
+  async (path) => {
+    let asked = false;
+    const handler = wrap(async () => {
+      asked = true;
+      return { statusCode: 200 };
+    }, config);
+    const headers = { Origin: 'https://app.example.com' };
+    const result = await handler(proxyEvent({ resource: '/api/orders/{id}', path, parameters: { id: 'x' }, headers }), undefined);
+    expect(asked).toBe(false);
+    expect([result.statusCode, JSON.parse(result.body ?? '').type]).toEqual([400, 'urn:tollgate:problem:path-refused']);
+    expect(result.multiValueHeaders).toMatchObject({
+      'content-type': ['application/problem+json'],
+      'access-control-allow-origin': ['https://app.example.com'],
+    });
+  },
+);

@@ -1,5 +1,5 @@
 import type { RedirectModel } from '../../model/action';
-import { PROBLEM_MEDIA_TYPE, type ProblemSlug } from '../../model/errors';
+import type { ProblemSlug } from '../../model/errors';
 import type { ProxyConfig, ProxyTarget } from '../config-proxy';
 import { textOf } from '../core/values';
 import { type Answer, resultOf } from './answer';
@@ -10,6 +10,7 @@ import { type Exchange, exchangeOf } from './exchange';
 import { finish } from './finish';
 import { changeHeaders } from './headers';
 import { allHold } from './predicates';
+import { problem } from './problem';
 
 /** Handles the events of a proxy integration. */
 export type Proxy = (event: ProxyEvent) => Promise<ProxyResult>;
@@ -53,9 +54,4 @@ function redirect({ to, status, keepQuery }: RedirectModel, { request, values }:
     : '';
   const path = to.map((part) => (typeof part === 'string' ? part : encodeURI(textOf([part], values) ?? ''))).join('');
   return { status, headers: new Map([['location', [query === '' ? path : `${path}?${query}`]]]), body: Buffer.alloc(0) };
-}
-
-function problem(slug: ProblemSlug, { problems }: ProxyConfig): Answer {
-  const { status = 500, body = '' } = problems[slug] ?? {};
-  return { status, headers: new Map([['content-type', [PROBLEM_MEDIA_TYPE]]]), body: Buffer.from(body) };
 }

@@ -16,21 +16,22 @@ export function planProxy(placements: readonly Placement[], context: PlanContext
   return own.length === 0 ? undefined : proxyConfig(own, context);
 }
 
-/** What `wrap` has to know in each function that uses it, by backend. */
+/** What `wrap` has to know in each function that uses it, by backend: which routes are its own, and which the proxy brings. */
 export function planWrapped(placements: readonly Placement[], context: PlanContext): { readonly [backend: string]: ProxyConfig } {
-  const direct = placements.filter(({ route }) => !context.proxied.has(route.key) && 'backend' in route.action);
-  const backends = [...new Set(direct.flatMap(({ route }) => backendsOf(route)))]
+  const backends = [...new Set(placements.flatMap(({ route }) => backendsOf(route)))]
     .sort()
     .filter((name) => bindingOf(context, name).wrapped === true);
-  return Object.fromEntries(
-    backends.map((name) => [
-      name,
-      proxyConfig(
-        direct.filter(({ route }) => backendsOf(route).includes(name)),
-        context,
-      ),
-    ]),
-  );
+  return Object.fromEntries(backends.map((name) => [name, wrapConfig(name, placements, context)]));
+}
+
+function wrapConfig(backend: string, placements: readonly Placement[], context: PlanContext): ProxyConfig {
+  const own = placements.filter(({ route }) => backendsOf(route).includes(backend));
+  const routes = own.map((placement) => [placementKey(placement), wrapRoute(placement, context)]);
+  return { ...proxyConfig(own, context), routes: Object.fromEntries(routes) };
+}
+
+function wrapRoute(placement: Placement, context: PlanContext): ProxyRoute {
+  return { ...proxyRoute(placement, context), ...(context.proxied.has(placement.route.key) && { proxied: true }) };
 }
 
 function proxyConfig(own: readonly Placement[], context: PlanContext): ProxyConfig {
