@@ -92,7 +92,8 @@ export interface BackendBinding {
    * Whether the function uses `wrap()` of tollgate's runtime, which then changes requests and answers without an
    * extra invoke.
    *
-   * Beside `function` only.
+   * Beside `function` only. A function that is made in the same app gets the layer that `wrap()` reads. For one that is
+   * bound by its ARN, imported, or an alias, the ARN of the layer is an output of the stack: add it to the function.
    *
    * @default false
    */

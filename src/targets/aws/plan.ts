@@ -17,6 +17,7 @@ import { type ProxiedRoute, proxyReasons } from './proxied';
 import { planProxy, planWrapped } from './proxy';
 import { planTags } from './tags';
 import { resourceTree, type TreeNode, TreeTooLarge } from './tree';
+import { checkWrapped, type WrapConfigs } from './wrapped';
 
 /** Everything that one REST API serves, as data. References (`refs.ts`) stand where the deployment fills in. */
 export interface AwsPlan {
@@ -31,7 +32,7 @@ export interface AwsPlan {
   /** Routes that cost an extra invocation, and why. */
   readonly proxied: readonly ProxiedRoute[];
   /** What `wrap` knows in the functions that use it, by backend. */
-  readonly wrapped: { readonly [backend: string]: ProxyConfig };
+  readonly wrapped: WrapConfigs;
   readonly throttling: readonly Throttling[];
   readonly domain?: DomainPlan;
   readonly endpoint: 'regional' | 'edge' | 'private';
@@ -59,6 +60,7 @@ export function planAws(model: GatewayModel, api: ApiModel, bindings: Bindings):
   const proxy = planProxy(placements, context);
   const domain = planDomain(api, bindings);
   const throttles = throttling(placements, model);
+  const wrapped = planWrapped(placements, context);
   return {
     name: api.name,
     body,
@@ -66,14 +68,18 @@ export function planAws(model: GatewayModel, api: ApiModel, bindings: Bindings):
     ...(access !== undefined && { authorizer: access.config }),
     ...(proxy !== undefined && { proxy }),
     proxied: [...context.proxied].map(([route, reasons]) => ({ route, reasons })),
-    wrapped: planWrapped(placements, context),
+    wrapped,
     throttling: throttles,
     ...(domain !== undefined && { domain }),
     endpoint: bindings.aws?.endpoint ?? 'regional',
     ...(bindings.aws?.waf !== undefined && { wafArn: bindings.aws.waf.arn }),
     tags: planTags(model, api),
     resources: nodes?.length ?? 0,
-    problems: [...checkApi(context), ...checkSizes(nodes, access?.authorizers.length ?? 0, { body, throttling: throttles }, context)],
+    problems: [
+      ...checkApi(context),
+      ...checkWrapped(wrapped, bindings),
+      ...checkSizes(nodes, access?.authorizers.length ?? 0, { body, throttling: throttles }, context),
+    ],
   };
 }
 

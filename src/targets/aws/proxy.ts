@@ -9,6 +9,7 @@ import { backendPath, captured, joined } from './captures';
 import { backendsOf, bindingOf, type Placement, type PlanContext, placementKey } from './context';
 import { BODY_CEILING_BYTES } from './proxied';
 import { secretHeaders, secretQueries } from './request-headers';
+import type { WrapConfigs } from './wrapped';
 
 /** Plans the proxy function; undefined where no route passes it. */
 export function planProxy(placements: readonly Placement[], context: PlanContext): ProxyConfig | undefined {
@@ -17,7 +18,7 @@ export function planProxy(placements: readonly Placement[], context: PlanContext
 }
 
 /** What `wrap` has to know in each function that uses it, by backend: which routes are its own, and which the proxy brings. */
-export function planWrapped(placements: readonly Placement[], context: PlanContext): { readonly [backend: string]: ProxyConfig } {
+export function planWrapped(placements: readonly Placement[], context: PlanContext): WrapConfigs {
   const backends = [...new Set(placements.flatMap(({ route }) => backendsOf(route)))]
     .sort()
     .filter((name) => bindingOf(context, name).wrapped === true);

@@ -1,0 +1,56 @@
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import { at } from '../../model/report';
+import type { Problem } from '../../problem';
+import type { ProxyConfig } from '../../runtime/config-proxy';
+import type { Bindings } from '../../spec/bindings';
+
+/** What `wrap` has to know, by backend. */
+export type WrapConfigs = { readonly [backend: string]: ProxyConfig };
+
+/** A function that uses `wrap`, the backends that it is bound to, and what it has to know for all of them. */
+export interface WrappedFunction {
+  readonly bound: unknown;
+  readonly backends: readonly string[];
+  readonly config: ProxyConfig;
+}
+
+/** The wrapped functions of a plan. One has one configuration, whatever backends it is: `wrap` reads one file. */
+export function wrappedFunctions(wrapped: WrapConfigs, { backends = {} }: Bindings): readonly WrappedFunction[] {
+  const found = new Map<unknown, WrappedFunction>();
+  for (const [name, config] of Object.entries(wrapped)) {
+    const bound = backends[name]?.function as unknown;
+    const other = found.get(bound);
+    found.set(bound, { bound, backends: [...(other?.backends ?? []), name], config: joined(other?.config, config) });
+  }
+  return [...found.values()];
+}
+
+function joined(one: ProxyConfig | undefined, other: ProxyConfig): ProxyConfig {
+  return { ...other, backends: { ...one?.backends, ...other.backends }, routes: { ...one?.routes, ...other.routes } };
+}
+
+/** Whether a layer can be added to what is bound: not to an ARN, an imported function or an alias. */
+export function takesLayers(bound: unknown): bound is lambda.Function {
+  return typeof bound === 'object' && bound !== null && 'addLayers' in bound;
+}
+
+/** What the layer of a wrapped function is called, and its output. */
+export function layerName({ backends }: WrappedFunction): string {
+  return `Wrap-${backends.join('-')}`;
+}
+
+/** Warns of functions that do not get the layer by themselves. */
+export function checkWrapped(wrapped: WrapConfigs, bindings: Bindings): Problem[] {
+  const left = wrappedFunctions(wrapped, bindings).filter(({ bound }) => !takesLayers(bound));
+  return left.map((one) => ({
+    path: pathOf(one),
+    code: 'AwsLayerNotAdded',
+    message: `nothing adds the layer that wrap() reads to a function that is bound by its ARN, imported, or an alias; add the layer whose ARN is the stack's output "...${layerName(one).replace(/[^A-Za-z0-9]/g, '')}Layer..." to the function itself`,
+    severity: 'warning',
+  }));
+}
+
+/** Where the bindings have a wrapped function. */
+export function pathOf({ backends: [backend] }: WrappedFunction): string {
+  return `${at('bindings.backends', backend as string)}.function`;
+}

@@ -1,0 +1,89 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { Alias, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { describe, expect, test } from 'vitest';
+import { ManagedApi } from '../../../src/constructs/managed-api';
+import type { ApiSpec } from '../../../src/spec/api';
+import { openSpec } from './support';
+
+const ARN = 'arn:aws:lambda:eu-west-1:123456789012:function:a';
+const bound = (fn: unknown) => ({ backends: { a: { function: fn, wrapped: true } } });
+
+function functionIn(stack: Stack): LambdaFunction {
+  const code = Code.fromInline('exports.handler = 1');
+  return new LambdaFunction(stack, 'Orders', { runtime: Runtime.NODEJS_22_X, handler: 'index.handler', code });
+}
+
+function addApi(stack: Stack, bindings: object, spec: ApiSpec = openSpec('GET /a')): void {
+  new ManagedApi(stack, spec.name, { spec, bindings });
+}
+
+describe('the layer that wrap reads', () => {
+  test.each([
+    ['before', ['Functions', 'Shop']],
+    ['after', ['Shop', 'Functions']],
+  ])('is in the stack of its function, that stands %s the stack of the API', (_, names) => {
+    const app = new App();
+    const stacks = new Map(names.map((name) => [name, new Stack(app, name)]));
+    const [functions, shop] = [stacks.get('Functions') as Stack, stacks.get('Shop') as Stack];
+    addApi(shop, bound(functionIn(functions)));
+
+    Template.fromStack(shop).resourceCountIs('AWS::Lambda::LayerVersion', 0);
+    const template = Template.fromStack(functions);
+    const [layer] = Object.keys(template.findResources('AWS::Lambda::LayerVersion'));
+    template.hasResourceProperties('AWS::Lambda::Function', { Layers: [{ Ref: layer }] });
+    expect(shop.dependencies).toEqual([functions]);
+    expect(functions.dependencies).toEqual([]);
+  });
+
+  test('is one for all backends of a function, and knows the routes of each', () => {
+    const app = new App({ outdir: mkdtempSync(join(tmpdir(), 'tollgate-wrap-')) });
+    const stack = new Stack(app, 'Shop');
+    const backend = { function: functionIn(stack), wrapped: true };
+    const routes = { 'GET /a': { backend: 'a' }, 'GET /b': { backend: 'b' } };
+    addApi(stack, { backends: { a: backend, b: backend } }, { ...openSpec(), backends: { a: {}, b: {} }, routes });
+
+    const { directory } = app.synth();
+    Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', { Layers: [Match.anyValue()] });
+    const files = readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('tollgate/config.json'));
+    const [config, ...others] = files.map((file) => JSON.parse(readFileSync(join(directory, file), 'utf8')));
+    expect(others).toEqual([]);
+    expect(Object.keys(config.routes)).toEqual(['GET /a', 'GET /b']);
+    rmSync(directory, { recursive: true });
+  });
+
+  test('cannot be of two APIs: their function would know one of them', () => {
+    const app = new App();
+    const stack = new Stack(app, 'Shop');
+    const fn = functionIn(stack);
+    addApi(stack, bound(fn));
+    addApi(stack, bound(fn), { ...openSpec('GET /a'), name: 'other' });
+    expect(() => app.synth()).toThrow(/backends\.a\.function: .*another API.*\[WrappedTwice\]/);
+  });
+
+  const alias = (stack: Stack) => new Alias(stack, 'Live', { aliasName: 'live', version: functionIn(stack).currentVersion });
+  test.each<[string, (stack: Stack) => unknown]>([
+    ['an ARN', () => ARN],
+    ['an imported function', (stack) => LambdaFunction.fromFunctionArn(stack, 'Imported', ARN)],
+    ['an alias', alias],
+  ])('is an output where nothing can add it, which a warning says: %s', (_, fn) => {
+    const stack = new Stack(new App(), 'Shop');
+    addApi(stack, bound(fn(stack)));
+    const template = Template.fromStack(stack);
+    const [layer] = Object.keys(template.findResources('AWS::Lambda::LayerVersion'));
+    const [output, ...others] = Object.keys(template.findOutputs('*', { Value: { Ref: layer } }));
+    expect(others).toEqual([]);
+    expect(output).toMatch(/WrapaLayer/);
+    const warning = 'bindings\\.backends\\.a\\.function: .*WrapaLayer.*\\[AwsLayerNotAdded\\]';
+    Annotations.fromStack(stack).hasWarning('/Shop/shop', Match.stringLikeRegexp(warning));
+  });
+
+  test('gives no warning where it was added', () => {
+    const stack = new Stack(new App(), 'Shop');
+    addApi(stack, bound(functionIn(stack)));
+    Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
+  });
+});
