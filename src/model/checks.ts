@@ -4,6 +4,7 @@ import { checkBaseline } from './checks-baseline';
 import { checkConsumers } from './checks-consumers';
 import { checkEffect } from './checks-effect';
 import { checkLimits } from './checks-limits';
+import { checkRedirects } from './checks-redirect';
 import { checkReferences } from './checks-references';
 import { checkRetries } from './checks-retry';
 import { checkRouting } from './checks-routing';
@@ -20,6 +21,7 @@ export function checkApi(api: ApiModel, baseline: Baseline, report: Report): voi
   checkLimits(api, report);
   checkValues(api, report);
   checkEffect(api, report);
+  checkRedirects(api, report);
   checkRetries(api, report);
   checkBaseline(api, baseline, report);
 }

@@ -39,6 +39,7 @@ export const CODES = {
   ControlCharacter: 'The text holds a line break or a NUL.',
   NotFilledIn: 'The text holds ${...} where nothing is filled in.',
   UnknownValue: 'The ${...} names nothing that is known.',
+  ValueInHost: 'A value of a request stands in the host of a redirect.',
   NotAClaim: 'The text is not the name of a claim.',
   UnknownKey: 'The text is not a key that requests can be told apart by.',
   PathNeedsSlash: 'A path does not start with a slash.',

@@ -164,6 +164,40 @@ describe('a redirect', () => {
   });
 });
 
+describe('a redirect whose path starts with {rest}', () => {
+  const found = (to: string, fields: object = {}, spec: object = {}) =>
+    problems(shop({ backends: {}, routes: { 'GET /d/{id}/{rest+}': { redirect: { to }, ...fields } }, ...spec }));
+
+  test.each([['/{rest}/{id}'], ['/${path:rest}/new']])('and goes on with a slash could name another host: %s', (to) => {
+    expect(found(to)).toEqual([
+      expect.stringMatching(/redirect\.to: ".*" names another host where \{rest\} is empty; .* \[RedirectToOtherHost\]$/),
+    ]);
+    expect(found(to, {}, { basePath: '/api' })).toEqual([]);
+  });
+
+  test.each(['doubleSlash', 'encodedSlash'] as const)('could name another host where the route allows %s', (allowed) => {
+    const paths = { allow: [allowed] };
+    expect(found('/{rest}', { paths })).toEqual([
+      expect.stringMatching(
+        /redirect\.to: "\/\{rest\}" names another host where \{rest\} starts with a slash; .* \[RedirectToOtherHost\]$/,
+      ),
+    ]);
+    expect(found('/new/{rest}', { paths })).toEqual([]);
+    expect(found('/{id}', { paths })).toEqual([]);
+  });
+
+  test.each(['/{rest}', '/{rest}?from=old', '/{rest}-{id}', 'https://x.test/{rest}/{id}'])('is fine else: %s', (to) => {
+    expect(found(to)).toEqual([]);
+  });
+
+  test('is looked at in variants, too', () => {
+    const variants = [{ when: { query: { a: 'b' } }, redirect: { to: '/{rest}/a' } }];
+    expect(problems(shop({ routes: { 'GET /{rest+}': { backend: 'orders', variants } } }))).toEqual([
+      expect.stringContaining('routes["GET /{rest+}"].variants[0].redirect.to: '),
+    ]);
+  });
+});
+
 describe('a fixed answer', () => {
   const respond = (fields: object) =>
     route(shop({ backends: {}, routes: { 'GET /orders': { respond: { status: 200, ...fields } } } })).action;

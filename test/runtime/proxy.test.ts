@@ -98,12 +98,12 @@ describe('a request to a backend', () => {
 
   test('keeps what the client sent in path and query, without credentials', async () => {
     await ask({ path: '/x/a%20b', parameters: { id: 'a%20b' }, query: { q: 'ü&=', access_token: 'secret' } });
-    expect(sent[0]?.url.href).toBe('https://a.internal/base/x/a%20b?q=%C3%BC%26%3D');
+    expect(sent[0]?.path).toBe('/base/x/a%20b?q=%C3%BC%26%3D');
   });
 
   test('cannot leave its path by a parameter', async () => {
     await ask({ path: '/x/ok', parameters: { id: 'a?b#c d' } });
-    expect(sent[0]?.url.href).toBe('https://a.internal/base/x/a%3Fb%23c%20d');
+    expect(sent[0]?.path).toBe('/base/x/a%3Fb%23c%20d');
     expect((await ask({ path: '/x/..%2Fadmin', parameters: { id: '..%2Fadmin' } })).statusCode).toBe(400);
     expect(sent).toHaveLength(1);
   });
@@ -120,6 +120,88 @@ describe('a request to a backend', () => {
     };
     await ask({ headers: { a: '0', b: '0' } }, { request });
     expect([sent[0]?.headers.get('a'), sent[0]?.headers.has('b'), sent[0]?.headers.has('missing')]).toEqual([['id-7', '2'], false, false]);
+  });
+});
+
+describe('a value in the path of a backend', () => {
+  const header = { source: 'header' as const, name: 'x-tenant' };
+  const rewritten = { path: ['/t/', header, '/orders'] };
+
+  test.each([
+    ['a/b', 'a%2Fb'],
+    ['ü ?#', '%C3%BC%20%3F%23'],
+    ['%2e%2e', '%252e%252e'],
+    ['...', '...'],
+    ['.a', '.a'],
+  ])('%j goes out percent-encoded, and exactly so', async (value, encoded) => {
+    await ask({ headers: { 'x-tenant': value } }, rewritten);
+    expect(sent[0]?.path).toBe(`/base/t/${encoded}/orders`);
+  });
+
+  test.each([undefined, '', '.', '..', '../..', '..;a', '..\\..', 'a\tb'])(
+    '%j is refused where it changes which path is meant',
+    async (value) => {
+      const { statusCode, body } = await ask(value === undefined ? {} : { headers: { 'x-tenant': value } }, rewritten);
+      expect([statusCode, body, sent]).toEqual([400, 'path', []]);
+    },
+  );
+
+  test('counts with the text around it', async () => {
+    expect((await ask({}, { path: ['/t-', header, '/orders'] })).statusCode).toBe(200);
+    expect((await ask({ headers: { 'x-tenant': '.' } }, { path: ['/.', header] })).statusCode).toBe(400);
+    expect((await ask({ headers: { 'x-tenant': '.' } }, { path: ['/%2e', header] })).statusCode).toBe(400);
+  });
+});
+
+test('a path goes out as it is built', async () => {
+  await ask({ path: "/x/a'b", parameters: { id: "a'b" }, query: { q: "a'b" } }, { path: ['/a/../x/', { source: 'path', name: 'id' }] });
+  expect(sent[0]?.path).toBe("/base/a/../x/a'b?q=a'b");
+});
+
+test('an encoded slash in one segment stays encoded', async () => {
+  await ask({ path: '/x/a/b', parameters: { id: 'a/b' } }, { allowedPaths: ['encodedSlash'] });
+  expect(sent[0]?.path).toBe('/base/x/a%2Fb');
+});
+
+describe('a redirect', () => {
+  const next = { source: 'query' as const, name: 'next' };
+  const moved = (to: ProxyRoute['path'], keepQuery = true) => ({
+    action: { redirect: { to, status: 302 as const, absolute: false, keepQuery } },
+  });
+  const location = async (...[options, changed]: Parameters<typeof ask>) => (await ask(options, changed)).multiValueHeaders?.location;
+
+  test.each(['/evil.example/x', '@evil.example/', '?a=b', 'a&b'])('takes the value %j as a text and not as an address', async (value) => {
+    const query = { next: value };
+    expect(await location({ query }, moved(['/', next], false))).toEqual([`/${encodeURIComponent(value)}`]);
+    expect(await location({ query }, moved(['/new?to=', next], false))).toEqual([`/new?to=${encodeURIComponent(value)}`]);
+  });
+
+  test.each(['', '.', '..', '\\evil.example', '\tevil.example'])(
+    'is refused where the value %j changes which path is meant',
+    async (value) => {
+      const { statusCode, multiValueHeaders } = await ask({ query: { next: value } }, moved(['/', next, '/a']));
+      expect([statusCode, multiValueHeaders?.location]).toEqual([400, undefined]);
+    },
+  );
+
+  test('may have no value in its query', async () => {
+    expect(await location({}, moved(['/new?to=', next], false))).toEqual(['/new?to=']);
+  });
+
+  test.each([
+    ['a%20b', 'a%20b'],
+    ['a b', 'a%20b'],
+    ['%3Fb=c', '%3Fb=c'],
+    ['?b=c', '%3Fb=c'],
+    ['%41', '%41'],
+  ])('names the captured text %j as it was received', async (id, written) => {
+    expect(await location({ path: '/x/7', parameters: { id } }, moved(['/new/', { source: 'path', name: 'id' }]))).toEqual([
+      `/new/${written}`,
+    ]);
+  });
+
+  test.each(['/x/%5Cevil.example', '/x/\\evil.example', '/x//evil.example'])('passes the path guard before: %s', async (path) => {
+    expect((await ask({ path }, moved(['/', { source: 'path', name: 'id' }]))).statusCode).toBe(400);
   });
 });
 

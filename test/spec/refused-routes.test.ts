@@ -110,6 +110,18 @@ test.each([
       'routes["GET /"].redirect.to: "//evil.example.com" holds an empty segment; a path that starts with // names another host [PathRefused]',
     ],
   },
+  ...['https://${query:host}/', 'https://x.example.com${query:next}', 'https://x.example.com:80${query:port}/', 'https://x{id}/'].map(
+    (to) => ({
+      value: redirecting({ to }),
+      says: [
+        `routes["GET /"].redirect.to: ${JSON.stringify(to)} fills a value into its host, and a request could lead callers anywhere; write the host itself, and "/" or "?" behind it [ValueInHost]`,
+      ],
+    }),
+  ),
+  {
+    value: redirecting({ to: '${query:next}' }),
+    says: ['routes["GET /"].redirect.to: "${query:next}" has no slash at its start; write "/${query:next}" [PathNeedsSlash]'],
+  },
   {
     value: redirecting({ to: 'javascript:alert(1)' }),
     says: [

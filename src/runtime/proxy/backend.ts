@@ -7,7 +7,7 @@ import type { Exchange } from './exchange';
 import { functionEvent } from './function-event';
 import { changeHeaders, trustedHeaders } from './headers';
 import type { Send, SendFailure } from './http-client';
-import { targetPath, targetQuery } from './target-url';
+import { leavesPath, targetPath, targetQuery } from './target-url';
 
 /** What reaching backends needs from outside. */
 export interface BackendPorts {
@@ -35,6 +35,7 @@ export async function callBackend(
   exchange: Exchange,
   ports: BackendPorts,
 ): Promise<Answer | ProblemSlug> {
+  if (leavesPath(target.path, exchange)) return 'path-refused';
   const outcome = await ask(target, choose(choices, ports.random())?.backend, exchange, ports);
   if (outcome === 'timeout') return 'backend-timeout';
   return typeof outcome === 'string' ? 'backend-unreachable' : outcome;
@@ -50,11 +51,18 @@ async function ask(target: ProxyTarget, name: string | undefined, exchange: Exch
   const query = targetQuery(target.request, exchange);
   const { timeoutMillis } = route;
   if ('function' in backend) return invoke(name, functionEvent(event, headers, path, query), timeoutMillis, ports);
-  const base = choose(backend.endpoints, ports.random())?.url.replace(/\/$/, '');
-  const url = new URL(`${base}${path}${query === '' ? '' : `?${query}`}`);
+  const url = new URL(choose(backend.endpoints, ports.random())?.url ?? '');
+  const base = url.pathname.replace(/\/$/, '');
   const host = target.host === undefined ? undefined : textOf(target.host, values);
   headers.set('host', [host ?? url.host]);
-  return ports.send({ method: request.method, url, headers, body: bodyOf(event), timeoutMillis });
+  return ports.send({
+    method: request.method,
+    url,
+    path: `${base}${path}${query === '' ? '' : `?${query}`}`,
+    headers,
+    body: bodyOf(event),
+    timeoutMillis,
+  });
 }
 
 /** One of several by weight; `random` is below 1. */

@@ -1,7 +1,6 @@
 import type { RedirectModel } from '../../model/action';
 import type { ProblemSlug } from '../../model/errors';
 import type { ProxyConfig, ProxyTarget } from '../config-proxy';
-import { textOf } from '../core/values';
 import { type Answer, resultOf } from './answer';
 import { type BackendPorts, callBackend } from './backend';
 import { refusal } from './checks';
@@ -11,6 +10,7 @@ import { finish } from './finish';
 import { changeHeaders } from './headers';
 import { allHold } from './predicates';
 import { problem } from './problem';
+import { redirectTarget } from './target-url';
 
 /** Handles the events of a proxy integration. */
 export type Proxy = (event: ProxyEvent) => Promise<ProxyResult>;
@@ -48,10 +48,12 @@ async function follow(target: ProxyTarget, exchange: Exchange, ports: BackendPor
   };
 }
 
-function redirect({ to, status, keepQuery }: RedirectModel, { request, values }: Exchange): Answer {
+function redirect({ to, status, keepQuery }: RedirectModel, exchange: Exchange): Answer | ProblemSlug {
+  const { request } = exchange;
+  const path = redirectTarget(to, exchange);
+  if (path === undefined) return 'path-refused';
   const query = keepQuery
     ? [...request.query].flatMap(([name, all]) => all.map((value) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)).join('&')
     : '';
-  const path = to.map((part) => (typeof part === 'string' ? part : encodeURI(textOf([part], values) ?? ''))).join('');
   return { status, headers: new Map([['location', [query === '' ? path : `${path}?${query}`]]]), body: Buffer.alloc(0) };
 }

@@ -5,7 +5,10 @@ import type { Answer } from './answer';
 /** A request to a backend. */
 export interface Outgoing {
   readonly method: string;
+  /** Names scheme, host and port. */
   readonly url: URL;
+  /** Path and query, sent as they stand here: a URL would resolve dot segments. */
+  readonly path: string;
   readonly headers: ReadonlyMap<string, readonly string[]>;
   readonly body: Buffer;
   readonly timeoutMillis: number;
@@ -37,12 +40,12 @@ export const sendHttp: Send = async (outgoing) => {
   }
 };
 
-function started({ method, url, headers, body }: Outgoing, signal: AbortSignal, onConnect: () => void): Promise<IncomingMessage> {
+function started({ method, url, path, headers, body }: Outgoing, signal: AbortSignal, onConnect: () => void): Promise<IncomingMessage> {
   const secure = url.protocol === 'https:';
   const all: { [name: string]: string | string[] } = {};
   for (const [name, values] of headers) all[name] = values.length === 1 ? (values[0] as string) : [...values];
   if (body.length > 0 || !['GET', 'HEAD', 'DELETE', 'OPTIONS'].includes(method)) all['content-length'] = String(body.length);
-  const options: RequestOptions = { method, headers: all, signal, agent: secure ? agents.https : agents.http };
+  const options: RequestOptions = { method, path, headers: all, signal, agent: secure ? agents.https : agents.http };
   return new Promise((resolve, reject) => {
     const request = (secure ? httpsRequest : httpRequest)(url, options, resolve);
     request.on('error', reject);

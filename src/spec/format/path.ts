@@ -91,9 +91,19 @@ export function filledPath({ query = true }: { readonly query?: boolean } = {}) 
 export function target() {
   const check = (written: string): Fault | undefined => {
     if (!/^[a-z][a-z0-9+.-]*:/i.test(written)) return filledPathFault(written, true);
-    return valueFault(written) ?? urlFault(unfilled(written), {});
+    return valueFault(written) ?? hostFault(written) ?? urlFault(unfilled(written), {});
   };
   return text({ what: 'a path or an absolute url', example: '"/catalog/index"', check });
+}
+
+/** A value in a host, or right behind it, would lead callers wherever a request says. */
+function hostFault(written: string): Fault | undefined {
+  if (!/^[a-z][a-z0-9+.-]*:\/*[^/?#]*\{/i.test(written)) return undefined;
+  const instead = 'write the host itself, and "/" or "?" behind it';
+  return {
+    code: 'ValueInHost',
+    message: `${show(written)} fills a value into its host, and a request could lead callers anywhere; ${instead}`,
+  };
 }
 
 function filledPathFault(path: string, query: boolean): Fault | undefined {

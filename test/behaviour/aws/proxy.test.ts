@@ -71,6 +71,8 @@ function spec({ url, jwksUri }: TokenIssuer): ApiSpec {
       'ANY /tasks/{rest+}': { backend: 'tasks' },
       'GET /slow': { backend: 'slow', access: open, timeout: '200ms', response },
       'GET /gone': { backend: 'gone', access: open, response },
+      'GET /tenant': { backend: 'orders', access: open, rewrite: { path: '/t/${header:x-tenant}/orders' } },
+      'GET /next': { redirect: { to: '/${query:next}?from=${query:from}' }, access: open },
       'GET /choice': {
         backend: 'orders',
         access: open,
@@ -143,6 +145,23 @@ describe('the proxy function', () => {
     const odd = await post('<a/>', 'text/xml');
     expect([odd.status, await slugOf(odd)]).toEqual([415, 'unsupported-media-type']);
     expect((await post('{}', 'application/json; charset=utf-8')).status).toBe(200);
+  });
+
+  test('fills values into paths so that they stay within their segment', async () => {
+    const tenant = async (value: string) => {
+      const response = await invokeUrl(api, '/api/tenant', { headers: { 'x-tenant': value } });
+      return response.status === 200 ? ((await response.json()) as { url: string }).url : slugOf(response);
+    };
+    expect([await tenant('blue'), await tenant('a/../b'), await tenant('.'), await tenant('..')]).toEqual([
+      '/base/t/blue/orders',
+      'path-refused',
+      'path-refused',
+      'path-refused',
+    ]);
+    expect(await tenant('a b?c')).toBe('/base/t/a%20b%3Fc/orders');
+    const next = await invokeUrl(api, '/api/next?next=/evil.example/x&from=a%26b', { redirect: 'manual' });
+    expect([next.status, next.headers.get('location')]).toEqual([302, '/api/%2Fevil.example%2Fx?from=a%26b']);
+    expect((await invokeUrl(api, '/api/next?next=..', { redirect: 'manual' })).status).toBe(400);
   });
 
   test('invokes functions with the path behind the gateway', async () => {
