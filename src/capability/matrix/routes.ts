@@ -2,11 +2,11 @@ import type { ValueSource, ValueText } from '../../model/value';
 import { parsePathValue, parseValue } from '../../model/values';
 import { reachesFunction } from '../bound';
 import { routesOf } from '../uses';
-import { metadata, native, notBuilt, proxy, type Row, refused, row, type Use, under, type Verdict } from '../verdict';
+import { metadata, native, notBuilt, proxy, type Row, refused, row, type Served, type Use, under, type Verdict } from '../verdict';
 import { logged } from './api';
 import { requestChanges, responseChanges } from './transform';
 
-const mock: Verdict = {
+const mock: Served = {
   how: 'native',
   note: 'as a mock integration',
   unproven: "the emulator renders its template with another VTL than AWS's",
@@ -15,7 +15,7 @@ const chosen = proxy('API Gateway cannot choose by header, query or cookie');
 
 const answer: readonly Row[] = [
   ...['status', 'body', 'json', 'headers.*'].map((field) => row(`respond.${field}`, native, mock)),
-  row('redirect.to', redirectOnEnvoy, redirectOnAws),
+  row('redirect.to', pathOnEnvoy, redirectOnAws),
   row('redirect.status', native, mock),
 ];
 
@@ -32,7 +32,7 @@ const variant: readonly Row[] = [
   row('backend', native, chosen),
   ...weighted,
   ...['status', 'body', 'json', 'headers.*'].map((field) => row(`respond.${field}`, native, chosen)),
-  row('redirect.to', redirectOnEnvoy, chosen),
+  row('redirect.to', pathOnEnvoy, chosen),
   row('redirect.status', native, chosen),
   ...rewrite.map((entry) => row(entry.field, entry.kubernetes, chosen)),
   ...[...requestChanges, ...responseChanges].map((entry) => (entry.kubernetes === notBuilt ? entry : row(entry.field, native, chosen))),
@@ -69,13 +69,10 @@ function pathOnEnvoy({ value }: Use): Verdict {
   );
 }
 
-function redirectOnEnvoy(use: Use): Verdict {
-  if (/^(?:\/|[a-z]+:\/\/[^/?#${]+(?:[/?#]|$))/.test(use.value as string)) return pathOnEnvoy(use);
-  return refused('fills a value into the host of a redirect, which sends callers wherever a request says', 'write the host itself');
-}
-
 function redirectOnAws({ value }: Use): Verdict {
-  return namesOnly(parsePathValue(value as string), 'path') ? mock : proxy('a fixed answer holds nothing but parts of the path');
+  const to = value as string;
+  if (!namesOnly(parsePathValue(to))) return proxy('a mock integration has no path guard and cannot escape');
+  return to.includes('?') ? mock : { ...mock, differs: 'of a repeated parameter AWS keeps the last value' };
 }
 
 function rewritePathOnAws(use: Use): Verdict {

@@ -3,6 +3,7 @@ import { hasFixedOrigin } from '../../model/cors';
 import type { RouteModel } from '../../model/route';
 import type { ChangesModel } from '../../model/transform';
 import type { ValueText } from '../../model/value';
+import { literalText } from '../../model/values';
 import { backendsOf, bindingOf, type Placement, type PlanContext } from './context';
 import { requestMapping, secretQueries } from './request-headers';
 import { isPlainHeader } from './respond';
@@ -24,10 +25,10 @@ export function proxyReasons(placement: Placement, context: PlanContext, hasAuth
   return [...answerReasons(route, context), ...requestReasons(placement, context, hasAuthorizer), ...backendReasons(route, context)];
 }
 
-/** A fixed answer has fixed headers. */
+/** A fixed answer has fixed headers, and no path guard of ours before it. */
 function fixedReasons(route: RouteModel, action: Action, context: PlanContext): string[] {
   const odd = 'respond' in action && action.respond.headers.some(({ value }) => !isPlainHeader(value));
-  const dynamic = 'redirect' in action && action.redirect.to.some((part) => typeof part !== 'string' && part.source !== 'path');
+  const dynamic = 'redirect' in action && literalText(action.redirect.to) === undefined;
   return [
     ...(route.cors !== undefined && !hasFixedOrigin(route.cors) ? ['cors'] : []),
     ...changeReasons(route.response, 'response'),
