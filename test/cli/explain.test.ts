@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Explanation } from '../../src/cli/explain/explain';
 import { folder, SHOP, tollgate } from './support';
 
@@ -278,4 +278,40 @@ test('the text starts with the key of the route', async () => {
   expect(stdout).toMatch(/^GET \/orders\/\{id\} of shop\n/);
   expect(stdout).toMatch(/\nbackend {2}orders, path \/orders\/7, within 5 s\n$/);
   expect((await tollgate('explain', spec, 'GET /x')).stdout).toMatch(/^no route answers\n(.*\n)*answer {3}404 not-found\n$/);
+});
+
+describe('a value in a path', () => {
+  const routes = [
+    "  GET /next: { redirect: { to: '/${query:next}' }, access: { open: test } }",
+    "  GET /asked: { redirect: { to: '/new?by=${query:next}' }, access: { open: test } }",
+    "  GET /claimed: { redirect: { to: '/${claim:tenant}' } }",
+    "  GET /tenant: { backend: orders, rewrite: { path: '/t/${header:x-tenant}/orders' }, access: { open: test } }",
+  ];
+  const asked = async (request: string, ...options: string[]): Promise<Explanation> => {
+    const spec = join(folder({ 'shop.yaml': `${SHOP}${routes.join('\n')}\n` }), 'shop.yaml');
+    return JSON.parse((await tollgate('explain', spec, request, '--json', ...options)).stdout);
+  };
+
+  test('is percent-encoded', async () => {
+    expect((await asked('GET /api/next?next=/evil.example/x')).answer?.location).toMatch(/^\/api\/%2Fevil\.example%2Fx\?/);
+    expect((await asked('GET /api/asked?next=a%26b')).answer?.location).toBe('/api/new?by=a%26b');
+    expect((await asked('GET /api/tenant', '-H', 'x-tenant: a/b')).backend?.path).toBe('/t/a%2Fb/orders');
+  });
+
+  test.each([
+    ['GET /api/next?next=..', []],
+    ['GET /api/next', []],
+    ['GET /api/claimed', claims({ sub: 'ann', tenant: '.' })],
+    ['GET /api/claimed', claims({ sub: 'ann' })],
+    ['GET /api/tenant', ['-H', 'x-tenant: ..']],
+    ['GET /api/tenant', []],
+  ])('is refused where it leads elsewhere: %s %j', async (request, options) => {
+    const explanation = await asked(request, ...options);
+    expect(explanation).toMatchObject({ backend: null, answer: { status: 400, problem: 'path-refused' } });
+    expect(last(explanation)).toMatchObject({ check: 'path', outcome: 'refused', problem: 'path-refused' });
+  });
+
+  test('stays as it is written where it is not known', async () => {
+    expect((await asked('GET /api/claimed')).answer).toEqual({ status: 302, location: '/api/${claim:tenant}' });
+  });
 });

@@ -1,12 +1,12 @@
 import { bindingKind, bindingOf } from '../../capability/bound';
 import type { Action } from '../../model/action';
 import type { ProblemSlug } from '../../model/errors';
+import { fillPath } from '../../model/fill-path';
 import type { RewriteModel } from '../../model/rewrite';
 import type { RouteModel } from '../../model/route';
-import type { MatchModel, PredicateModel, VariantModel } from '../../model/variants';
 import type { BackendBinding, Bindings } from '../../spec/bindings';
-import type { AskedRequest } from './request';
-import { fill, type Known } from './values';
+import { type Known, pathPiece } from './values';
+import type { Way } from './way';
 
 /** What the request leads to, once every check has let it through. */
 export interface Destination {
@@ -40,19 +40,20 @@ export interface ExplainedBackend {
   readonly bound?: string;
 }
 
-/** Where a route leads a request. */
-export function destinationOf(route: RouteModel, known: Known, api: string, bindings: Bindings): Destination {
-  const { request } = known;
-  const position = route.variants.findIndex((variant) => variant.when.every((predicate) => holds(predicate, request)));
-  const variant: VariantModel | undefined = route.variants[position];
-  const action = variant?.action ?? route.action;
-  const place = { variant: variant === undefined ? null : position, backend: null, answer: null };
+/** Where a route leads a request that goes one of its ways. */
+export function destinationOf(
+  { variant, action, rewrite }: Way,
+  route: RouteModel,
+  known: Known,
+  api: string,
+  bindings: Bindings,
+): Destination {
+  const place = { variant, backend: null, answer: null };
   if ('respond' in action) return { ...place, answer: { status: action.respond.status } };
   if ('redirect' in action) return { ...place, answer: { status: action.redirect.status, location: locationOf(action, known) } };
   const shares = sharesOf(action);
   const [first] = shares;
   if (first === undefined) return place;
-  const rewrite = variant?.rewrite ?? route.rewrite;
   const backend = explainedBackend(first.backend, route, rewrite, known, bindingOf(bindings, api, first.backend));
   return { ...place, backend, ...(shares.length > 1 ? { shares } : {}) };
 }
@@ -65,11 +66,11 @@ function explainedBackend(
   binding: BackendBinding | undefined,
 ): ExplainedBackend {
   const query = known.request.query.toString();
-  const path = rewrite?.path === undefined ? filledTemplate(route, known) : fill(rewrite.path, known);
+  const path = rewrite?.path === undefined ? filledTemplate(route, known) : fillPath(rewrite.path, pathPiece(known));
   return {
     name,
     path: query === '' ? path : `${path}?${query}`,
-    ...(rewrite?.host === undefined ? {} : { host: fill(rewrite.host, known) }),
+    ...(rewrite?.host === undefined ? {} : { host: fillPath(rewrite.host, pathPiece(known)) }),
     timeoutMillis: route.timeoutMillis,
     ...(binding === undefined ? {} : { bound: describeBinding(binding) }),
   };
@@ -91,7 +92,7 @@ function sharesOf(action: Action): { readonly backend: string; readonly percent:
 }
 
 function locationOf({ redirect }: Extract<Action, { redirect: unknown }>, known: Known): string {
-  const to = fill(redirect.to, known);
+  const to = fillPath(redirect.to, pathPiece(known));
   const query = known.request.query.toString();
   return redirect.keepQuery && query !== '' ? `${to}?${query}` : to;
 }
@@ -101,26 +102,4 @@ function describeBinding(binding: BackendBinding): string {
   if (service !== undefined)
     return `service ${service.namespace === undefined ? '' : `${service.namespace}/`}${service.name}:${service.port}`;
   return url ?? vpcLink?.url ?? endpoints?.map((endpoint) => endpoint.url).join(', ') ?? String(bindingKind(binding));
-}
-
-function holds({ on, name, match }: PredicateModel, { headers, query, cookies }: AskedRequest): boolean {
-  const value = on === 'header' ? headers.get(name) : on === 'cookie' ? cookies.get(name) : (query.get(name) ?? undefined);
-  return matchesValue(match, value);
-}
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const CONTROL = /[\x00-\x1f\x7f]/;
-
-/** A value with a control character is there and equals nothing. */
-function matchesValue(match: MatchModel, value: string | undefined): boolean {
-  if ('present' in match) return (value !== undefined) === match.present;
-  if (value === undefined || CONTROL.test(value)) return false;
-  if ('exact' in match) return value === match.exact;
-  return 'prefix' in match ? value.startsWith(match.prefix) : wholly(match.regex, value);
-}
-
-/** Whether an expression of RE2 matches the whole value; flags and names are written otherwise in JavaScript. */
-function wholly(regex: string, value: string): boolean {
-  const [, flags = '', rest = ''] = /^(?:\(\?([imsU]+)\))?(.*)$/s.exec(regex) ?? [];
-  return new RegExp(`^(?:${rest.replaceAll('(?P<', '(?<')})$`, flags.replace('U', '')).test(value);
 }

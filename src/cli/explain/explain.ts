@@ -4,10 +4,12 @@ import type { Bindings } from '../../spec/bindings';
 import { checkAccess, type ExplainedCaller } from './access';
 import type { Check } from './check';
 import { type Destination, destinationOf, type OwnAnswer } from './destination';
+import { checkFilledPath } from './filled-path';
 import { checkLimits } from './limits';
 import { type Match, matchRequest } from './match';
 import type { AskedRequest } from './request';
 import { checkIps, checkPreflight, checkShape } from './rules';
+import { wayOf } from './way';
 
 /** What the gateway does with a request, step by step. */
 export interface Explanation extends Partial<Destination> {
@@ -43,7 +45,10 @@ export function explain(request: AskedRequest, model: GatewayModel, bindings: Bi
   ]);
   if (isOver(checks)) return ended(checks, access.caller);
   const known = { request, route: route.key, captured: match.captured, caller: access.caller };
-  return { ...place, checks, caller: access.caller, ...destinationOf(route, known, api.name, bindings) };
+  const way = wayOf(route, request);
+  const filled = checkFilledPath(way, known);
+  if (isOver(filled)) return ended([...checks, ...filled], access.caller);
+  return { ...place, checks, caller: access.caller, ...destinationOf(way, route, known, api.name, bindings) };
 }
 
 /** What stands between the route and the limits. */

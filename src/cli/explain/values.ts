@@ -1,5 +1,6 @@
 import { parseClaimPath } from '../../model/claims';
-import type { ValuePart, ValueText } from '../../model/value';
+import type { PathPiece } from '../../model/fill-path';
+import type { ValuePart } from '../../model/value';
 import type { ExplainedCaller } from './access';
 import { claimValues, textsOf } from './claims';
 import type { AskedRequest } from './request';
@@ -12,19 +13,24 @@ export interface Known {
   readonly caller: ExplainedCaller | null;
 }
 
-/** A text with what is known filled in; the rest stays as it is written. */
-export function fill(value: ValueText, known: Known): string {
-  return value.map((part) => (typeof part === 'string' ? part : (partValue(part, known) ?? written(part)))).join('');
+/** What is known, percent-encoded as a path has it; the rest stays as it is written. */
+export function pathPiece(known: Known): PathPiece {
+  return (part) => {
+    if (part.source === 'path') return known.captured.get(part.name ?? '') ?? written(part);
+    const value = partValue(part, known);
+    return value === undefined ? written(part) : encodeURIComponent(value);
+  };
 }
 
-function partValue({ source, name = '' }: Exclude<ValuePart, string>, { request, route, captured, caller }: Known): string | undefined {
+/** A value; nothing where the request has none, undefined where it is not known. */
+function partValue({ source, name = '' }: Exclude<ValuePart, string>, { request, route, caller }: Known): string | undefined {
   if (source === 'route') return route;
-  if (source === 'path') return captured.get(name);
-  if (source === 'caller') return typeof caller?.subject === 'string' ? `${caller.scheme}:${caller.subject}` : undefined;
+  if (source === 'caller') return caller === null ? undefined : caller.subject === null ? '' : `${caller.scheme}:${caller.subject}`;
   if (source === 'clientIp') return request.ip;
-  if (source === 'header') return request.headers.get(name.toLowerCase());
-  if (source === 'query') return request.query.get(name) ?? undefined;
-  return source === 'claim' && request.claims !== undefined ? textsOf(claimValues(request.claims, parseClaimPath(name)))[0] : undefined;
+  if (source === 'header') return request.headers.get(name.toLowerCase()) ?? '';
+  if (source === 'query') return request.query.get(name) ?? '';
+  if (source !== 'claim' || request.claims === undefined) return undefined;
+  return textsOf(claimValues(request.claims, parseClaimPath(name)))[0] ?? '';
 }
 
 function written({ source, name }: Exclude<ValuePart, string>): string {

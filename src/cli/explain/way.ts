@@ -1,0 +1,47 @@
+import type { Action } from '../../model/action';
+import type { RewriteModel } from '../../model/rewrite';
+import type { RouteModel } from '../../model/route';
+import type { MatchModel, PredicateModel } from '../../model/variants';
+import type { AskedRequest } from './request';
+
+/** What a route does with a request: by itself, or one of its variants. */
+export interface Way {
+  /** Position of the variant that was chosen, from 0. */
+  readonly variant: number | null;
+  readonly action: Action;
+  readonly rewrite?: RewriteModel;
+}
+
+/** The first variant whose predicates hold, else the route itself. */
+export function wayOf(route: RouteModel, request: AskedRequest): Way {
+  const position = route.variants.findIndex((variant) => variant.when.every((predicate) => holds(predicate, request)));
+  const variant = route.variants[position];
+  const rewrite = variant?.rewrite ?? route.rewrite;
+  return {
+    variant: variant === undefined ? null : position,
+    action: variant?.action ?? route.action,
+    ...(rewrite === undefined ? {} : { rewrite }),
+  };
+}
+
+function holds({ on, name, match }: PredicateModel, { headers, query, cookies }: AskedRequest): boolean {
+  const value = on === 'header' ? headers.get(name) : on === 'cookie' ? cookies.get(name) : (query.get(name) ?? undefined);
+  return matchesValue(match, value);
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const CONTROL = /[\x00-\x1f\x7f]/;
+
+/** A value with a control character is there and equals nothing. */
+function matchesValue(match: MatchModel, value: string | undefined): boolean {
+  if ('present' in match) return (value !== undefined) === match.present;
+  if (value === undefined || CONTROL.test(value)) return false;
+  if ('exact' in match) return value === match.exact;
+  return 'prefix' in match ? value.startsWith(match.prefix) : wholly(match.regex, value);
+}
+
+/** Whether an expression of RE2 matches the whole value; flags and names are written otherwise in JavaScript. */
+function wholly(regex: string, value: string): boolean {
+  const [, flags = '', rest = ''] = /^(?:\(\?([imsU]+)\))?(.*)$/s.exec(regex) ?? [];
+  return new RegExp(`^(?:${rest.replaceAll('(?P<', '(?<')})$`, flags.replace('U', '')).test(value);
+}
