@@ -95,6 +95,12 @@ test.each([
     says: ['routes["GET /orders"].ips.allow[0]: "10.0.0.1" is not a CIDR block; write "10.0.0.1/32" for this one address [NotACidr]'],
   },
   {
+    value: withRoute({ ips: { allow: ['::ffff:127.0.0.0/104'] } }),
+    says: [
+      'routes["GET /orders"].ips.allow[0]: "::ffff:127.0.0.0/104" is not a CIDR block; IPv4 addresses are the same in either form; write 127.0.0.0/8 [NotACidr]',
+    ],
+  },
+  {
     value: withRoute({ ips: { allow: ['10.0.0.0/33'] } }),
     says: [
       'routes["GET /orders"].ips.allow[0]: "10.0.0.0/33" is not a CIDR block; the length of its prefix is a whole number from 0 to 32 [NotACidr]',
@@ -126,7 +132,7 @@ test.each([
     says: [
       'routes["GET /orders"].ips.allow[0]: "2001:db8::1/32" is not a CIDR block; write 2001:db8::/32, or 2001:db8::1/128 for the one address [NotACidr]',
       'routes["GET /orders"].ips.allow[1]: "fd00:0:0:1:ffff::/65" is not a CIDR block; write fd00:0:0:1:8000::/65, or fd00:0:0:1:ffff::/128 for the one address [NotACidr]',
-      'routes["GET /orders"].ips.allow[2]: "::ffff:10.0.0.1/104" is not a CIDR block; write ::ffff:a00:0/104, or ::ffff:10.0.0.1/128 for the one address [NotACidr]',
+      'routes["GET /orders"].ips.allow[2]: "::ffff:10.0.0.1/104" is not a CIDR block; IPv4 addresses are the same in either form; write 10.0.0.0/8 [NotACidr]',
       'routes["GET /orders"].ips.allow[3]: "::1/0" is not a CIDR block; write ::/0, or ::1/128 for the one address [NotACidr]',
     ],
   },

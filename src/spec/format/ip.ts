@@ -18,6 +18,12 @@ function cidrFault(value: string): Fault | undefined {
   const prefix = value.slice(slash + 1);
   if (!/^(0|[1-9]\d{0,2})$/.test(prefix) || Number(prefix) > longest)
     return not(value, 'a CIDR block', `the length of its prefix is a whole number from 0 to ${longest}`, 'NotACidr');
+  const mapped = family === 6 && Number(prefix) >= 96 ? ipv4Of(address) : undefined;
+  if (mapped !== undefined) {
+    const length = Number(prefix) - 96;
+    const instead = `IPv4 addresses are the same in either form; write ${networkOf(mapped, length) ?? mapped}/${length}`;
+    return not(value, 'a CIDR block', instead, 'NotACidr');
+  }
   const network = networkOf(address, Number(prefix));
   if (network === undefined) return undefined;
   return not(value, 'a CIDR block', `write ${network}/${prefix}, or ${address}/${longest} for the one address`, 'NotACidr');
@@ -32,6 +38,16 @@ function networkOf(address: string, prefix: number): string | undefined {
   });
   if (network.every((part, index) => part === parts[index])) return undefined;
   return bits === 8 ? network.join('.') : canonical(network.map((part) => part.toString(16)).join(':'));
+}
+
+/** The IPv4 address that an IPv6 address writes (RFC 4291, section 2.5.5.2); undefined where it writes none. */
+function ipv4Of(address: string): string | undefined {
+  const [high, low] =
+    /^::ffff:([0-9a-f]+):([0-9a-f]+)$/
+      .exec(canonical(address))
+      ?.slice(1)
+      .map((group) => Number.parseInt(group, 16)) ?? [];
+  return high === undefined || low === undefined ? undefined : [high >> 8, high & 255, low >> 8, low & 255].join('.');
 }
 
 /** The eight numbers of an IPv6 address. */

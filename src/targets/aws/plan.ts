@@ -1,3 +1,4 @@
+import { sharedIps } from '../../model/ips';
 import type { ApiModel, GatewayModel } from '../../model/model';
 import type { Problem } from '../../problem';
 import type { AuthorizerConfig } from '../../runtime/config';
@@ -11,7 +12,6 @@ import { checkApi, checkSizes, resourceQuota } from './checks';
 import type { Placement, PlanContext } from './context';
 import { type DomainPlan, planDomain } from './domain';
 import { identityHeaders } from './identity-headers';
-import { sharedIpLists } from './ips';
 import { type Throttling, throttling } from './limits';
 import { type ProxiedRoute, proxyReasons } from './proxied';
 import { planProxy, planWrapped } from './proxy';
@@ -91,7 +91,7 @@ function baseContext(model: GatewayModel, api: ApiModel, bindings: Bindings): Pl
     bindings,
     baseSteps: api.basePath.split('/').filter((text) => text !== '').length,
     ttlSeconds: Math.floor(ttlMillis / 1000),
-    sharedIps: sharedIpLists(api.routes),
+    sharedIps: sharedIps(api.routes).map(({ allow, deny }) => ({ allow, deny })),
     identityHeaders: identityHeaders(api),
     proxied: new Map(),
   };

@@ -28,6 +28,9 @@ export function routeAction(action: Action, context: ActionContext): object {
   throw new Error(`"${context.route.key}" leads to what this target does not serve`);
 }
 
+/** How long nothing may come in either direction, where no timeout is longer. */
+export const STREAM_IDLE_MILLIS = 60_000;
+
 function toBackends(backends: readonly { backend: string; weight: number }[], context: ActionContext) {
   const { route, api, bindings, rewrite } = context;
   const names = backends.map(({ backend }) => clusterName(api.name, backend));
@@ -37,9 +40,11 @@ function toBackends(backends: readonly { backend: string; weight: number }[], co
       : { weighted_clusters: { clusters: backends.map(({ weight }, index) => ({ name: names[index], weight })) } };
   const basePath =
     boundEndpoints(bindingOf(bindings, api.name, (backends[0] as { backend: string }).backend) ?? {}, bindings)[0]?.path ?? '';
+  const millis = timeoutMillis(backends, context);
   return {
     ...leads,
-    timeout: seconds(timeoutMillis(backends, context)),
+    timeout: seconds(millis),
+    ...(millis > STREAM_IDLE_MILLIS ? { idle_timeout: seconds(millis) } : {}),
     ...host(rewrite, context),
     ...pathRewrite(route, rewrite, api, basePath),
   };

@@ -2,13 +2,14 @@ import type { GatewayModel } from '../../../model/model';
 import type { Bindings } from '../../../spec/bindings';
 import type { Placement } from '../placement';
 import { accessLog } from './access-log';
+import { STREAM_IDLE_MILLIS } from './action';
 import { xdsSource } from './bootstrap';
 import { errorMappers } from './errors';
 import { httpFilters } from './filters/order';
 import type { EnvoyResource } from './resources';
 import { ROUTES } from './routes';
 import { stripUntrusted, trustedHops } from './trust';
-import { typed } from './typed';
+import { seconds, typed } from './typed';
 
 /** The listener of a gateway. What it bounds by default is said in `docs/semantics.md`. */
 export function listener(gateway: GatewayModel, bindings: Bindings, place: Placement, configured: ReadonlySet<string>): EnvoyResource {
@@ -46,7 +47,7 @@ const LIMITS = {
   max_request_headers_kb: 32,
   request_headers_timeout: '5s',
   request_timeout: '30s',
-  stream_idle_timeout: '60s',
+  stream_idle_timeout: seconds(STREAM_IDLE_MILLIS),
   delayed_close_timeout: '1s',
   common_http_protocol_options: { idle_timeout: '60s', max_headers_count: 100, headers_with_underscores_action: 'REJECT_REQUEST' },
   http_protocol_options: { allow_custom_methods: true },

@@ -16,6 +16,16 @@ export function hasFilledParameter(name: string): string {
   return `[^?]*\\?(?:.*&)?${oneOf([name])}=${BLANK}*${FILLED}.*`;
 }
 
+/** A parameter is there with a value. */
+export function hasParameterValue(name: string): string {
+  return `[^?]*\\?(?:.*&)?${oneOf([name])}=[^&].*`;
+}
+
+/** A parameter is there twice. */
+export function hasParameterTwice(name: string): string {
+  return `[^?]*\\?(?:.*&)?${oneOf([name])}(?:=[^&]*)?&(?:.*&)?${oneOf([name])}(?:[=&].*)?`;
+}
+
 const BLANK = '(?:\\+|%20|%09)';
 const FILLED = '(?:[^&+%]|%(?:$|[^02]|0(?:$|[^9])|2(?:$|[^0])))';
 

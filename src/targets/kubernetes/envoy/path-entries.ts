@@ -1,7 +1,8 @@
 import type { CorsModel } from '../../../model/cors';
 import { groupBy } from '../../../model/group-by';
+import { sharedIps } from '../../../model/ips';
 import type { Method, PathTemplate } from '../../../model/path';
-import type { PathModel, RouteModel } from '../../../model/route';
+import type { PathModel } from '../../../model/route';
 import type { RouteContext } from './context';
 import { NOT_ALLOWED } from './errors';
 import { corsMutations, originMatch, VARY_ORIGIN } from './filters/cors';
@@ -82,8 +83,7 @@ interface Preflight {
 }
 
 function preflight(template: PathTemplate, { api }: RouteContext, { origin, path, headers }: Preflight): object {
-  const first = [...path.methods.values()][0] as RouteModel;
-  const refusals = ipRefusals(first.ips);
+  const refusals = ipRefusals(sharedIps([...path.methods.values()]));
   return {
     name: `preflight ${api.basePath}${template.text}`,
     match: {

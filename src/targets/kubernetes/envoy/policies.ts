@@ -9,7 +9,7 @@ import { CALLER_FILTER, callerPerRoute, wantedOfCaller } from './filters/caller'
 import { BACKEND_CHANGES_FILTER, CHANGES_FILTER, changesPerRoute, type Mutation, mutations } from './filters/changes';
 import { CORS_FILTER, CORS_HEADERS, corsMutations, corsPerRoute, VARY_ORIGIN } from './filters/cors';
 import { DECODE_FILTER, decodePerRoute } from './filters/decode';
-import { forwardedRefusals, IPS_FILTER, ipRefusals } from './filters/ips';
+import { IPS_FILTER, ipRefusals } from './filters/ips';
 import { JWT_FILTER, jwtPerRoute } from './filters/jwt';
 import { QUERY_FILTER, queryChanges, queryPerRoute } from './filters/query';
 import { type Refusal, refuse } from './filters/rbac';
@@ -17,7 +17,6 @@ import { REQUEST_FILTER, requestRefusals } from './filters/request';
 import { ownAnswer } from './own-answers';
 import { routeRequirement } from './requirements';
 import { readsAddress, referencesOf } from './route-metadata';
-import { trustedHops } from './trust';
 
 /** One way through a route: what is asked of the caller, and what happens to the request. */
 export interface Passage {
@@ -35,11 +34,7 @@ export function policies(passage: Passage, context: RouteContext): { [filter: st
   const toBackend = 'backend' in passage.action || 'weighted' in passage.action;
   return {
     ...(readsAddress(passage) ? { [DECODE_FILTER]: decodePerRoute('capture') } : {}),
-    ...refusing(IPS_FILTER, [
-      ...forwardedRefusals(trustedHops(context.bindings)),
-      ...ipRefusals(route.ips),
-      ...zeroLimits(passage, false, context),
-    ]),
+    ...refusing(IPS_FILTER, [...ipRefusals(route.ips), ...zeroLimits(passage, false, context)]),
     ...(route.cors === undefined || !toBackend ? {} : { [CORS_FILTER]: corsPerRoute(route.cors) }),
     ...access(passage, context),
     ...(wantedOfCaller(passage.schemes, referencesOf(passage), context.api) === undefined ? {} : { [CALLER_FILTER]: callerPerRoute() }),

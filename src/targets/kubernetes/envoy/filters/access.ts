@@ -2,6 +2,7 @@ import type { Requirement } from '../../../../model/access';
 import type { ApiModel } from '../../../../model/model';
 import type { ClaimPath, ClaimRule, JwtModel, TokenPlace } from '../../../../model/scheme';
 import { JWT_METADATA, providerName } from '../names';
+import { hasParameterTwice, hasParameterValue } from '../parameters';
 import { quoteRegex } from '../typed';
 import { allOf, anyOf, not, type Refusal } from './rbac';
 
@@ -31,20 +32,26 @@ function severalTokens(api: ApiModel, scheme: string): object[] {
   const pairs = places.flatMap((place, index) =>
     places.slice(index + 1).map((other) => allOf([hasCredential(place), hasCredential(other)])),
   );
-  return [...places.map(hasTwice), ...pairs];
+  return [...places.map(hasTwice), ...places.flatMap(hasLatePrefix), ...pairs];
 }
 
 function hasCredential(place: TokenPlace): object {
   if ('header' in place) return matches(place.header, `(?is)${quoteRegex(place.prefix)}.+`);
   if ('cookie' in place) return matches('cookie', `(?:.*[;,] *)?${quoteRegex(place.cookie)}=[^;, ].*`);
-  return matches(':path', `[^?]*(?:\\?|\\?.*&)${quoteRegex(place.query)}=[^&].*`);
+  return matches(':path', hasParameterValue(place.query));
 }
 
 function hasTwice(place: TokenPlace): object {
   if ('header' in place) return { header: { name: place.header, string_match: { contains: ',' } } };
   if ('cookie' in place) return matches('cookie', `(?:.*[;,] *)?${quoteRegex(place.cookie)}=.*[;,] *${quoteRegex(place.cookie)}=.*`);
-  const query = quoteRegex(place.query);
-  return matches(':path', `[^?]*(?:\\?|.*&)${query}=.*[?&]${query}=.*`);
+  return matches(':path', hasParameterTwice(place.query));
+}
+
+/** Envoy finds the prefix anywhere in a header; a credential begins with it (RFC 9110, section 11.4). */
+function hasLatePrefix(place: TokenPlace): object[] {
+  if (!('header' in place) || place.prefix === '') return [];
+  const has = (match: object) => ({ header: { name: place.header, string_match: { ...match, ignore_case: true } } });
+  return [allOf([has({ contains: place.prefix }), not(has({ prefix: place.prefix }))])];
 }
 
 function matches(name: string, regex: string): object {

@@ -20,17 +20,3 @@ function fromBlock(cidr: string): object[] {
   const own = block(address, Number(length));
   return address.includes(':') ? [own] : [own, block(`::ffff:${address}`, 96 + Number(length))];
 }
-
-const ADDRESS = '\\s*(?:\\d{1,3}(?:\\.\\d{1,3}){3}|[0-9a-f]*:[0-9a-f:.]*)\\s*';
-
-/**
- * What trusted proxies forwarded must be addresses. Envoy would take the proxy's own address in the place of anything else, and rules
- * for the client's would pass. Its own entry is the last one.
- */
-export function forwardedRefusals(trustedHops: number): Refusal[] {
-  if (trustedHops === 0) return [];
-  const enough = `(?:.*,)?${ADDRESS}(?:,${ADDRESS}){${trustedHops}}`;
-  const fewer = `${ADDRESS}(?:,${ADDRESS}){0,${trustedHops}}`;
-  const addresses = { header: { name: 'x-forwarded-for', string_match: { safe_regex: { regex: `(?is)${enough}|${fewer}` } } } };
-  return [{ policy: '4-invalid-request', on: 'permissions', when: [{ not_rule: addresses }] }];
-}

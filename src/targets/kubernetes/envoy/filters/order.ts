@@ -2,6 +2,7 @@ import type { GatewayModel } from '../../../../model/model';
 import type { Bindings } from '../../../../spec/bindings';
 import { gatewayRequirements } from '../requirements';
 import { requestIdMutations, securityHeaders } from '../security-headers';
+import { trustedHops } from '../trust';
 import { typed } from '../typed';
 import { ACCESS_FILTER } from './access';
 import { askedFilter, changesPaths } from './asked';
@@ -10,6 +11,7 @@ import { CALLER_FILTER, callerFilter } from './caller';
 import { CHANGES_FILTER, changesFilter } from './changes';
 import { CORS_FILTER, corsFilter } from './cors';
 import { decodeFilter } from './decode';
+import { forwardedFilter } from './forwarded';
 import { IPS_FILTER } from './ips';
 import { JWT_FILTER, jwtFilter } from './jwt';
 import { limitFilters } from './limits';
@@ -24,13 +26,16 @@ import { REQUEST_FILTER } from './request';
  * once, after the path was decoded. So none is ever switched on by Envoy's `disabled` flag, which is read earlier.
  */
 export function httpFilters(gateway: GatewayModel, bindings: Bindings, configured: ReadonlySet<string>): object[] {
+  const hops = trustedHops(bindings);
   const answered = [...securityHeaders(gateway), ...requestIdMutations(gateway)];
   const where = (used: boolean, filter: () => object) => (used ? [filter()] : []);
   return [
     ...where(changesPaths(gateway, bindings), askedFilter),
     decodeFilter(),
-    ...where(configured.has(IPS_FILTER), () => rbacFilter(IPS_FILTER)),
+    // refuses nothing; before what refuses, so that browsers may read every refusal
     ...where(configured.has(CORS_FILTER), corsFilter),
+    ...where(hops > 0, () => forwardedFilter(hops)),
+    ...where(configured.has(IPS_FILTER), () => rbacFilter(IPS_FILTER)),
     ...limitFilters(gateway, 'limits'),
     ...where(configured.has(JWT_FILTER), () => jwtFilter(gateway, gatewayRequirements(gateway))),
     ...where(configured.has(ACCESS_FILTER), () => rbacFilter(ACCESS_FILTER)),

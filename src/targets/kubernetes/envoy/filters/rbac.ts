@@ -19,18 +19,22 @@ export type RefusalPolicy =
   | '5-unsupported-media-type'
   | '6-too-large';
 
-/** A filter that refuses nothing by itself. */
-export function rbacFilter(name: string) {
-  return { name, typed_config: typed(`${TYPE}.RBAC`) };
+/** A filter that refuses what it is told to, on every route that says nothing else. */
+export function rbacFilter(name: string, refusals: readonly Refusal[] = []) {
+  return { name, typed_config: typed(`${TYPE}.RBAC`, refusals.length === 0 ? {} : rules(refusals)) };
 }
 
 /** The part of a route that refuses requests on which any of the conditions holds. */
 export function refuse(refusals: readonly Refusal[]) {
+  return typed(`${TYPE}.RBACPerRoute`, { rbac: rules(refusals) });
+}
+
+function rules(refusals: readonly Refusal[]) {
   const policies = refusals.map(({ policy, when, on }) => [
     policy,
     on === 'principals' ? { permissions: [{ any: true }], principals: when } : { permissions: when, principals: [{ any: true }] },
   ]);
-  return typed(`${TYPE}.RBACPerRoute`, { rbac: { rules: { action: 'DENY', policies: Object.fromEntries(policies) } } });
+  return { rules: { action: 'DENY', policies: Object.fromEntries(policies) } };
 }
 
 /** All of the principals. */

@@ -39,9 +39,12 @@ const WITH_BODY = {
   },
 };
 
+/** What may stand behind a type. A comma outside of quotes begins another header of that name. */
+const PARAMETERS = '(?:[^,"]|"(?:[^"\\\\]|\\\\.)*")*';
+
 /** A type that is not accepted; or none, for a body that was announced. */
 function wrongTypes(accepted: readonly string[]): object[] {
-  const regex = `(?i)\\s*(?:${accepted.map(quoteRegex).join('|')})\\s*(?:;.*)?`;
+  const regex = `(?i)\\s*(?:${accepted.map(quoteRegex).join('|')})\\s*(?:;${PARAMETERS})?`;
   const present = { header: { name: 'content-type', present_match: true } };
   const fits = { header: { name: 'content-type', string_match: { safe_regex: { regex } } } };
   return [{ and_rules: { rules: [present, { not_rule: fits }] } }, { and_rules: { rules: [WITH_BODY, { not_rule: present }] } }];
