@@ -33,3 +33,17 @@ describe('a header that two schemes fill', () => {
     expect(computed([...values, own], caller('a'))).toEqual({ user: '' });
   });
 });
+
+describe('a claim that is no header', () => {
+  const note: ComputedValue = { key: 'note', value: ['of ', { source: 'claim', name: 'sub' }] };
+
+  test.each(['', 'a\u0007b', 'a\tb'])('is missing: %j', (text) => {
+    expect(computed([sub('a'), note], caller('a', { sub: text }))).toEqual({ user: '', note: '' });
+  });
+
+  test.each(['a\r\nb', 'a\0b'])('leaves nothing that counts where its scheme fills a header with it: %j', (text) => {
+    expect(computed([sub('a')], caller('a', { sub: text }))).toBeUndefined();
+    expect(computed([sub('a')], { ...caller('b'), also: [caller('a', { sub: text })] })).toBeUndefined();
+    expect(computed([note], caller('a', { sub: text }))).toEqual({ note: '' });
+  });
+});

@@ -27,9 +27,9 @@ export function claimTexts(claims: Members, path: ClaimPath): readonly string[] 
   return [claimAt(claims, path)].flat().filter((item) => typeof item === 'string');
 }
 
-/** A claim as a header's value: scalars as text, lists and objects as base64url JSON. Undefined where there is none. */
+/** A claim as a header's value: scalars as text, lists and objects as base64url JSON. Undefined where there is none, or an empty one. */
 export function claimText(value: unknown): string | undefined {
-  if (value === undefined || value === null) return undefined;
+  if (value === undefined || value === null || value === '') return undefined;
   return typeof value === 'object' ? Buffer.from(JSON.stringify(value, sorted)).toString('base64url') : String(value);
 }
 

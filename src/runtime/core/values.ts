@@ -16,11 +16,19 @@ export function textOf(value: ValueText, context: ValueContext): string | undefi
   return parts.some((part) => part === undefined) ? undefined : parts.join('');
 }
 
-function partOf(part: ValuePart, { identity, lookup }: ValueContext): string | undefined {
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const CONTROL = /[\x00-\x1f\x7f]/;
+
+/** A value with a control character is missing. Within a header of the client there can be none but a tab. */
+function partOf(part: ValuePart, context: ValueContext): string | undefined {
   if (typeof part === 'string') return part;
-  if (identity !== undefined && part.source === 'caller') return callerOf(identity);
-  if (identity !== undefined && part.source === 'consumer') return identity.consumer;
-  if (identity?.claims !== undefined && part.source === 'claim')
-    return claimText(claimAt(identity.claims, parseClaimPath(part.name ?? '')));
-  return lookup?.(part.source, part.name);
+  const text = sourceText(part, context);
+  return part.source !== 'header' && text !== undefined && CONTROL.test(text) ? undefined : text;
+}
+
+function sourceText({ source, name }: Exclude<ValuePart, string>, { identity, lookup }: ValueContext): string | undefined {
+  if (identity !== undefined && source === 'caller') return callerOf(identity);
+  if (identity !== undefined && source === 'consumer') return identity.consumer;
+  if (identity?.claims !== undefined && source === 'claim') return claimText(claimAt(identity.claims, parseClaimPath(name ?? '')));
+  return lookup?.(source, name);
 }
