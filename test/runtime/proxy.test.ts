@@ -1,8 +1,11 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { ProxyConfig, ProxyRoute } from '../../src/runtime/config-proxy';
 import type { BackendPorts, Outcome } from '../../src/runtime/proxy/backend';
 import { proxyOf } from '../../src/runtime/proxy/handler';
-import type { Outgoing } from '../../src/runtime/proxy/http-client';
+import { type Outgoing, sendHttp } from '../../src/runtime/proxy/http-client';
 import { type EventOptions, proxyEvent } from './support/events';
 
 const NO_CHANGES = { setHeaders: [], addHeaders: [], removeHeaders: [], setQuery: [], removeQuery: [] };
@@ -285,6 +288,26 @@ test('a function gets text as text and bytes as base64', async () => {
     ['text', false],
     ['/wA=', true],
   ]);
+});
+
+test('a function and a client get texts beyond ASCII as texts, an http backend as UTF-8', async () => {
+  const action = { backends: [{ backend: 'f', weight: 1 }] };
+  const setHeaders = [{ name: 'x-name', value: ['李雷 Zoë'] }];
+  const result = await ask({}, { action, request: { ...NO_CHANGES, setHeaders }, response: { ...NO_CHANGES, setHeaders } });
+  expect(invoked[0]?.event).toMatchObject({ headers: { 'x-name': '李雷 Zoë' } });
+  expect(result.multiValueHeaders?.['x-name']).toEqual(['李雷 Zoë']);
+
+  const received: string[] = [];
+  const server = createServer(({ headers }, response) => {
+    received.push(Buffer.from(headers['x-name'] as string, 'latin1').toString('utf8'));
+    response.end();
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+  const headers = new Map([['x-name', ['李雷 Zoë']]]);
+  expect(await sendHttp({ method: 'GET', url, headers, body: Buffer.alloc(0), timeoutMillis: 1_000 })).toMatchObject({ status: 200 });
+  expect(received).toEqual(['李雷 Zoë']);
+  server.close().closeAllConnections();
 });
 
 test('weights decide by chance', async () => {

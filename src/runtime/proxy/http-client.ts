@@ -43,7 +43,7 @@ export const sendHttp: Send = async (outgoing) => {
 function started({ method, url, path, headers, body }: Outgoing, signal: AbortSignal, onConnect: () => void): Promise<IncomingMessage> {
   const secure = url.protocol === 'https:';
   const all: { [name: string]: string | string[] } = {};
-  for (const [name, values] of headers) all[name] = values.length === 1 ? (values[0] as string) : [...values];
+  for (const [name, values] of headers) all[name] = values.length === 1 ? bytesOf(values[0] as string) : values.map(bytesOf);
   if (body.length > 0 || !['GET', 'HEAD', 'DELETE', 'OPTIONS'].includes(method)) all['content-length'] = String(body.length);
   const options: RequestOptions = { method, path, headers: all, signal, agent: secure ? agents.https : agents.http };
   return new Promise((resolve, reject) => {
@@ -55,6 +55,11 @@ function started({ method, url, path, headers, body }: Outgoing, signal: AbortSi
     });
     request.end(body);
   });
+}
+
+/** A text as UTF-8, which Node writes to headers byte by byte. */
+function bytesOf(text: string): string {
+  return Buffer.from(text).toString('latin1');
 }
 
 async function read(response: IncomingMessage): Promise<Answer> {
