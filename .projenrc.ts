@@ -55,7 +55,7 @@ const project = new cdk.JsiiProject({
 
   peerDeps: ['constructs@^10.5.0', 'aws-cdk-lib@^2.263.0', 'cdk8s@^2.70.47'],
   peerDependencyOptions: { pinnedDevDependency: true }, // build against the floor of each range
-  bundledDeps: ['commander@^14', 'jiti@^2', 'yaml@^2', 'zod@^4'], // commander 15 needs Node 22
+  bundledDeps: ['commander@^14', 'jiti@^2', 're2js@2.10.0', 'yaml@^2', 'zod@^4'], // commander 15 needs Node 22
   devDeps: [
     '@octokit/openapi@^23',
     '@types/node@^20',
