@@ -1,5 +1,6 @@
 let zod: typeof import('zod') | undefined;
 let yaml: typeof import('yaml') | undefined;
+let re2: typeof import('re2js') | undefined;
 
 /** Third-party libraries, each loaded when it is first used: `require('tollgate')` loads none of them. */
 export const lazy = {
@@ -10,5 +11,9 @@ export const lazy = {
   get yaml() {
     yaml ??= require('yaml') as typeof import('yaml');
     return yaml;
+  },
+  get re2() {
+    re2 ??= require('re2js') as typeof import('re2js');
+    return re2;
   },
 };

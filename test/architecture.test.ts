@@ -89,7 +89,7 @@ describe('folders depend in one direction', () => {
   const words = ['model/path', 'model/errors'];
 
   test.each<[string, string[]]>([
-    ['spec', ['problem', 'lazy', ...words]],
+    ['spec', ['problem', 'lazy', 'regex', ...words]],
     ['model', ['problem', 'spec']],
     ['capability', ['problem', 'spec', 'model']],
     ['importers', ['problem', 'lazy', 'spec', 'model']],
@@ -142,6 +142,7 @@ describe('libraries are loaded where they are needed', () => {
     ['aws-cdk-lib', (name) => /^targets\/aws\/cdk/.test(name)],
     ['cdk8s', (name) => /^targets\/kubernetes\/cdk8s/.test(name)],
     ['zod', (name) => name === 'lazy'],
+    ['re2js', (name) => name === 'lazy' || name === 'runtime/entry/proxy/regex'],
     ['yaml', (name) => name === 'lazy' || within('importers')(name) || within('cli')(name)],
     ['jiti', within('cli')],
     ['commander', within('cli')],

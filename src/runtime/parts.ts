@@ -1,8 +1,10 @@
 import type { JwtModel } from '../model/scheme';
 import type { ApiKeyConfig, AuthorizerConfig } from './config';
+import type { ProxyConfig } from './config-proxy';
 import type { addressPasses } from './core/addresses';
 import type { computed } from './core/computed';
 import type { Verifier } from './core/verifier';
+import type { MatchesRegex } from './proxy/predicates';
 
 /** What an authorizer has only where its API needs it. Each is a file of `entry/authorizer`, named so. */
 export interface AuthorizerParts {
@@ -22,4 +24,15 @@ export function partsOf({ schemes, rules }: Pick<AuthorizerConfig, 'schemes' | '
   if (rules.some(({ ips }) => ips.length > 0)) asked.add('addresses');
   if (rules.some(({ values }) => values.length > 0)) asked.add('values');
   return [...asked].sort();
+}
+
+/** What a proxy has only where one of its routes needs it. Each is a file of `entry/proxy`, named so. */
+export interface ProxyParts {
+  readonly regex: MatchesRegex;
+}
+
+/** The parts that a proxy's configuration asks for, by name. */
+export function proxyPartsOf({ routes }: Pick<ProxyConfig, 'routes'>): (keyof ProxyParts)[] {
+  const variants = Object.values(routes).flatMap((route) => route.variants);
+  return variants.some(({ when }) => when.some(({ match }) => 'regex' in match)) ? ['regex'] : [];
 }

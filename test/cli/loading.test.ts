@@ -10,7 +10,7 @@ const TSX = join(ROOT, 'node_modules/tsx/dist/cjs/index.cjs');
 function loaded(argv: readonly string[]): string[] {
   const program = JSON.stringify(join(ROOT, 'src/cli/program.ts'));
   const script = `require(${program}).main(${JSON.stringify(argv)}, { stdout() {}, stderr() {}, color: false }).then(() => {
-    const names = ['aws-cdk-lib', 'cdk8s', 'constructs', 'zod', 'jiti'];
+    const names = ['aws-cdk-lib', 'cdk8s', 'constructs', 'zod', 're2js', 'jiti'];
     console.log(JSON.stringify(names.filter((name) => Object.keys(require.cache).some((file) => file.includes('/node_modules/' + name + '/')))));
   });`;
   return JSON.parse(execFileSync(process.execPath, ['-r', TSX, '-e', script], { encoding: 'utf8' }));
@@ -21,6 +21,8 @@ test('help loads nothing heavy, and no command but synth a framework', { timeout
   expect(loaded(['--help'])).toEqual([]);
   expect(loaded(['schema'])).toEqual(['zod']);
   expect(loaded(['check', spec, '--target', 'kubernetes'])).toEqual(['zod']);
+  const expressions = SHOP.replace("{ x-preview: 'yes' }", "{ x-preview: { regex: 'y.*' } }");
+  expect(loaded(['check', join(folder({ 'shop.yaml': expressions }), 'shop.yaml'), '--target', 'kubernetes'])).toEqual(['zod', 're2js']);
 });
 
 test('a reader that goes away is no error', { timeout: 30_000 }, () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PredicateModel } from '../../src/model/variants';
+import matchesRegex from '../../src/runtime/entry/proxy/regex';
 import { allHold } from '../../src/runtime/proxy/predicates';
 
 type On = PredicateModel['on'];
@@ -11,7 +12,7 @@ const request = (headers: Values, query: Values = {}) => ({
   query: new Map(Object.entries(query)),
 });
 const holds = (on: On, match: PredicateModel['match'], headers: Values, query?: Values) =>
-  allHold([{ on, name: 'a', match }], request(headers, query));
+  allHold([{ on, name: 'a', match }], request(headers, query), matchesRegex);
 
 test.each([
   [['x', 'y'], true],
@@ -41,4 +42,32 @@ test.each([
 test.each(['a\nb', '\0', '\x7f', 'a\r'])('a query parameter with a control character, %j, is there and equals nothing', (value) => {
   const matches = [{ exact: value }, { prefix: value }, { regex: '(?:.|\\n|\\r|\\x00|\\x7f)*' }, { present: true }];
   expect(matches.map((match) => holds('query', match, {}, { a: [value] }))).toEqual([false, false, false, true]);
+});
+
+test.each([
+  ['(?i)beta', 'BETA', true],
+  ['(?P<n>a)', 'a', true],
+  ['(?U)a+', 'aaa', true],
+  ['[[:alpha:]]+', 'abc', true],
+  ['[[:alpha:]]+', 'a1', false],
+  ['\\pL+', 'abc', true],
+  ['\\x{41}', 'A', true],
+  ['\\Aa\\z', 'a', true],
+  ['\\Qa.b\\E', 'a.b', true],
+  ['\\Qa.b\\E', 'axb', false],
+  ['a|b+', 'bb', true],
+  ['a|b', 'ab', false],
+  ['é', 'é', true],
+  ['.', 'é', false],
+  ['..', 'é', true],
+  ['(?i)É', 'é', false],
+  ['\\d', '١', false],
+])('the expression %s of RE2 is, as in Envoy, compared with the bytes of %s: %j', (regex, value, expected) => {
+  expect(holds('header', { regex }, { a: [value] })).toBe(expected);
+});
+
+test.each(['(a+)+', '(a|aa)*', '(.*a){20}'])('the expression %s takes no more than linear time', (regex) => {
+  const start = performance.now();
+  expect(holds('header', { regex }, { a: [`${'a'.repeat(8000)}!`] })).toBe(false);
+  expect(performance.now() - start).toBeLessThan(1000);
 });

@@ -3,8 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { ProxyConfig, ProxyRoute } from '../../src/runtime/config-proxy';
-import type { BackendPorts, Outcome } from '../../src/runtime/proxy/backend';
-import { proxyOf } from '../../src/runtime/proxy/handler';
+import type { Outcome } from '../../src/runtime/proxy/backend';
+import { type ProxyPorts, proxyOf } from '../../src/runtime/proxy/handler';
 import { type Outgoing, sendHttp } from '../../src/runtime/proxy/http-client';
 import { type EventOptions, proxyEvent } from './support/events';
 
@@ -45,7 +45,7 @@ let outcomes: Outcome[];
 let invoked: { readonly backend: string; readonly event: { readonly body: string | null; readonly isBase64Encoded: boolean } }[];
 let functionAnswer: { failed: boolean; payload: string };
 
-const ports: BackendPorts = {
+const ports: ProxyPorts = {
   send: async (outgoing) => {
     sent.push(outgoing);
     return outcomes.shift() ?? OK;
@@ -55,6 +55,7 @@ const ports: BackendPorts = {
     return functionAnswer;
   },
   random: () => 0.5,
+  matchesRegex: () => false,
 };
 
 beforeEach(() => {

@@ -78,6 +78,7 @@ describe('a wrapped function whose routes pass the proxy as well', () => {
       invoke: async (_, payload) => ({ failed: false, payload: JSON.stringify(await handler(JSON.parse(payload), undefined)) }),
       send: async () => 'connect-failure',
       random: () => 0,
+      matchesRegex: () => false,
     });
     return { seen, handler, proxy };
   };

@@ -36,7 +36,21 @@ test.each([
   },
   {
     what: 'regular expressions of RE2',
-    value: withRoute({ variants: [{ when: { query: { a: { regex: '(?i)v(?P<n>[0-9]{1,3})\\.x' } } }, backend: 'orders' }] }),
+    value: withRoute({
+      variants: [
+        '(?i)v(?P<n>[0-9]{1,3})\\.x',
+        '(?U)a+',
+        '[[:alpha:]]\\pL',
+        '\\x{41}\\Q(\\E',
+        '\\Aa\\z',
+        'x(?i:y)',
+        'é{2}',
+        '\\Q\\x{100}\\E',
+      ].map((regex) => ({
+        when: { query: { a: { regex } } },
+        backend: 'orders',
+      })),
+    }),
   },
   {
     what: 'a redirect that names a parameter, a value and a query',

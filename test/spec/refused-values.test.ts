@@ -371,14 +371,32 @@ test.each([
   },
   {
     value: withRoute({ variants: [{ when: { query: { a: { regex: '(' } } }, backend: 'orders' }] }),
-    says: [
-      'routes["GET /orders"].variants[0].when.query.a.regex: "(" does not compile; check its brackets and what is repeated [RegexRefused]',
-    ],
+    says: ['routes["GET /orders"].variants[0].when.query.a.regex: "(" is not an expression of RE2; missing closing ): `(` [RegexRefused]'],
   },
   {
     value: withRoute({ variants: [{ when: { query: { a: { regex: 'a{2000}' } } }, backend: 'orders' }] }),
     says: [
-      'routes["GET /orders"].variants[0].when.query.a.regex: "a{2000}" is not an expression of RE2; it repeats more than 1000 times [RegexRefused]',
+      'routes["GET /orders"].variants[0].when.query.a.regex: "a{2000}" is not an expression of RE2; invalid repeat count: `{2000}` [RegexRefused]',
+    ],
+  },
+  ...(
+    [
+      ['', 'is empty; write an expression, such as "v[0-9]+", or "present: true"'],
+      ['\\u0041', '"\\\\u0041" is not an expression of RE2; invalid escape sequence: `\\u`'],
+      ['é[', '"é[" is not an expression of RE2; missing closing ]: `[`'],
+      ['é(', '"é(" is not an expression of RE2; missing closing ): `é(`'],
+      ['a++', '"a++" is not an expression of RE2; invalid nested repetition operator: `++`'],
+      ['(?:a{500}b{500}){10}', '"(?:a{500}b{500}){10}" is not an expression of RE2; invalid repeat count: `{10}`'],
+      ['a\\x{100}', '"a\\\\x{100}" is not an expression over bytes; write the character itself instead of \\x{100}'],
+    ] as const
+  ).map(([regex, says]) => ({
+    value: withRoute({ variants: [{ when: { query: { a: { regex } } }, backend: 'orders' }] }),
+    says: [`routes["GET /orders"].variants[0].when.query.a.regex: ${says} [RegexRefused]`],
+  })),
+  {
+    value: withRoute({ variants: [{ when: { query: { a: { regex: 'a{1000}'.repeat(5) } } }, backend: 'orders' }] }),
+    says: [
+      'routes["GET /orders"].variants[0].when.query.a.regex: "a{1000}a{1000}a{1000}a{1000}a{1000}" is not an expression of RE2; it compiles to 5002 steps, and Envoy takes 4900 [RegexRefused]',
     ],
   },
   {

@@ -1,7 +1,9 @@
+import { lazy } from '../../lazy';
 import type { Action } from '../../model/action';
 import type { RewriteModel } from '../../model/rewrite';
 import type { RouteModel } from '../../model/route';
 import type { MatchModel, PredicateModel } from '../../model/variants';
+import { compileRegex } from '../../regex';
 import type { AskedRequest } from './request';
 
 /** What a route does with a request: by itself, or one of its variants. */
@@ -37,11 +39,5 @@ function matchesValue(match: MatchModel, value: string | undefined): boolean {
   if ('present' in match) return (value !== undefined) === match.present;
   if (value === undefined || CONTROL.test(value)) return false;
   if ('exact' in match) return value === match.exact;
-  return 'prefix' in match ? value.startsWith(match.prefix) : wholly(match.regex, value);
-}
-
-/** Whether an expression of RE2 matches the whole value; flags and names are written otherwise in JavaScript. */
-function wholly(regex: string, value: string): boolean {
-  const [, flags = '', rest = ''] = /^(?:\(\?([imsU]+)\))?(.*)$/s.exec(regex) ?? [];
-  return new RegExp(`^(?:${rest.replaceAll('(?P<', '(?<')})$`, flags.replace('U', '')).test(value);
+  return 'prefix' in match ? value.startsWith(match.prefix) : compileRegex(lazy.re2, match.regex).matches(value);
 }

@@ -8,26 +8,31 @@ import type { ProxyEvent, ProxyResult } from './event';
 import { type Exchange, exchangeOf } from './exchange';
 import { finish } from './finish';
 import { changeHeaders } from './headers';
-import { allHold } from './predicates';
+import { allHold, type MatchesRegex } from './predicates';
 import { problem } from './problem';
 import { redirectTarget } from './target-url';
 
 /** Handles the events of a proxy integration. */
 export type Proxy = (event: ProxyEvent) => Promise<ProxyResult>;
 
+/** What the proxy needs from outside. */
+export interface ProxyPorts extends BackendPorts {
+  readonly matchesRegex: MatchesRegex;
+}
+
 /** The proxy of one API: does for its routes what API Gateway cannot. */
-export function proxyOf(config: ProxyConfig, ports: BackendPorts): Proxy {
+export function proxyOf(config: ProxyConfig, ports: ProxyPorts): Proxy {
   return async (event) => {
     const exchange = exchangeOf(event, config);
     return resultOf(finish(await answerTo(exchange, ports), exchange));
   };
 }
 
-async function answerTo(exchange: Exchange, ports: BackendPorts): Promise<Answer> {
+async function answerTo(exchange: Exchange, ports: ProxyPorts): Promise<Answer> {
   const { request, route, values, config } = exchange;
   const refused = refusal(exchange);
   if (refused !== undefined) return problem(refused, config);
-  const target = route.variants.find((variant) => allHold(variant.when, request)) ?? route;
+  const target = route.variants.find((variant) => allHold(variant.when, request, ports.matchesRegex)) ?? route;
   const answer = await follow(target, exchange, ports);
   if (typeof answer === 'string') return problem(answer, config);
   const headers = new Map(answer.headers);

@@ -1,9 +1,12 @@
 import type { MatchModel, PredicateModel } from '../../model/variants';
 import { cookies, type RequestView } from '../core/request';
 
+/** Whether an expression of RE2 matches the whole of a value. */
+export type MatchesRegex = (regex: string, value: string) => boolean;
+
 /** Whether all predicates of a variant hold. */
-export function allHold(predicates: readonly PredicateModel[], request: RequestView): boolean {
-  return predicates.every(({ on, name, match }) => matches(match, valuesOf(on, name, request)));
+export function allHold(predicates: readonly PredicateModel[], request: RequestView, matchesRegex: MatchesRegex): boolean {
+  return predicates.every(({ on, name, match }) => matches(match, valuesOf(on, name, request), matchesRegex));
 }
 
 /** Of several headers any may hold; of parameters and cookies the first counts. */
@@ -16,12 +19,11 @@ function valuesOf(on: PredicateModel['on'], name: string, request: RequestView):
 const CONTROL = /[\x00-\x1f\x7f]/;
 
 /** A value with a control character, which only a query can bring, is there and equals nothing. */
-
-function matches(match: MatchModel, values: readonly string[]): boolean {
+function matches(match: MatchModel, values: readonly string[], matchesRegex: MatchesRegex): boolean {
   if ('present' in match) return match.present === values.length > 0;
   return values.some((value) => {
     if (CONTROL.test(value)) return false;
     if ('exact' in match) return value === match.exact;
-    return 'prefix' in match ? value.startsWith(match.prefix) : new RegExp(`^(?:${match.regex})$`).test(value);
+    return 'prefix' in match ? value.startsWith(match.prefix) : matchesRegex(match.regex, value);
   });
 }

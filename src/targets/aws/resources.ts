@@ -4,7 +4,7 @@ import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { partsOf } from '../../runtime/parts';
+import { partsOf, proxyPartsOf } from '../../runtime/parts';
 import type { Bindings } from '../../spec/bindings';
 import { accessLogFormat } from './access-log';
 import { cdk } from './cdk';
@@ -100,7 +100,8 @@ function secretArn(bound: string): string {
 function addProxy(scope: Construct, { proxy: config }: AwsPlan, arns: ReadonlyMap<string, string>): lambda.Function | undefined {
   if (config === undefined) return undefined;
   const functions = Object.fromEntries([...arns].filter(([name]) => config.backends[name] !== undefined));
-  const added = addFunction(scope, 'Proxy', { bundle: 'proxy', files: ['index'], config, timeoutSeconds: 30, bound: { functions } });
+  const files = ['index', ...proxyPartsOf(config)];
+  const added = addFunction(scope, 'Proxy', { bundle: 'proxy', files, config, timeoutSeconds: 30, bound: { functions } });
   const resources = Object.values(functions);
   if (resources.length > 0) added.addToRolePolicy(new cdk.iam.PolicyStatement({ actions: ['lambda:InvokeFunction'], resources }));
   return added;

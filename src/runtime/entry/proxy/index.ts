@@ -1,18 +1,26 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AwsClient } from '../aws';
-import { readBound } from '../bound';
-import type { ProxyConfig } from '../config-proxy';
-import { proxyOf } from '../proxy/handler';
-import { sendHttp } from '../proxy/http-client';
+import { AwsClient } from '../../aws';
+import { readBound } from '../../bound';
+import type { ProxyConfig } from '../../config-proxy';
+import { type ProxyParts, proxyPartsOf } from '../../parts';
+import { proxyOf } from '../../proxy/handler';
+import { sendHttp } from '../../proxy/http-client';
 
 const config = JSON.parse(readFileSync(join(__dirname, 'config.json'), 'utf8')) as ProxyConfig;
 const { functions } = readBound(process.env);
 const aws = new AwsClient(process.env);
+
+/** The other files of this folder are bundled apart: a function carries those that its configuration asks for. */
+function load<Name extends keyof ProxyParts>(part: Name): ProxyParts[Name] {
+  const file = `./${part}`;
+  return require(file);
+}
 
 /** The Lambda handler of the proxy. */
 export const handler = proxyOf(config, {
   send: sendHttp,
   invoke: (backend, payload, signal) => aws.invoke(functions[backend] ?? '', payload, signal),
   random: Math.random,
+  matchesRegex: proxyPartsOf(config).includes('regex') ? load('regex') : () => false,
 });

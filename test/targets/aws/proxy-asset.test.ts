@@ -1,0 +1,49 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
+import { afterAll, expect, test } from 'vitest';
+import type { ApiSpec } from '../../../src/spec/api';
+import type { ValueMatch } from '../../../src/spec/variants';
+import { addAwsGateway } from '../../../src/targets/aws/resources';
+import { proxyEvent } from '../../runtime/support/events';
+import { BOUND, openSpec, planOf } from './support';
+
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
+
+/** An API with a variant that compares a header. */
+function spec(match: string | ValueMatch): ApiSpec {
+  const respond = (status: number) => ({ respond: { status, body: 'a' } });
+  return {
+    ...openSpec('GET /a'),
+    routes: { 'GET /a': { ...respond(200), variants: [{ when: { headers: { 'x-a': match } }, ...respond(201) }] } },
+  };
+}
+
+/** The folder that is uploaded as the code of the proxy. */
+function assetOf(match: string | ValueMatch): string {
+  const outdir = mkdtempSync(join(tmpdir(), 'tollgate-asset-'));
+  folders.push(outdir);
+  const app = new App({ outdir });
+  addAwsGateway(new Stack(app, 'Shop'), planOf(spec(match), BOUND), BOUND);
+  app.synth();
+  const [asset] = readdirSync(outdir).filter((name) => name.startsWith('asset.'));
+  return join(outdir, asset as string);
+}
+
+const scripts = (asset: string) => readdirSync(asset).filter((name) => name.endsWith('.js'));
+
+test('the code of a proxy has RE2 where a route has an expression, and nowhere else', () => {
+  expect(scripts(assetOf({ prefix: 'b' }))).toEqual(['index.js']);
+  expect(scripts(assetOf({ regex: 'b' }))).toEqual(['index.js', 'regex.js']);
+});
+
+test('the code of a proxy matches expressions as it was uploaded', async () => {
+  const { handler } = createRequire(__filename)(join(assetOf({ regex: '(?i)[[:alpha:]]+' }), 'index.js'));
+  const ask = async (value: string) => (await handler(proxyEvent({ resource: '/a', headers: { 'x-a': value } }))).statusCode;
+  expect([await ask('Beta'), await ask('beta-1')]).toEqual([201, 200]);
+});
