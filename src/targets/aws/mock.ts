@@ -15,6 +15,7 @@ const BODY_TYPES = ['application/json', 'application/x-www-form-urlencoded', 'te
 export function mockOperation({ status, headers, body, script = '' }: FixedAnswer, hasBody: boolean): object {
   const types = hasBody ? BODY_TYPES : BODY_TYPES.slice(0, 1);
   const names = Object.keys(headers);
+  const template = templateText(body);
   return {
     responses: {
       [status]: {
@@ -32,15 +33,31 @@ export function mockOperation({ status, headers, body, script = '' }: FixedAnswe
         default: {
           statusCode: String(status),
           responseParameters: Object.fromEntries(names.map((name) => [`method.response.header.${name}`, `'${headers[name]}'`])),
-          responseTemplates: { 'application/json': `${script}${escapeTemplate(body)}` },
+          responseTemplates: { 'application/json': `${script}${template.script}${template.text}` },
         },
       },
     },
   };
 }
 
-/** A text that the template language (VTL) leaves alone. */
-export function escapeTemplate(text: string): string {
-  if (!/[$#]/.test(text)) return text;
-  return `#set($d='$')#set($h='#')${text.replace(/[$#]/g, (sign) => (sign === '$' ? '${d}' : '${h}'))}`;
+/** A text in the template language (VTL). */
+export interface TemplateText {
+  /** Statements that come before. */
+  readonly script: string;
+  readonly text: string;
+}
+
+/** What the language reads, and a backslash before it: each as a variable, and what that holds. */
+const SIGNS = { $: ['d', "'$'"], '#': ['h', "'#'"], '\\': ['b', "$util.base64Decode('XA==')"] } as const;
+
+/** What renders as this text. */
+export function templateText(text: string): TemplateText {
+  if (!/[$#]/.test(text)) return { script: '', text };
+  const used = Object.entries(SIGNS).filter(([sign]) => text.includes(sign));
+  // a statement takes the line break behind it
+  const leading = /^\s/.test(text) ? "#set($e='')${e}" : '';
+  return {
+    script: `${used.map(([, [name, value]]) => `#set($${name}=${value})`).join('')}${leading}`,
+    text: text.replace(/[$#\\]/g, (sign) => `\${${SIGNS[sign as keyof typeof SIGNS][0]}}`),
+  };
 }

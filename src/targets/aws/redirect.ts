@@ -1,13 +1,14 @@
 import type { RedirectModel } from '../../model/action';
 import type { RouteModel } from '../../model/route';
 import { literalText } from '../../model/values';
-import { mockOperation } from './mock';
+import { mockOperation, templateText } from './mock';
 import { staticCors } from './respond';
 
 /** Redirects to a constant place. */
 export function redirectOperation({ to, status, keepQuery }: RedirectModel, route: RouteModel, hasBody: boolean): object {
-  const location = (literalText(to) as string).replace(/["$#]/g, (sign) => encodeURIComponent(sign));
-  const script = `${keepQuery ? KEEP_QUERY : '#set($q="")'}#set($context.responseOverride.header.location="${location}$q")`;
+  const location = templateText(literalText(to) as string);
+  const query = keepQuery ? KEEP_QUERY : '#set($q="")';
+  const script = `${location.script}${query}#set($context.responseOverride.header.location="${location.text}$q")`;
   return mockOperation({ status, headers: staticCors(route), body: '', script }, hasBody);
 }
 

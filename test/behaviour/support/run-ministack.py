@@ -6,6 +6,7 @@ documents it. Templates are rendered by airspeed, an implementation of VTL that 
 `context.httpMethod` and `context.resourcePath`, header mappings of HTTP integrations, and the throttles of single methods.
 """
 
+import base64
 import contextvars
 import json
 import re
@@ -202,6 +203,9 @@ class Input:
 class Util:
     def urlEncode(self, text):  # noqa: N802
         return urllib.parse.quote_plus(text)
+
+    def base64Decode(self, text):  # noqa: N802
+        return base64.b64decode(text).decode()
 
 
 # as in Java, the whole text has to match
