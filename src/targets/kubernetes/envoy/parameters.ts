@@ -29,7 +29,7 @@ export function hasParameterTwice(name: string): string {
 const BLANK = '(?:\\+|%20|%09)';
 const FILLED = '(?:[^&+%]|%(?:$|[^02]|0(?:$|[^9])|2(?:$|[^0])))';
 
-/** The header that tells a route's conditions the decoded value of a parameter, behind an equals sign. */
+/** The header that tells a route's conditions the decoded value of a parameter. */
 export function parameterHeader(name: string): string {
   return `${INTERNAL_HEADER}parameter-${Buffer.from(name).toString('hex')}`;
 }

@@ -25,7 +25,7 @@ export function comparedParameters(variants: readonly VariantModel[]): string[] 
 }
 
 function query(name: string, match: MatchModel) {
-  if (!('present' in match)) return { name: parameterHeader(name), string_match: text(match, '=') };
+  if (!('present' in match)) return { name: parameterHeader(name), string_match: text(match) };
   return { name: ':path', string_match: { safe_regex: { regex: hasParameter(name) } }, ...(match.present ? {} : { invert_match: true }) };
 }
 
@@ -36,8 +36,8 @@ function cookie(name: string, match: MatchModel) {
 }
 
 /** A regular expression must match the whole value. */
-function text(match: Exclude<MatchModel, { present: boolean }>, before = '') {
-  if ('exact' in match) return { exact: `${before}${match.exact}` };
-  if ('prefix' in match) return { prefix: `${before}${match.prefix}` };
-  return { safe_regex: { regex: before === '' ? match.regex : `${before}(?:${match.regex})` } };
+function text(match: Exclude<MatchModel, { present: boolean }>) {
+  if ('exact' in match) return { exact: match.exact };
+  if ('prefix' in match) return { prefix: match.prefix };
+  return { safe_regex: { regex: match.regex } };
 }

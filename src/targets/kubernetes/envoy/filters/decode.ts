@@ -49,7 +49,8 @@ local function match_query(handle)
   local headers, found = handle:headers(), parameters(handle)
   for name, header in pairs(headers_of) do
     local value = found[name]
-    if value ~= nil then headers:replace(header, string.find(value, '%c') and '-' or '=' .. value) end
+    headers:remove(header)
+    if value ~= nil and not string.find(value, '%c') then headers:add(header, value) end
   end
   headers:replace('${PARAMETERS_HEADER}', 'read')
   handle:clearRouteCache()
