@@ -2,7 +2,7 @@ import { checkHeader } from './format/header';
 import { checkParameter, nameOf } from './format/name';
 import { flag } from './format/number';
 import { regex } from './format/regex';
-import { anyText } from './format/text';
+import { anyText, text } from './format/text';
 import { redirectSchema } from './redirect.schema';
 import { respondSchema } from './respond.schema';
 import { rewriteSchema } from './rewrite.schema';
@@ -12,10 +12,19 @@ import { requestChangesSchema, responseChangesSchema } from './transform.schema'
 import type { ValueMatch, Variant, VariantPredicate } from './variants';
 import { weights } from './weighted.schema';
 
+/** Every value starts with an empty text, and Envoy takes none. */
+const prefix = () =>
+  text({
+    what: 'a text',
+    example: '"v2-"',
+    check: (value) =>
+      value === '' ? { code: 'Blank', message: 'is empty; write how the value starts, such as "v2-", or "present: true"' } : undefined,
+  });
+
 export const valueMatchSchema: Schema<ValueMatch> = define('ValueMatch', () =>
   block(
     'a match',
-    { prefix: anyText('a text', '"v2-"').optional(), regex: regex().optional(), present: flag().optional() },
+    { prefix: prefix().optional(), regex: regex().optional(), present: flag().optional() },
     exactlyOne('a match', 'prefix', 'regex', 'present'),
   ),
 );

@@ -400,6 +400,12 @@ test.each([
     ],
   },
   {
+    value: withRoute({ variants: [{ when: { query: { a: { prefix: '' } } }, backend: 'orders' }] }),
+    says: [
+      'routes["GET /orders"].variants[0].when.query.a.prefix: is empty; write how the value starts, such as "v2-", or "present: true" [Blank]',
+    ],
+  },
+  {
     value: withRoute({ variants: [{ when: { query: { a: { prefix: 'a', present: true } } }, backend: 'orders' }] }),
     says: [
       'routes["GET /orders"].variants[0].when.query.a: a match has exactly one of prefix, regex and present; prefix and present are both there [ExactlyOne]',
