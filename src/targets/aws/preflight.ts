@@ -1,5 +1,5 @@
 import { type CorsModel, isWildcardOrigin, originPattern } from '../../model/cors';
-import { mockOperation } from './mock';
+import { mockOperation, templateText } from './mock';
 
 /** Answers a CORS preflight without any function. One of a foreign origin gets no CORS header. */
 export function preflight(cors: CorsModel): object {
@@ -18,8 +18,10 @@ export function preflight(cors: CorsModel): object {
 /** Sets the headers where the request's origin is one of the list. Header names arrive as the client wrote them. */
 function grantTo(origins: readonly string[], granted: { readonly [name: string]: string }): string {
   const condition = origins.includes('*') ? '$o!=""' : origins.map(isOrigin).join('||');
-  const headers = Object.entries(granted).map(([name, value]) => `#set($context.responseOverride.header.${name}="${value}")`);
+  const texts = Object.entries(granted).map(([name, value]) => [name, templateText(value)] as const);
+  const headers = texts.map(([name, { text }]) => `#set($context.responseOverride.header.${name}="${text}")`);
   return [
+    ...texts.map(([, { script }]) => script),
     `#set($p=$input.params().header)#set($o="$!p.get('Origin')$!p.get('origin')")`,
     `#if(${condition})#set($context.responseOverride.header.access-control-allow-origin=$o)${headers.join('')}#end`,
   ].join('');

@@ -5,6 +5,14 @@ import { BOUND, openSpec, planOf } from './support';
 const planFor = (origins: string[]) =>
   planOf({ ...openSpec('GET /x'), cors: { origins }, routes: { 'GET /x': { respond: { status: 200, body: 'ok' } } } }, BOUND);
 
+test('a header whose name the template language would read is named as it is', () => {
+  const cors = { origins: ['https://app.example.com'], headers: ['x-$o', 'x-#end'], maxAge: '1m' };
+  const { body } = planOf({ ...openSpec('GET /x'), cors, routes: { 'GET /x': { respond: { status: 200 } } } }, BOUND);
+  const text = JSON.stringify(body);
+  expect(text).toContain('header.access-control-allow-headers=\\"x-${d}o,x-${h}end\\"');
+  expect(text).toContain(`"#set($d='$')#set($h='#')#set($p=`);
+});
+
 describe('an origin with a wildcard', () => {
   test.each([
     ['https://a.example.com', true],
