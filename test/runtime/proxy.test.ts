@@ -306,7 +306,9 @@ test('a function and a client get texts beyond ASCII as texts, an http backend a
   await once(server, 'listening');
   const url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
   const headers = new Map([['x-name', ['李雷 Zoë']]]);
-  expect(await sendHttp({ method: 'GET', url, headers, body: Buffer.alloc(0), timeoutMillis: 1_000 })).toMatchObject({ status: 200 });
+  expect(await sendHttp({ method: 'GET', url, path: '/', headers, body: Buffer.alloc(0), timeoutMillis: 1_000 })).toMatchObject({
+    status: 200,
+  });
   expect(received).toEqual(['李雷 Zoë']);
   server.close().closeAllConnections();
 });

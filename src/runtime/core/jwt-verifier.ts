@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { JwtModel } from '../../model/scheme';
 import { claimTexts, claimWords } from './claims';
 import type { Identity } from './identity';
-import { verifyToken } from './jwt';
+import { isMeantFor, verifyToken } from './jwt';
 import type { KeyCache } from './keys';
 import { credentialIn } from './request';
 import { type Members, type ParsedToken, parseToken } from './token';
@@ -26,9 +26,9 @@ export function jwtVerifier(scheme: string, rules: JwtModel, keys: KeyCache, now
     const known = accepted.get(digest);
     if (known !== undefined && nowMillis() < known.untilMillis) return known;
     const token = parseToken(text);
-    // several issuers may share one place: the unverified issuer says whose token it is
     if (token === undefined) return 'invalid';
-    if (token.claims.iss !== rules.issuer) return 'absent';
+    // several schemes may share one place: issuer and audience, unverified, say whose token it is
+    if (!isMeantFor(token.claims, rules)) return 'absent';
     const verdict = await judge(token);
     if (verdict !== 'valid') return verdict;
     const entry = accept(token.claims);

@@ -60,12 +60,16 @@ function isSignedBy({ signingInput, signature }: ParsedToken, { hash, key, signa
 
 function claimsHold(claims: Members, rules: JwtRules, now: number): boolean {
   return (
-    claims.iss === rules.issuer &&
+    isMeantFor(claims, rules) &&
     timesHold(claims, rules.clockSkewSeconds, now) &&
-    audienceHolds(claims.aud, rules.audiences) &&
     (claims.sub === undefined || typeof claims.sub === 'string') &&
     rules.requiredClaims.every((rule) => claimHolds(claims, rule))
   );
+}
+
+/** Whether issuer and audience are those of the rules. */
+export function isMeantFor({ iss, aud }: Members, { issuer, audiences }: JwtRules): boolean {
+  return iss === issuer && [aud].flat().some((name) => audiences.includes(name as string));
 }
 
 /** A token without `exp` would be valid for ever: refused. */
@@ -77,8 +81,4 @@ function timesHold({ exp, nbf, iat }: Members, skew: number, now: number): boole
 
 function isTime(value: unknown): value is number {
   return Number.isFinite(value) && (value as number) >= 0;
-}
-
-function audienceHolds(audience: unknown, accepted: readonly string[]): boolean {
-  return Array.isArray(audience) ? audience.some((name) => accepted.includes(name)) : accepted.includes(audience as string);
 }
