@@ -77,6 +77,14 @@ test('a route opens the path guard for itself', async () => {
   expect(last(await explain('GET /api/files/a//b'))).toMatchObject({ problem: 'path-refused' });
 });
 
+test('a path of {rest+} takes the base path alone, and goes on as it came', async () => {
+  const spec = join(folder({ 'shop.yaml': `${SHOP}  PUT /{rest+}: { backend: orders }\n`.replace(/^cors: .*\n/m, '') }), 'shop.yaml');
+  const asked = async (request: string) => JSON.parse((await tollgate('explain', spec, request, '--json')).stdout) as Explanation;
+  expect(await asked('PUT /api')).toMatchObject({ route: 'PUT /{rest+}', backend: { path: '/' } });
+  expect(last(await asked('DELETE /api'))).toMatchObject({ status: 405, detail: 'Allow: PUT' });
+  expect((await asked('GET /api/files?a=%41&b')).backend?.path).toBe('/files?a=%41&b');
+});
+
 test('encoded characters that need no escape are those characters', async () => {
   expect((await explain('GET /api/%6Frders')).route).toBe('GET /orders');
 });
@@ -132,6 +140,7 @@ test.each([
   ['?page=+%20', false],
   ['?page=&page=1', true],
   ['?p%61ge=0', true],
+  ['??page=1', false],
 ])('a required parameter in %j is there: %j', async (query, there) => {
   const spec = {
     name: 'a',

@@ -65,23 +65,14 @@ function explainedBackend(
   known: Known,
   binding: BackendBinding | undefined,
 ): ExplainedBackend {
-  const query = known.request.query.toString();
-  const path = rewrite?.path === undefined ? filledTemplate(route, known) : fillPath(rewrite.path, pathPiece(known));
+  const path = rewrite?.path === undefined ? known.inner || '/' : fillPath(rewrite.path, pathPiece(known));
   return {
     name,
-    path: query === '' ? path : `${path}?${query}`,
+    path: `${path}${known.request.search}`,
     ...(rewrite?.host === undefined ? {} : { host: fillPath(rewrite.host, pathPiece(known)) }),
     timeoutMillis: route.timeoutMillis,
     ...(binding === undefined ? {} : { bound: describeBinding(binding) }),
   };
-}
-
-function filledTemplate(route: RouteModel, { captured }: Known): string {
-  const texts = route.template.segments.map((segment) => {
-    if ('literal' in segment) return segment.literal;
-    return captured.get('param' in segment ? segment.param : segment.rest) ?? '';
-  });
-  return `/${texts.join('/')}`;
 }
 
 function sharesOf(action: Action): { readonly backend: string; readonly percent: number }[] {
@@ -92,9 +83,7 @@ function sharesOf(action: Action): { readonly backend: string; readonly percent:
 }
 
 function locationOf({ redirect }: Extract<Action, { redirect: unknown }>, known: Known): string {
-  const to = fillPath(redirect.to, pathPiece(known));
-  const query = known.request.query.toString();
-  return redirect.keepQuery && query !== '' ? `${to}?${query}` : to;
+  return `${fillPath(redirect.to, pathPiece(known))}${redirect.keepQuery ? known.request.search : ''}`;
 }
 
 function describeBinding(binding: BackendBinding): string {

@@ -44,7 +44,7 @@ export function explain(request: AskedRequest, model: GatewayModel, bindings: Bi
     ...checkShape(request, route),
   ]);
   if (isOver(checks)) return ended(checks, access.caller);
-  const known = { request, route: route.key, captured: match.captured, caller: access.caller };
+  const known = { request, route: route.key, captured: match.captured, inner: match.inner ?? '', caller: access.caller };
   const way = wayOf(route, request);
   const filled = checkFilledPath(way, known);
   if (isOver(filled)) return ended([...checks, ...filled], access.caller);

@@ -14,11 +14,14 @@ export interface Match {
   readonly route?: RouteModel;
   /** What the route's parameters stand for, as received. */
   readonly captured: ReadonlyMap<string, string>;
+  /** The path behind the base path. */
+  readonly inner?: string;
 }
 
 interface Place {
   readonly api: ApiModel;
   readonly path: PathModel;
+  readonly inner: string;
   readonly segments: readonly string[];
 }
 
@@ -47,7 +50,7 @@ export function matchRequest(request: AskedRequest, { apis }: GatewayModel): Mat
   }
   const method = route === undefined ? passed('method', path.allow.join(', '), 'api', 'a preflight') : passed('method', route.key, 'route');
   const captured = route === undefined ? new Map<string, string>() : capture(route.template, place.segments);
-  return { checks: [...checks, method], api, path, ...(route === undefined ? {} : { route }), captured };
+  return { checks: [...checks, method], api, path, ...(route === undefined ? {} : { route }), captured, inner: place.inner };
 }
 
 /** Whether the request asks what a page of another origin may do. */
@@ -80,17 +83,18 @@ function guardCheck(path: string, route: RouteModel | undefined): Check {
 
 function findPath(api: ApiModel, received: string): Place | undefined {
   const plain = decodeUnreserved(received);
-  if (api.basePath !== '' && !plain.startsWith(`${api.basePath}/`)) return undefined;
-  const segments = plain.slice(api.basePath.length + 1).split('/');
+  if (plain !== api.basePath && !plain.startsWith(`${api.basePath}/`)) return undefined;
+  const inner = plain.slice(api.basePath.length);
+  const segments = inner.split('/').slice(1);
   const path = api.paths.find(({ template }) => matches(template, segments));
-  return path && { api, path, segments };
+  return path && { api, path, inner, segments };
 }
 
 /** Characters that need no escape are the same with and without one. */
 function decodeUnreserved(path: string): string {
   return path.replace(/%[0-9a-f]{2}/gi, (text) => {
     const character = String.fromCharCode(Number.parseInt(text.slice(1), 16));
-    return /[\w.~-]/.test(character) ? character : text.toUpperCase();
+    return /[\w.~-]/.test(character) ? character : text;
   });
 }
 

@@ -10,6 +10,8 @@ export interface AskedRequest {
   readonly host?: string;
   /** As it would be received, without the query. */
   readonly path: string;
+  /** From the question mark on, as typed. */
+  readonly search: string;
   readonly query: URLSearchParams;
   /** By lower-case name. */
   readonly headers: ReadonlyMap<string, string>;
@@ -41,11 +43,13 @@ export function readRequest({ request, header = [], claims, ip }: RequestOptions
   if (ip !== undefined && isIP(ip) === 0) throw new UsageError(`--ip ${JSON.stringify(ip)}: write an address, such as 192.0.2.7`);
   const headers = new Map(header.map(readHeader));
   const host = origin === undefined ? headers.get('host') : new URL(origin).host;
-  const [path, query = ''] = splitOnce(target === '' || target.startsWith('?') ? `/${target}` : target, '?') as [string, string?];
+  const [path, query] = splitOnce(target === '' || target.startsWith('?') ? `/${target}` : target, '?') as [string, string?];
   return {
     method,
     path,
-    query: new URLSearchParams(query),
+    search: query === undefined ? '' : `?${query}`,
+    // a question mark at its start would be taken off: it belongs to the first name
+    query: new URLSearchParams(`&${query ?? ''}`),
     headers,
     cookies: readCookies(headers.get('cookie') ?? ''),
     ...(host === undefined ? {} : { host: plainHost(host) }),

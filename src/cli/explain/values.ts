@@ -10,6 +10,8 @@ export interface Known {
   readonly request: AskedRequest;
   readonly route: string;
   readonly captured: ReadonlyMap<string, string>;
+  /** The path behind the base path. */
+  readonly inner: string;
   readonly caller: ExplainedCaller | null;
 }
 
