@@ -14,16 +14,47 @@ const SPEC = {
   basePath: '/api',
   access: { open: 'test' },
   backends: { orders: {} },
+  schemes: {
+    shop: { jwt: { issuer: '<id.url>', audiences: ['shop'], jwks: '<id.jwks>', claimHeaders: { tenant: 'x-tenant' } } },
+  },
   routes: {
     'PUT /{rest+}': { backend: 'orders' },
     'GET /x': { backend: 'orders' },
     'GET /files/{rest+}': { backend: 'orders' },
     'GET /moved': { redirect: { to: '/x' } },
+    'GET /mine': { backend: 'orders', access: { scheme: 'shop' } },
+    'GET /scoped': { backend: 'orders', access: { scheme: 'shop', scopes: ['orders:read'] } },
+    'GET /staff': { backend: 'orders', access: { scheme: 'shop', groups: ['staff'] } },
+    'GET /nested': { backend: 'orders', access: { scheme: 'shop', claims: { 'a.0': ['x'] } } },
     'GET /page': { backend: 'orders', require: { query: ['n'] } },
   },
 };
 
-const TABLE = { spec: SPEC, backends: { orders: {} } } as unknown as Table;
+const inSeconds = (seconds: number) => Math.floor(Date.now() / 1000) + seconds;
+
+/** Requests with the claims of their tokens, besides a right issuer, audience and expiry. */
+const CLAIMS: readonly (readonly [line: string, claims: object])[] = [
+  ['GET /api/scoped', { scope: 'orders:read orders:write' }],
+  ['GET /api/scoped', { scope: ['orders:read', 'orders:write'] }],
+  ['GET /api/scoped', { scope: ['orders:read orders:write'] }],
+  ['GET /api/scoped', { scope: 5 }],
+  ['GET /api/staff', { groups: 'staff' }],
+  ['GET /api/staff', { groups: 'staff other' }],
+  ['GET /api/staff', { groups: ['staff other'] }],
+  ['GET /api/nested', { a: { 0: 'x' } }],
+  ['GET /api/nested', { a: ['x'] }],
+  ...[{ sub: 'ann' }, { sub: 5 }, { sub: ['ann'] }, { aud: 'other' }, { aud: ['other', 'shop'] }, { iss: 'https://other.example.com/' }],
+  ...[{ exp: String(inSeconds(600)) }, { exp: inSeconds(-30) }, { exp: inSeconds(-90) }, { exp: -1 }, { exp: [inSeconds(600)] }],
+  ...[{ nbf: inSeconds(30) }, { nbf: inSeconds(90) }, { nbf: 'now' }, { nbf: -1 }, { iat: inSeconds(600) }, { iat: 'now' }],
+  ...[{ tenant: 'acme' }, { tenant: 'a\nb' }, { tenant: 'a\tb' }, { tenant: ['a\nb'] }],
+].map((entry) => (Array.isArray(entry) ? entry : ['GET /api/mine', entry]) as [string, object]);
+
+const TABLE = {
+  spec: SPEC,
+  backends: { orders: {} },
+  issuers: { id: { claims: { aud: 'shop' } } },
+  tokens: Object.fromEntries(CLAIMS.map(([, claims], index) => [`token-${index}`, { claims }])),
+} as unknown as Table;
 
 let stage: Stage;
 let served: Served;
@@ -57,11 +88,12 @@ function detailOf(answer: RawAnswer | undefined): [string?] {
   return [type ?? `${backend} ${path}`];
 }
 
-function explained(line: string, headers: readonly string[] = []): Outcome {
-  const { answer, backend } = explain(readRequest({ request: line, header: ['host: shop.example.com', ...headers] }), model);
+function explained(line: string, headers: readonly string[] = [], claims?: object): Outcome {
+  const said = claims === undefined ? {} : { claims: JSON.stringify(claims) };
+  const { answer, backend } = explain(readRequest({ request: line, header: ['host: shop.example.com', ...headers], ...said }), model);
   if (backend !== null) return [200, `${backend.name} ${backend.path}`];
   const detail = answer?.type ?? answer?.location;
-  return [answer?.status, ...(detail === undefined ? [] : [detail])] as const;
+  return detail === undefined ? [answer?.status] : [answer?.status, detail];
 }
 
 test.each(['GET /api', 'PUT /api/', 'PUT /apis', 'PUT /ap%69/%61', 'GET /api/files', 'GET /api/files/', 'GET /api/files/a%3a%3A%61'])(
@@ -81,5 +113,12 @@ test.each(['?n=1', '??n=1', '?&n=1', '?a', '?', '?n=1?', '?n=%61+b=c&x=%ff'])(
     for (const path of ['/api/x', '/api/page', '/api/moved']) {
       expect(explained(`GET ${path}${query}`)).toEqual(await answered(`GET ${path}${query}`));
     }
+  },
+);
+
+test.each(CLAIMS.map(([line, claims], index) => [line, claims, index] as const))(
+  'explain says of %s with the claims %j what the gateway does',
+  async (line, claims, index) => {
+    expect(explained(line, [], claims)).toEqual(await answered(line, [`Authorization: Bearer ${stage.fill(`<token-${index}>`)}`]));
   },
 );

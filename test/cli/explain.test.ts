@@ -106,6 +106,11 @@ test.each([
   [{ ...staff, iss: 'https://evil.example.com/' }, 401, 'unauthenticated'],
   [{ ...staff, aud: ['other'] }, 401, 'unauthenticated'],
   [{ ...staff, exp: 1 }, 401, 'unauthenticated'],
+  [{ ...staff, exp: '99999999999' }, 401, 'unauthenticated'],
+  [{ ...staff, nbf: 99999999999 }, 401, 'unauthenticated'],
+  [{ ...staff, iat: 'now' }, 401, 'unauthenticated'],
+  [{ ...staff, sub: 5 }, 401, 'unauthenticated'],
+  [{ ...staff, scope: ['orders:read orders:write'] }, 403, 'forbidden'],
   [{ ...staff, scope: 'orders:read' }, 403, 'forbidden'],
   [{ ...staff, groups: [] }, 403, 'forbidden'],
   [{ ...staff, scope: ['orders:write'], iss: 'https://id.example.com/', aud: 'shop', exp: 99999999999 }, undefined, undefined],
@@ -318,6 +323,11 @@ describe('a value in a path', () => {
     const explanation = await asked(request, ...options);
     expect(explanation).toMatchObject({ backend: null, answer: { status: 400, problem: 'path-refused' } });
     expect(last(explanation)).toMatchObject({ check: 'path', outcome: 'refused', problem: 'path-refused' });
+  });
+
+  test('is the text that the gateway makes of a claim', async () => {
+    const leadsTo = async (tenant: unknown) => (await asked('GET /api/claimed', ...claims({ tenant }))).answer?.location;
+    expect([await leadsTo(5), await leadsTo(['a', 'b'])]).toEqual(['/api/5', `/api/${Buffer.from('["a","b"]').toString('base64url')}`]);
   });
 
   test('stays as it is written where it is not known', async () => {

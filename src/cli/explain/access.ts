@@ -1,9 +1,10 @@
 import type { AccessModel, Requirement } from '../../model/access';
 import type { ApiModel } from '../../model/model';
 import type { RouteModel } from '../../model/route';
-import type { ClaimRule, JwtModel } from '../../model/scheme';
+import type { JwtModel } from '../../model/scheme';
+import { claimHolds, claimTexts, claimWords } from '../../runtime/core/claims';
 import { type Check, passed, refusedBy, unknown } from './check';
-import { claimValues, textsOf } from './claims';
+import { invalidClaims } from './claims';
 import type { AskedRequest, Claims } from './request';
 
 /** Who calls: a scheme and its subject. */
@@ -41,7 +42,7 @@ export function checkAccess(request: AskedRequest, route: RouteModel, api: ApiMo
   if (first === undefined || invalid !== undefined) {
     return { checks: [refusedBy('authenticate', policy, origin, 'unauthenticated', invalid as string)], caller: null };
   }
-  const caller = { scheme: first.scheme, subject: textsOf(claims.sub)[0] ?? null };
+  const caller = { scheme: first.scheme, subject: typeof claims.sub === 'string' ? claims.sub : null };
   const authenticated = passed('authenticate', policy, origin, `${caller.scheme}, ${caller.subject ?? 'without a subject'}`);
   return { checks: [authenticated, authorize(access, entries, claims, api, origin)], caller };
 }
@@ -68,29 +69,18 @@ function decidedBy(entries: readonly Requirement[], claims: Claims, api: ApiMode
 
 function invalidFor({ scheme }: Requirement, claims: Claims, api: ApiModel): string | undefined {
   const jwt = api.schemes.get(scheme)?.jwt;
-  if (jwt === undefined) return `"${scheme}" takes no claims`;
-  if (claims.iss !== undefined && claims.iss !== jwt.issuer) return `the issuer is not that of "${scheme}"`;
-  if (claims.aud !== undefined && !textsOf(claims.aud).some((audience) => jwt.audiences.includes(audience)))
-    return 'the audience is another one';
-  if (typeof claims.exp === 'number' && claims.exp + jwt.clockSkewSeconds < Date.now() / 1000) return 'the token has expired';
-  const lacking = jwt.requiredClaims.find((rule) => !holdsClaim(rule, claims));
-  return lacking && `the required claim "${lacking.claim.join('.')}" is missing or has another value`;
+  return jwt === undefined ? `"${scheme}" takes no claims` : invalidClaims(claims, scheme, jwt);
 }
 
 function missingRight({ scopes, claims: rules, groups }: Requirement, claims: Claims, jwt: JwtModel | undefined): string | undefined {
   if (jwt === undefined) return undefined;
-  const held = textsOf(claimValues(claims, jwt.scopeClaim)).flatMap((scope) => scope.split(' '));
+  const held = claimWords(claims, jwt.scopeClaim);
   const scope = scopes.find((wanted) => !held.includes(wanted));
   if (scope !== undefined) return `the scope "${scope}"`;
-  const rule = rules.find((wanted) => !holdsClaim(wanted, claims));
+  const rule = rules.find((wanted) => !claimHolds(claims, wanted));
   if (rule !== undefined) return `the claim "${rule.claim.join('.')}" with ${rule.values.join(' or ')}`;
-  const own = claimValues(claims, jwt.groupsClaim);
+  const own = claimTexts(claims, jwt.groupsClaim);
   return groups.length === 0 || groups.some((group) => own.includes(group)) ? undefined : `one of the groups ${groups.join(', ')}`;
-}
-
-function holdsClaim({ claim, values }: ClaimRule, claims: Claims): boolean {
-  const held = claimValues(claims, claim);
-  return values.some((value) => held.includes(value));
 }
 
 function describeAccess(access: Exclude<AccessModel, { open: string }>): string {

@@ -1,20 +1,34 @@
-import type { ClaimPath } from '../../model/scheme';
+import type { JwtModel } from '../../model/scheme';
+import { breaksHeader, claimAt, claimHolds } from '../../runtime/core/claims';
 import type { Claims } from './request';
 
-/** A claim's values: those of a list, or its only one. */
-export function claimValues(claims: Claims, path: ClaimPath): unknown[] {
-  let value: unknown = claims;
-  for (const step of path) value = isBlock(value) && Object.hasOwn(value, step) ? value[step] : undefined;
-  return Array.isArray(value) ? value : value === undefined ? [] : [value];
+/** Why no token with these claims is valid; undefined where one may be. What is not given counts as right. */
+export function invalidClaims(claims: Claims, scheme: string, jwt: JwtModel): string | undefined {
+  const { iss, aud, sub } = claims;
+  if (iss !== undefined && iss !== jwt.issuer) return `the issuer is not that of "${scheme}"`;
+  if (aud !== undefined && ![aud].flat().some((audience) => jwt.audiences.includes(audience as string)))
+    return 'the audience is another one';
+  if (sub !== undefined && typeof sub !== 'string') return 'the claim "sub" is not a text';
+  const times = invalidTimes(claims, jwt.clockSkewSeconds);
+  if (times !== undefined) return times;
+  const lacking = jwt.requiredClaims.find((rule) => !claimHolds(claims, rule));
+  if (lacking !== undefined) return `the required claim "${lacking.claim.join('.')}" is missing or has another value`;
+  const unfit = jwt.claimHeaders.find(({ claim }) => {
+    const text = claimAt(claims, claim);
+    return typeof text === 'string' && breaksHeader(text);
+  });
+  return unfit && `the claim "${unfit.claim.join('.')}" has what no header can carry`;
 }
 
-/** A value, or each of a list, as text; blocks have none. */
-export function textsOf(value: unknown): string[] {
-  return (Array.isArray(value) ? value : [value])
-    .filter((item) => item !== undefined && item !== null && typeof item !== 'object')
-    .map(String);
+function invalidTimes(claims: Claims, skewSeconds: number): string | undefined {
+  const { exp, nbf, iat } = claims;
+  const odd = Object.entries({ exp, nbf, iat }).find(([, time]) => time !== undefined && !isTime(time));
+  if (odd !== undefined) return `the claim "${odd[0]}" is not a number of seconds`;
+  const now = Date.now() / 1000;
+  if (isTime(exp) && exp + skewSeconds < now) return 'the token has expired';
+  return isTime(nbf) && nbf - skewSeconds > now ? 'the token is not valid yet' : undefined;
 }
 
-function isBlock(value: unknown): value is { readonly [key: string]: unknown } {
-  return typeof value === 'object' && value !== null;
+function isTime(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0;
 }

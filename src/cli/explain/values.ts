@@ -1,8 +1,8 @@
 import { parseClaimPath } from '../../model/claims';
 import type { PathPiece } from '../../model/fill-path';
 import type { ValuePart } from '../../model/value';
+import { claimAt, claimText } from '../../runtime/core/claims';
 import type { ExplainedCaller } from './access';
-import { claimValues, textsOf } from './claims';
 import type { AskedRequest } from './request';
 
 /** What is known when a text is filled in. */
@@ -32,7 +32,7 @@ function partValue({ source, name = '' }: Exclude<ValuePart, string>, { request,
   if (source === 'header') return request.headers.get(name.toLowerCase()) ?? '';
   if (source === 'query') return request.query.get(name) ?? '';
   if (source !== 'claim' || request.claims === undefined) return undefined;
-  return textsOf(claimValues(request.claims, parseClaimPath(name)))[0] ?? '';
+  return claimText(claimAt(request.claims, parseClaimPath(name))) ?? '';
 }
 
 function written({ source, name }: Exclude<ValuePart, string>): string {
