@@ -13,7 +13,7 @@ const SPEC = {
   name: 'shop',
   basePath: '/api',
   access: { open: 'test' },
-  backends: { orders: {} },
+  backends: { orders: {}, next: {} },
   schemes: {
     shop: { jwt: { issuer: '<id.url>', audiences: ['shop'], jwks: '<id.jwks>', claimHeaders: { tenant: 'x-tenant' } } },
   },
@@ -26,6 +26,12 @@ const SPEC = {
     'GET /scoped': { backend: 'orders', access: { scheme: 'shop', scopes: ['orders:read'] } },
     'GET /staff': { backend: 'orders', access: { scheme: 'shop', groups: ['staff'] } },
     'GET /nested': { backend: 'orders', access: { scheme: 'shop', claims: { 'a.0': ['x'] } } },
+    'GET /lane': { backend: 'orders', variants: [{ when: { headers: { 'x-lane': 'fast' } }, backend: 'next' }] },
+    'GET /prefix': { backend: 'orders', variants: [{ when: { headers: { 'x-lane': { prefix: 'fa' } } }, backend: 'next' }] },
+    'GET /absent': { backend: 'orders', variants: [{ when: { headers: { 'x-lane': { present: false } } }, backend: 'next' }] },
+    'GET /cookie': { backend: 'orders', variants: [{ when: { cookies: { lane: 'fast' } }, backend: 'next' }] },
+    'GET /typed': { backend: 'orders', body: { contentTypes: ['application/json'] } },
+    'GET /needy': { backend: 'orders', require: { headers: ['x-lane'] } },
     'GET /page': { backend: 'orders', require: { query: ['n'] } },
   },
 };
@@ -51,7 +57,7 @@ const CLAIMS: readonly (readonly [line: string, claims: object])[] = [
 
 const TABLE = {
   spec: SPEC,
-  backends: { orders: {} },
+  backends: { orders: {}, next: {} },
   issuers: { id: { claims: { aud: 'shop' } } },
   tokens: Object.fromEntries(CLAIMS.map(([, claims], index) => [`token-${index}`, { claims }])),
 } as unknown as Table;
@@ -122,3 +128,20 @@ test.each(CLAIMS.map(([line, claims], index) => [line, claims, index] as const))
     expect(explained(line, [], claims)).toEqual(await answered(line, [`Authorization: Bearer ${stage.fill(`<token-${index}>`)}`]));
   },
 );
+
+test.each([
+  ...['lane', 'prefix', 'absent', 'needy'].flatMap((path) =>
+    [['fast'], ['slow'], ['fast', 'slow'], ['slow', 'fast'], ['fas', 't'], ['fast,slow'], ['', 'fast'], ['', '']].map((values) => [
+      path,
+      values.map((value) => `x-lane: ${value}`),
+    ]),
+  ),
+  ['cookie', ['cookie: lane=fast', 'cookie: lane=slow']],
+  ['cookie', ['cookie: lane=slow', 'cookie: lane=fast']],
+  ['cookie', ['cookie: a=b', 'cookie: lane=fast']],
+  ['typed', ['content-type: application/json', 'content-type: text/plain']],
+  ['typed', ['content-type: text/plain', 'content-type: application/json']],
+  ['typed', ['content-type: application/json', 'content-type: application/json']],
+] as [string, string[]][])('explain says of GET /api/%s with %j what the gateway does', async (path, headers) => {
+  expect(explained(`GET /api/${path}`, headers)).toEqual(await answered(`GET /api/${path}`, headers));
+});

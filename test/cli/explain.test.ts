@@ -190,6 +190,19 @@ test.each([
   expect(JSON.parse(stdout).backend.name).toBe(backend);
 });
 
+test.each([
+  [['x-lane: slow', 'X-Lane: fast'], 'next'],
+  [['x-lane: fast', 'X-Lane: slow'], 'next'],
+  [['x-lane: fas', 'X-Lane: t'], 'orders'],
+  [['x-lane: fast, slow'], 'orders'],
+])('of the headers %j any may hold', async (headers, backend) => {
+  const routes = { 'GET /x': { backend: 'orders', variants: [{ when: { headers: { 'x-lane': 'fast' } }, backend: 'next' }] } };
+  const spec = { name: 'a', access: { open: 'a test' }, backends: { orders: {}, next: {} }, routes };
+  const options = ['--json', ...headers.flatMap((header) => ['-H', header])];
+  const { stdout } = await tollgate('explain', join(folder({ 'a.json': JSON.stringify(spec) }), 'a.json'), 'GET /x', ...options);
+  expect(JSON.parse(stdout).backend.name).toBe(backend);
+});
+
 test.each(['garbage', '10.0.0.0/8', '', '10.0.0.1:80'])('--ip %s is a wrong command line', async (ip) => {
   const spec = join(folder({ 'shop.yaml': SHOP }), 'shop.yaml');
   const { status, stderr } = await tollgate('explain', spec, 'GET /api/orders', '--ip', ip);

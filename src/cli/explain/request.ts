@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { groupBy } from '../../model/group-by';
 import { UsageError } from '../usage-error';
 import { plainHost } from './host';
 
@@ -13,8 +14,8 @@ export interface AskedRequest {
   /** From the question mark on, as typed. */
   readonly search: string;
   readonly query: URLSearchParams;
-  /** By lower-case name. */
-  readonly headers: ReadonlyMap<string, string>;
+  /** By lower-case name: one value for each time that the header comes. */
+  readonly headers: ReadonlyMap<string, readonly string[]>;
   readonly cookies: ReadonlyMap<string, string>;
   /** Claims of a token that counts as valid. */
   readonly claims?: Claims;
@@ -41,8 +42,8 @@ export function readRequest({ request, header = [], claims, ip }: RequestOptions
     throw new UsageError(`${JSON.stringify(request)} is no request; write a method and a path, such as 'GET /orders?page=2'`);
   }
   if (ip !== undefined && isIP(ip) === 0) throw new UsageError(`--ip ${JSON.stringify(ip)}: write an address, such as 192.0.2.7`);
-  const headers = new Map(header.map(readHeader));
-  const host = origin === undefined ? headers.get('host') : new URL(origin).host;
+  const headers = readHeaders(header);
+  const host = origin === undefined ? headers.get('host')?.join() : new URL(origin).host;
   const [path, query] = splitOnce(target === '' || target.startsWith('?') ? `/${target}` : target, '?') as [string, string?];
   return {
     method,
@@ -51,11 +52,21 @@ export function readRequest({ request, header = [], claims, ip }: RequestOptions
     // a question mark at its start would be taken off: it belongs to the first name
     query: new URLSearchParams(`&${query ?? ''}`),
     headers,
-    cookies: readCookies(headers.get('cookie') ?? ''),
+    cookies: readCookies(headers.get('cookie')?.join(';') ?? ''),
     ...(host === undefined ? {} : { host: plainHost(host) }),
     ...(claims === undefined ? {} : { claims: readClaims(claims) }),
     ...(ip === undefined ? {} : { ip }),
   };
+}
+
+/** A header as one line: several are the same as one with commas (RFC 9110, 5.3). */
+export function headerLine({ headers }: Pick<AskedRequest, 'headers'>, name: string): string | undefined {
+  return headers.get(name)?.join(', ');
+}
+
+function readHeaders(lines: readonly string[]): Map<string, string[]> {
+  const grouped = groupBy(lines.map(readHeader), ([name]) => name);
+  return new Map([...grouped].map(([name, same]) => [name, same.map(([, value]) => value)]));
 }
 
 function readHeader(text: string): [string, string] {

@@ -3,7 +3,7 @@ import { coversOrigin } from '../../model/cors';
 import type { IpModel, Origin, PathModel, RouteModel } from '../../model/route';
 import { type Check, passed, refusedBy, unknown } from './check';
 import { isPreflight } from './match';
-import type { AskedRequest } from './request';
+import { type AskedRequest, headerLine } from './request';
 
 /** The address rules of every level; each must pass. */
 export function checkIps({ ip }: AskedRequest, rules: readonly IpModel[]): Check[] {
@@ -21,8 +21,8 @@ export function checkIps({ ip }: AskedRequest, rules: readonly IpModel[]): Check
 export function checkPreflight(request: AskedRequest, path: PathModel, origin: Origin): Check[] {
   if (path.cors === undefined || !isPreflight(request, path)) return [];
   const { origins, methods } = path.cors;
-  const from = request.headers.get('origin') as string;
-  const asked = request.headers.get('access-control-request-method') as string;
+  const from = headerLine(request, 'origin') as string;
+  const asked = headerLine(request, 'access-control-request-method') as string;
   const readable = origins.some((allowed) => coversOrigin(allowed, from));
   const refusal = readable ? `${asked} is not among the methods` : 'without CORS headers';
   const detail = readable && methods.some((method) => method === asked) ? 'allowed' : `${refusal}: the browser refuses`;
@@ -38,7 +38,7 @@ function checkRequired({ headers, query }: AskedRequest, { requiredHeaders, requ
   const all = [...requiredHeaders.map((name) => `header ${name}`), ...requiredQuery.map((name) => `query ${name}`)];
   if (all.length === 0) return [];
   const missing = [
-    ...requiredHeaders.filter((name) => isBlank(headers.get(name))).map((name) => `header ${name}`),
+    ...requiredHeaders.filter((name) => (headers.get(name) ?? []).every(isBlank)).map((name) => `header ${name}`),
     ...requiredQuery.filter((name) => query.getAll(name).every(isBlank)).map((name) => `query ${name}`),
   ];
   const policy = all.join(', ');
@@ -50,14 +50,14 @@ function checkRequired({ headers, query }: AskedRequest, { requiredHeaders, requ
 }
 
 /** What is empty, or nothing but spaces, is missing. */
-function isBlank(value: string | undefined): boolean {
-  return value === undefined || /^[ \t]*$/.test(value);
+function isBlank(value: string): boolean {
+  return /^[ \t]*$/.test(value);
 }
 
-function checkContentType({ headers }: AskedRequest, { contentTypes }: RouteModel): Check[] {
+function checkContentType(request: AskedRequest, { contentTypes }: RouteModel): Check[] {
   if (contentTypes === undefined) return [];
   const policy = contentTypes.join(', ');
-  const type = headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+  const type = headerLine(request, 'content-type')?.split(';')[0]?.trim().toLowerCase();
   if (type === undefined) return [unknown('content type', policy, 'route', "say -H 'content-type: …' to decide it")];
   return [
     contentTypes.includes(type)
@@ -66,10 +66,10 @@ function checkContentType({ headers }: AskedRequest, { contentTypes }: RouteMode
   ];
 }
 
-function checkLength({ headers }: AskedRequest, { maxBodyBytes, origin }: RouteModel): Check[] {
+function checkLength(request: AskedRequest, { maxBodyBytes, origin }: RouteModel): Check[] {
   if (maxBodyBytes === undefined) return [];
   const policy = `at most ${maxBodyBytes} bytes`;
-  const declared = Number(headers.get('content-length') ?? 0);
+  const declared = Number(headerLine(request, 'content-length') ?? 0);
   return [
     declared <= maxBodyBytes
       ? passed('body', policy, origin.body)

@@ -26,18 +26,24 @@ export function wayOf(route: RouteModel, request: AskedRequest): Way {
   };
 }
 
-function holds({ on, name, match }: PredicateModel, { headers, query, cookies }: AskedRequest): boolean {
-  const value = on === 'header' ? headers.get(name) : on === 'cookie' ? cookies.get(name) : (query.get(name) ?? undefined);
-  return matchesValue(match, value);
+function holds({ on, name, match }: PredicateModel, request: AskedRequest): boolean {
+  const values = valuesOf(on, name, request);
+  return 'present' in match ? values.length > 0 === match.present : values.some((value) => matchesValue(match, value));
+}
+
+/** Of several headers any may hold; of parameters and cookies the first counts. */
+function valuesOf(on: PredicateModel['on'], name: string, { headers, query, cookies }: AskedRequest): readonly string[] {
+  if (on === 'header') return headers.get(name) ?? [];
+  const value = on === 'cookie' ? cookies.get(name) : query.get(name);
+  return value === undefined || value === null ? [] : [value];
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const CONTROL = /[\x00-\x1f\x7f]/;
 
 /** A value with a control character is there and equals nothing. */
-function matchesValue(match: MatchModel, value: string | undefined): boolean {
-  if ('present' in match) return (value !== undefined) === match.present;
-  if (value === undefined || CONTROL.test(value)) return false;
+function matchesValue(match: Exclude<MatchModel, { present: boolean }>, value: string): boolean {
+  if (CONTROL.test(value)) return false;
   if ('exact' in match) return value === match.exact;
   return 'prefix' in match ? value.startsWith(match.prefix) : compileRegex(lazy.re2, match.regex).matches(value);
 }
