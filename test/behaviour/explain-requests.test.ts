@@ -145,3 +145,32 @@ test.each([
 ] as [string, string[]][])('explain says of GET /api/%s with %j what the gateway does', async (path, headers) => {
   expect(explained(`GET /api/${path}`, headers)).toEqual(await answered(`GET /api/${path}`, headers));
 });
+
+test.each([
+  ...['GET', 'TRACE', 'OPTIONS', 'BREW'].flatMap((method) => [`${method} /api/é`, `${method} /api/x?é`]),
+  ...['GET /api/x#a', 'GET /api/x?a#b', 'GET /api/x\x7f', 'GET /api/x?\x01', 'GET /api/x"<>^`{|}', 'GET /api/x?"<>^`{|}\\', 'TRACE /é'],
+])('explain says of the characters of %j what the gateway does', async (line) => {
+  expect(explained(line)).toEqual(await answered(line));
+});
+
+test.each([
+  ...[['x_a: 1'], ['x-a: 1', 'X_A: 1'], ["x.!#$%&'*+^`|~: 1"]],
+  ...[
+    ['content-length: 0'],
+    ['content-length: 00'],
+    ['content-length: '],
+    ['content-length: x'],
+    ['content-length: -1'],
+    ['content-length: +1'],
+  ],
+  ...[
+    ['content-length: 0x1'],
+    ['content-length: 1, 1'],
+    ['content-length: 1', 'content-length: 1'],
+    ['content-length: 18446744073709551616'],
+  ],
+  ...[['content-length: 1', 'transfer-encoding: chunked']],
+])('explain says of the headers %j what the gateway does', async (...headers) => {
+  for (const line of ['GET /api/x', 'DELETE /api/x', 'GET /nothing', 'GET /api/x/..'])
+    expect([line, explained(line, headers)]).toEqual([line, await answered(line, headers)]);
+});

@@ -68,6 +68,19 @@ test.each([
   expect(explanation.answer).toEqual({ status, problem, type: `urn:tollgate:problem:${problem}` });
 });
 
+test.each([
+  ['TRACE /api/é', 'path', []],
+  ['GET /api/orders?é', 'path', []],
+  ['GET /api/orders#a', 'path', []],
+  ['GET /api/a//b', 'headers', ['x_a: 1']],
+  ['GET /api/nothing', 'body', ['content-length: x']],
+  ['GET /api/orders', 'body', ['content-length: 1', 'Content-Length: 1']],
+  ['GET /api/orders', 'body', ['content-length: 1', 'transfer-encoding: chunked']],
+])('%s is no request: its %s with %j', async (request, check, headers) => {
+  const { checks } = await explain(request, ...headers.flatMap((header) => ['-H', header]));
+  expect(checks).toEqual([expect.objectContaining({ check, outcome: 'refused', status: 400, problem: 'invalid-request' })]);
+});
+
 test('says which methods there are', async () => {
   expect(last(await explain('DELETE /api/orders'))?.detail).toBe('Allow: GET, POST, OPTIONS');
 });

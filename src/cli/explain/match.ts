@@ -4,6 +4,7 @@ import { guardPath } from '../../model/path-guard';
 import type { PathModel, RouteModel } from '../../model/route';
 import { type Check, passed, refusedBy } from './check';
 import { apisOn, hostCheck, hostRefusal } from './host';
+import { malformedRequest } from './malformed';
 import type { AskedRequest } from './request';
 
 /** The route that a request reaches, or how it is answered before. */
@@ -27,8 +28,8 @@ interface Place {
 
 /** Finds the route as the gateway does: path guard, host, path, method. */
 export function matchRequest(request: AskedRequest, { apis }: GatewayModel): Match {
-  const malformed = malformedRequest(request);
-  if (malformed !== undefined) return { checks: [malformed], captured: new Map() };
+  const odd = malformedRequest(request) ?? hostRefusal(request.host);
+  if (odd !== undefined) return { checks: [odd], captured: new Map() };
   const onHost = apisOn(request.host, apis);
   const place = onHost.map((api) => findPath(api, request.path)).find((found) => found !== undefined);
   const route = place?.path.methods.get(request.method as never);
@@ -56,12 +57,6 @@ export function matchRequest(request: AskedRequest, { apis }: GatewayModel): Mat
 /** Whether the request asks what a page of another origin may do. */
 export function isPreflight({ method, headers }: AskedRequest, path: PathModel): boolean {
   return method === 'OPTIONS' && path.cors !== undefined && headers.has('origin') && headers.has('access-control-request-method');
-}
-
-/** What the gateway takes for no request at all. */
-function malformedRequest({ method, host }: AskedRequest): Check | undefined {
-  if (method === 'CONNECT') return refusedBy('method', 'requests for a path', 'default', 'invalid-request', 'CONNECT asks for a tunnel');
-  return hostRefusal(host);
 }
 
 function notFound(checks: readonly Check[]): Match {
