@@ -13,6 +13,7 @@ const SPEC = {
   name: 'shop',
   basePath: '/api',
   access: { open: 'test' },
+  cors: { origins: ['https://app.example.com'] },
   backends: { orders: {}, next: {} },
   schemes: {
     shop: { jwt: { issuer: '<id.url>', audiences: ['shop'], jwks: '<id.jwks>', claimHeaders: { tenant: 'x-tenant' } } },
@@ -32,9 +33,15 @@ const SPEC = {
     'GET /cookie': { backend: 'orders', variants: [{ when: { cookies: { lane: 'fast' } }, backend: 'next' }] },
     'GET /typed': { backend: 'orders', body: { contentTypes: ['application/json'] } },
     'GET /needy': { backend: 'orders', require: { headers: ['x-lane'] } },
+    'GET /fixed': { respond: { status: 200 } },
+    'GET /full': { respond: { status: 200 }, limits: [{ requests: 0, per: 'second', scope: 'instance' }] },
+    'GET /small': { backend: 'orders', body: { maxSize: '10' } },
+    'GET /large': { respond: { status: 200 }, body: { maxSize: '20Mi' } },
     'GET /page': { backend: 'orders', require: { query: ['n'] } },
   },
 };
+
+const HOST = 'shop.example.com';
 
 const inSeconds = (seconds: number) => Math.floor(Date.now() / 1000) + seconds;
 
@@ -79,8 +86,8 @@ afterAll(async () => {
 /** What came of a request: its status, and the problem, the backend with the path that it saw, or where a redirect leads. */
 type Outcome = readonly [status: number | undefined, detail?: string];
 
-async function answered(line: string, headers: readonly string[] = []): Promise<Outcome> {
-  const lines = [`${line} HTTP/1.1`, 'Host: shop.example.com', ...headers];
+async function answered(line: string, headers: readonly string[] = [], host = HOST): Promise<Outcome> {
+  const lines = [`${line} HTTP/1.1`, `Host: ${host}`, ...headers];
   const close = headers.some((header) => header.startsWith('connection:')) ? [] : ['Connection: close'];
   const [answer] = await converse(served.port, [Buffer.from(`${[...lines, ...close].join('\r\n')}\r\n\r\n`)], { answers: 1 });
   return [answer?.status, ...detailOf(answer)];
@@ -94,9 +101,9 @@ function detailOf(answer: RawAnswer | undefined): [string?] {
   return [type ?? `${backend} ${path}`];
 }
 
-function explained(line: string, headers: readonly string[] = [], claims?: object): Outcome {
+function explained(line: string, headers: readonly string[] = [], claims?: object, host = HOST): Outcome {
   const said = claims === undefined ? {} : { claims: JSON.stringify(claims) };
-  const { answer, backend } = explain(readRequest({ request: line, header: ['host: shop.example.com', ...headers], ...said }), model);
+  const { answer, backend } = explain(readRequest({ request: line, header: [`host: ${host}`, ...headers], ...said }), model);
   if (backend !== null) return [200, `${backend.name} ${backend.path}`];
   const detail = answer?.type ?? answer?.location;
   return detail === undefined ? [answer?.status] : [answer?.status, detail];
@@ -173,4 +180,48 @@ test.each([
 ])('explain says of the headers %j what the gateway does', async (...headers) => {
   for (const line of ['GET /api/x', 'DELETE /api/x', 'GET /nothing', 'GET /api/x/..'])
     expect([line, explained(line, headers)]).toEqual([line, await answered(line, headers)]);
+});
+
+const PREFLIGHT = ['Origin: https://app.example.com', 'Access-Control-Request-Method: PUT'];
+
+/** What ends in each way that a request can end, without a credential and a body. */
+const ENDS: readonly (readonly [line: string, headers: readonly string[]])[] = [
+  ...['fixed', 'moved', 'full', 'page', 'small', 'large', 'typed'].map((path) => [`GET /api/${path}`, []] as const),
+  ...['GET /nothing', 'DELETE /api/fixed', 'BREW /api/fixed', 'GET /api/fixed/..', 'OPTIONS /api/fixed'].map((line) => [line, []] as const),
+  ['OPTIONS /api/fixed', PREFLIGHT],
+];
+
+test.each(['10', '11', '10485760', '10485761', '20971520', '20971521'])(
+  'explain says of a length of %s what the gateway does',
+  async (length) => {
+    for (const [line, headers] of ENDS) {
+      const said = [`content-length: ${length}`, ...headers];
+      const explanation = explained(line, said);
+      // a backend waits for a body that never comes
+      if (explanation[1]?.startsWith('orders') !== true) expect([line, explanation]).toEqual([line, await answered(line, said)]);
+    }
+  },
+);
+
+test.each([
+  [['connection: upgrade', 'upgrade: websocket']],
+  [['connection: keep-alive, Upgrade', 'upgrade: h2c, websocket']],
+  [['connection: close', 'connection: upgrade', 'upgrade: TLS/1.3']],
+  [['connection: upgrade', 'upgrade: ']],
+  [['connection: upgrade', 'upgrade: H2C']],
+  [['connection: upgrade']],
+  [['connection: close', 'upgrade: websocket']],
+  [['connection: "upgrade"', 'upgrade: websocket']],
+  [['connection: upgrade', 'upgrade: websocket', 'content-length: 20000000']],
+])('explain says of %j what the gateway does', async (upgrade) => {
+  for (const [line, headers] of ENDS) {
+    const said = [...upgrade, ...headers];
+    expect([line, explained(line, said)]).toEqual([line, await answered(line, said)]);
+  }
+});
+
+test.each(['a@b', 'a,b'])('explain says of the host %s what the gateway does', async (host) => {
+  for (const headers of [[], ['content-length: 20000000'], ['connection: upgrade', 'upgrade: websocket']]) {
+    expect(explained('GET /api/fixed', headers, undefined, host)).toEqual(await answered('GET /api/fixed', headers, host));
+  }
 });

@@ -140,6 +140,41 @@ test.each([
   expect(last(await explain('POST /api/orders', ...options, ...claims(staff)))).toMatchObject({ status, check });
 });
 
+const ABOVE = 'content-length: 10485761';
+const UPGRADE = ['connection: Upgrade', 'upgrade: websocket'];
+
+test.each([
+  ['GET /api/health', ['content-length: 1024'], 'answer', 200],
+  ['GET /api/health', ['content-length: 1025'], 'body', 413],
+  ['GET /api/nothing', [ABOVE], 'body', 413],
+  ['GET /api/orders/..', [ABOVE], 'body', 413],
+  ['DELETE /api/orders', [ABOVE], 'method', 405],
+  ['GET /api/health', UPGRADE, 'upgrade', 403],
+  ['GET /api/health', [...UPGRADE, ABOVE], 'upgrade', 403],
+  ['GET /api/orders/..', UPGRADE, 'upgrade', 403],
+  ['GET /api/nothing', UPGRADE, 'path', 404],
+  ['DELETE /api/orders', UPGRADE, 'method', 405],
+  ['GET /api/health', ['connection: upgrade', 'upgrade: h2c'], 'answer', 200],
+])('%s with %j ends at %s: %j', async (request, headers, end, status) => {
+  const explanation = await explain(request, ...headers.flatMap((header) => ['-H', header]));
+  const refused = explanation.checks.filter(({ outcome }) => outcome === 'refused');
+  expect(refused.map(({ check }) => check)).toEqual(end === 'answer' ? [] : [end]);
+  expect(explanation.answer?.status).toBe(status);
+});
+
+test('where no length is written, the ceiling counts', async () => {
+  const spec = join(folder({ 'shop.yaml': SHOP.replace('body: { maxSize: 1Ki }', 'tags: []') }), 'shop.yaml');
+  const asked = async (length: string) =>
+    JSON.parse((await tollgate('explain', spec, 'GET /api/health', '-H', `content-length: ${length}`, '--json')).stdout) as Explanation;
+  expect(last(await asked('10485760'))).toMatchObject({ check: 'body', outcome: 'passed', origin: 'default' });
+  expect(last(await asked('10485761'))).toMatchObject({ check: 'body', outcome: 'refused', status: 413, origin: 'default' });
+});
+
+test('a body without a type is refused where types are asked for', async () => {
+  const explanation = await explain('POST /api/orders', '-H', 'idempotency-key: 1', '-H', 'content-length: 1', ...claims(staff));
+  expect(last(explanation)).toMatchObject({ check: 'content type', status: 415 });
+});
+
 test.each(['', ' '])('a required header that is blank, %j, is missing', async (value) => {
   const explanation = await explain(
     'POST /api/orders',

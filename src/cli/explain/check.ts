@@ -36,3 +36,23 @@ export function unknown(check: string, policy: string, origin: Origin, detail: s
 export function refusedBy(check: string, policy: string, origin: Origin, problem: ProblemSlug, detail: string): Check {
   return { check, outcome: 'refused', policy, origin, status: PROBLEM_TYPES[problem].status, problem, detail };
 }
+
+/** Whether one of the checks answers. */
+export function isOver(checks: readonly Check[]): boolean {
+  return checks.some(ends);
+}
+
+/** The checks up to the one that answers. */
+export function upToTheEnd(checks: readonly Check[]): Check[] {
+  const end = checks.findIndex(ends);
+  return end < 0 ? [...checks] : checks.slice(0, end + 1);
+}
+
+/** Checks that come to another end. */
+export function endedBy(checks: readonly Check[], end: Check): Check[] {
+  return [...checks.filter((check) => !ends(check)), end];
+}
+
+function ends({ outcome }: Check): boolean {
+  return outcome === 'refused' || outcome === 'answered';
+}

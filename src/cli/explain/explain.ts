@@ -2,13 +2,16 @@ import { type ErrorsModel, problemBody } from '../../model/errors';
 import type { GatewayModel } from '../../model/model';
 import type { Bindings } from '../../spec/bindings';
 import { checkAccess, type ExplainedCaller } from './access';
-import type { Check } from './check';
+import { checkBody, checkCeiling } from './body';
+import { type Check, isOver, upToTheEnd } from './check';
 import { type Destination, destinationOf, type OwnAnswer } from './destination';
 import { checkFilledPath } from './filled-path';
 import { checkLimits } from './limits';
+import { malformedRequest } from './malformed';
 import { type Match, matchRequest } from './match';
 import type { AskedRequest } from './request';
-import { checkIps, checkPreflight, checkShape } from './rules';
+import { checkIps, checkPreflight, checkRequired } from './rules';
+import { checkUpgrade } from './upgrade';
 import { wayOf } from './way';
 
 /** What the gateway does with a request, step by step. */
@@ -27,10 +30,17 @@ export interface Explanation extends Partial<Destination> {
 
 /** Explains a request from the model alone; nothing runs. */
 export function explain(request: AskedRequest, model: GatewayModel, bindings: Bindings = {}): Explanation {
+  const malformed = malformedRequest(request);
+  if (malformed === undefined) return explainRequest(request, model, bindings);
+  const answer = answerOf([malformed], model.errors);
+  return { route: null, api: null, plan: null, checks: [malformed], caller: null, backend: null, answer };
+}
+
+function explainRequest(request: AskedRequest, model: GatewayModel, bindings: Bindings): Explanation {
   const match = matchRequest(request, model);
   const { api, route } = match;
   const place = { route: route?.key ?? null, api: api?.name ?? null, plan: null };
-  const before = upToTheEnd([...match.checks, ...earlyChecks(request, match)]);
+  const before = checksBefore(request, match);
   const ended = (checks: readonly Check[], caller: ExplainedCaller | null) => {
     return { ...place, checks, caller, backend: null, answer: answerOf(checks, model.errors) };
   };
@@ -41,7 +51,8 @@ export function explain(request: AskedRequest, model: GatewayModel, bindings: Bi
     ...checkLimits(route, model, false),
     ...access.checks,
     ...checkLimits(route, model, true),
-    ...checkShape(request, route),
+    ...checkRequired(request, route),
+    ...checkBody(request, route),
   ]);
   if (isOver(checks)) return ended(checks, access.caller);
   const known = { request, route: route.key, captured: match.captured, inner: match.inner ?? '', caller: access.caller };
@@ -49,6 +60,11 @@ export function explain(request: AskedRequest, model: GatewayModel, bindings: Bi
   const filled = checkFilledPath(way, known);
   if (isOver(filled)) return ended([...checks, ...filled], access.caller);
   return { ...place, checks, caller: access.caller, ...destinationOf(way, route, known, api.name, bindings) };
+}
+
+/** All up to the limits; where they end, something else may have ended them earlier. */
+function checksBefore(request: AskedRequest, match: Match): readonly Check[] {
+  return checkCeiling(request, upToTheEnd([...checkUpgrade(request, match.checks), ...earlyChecks(request, match)]));
 }
 
 /** What stands between the route and the limits. */
@@ -66,13 +82,4 @@ function answerOf(checks: readonly Check[], errors: ErrorsModel): OwnAnswer | nu
   const { status, problem } = checks.at(-1) ?? {};
   if (problem !== undefined) return { status: problemBody(problem, errors).status, problem, type: problemBody(problem, errors).type };
   return status === undefined ? null : { status };
-}
-
-function isOver(checks: readonly Check[]): boolean {
-  return checks.some((check) => check.outcome === 'refused' || check.outcome === 'answered');
-}
-
-function upToTheEnd(checks: readonly Check[]): Check[] {
-  const end = checks.findIndex((check) => check.outcome === 'refused' || check.outcome === 'answered');
-  return end < 0 ? [...checks] : checks.slice(0, end + 1);
 }

@@ -4,7 +4,6 @@ import { guardPath } from '../../model/path-guard';
 import type { PathModel, RouteModel } from '../../model/route';
 import { type Check, passed, refusedBy } from './check';
 import { apisOn, hostCheck, hostRefusal } from './host';
-import { malformedRequest } from './malformed';
 import type { AskedRequest } from './request';
 
 /** The route that a request reaches, or how it is answered before. */
@@ -28,7 +27,7 @@ interface Place {
 
 /** Finds the route as the gateway does: path guard, host, path, method. */
 export function matchRequest(request: AskedRequest, { apis }: GatewayModel): Match {
-  const odd = malformedRequest(request) ?? hostRefusal(request.host);
+  const odd = hostRefusal(request.host);
   if (odd !== undefined) return { checks: [odd], captured: new Map() };
   const onHost = apisOn(request.host, apis);
   const place = onHost.map((api) => findPath(api, request.path)).find((found) => found !== undefined);

@@ -29,12 +29,8 @@ export function checkPreflight(request: AskedRequest, path: PathModel, origin: O
   return [{ check: 'cors', outcome: 'answered', policy: `${origins.join(', ')} with ${methods.join(', ')}`, origin, status: 204, detail }];
 }
 
-/** Required headers and query, content type and declared length. */
-export function checkShape(request: AskedRequest, route: RouteModel): Check[] {
-  return [...checkRequired(request, route), ...checkContentType(request, route), ...checkLength(request, route)];
-}
-
-function checkRequired({ headers, query }: AskedRequest, { requiredHeaders, requiredQuery }: RouteModel): Check[] {
+/** Required headers and parameters of the query. */
+export function checkRequired({ headers, query }: AskedRequest, { requiredHeaders, requiredQuery }: RouteModel): Check[] {
   const all = [...requiredHeaders.map((name) => `header ${name}`), ...requiredQuery.map((name) => `query ${name}`)];
   if (all.length === 0) return [];
   const missing = [
@@ -52,29 +48,6 @@ function checkRequired({ headers, query }: AskedRequest, { requiredHeaders, requ
 /** What is empty, or nothing but spaces, is missing. */
 function isBlank(value: string): boolean {
   return /^[ \t]*$/.test(value);
-}
-
-function checkContentType(request: AskedRequest, { contentTypes }: RouteModel): Check[] {
-  if (contentTypes === undefined) return [];
-  const policy = contentTypes.join(', ');
-  const type = headerLine(request, 'content-type')?.split(';')[0]?.trim().toLowerCase();
-  if (type === undefined) return [unknown('content type', policy, 'route', "say -H 'content-type: …' to decide it")];
-  return [
-    contentTypes.includes(type)
-      ? passed('content type', policy, 'route')
-      : refusedBy('content type', policy, 'route', 'unsupported-media-type', type),
-  ];
-}
-
-function checkLength(request: AskedRequest, { maxBodyBytes, origin }: RouteModel): Check[] {
-  if (maxBodyBytes === undefined) return [];
-  const policy = `at most ${maxBodyBytes} bytes`;
-  const declared = Number(headerLine(request, 'content-length') ?? 0);
-  return [
-    declared <= maxBodyBytes
-      ? passed('body', policy, origin.body)
-      : refusedBy('body', policy, origin.body, 'too-large', `${declared} bytes are declared`),
-  ];
 }
 
 function contains(blocks: readonly string[], ip: string): boolean {
