@@ -2,6 +2,7 @@ import { type ErrorsModel, problemBody } from '../../model/errors';
 import type { GatewayModel } from '../../model/model';
 import type { Bindings } from '../../spec/bindings';
 import { checkAccess, type ExplainedCaller } from './access';
+import { believedRequest } from './believed';
 import { checkBody, checkCeiling } from './body';
 import { type Check, isOver, upToTheEnd } from './check';
 import { type Destination, destinationOf, type OwnAnswer } from './destination';
@@ -31,7 +32,7 @@ export interface Explanation extends Partial<Destination> {
 /** Explains a request from the model alone; nothing runs. */
 export function explain(request: AskedRequest, model: GatewayModel, bindings: Bindings = {}): Explanation {
   const malformed = malformedRequest(request);
-  if (malformed === undefined) return explainRequest(request, model, bindings);
+  if (malformed === undefined) return explainRequest(believedRequest(request, model, bindings), model, bindings);
   const answer = answerOf([malformed], model.errors);
   return { route: null, api: null, plan: null, checks: [malformed], caller: null, backend: null, answer };
 }
