@@ -12,9 +12,9 @@ import { celText, command } from './values';
 export function pathRewrite(route: RouteModel, rewrite: RewriteModel | undefined, api: ApiModel, basePath: string): object {
   if (rewrite?.path !== undefined) return { path_rewrite: literal(basePath) + pathText(rewrite.path, route, api) };
   if (api.basePath === '' && basePath === '') return {};
-  return {
-    regex_rewrite: { pattern: { regex: `^${quoteRegex(api.basePath)}(/.*)?$` }, substitution: `${basePath.replaceAll('\\', '\\\\')}\\1` },
-  };
+  // the base path alone is the root of a backend; Envoy would leave a path as it was rather than make it empty
+  const [regex, substitution] = basePath === '' ? ['/?(.*)$', '/\\1'] : ['(/.*)?$', `${basePath.replaceAll('\\', '\\\\')}\\1`];
+  return { regex_rewrite: { pattern: { regex: `^${quoteRegex(api.basePath)}${regex}` }, substitution } };
 }
 
 /** A path with `{param}` and `${...}`, in Envoy's substitution format. Parameters are forwarded as received. */
