@@ -17,6 +17,7 @@ const SPEC = {
   backends: { orders: {}, next: {} },
   schemes: {
     shop: { jwt: { issuer: '<id.url>', audiences: ['shop'], jwks: '<id.jwks>', claimHeaders: { tenant: 'x-tenant' } } },
+    desk: { jwt: { issuer: '<id.url>', audiences: ['desk'], jwks: '<id.jwks>' } },
   },
   routes: {
     'PUT /{rest+}': { backend: 'orders' },
@@ -24,6 +25,7 @@ const SPEC = {
     'GET /files/{rest+}': { backend: 'orders' },
     'GET /moved': { redirect: { to: '/x' } },
     'GET /mine': { backend: 'orders', access: { scheme: 'shop' } },
+    'GET /either': { backend: 'orders', access: { anyOf: [{ scheme: 'shop' }, { scheme: 'desk', scopes: ['all'] }] } },
     'GET /scoped': { backend: 'orders', access: { scheme: 'shop', scopes: ['orders:read'] } },
     'GET /staff': { backend: 'orders', access: { scheme: 'shop', groups: ['staff'] } },
     'GET /nested': { backend: 'orders', access: { scheme: 'shop', claims: { 'a.0': ['x'] } } },
@@ -47,6 +49,10 @@ const inSeconds = (seconds: number) => Math.floor(Date.now() / 1000) + seconds;
 
 /** Requests with the claims of their tokens, besides a right issuer, audience and expiry. */
 const CLAIMS: readonly (readonly [line: string, claims: object])[] = [
+  ['GET /api/either', { aud: 'shop' }],
+  ['GET /api/either', { aud: 'desk' }],
+  ['GET /api/either', { aud: 'desk', scope: 'all' }],
+  ['GET /api/either', { aud: 'other' }],
   ['GET /api/scoped', { scope: 'orders:read orders:write' }],
   ['GET /api/scoped', { scope: ['orders:read', 'orders:write'] }],
   ['GET /api/scoped', { scope: ['orders:read orders:write'] }],

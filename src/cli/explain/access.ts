@@ -4,7 +4,7 @@ import type { RouteModel } from '../../model/route';
 import type { JwtModel } from '../../model/scheme';
 import { claimHolds, claimTexts, claimWords } from '../../runtime/core/claims';
 import { type Check, passed, refusedBy, unknown } from './check';
-import { invalidClaims } from './claims';
+import { foreignTo, invalidClaims } from './claims';
 import type { AskedRequest, Claims } from './request';
 
 /** Who calls: a scheme and its subject. */
@@ -61,9 +61,14 @@ function authorize(access: AccessModel, entries: readonly Requirement[], claims:
   );
 }
 
-/** The entries of the scheme whose token this is: the one that its issuer names, else the first. */
+/** The entries of the scheme whose token this is, by issuer and audience. */
 function decidedBy(entries: readonly Requirement[], claims: Claims, api: ApiModel): readonly Requirement[] {
-  const named = entries.find((entry) => claims.iss === undefined || api.schemes.get(entry.scheme)?.jwt?.issuer === claims.iss);
+  const jwtOf = ({ scheme }: Requirement) => api.schemes.get(scheme)?.jwt;
+  const isOf = (entry: Requirement) => {
+    const jwt = jwtOf(entry);
+    return jwt !== undefined && foreignTo(claims, entry.scheme, jwt) === undefined;
+  };
+  const named = entries.find(isOf) ?? entries.find((entry) => claims.iss === undefined || jwtOf(entry)?.issuer === claims.iss);
   return entries.filter((entry) => entry.scheme === named?.scheme);
 }
 

@@ -4,10 +4,9 @@ import type { Claims } from './request';
 
 /** Why no token with these claims is valid; undefined where one may be. What is not given counts as right. */
 export function invalidClaims(claims: Claims, scheme: string, jwt: JwtModel): string | undefined {
-  const { iss, aud, sub } = claims;
-  if (iss !== undefined && iss !== jwt.issuer) return `the issuer is not that of "${scheme}"`;
-  if (aud !== undefined && ![aud].flat().some((audience) => jwt.audiences.includes(audience as string)))
-    return 'the audience is another one';
+  const { sub } = claims;
+  const foreign = foreignTo(claims, scheme, jwt);
+  if (foreign !== undefined) return foreign;
   if (sub !== undefined && typeof sub !== 'string') return 'the claim "sub" is not a text';
   const times = invalidTimes(claims, jwt.clockSkewSeconds);
   if (times !== undefined) return times;
@@ -18,6 +17,13 @@ export function invalidClaims(claims: Claims, scheme: string, jwt: JwtModel): st
     return typeof text === 'string' && breaksHeader(text);
   });
   return unfit && `the claim "${unfit.claim.join('.')}" has what no header can carry`;
+}
+
+/** Why a token is not of a scheme at all. */
+export function foreignTo({ iss, aud }: Claims, scheme: string, { issuer, audiences }: JwtModel): string | undefined {
+  if (iss !== undefined && iss !== issuer) return `the issuer is not that of "${scheme}"`;
+  if (aud === undefined || [aud].flat().some((audience) => audiences.includes(audience as string))) return undefined;
+  return 'the audience is another one';
 }
 
 function invalidTimes(claims: Claims, skewSeconds: number): string | undefined {
