@@ -1,5 +1,5 @@
 import type { ApiKeyScheme } from './api-key';
-import { header, ownHeader } from './format/header';
+import { headerFor } from './format/header';
 import { parameter } from './format/name';
 import { exactlyOne } from './rules';
 import { block, define, type Schema } from './schema';
@@ -8,9 +8,9 @@ export const apiKeySchema: Schema<ApiKeyScheme> = define('ApiKeyScheme', () =>
   block(
     'apiKey',
     {
-      header: header('"x-api-key"').optional(),
+      header: headerFor('credential', '"x-api-key"').optional(),
       query: parameter('the name of a query parameter', '"api_key"').optional(),
-      consumerHeader: ownHeader('"x-client-id"').optional(),
+      consumerHeader: headerFor('identity', '"x-client-id"').optional(),
     },
     exactlyOne('apiKey', 'header', 'query'),
   ),

@@ -35,7 +35,7 @@ export const CODES = {
   UrlWithCredentials: 'The url holds a user name or a password.',
   NotACidr: 'The text is not a block of addresses.',
   NotAHeader: 'The text is not the name of a header.',
-  ReservedHeader: 'The header belongs to the connection or to routing.',
+  ReservedHeader: 'The header belongs to the connection, to routing or to the gateway itself.',
   ControlCharacter: 'The text holds a line break or a NUL.',
   NotFilledIn: 'The text holds ${...} where nothing is filled in.',
   UnknownValue: 'The ${...} names nothing that is known.',

@@ -1,6 +1,6 @@
 import { METHODS } from '../model/path';
 import type { Cors } from './cors';
-import { header } from './format/header';
+import { headerOrAny } from './format/header';
 import { flag } from './format/number';
 import { duration } from './format/quantity';
 import { text, wordOf } from './format/text';
@@ -31,8 +31,8 @@ export const corsSchema: Schema<Cors> = define('Cors', () =>
     {
       origins: list(origin(), someDistinct('write the origins whose pages may call, such as "https://app.example.com"')),
       methods: list(wordOf(METHODS), someDistinct('leave it out for the methods of the path')).optional(),
-      headers: list(header('"content-type"'), distinct).optional(),
-      exposeHeaders: list(header('"x-request-id"'), distinct).optional(),
+      headers: list(headerOrAny('"content-type"'), distinct).optional(),
+      exposeHeaders: list(headerOrAny('"x-request-id"'), distinct).optional(),
       credentials: flag().optional(),
       maxAge: duration({ min: '0s' }).optional(),
     },

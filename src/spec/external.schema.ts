@@ -1,5 +1,5 @@
 import type { ExternalScheme } from './external';
-import { header, ownHeader } from './format/header';
+import { header, headerFor } from './format/header';
 import { duration } from './format/quantity';
 import { url } from './format/url';
 import { distinct, someDistinct } from './rules';
@@ -9,8 +9,8 @@ export const externalSchema: Schema<ExternalScheme> = define('ExternalScheme', (
   block('external', {
     url: url(),
     sendHeaders: list(header('"cookie"'), someDistinct('write the headers that hold the credential')),
-    returnHeaders: list(ownHeader('"x-auth-user"'), distinct).optional(),
-    subject: ownHeader('"x-auth-user"').optional(),
+    returnHeaders: list(headerFor('request', '"x-auth-user"'), distinct).optional(),
+    subject: headerFor('identity', '"x-auth-user"').optional(),
     timeout: duration().optional(),
   }),
 );

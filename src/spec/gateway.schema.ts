@@ -1,5 +1,5 @@
 import { baselineSchema } from './baseline.schema';
-import { ownHeader } from './format/header';
+import { headerFor } from './format/header';
 import { cidr } from './format/ip';
 import { label } from './format/name';
 import { flag } from './format/number';
@@ -28,7 +28,7 @@ export const compressionSchema: Schema<Compression> = define('Compression', () =
 );
 
 export const requestIdSchema: Schema<RequestId> = define('RequestId', () =>
-  block('requestId', { header: ownHeader('"x-request-id"').optional(), trust: flag().optional() }),
+  block('requestId', { header: headerFor('requestId', '"x-request-id"').optional(), trust: flag().optional() }),
 );
 
 export const maintenanceSchema: Schema<Maintenance> = define('Maintenance', () =>

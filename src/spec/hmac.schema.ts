@@ -1,8 +1,12 @@
-import { header, headerValue } from './format/header';
+import { headerFor, headerValue } from './format/header';
 import type { HmacScheme } from './hmac';
 import { block, define, type Schema } from './schema';
 import { secretKeyRefSchema } from './secret.schema';
 
 export const hmacSchema: Schema<HmacScheme> = define('HmacScheme', () =>
-  block('hmac', { header: header('"x-signature-256"'), prefix: headerValue('"sha256="').optional(), secret: secretKeyRefSchema() }),
+  block('hmac', {
+    header: headerFor('credential', '"x-signature-256"'),
+    prefix: headerValue('"sha256="').optional(),
+    secret: secretKeyRefSchema(),
+  }),
 );

@@ -1,6 +1,6 @@
 import { claims } from './access.schema';
 import { checkClaim, claim } from './format/claim';
-import { header, headerValue, ownHeader } from './format/header';
+import { headerFor, headerValue } from './format/header';
 import { algorithm, publicKeys } from './format/jose';
 import { parameter } from './format/name';
 import { duration } from './format/quantity';
@@ -14,7 +14,7 @@ export const tokenLocationSchema: Schema<TokenLocation> = define('TokenLocation'
   block(
     'a place of tokens',
     {
-      header: header('"authorization"').optional(),
+      header: headerFor('credential', '"authorization"').optional(),
       prefix: headerValue('"Bearer "').optional(),
       cookie: parameter('the name of a cookie', '"session"').optional(),
       query: parameter('the name of a query parameter', '"access_token"').optional(),
@@ -58,7 +58,7 @@ export const jwtSchema: Schema<JwtScheme> = define('JwtScheme', () =>
       tokenIn: tokenPlaces().optional(),
       scopeClaim: claim('"scope"').optional(),
       groupsClaim: claim('"groups"').optional(),
-      claimHeaders: map(ownHeader('"x-user-id"'), checkClaim, oneClaimPerHeader).optional(),
+      claimHeaders: map(headerFor('identity', '"x-user-id"'), checkClaim, oneClaimPerHeader).optional(),
     },
     atMostOne('jwt', 'jwks', 'jwksUri'),
     discoverable,

@@ -1,5 +1,5 @@
 import { anyJson } from './format/data';
-import { checkOwnHeader, headerValue } from './format/header';
+import { checkHeaderFor, headerValue } from './format/header';
 import { status } from './format/number';
 import { anyText } from './format/text';
 import type { Respond } from './respond';
@@ -24,7 +24,7 @@ export const respondSchema: Schema<Respond> = define('Respond', () =>
       status: status(),
       body: anyText('a text', '"ok"').optional(),
       json: anyJson().optional(),
-      headers: map(headerValue('"no-store"'), checkOwnHeader).optional(),
+      headers: map(headerValue('"no-store"'), checkHeaderFor('answer')).optional(),
     },
     atMostOne('respond', 'body', 'json'),
     noBodyWithout,

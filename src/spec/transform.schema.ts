@@ -1,5 +1,5 @@
 import { anyJson } from './format/data';
-import { checkOwnHeader, ownHeader } from './format/header';
+import { checkHeaderFor, headerFor } from './format/header';
 import { checkParameter, parameter } from './format/name';
 import { text, word } from './format/text';
 import { value } from './format/value';
@@ -14,9 +14,9 @@ export const headerChangesSchema: Schema<HeaderChanges> = define('HeaderChanges'
   block(
     'headers',
     {
-      set: map(value(), checkOwnHeader).optional(),
-      add: map(value(), checkOwnHeader).optional(),
-      remove: list(ownHeader('"x-internal-token"'), distinct).optional(),
+      set: map(value(), checkHeaderFor('answer')).optional(),
+      add: map(value(), checkHeaderFor('answer')).optional(),
+      remove: list(headerFor('answer', '"x-internal-token"'), distinct).optional(),
     },
     changedOnce,
     noLiteralCredential,
@@ -44,6 +44,18 @@ const changedOnce: Rule = ({ set, remove }) => {
         message: `${JSON.stringify(name)} is set as well; set alone replaces what was there`,
       } as const,
     ];
+  });
+};
+
+/** More belongs to the gateway on the way to a backend than in an answer. */
+const ofRequest: Rule = ({ headers }) => {
+  const { set, add, remove } = Object(headers) as Fields;
+  const keys = [set, add].flatMap((map, index) => Object.keys(Object(map)).map((name) => [['set', 'add'][index] as string, name] as const));
+  const items = (Array.isArray(remove) ? remove : []).map((name, index) => ['remove', name, index] as const);
+  return [...keys, ...items].flatMap(([block, name, index]) => {
+    const fault = checkHeaderFor('answer')(name) === undefined ? checkHeaderFor('request')(name) : undefined;
+    if (fault === undefined) return [];
+    return [{ ...fault, ...(index === undefined ? { path: ['headers', block], key: name } : { path: ['headers', block, index] }) }];
   });
 };
 
@@ -80,12 +92,16 @@ export const jsonChangesSchema: Schema<JsonChanges> = define('JsonChanges', () =
 const conversion = () => word('json-to-xml', 'xml-to-json');
 
 export const requestChangesSchema: Schema<RequestChanges> = define('RequestChanges', () =>
-  block('request', {
-    headers: headerChangesSchema().optional(),
-    query: queryChangesSchema().optional(),
-    json: jsonChangesSchema().optional(),
-    convert: conversion().optional(),
-  }),
+  block(
+    'request',
+    {
+      headers: headerChangesSchema().optional(),
+      query: queryChangesSchema().optional(),
+      json: jsonChangesSchema().optional(),
+      convert: conversion().optional(),
+    },
+    ofRequest,
+  ),
 );
 
 export const responseChangesSchema: Schema<ResponseChanges> = define('ResponseChanges', () =>

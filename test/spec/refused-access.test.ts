@@ -162,7 +162,7 @@ test.each([
   {
     value: withJwt({ claimHeaders: { sub: 'host', a: 'x-a', b: 'X-A', 'c d': 'x-c' } }),
     says: [
-      'schemes.one.jwt.claimHeaders.sub: the header "host" cannot be changed here: rewrite.host has it [ReservedHeader]',
+      'schemes.one.jwt.claimHeaders.sub: the header "host" cannot tell the backend who calls: rewrite.host has it; choose another, such as "x-user-id" [ReservedHeader]',
       'schemes.one.jwt.claimHeaders: "c d" is not the name of a claim; write steps with dots ("tenant.id"), or a JSON pointer ("/https:~1~1example.com~1roles") [NotAClaim]',
       'schemes.one.jwt.claimHeaders.b: "X-A" takes two claims; give each claim its own header [Duplicate]',
     ],
@@ -207,7 +207,9 @@ test.each([
   },
   {
     value: withScheme({ apiKey: { header: 'a', consumerHeader: 'Host' } }),
-    says: ['schemes.one.apiKey.consumerHeader: the header "Host" cannot be changed here: rewrite.host has it [ReservedHeader]'],
+    says: [
+      'schemes.one.apiKey.consumerHeader: the header "Host" cannot tell the backend who calls: rewrite.host has it; choose another, such as "x-user-id" [ReservedHeader]',
+    ],
   },
   {
     value: withScheme({ introspection: { endpoint: 'https://a', client: 'hunter2' } }),

@@ -21,7 +21,9 @@ test.each([
   },
   {
     value: gateway({ requestId: { header: 'host' } }),
-    says: ['requestId.header: the header "host" cannot be changed here: rewrite.host has it [ReservedHeader]'],
+    says: [
+      'requestId.header: the header "host" cannot hold the request\'s id: rewrite.host has it; choose another, such as "x-correlation-id" [ReservedHeader]',
+    ],
   },
   {
     value: gateway({ baseline: { access: { mustUse: [] } } }),

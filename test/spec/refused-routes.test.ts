@@ -93,7 +93,7 @@ test.each([
     value: responding({ status: 200, headers: { 'x-a': '${caller}', connection: 'close' } }),
     says: [
       'routes["GET /"].respond.headers.x-a: holds "${", and nothing is filled in here; write the value itself [NotFilledIn]',
-      'routes["GET /"].respond.headers: the header "connection" cannot be changed here: it belongs to one connection (RFC 9110, 7.6.1) [ReservedHeader]',
+      'routes["GET /"].respond.headers: the header "connection" cannot be changed here: it belongs to one connection (RFC 9110, 7.6.1); leave it out [ReservedHeader]',
     ],
   },
   {

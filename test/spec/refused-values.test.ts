@@ -261,18 +261,20 @@ test.each([
   },
   {
     value: withHeader('x', 'host'),
-    says: ['routes["GET /orders"].request.headers.set: the header "host" cannot be changed here: rewrite.host has it [ReservedHeader]'],
+    says: [
+      'routes["GET /orders"].request.headers.set: the header "host" cannot be changed here: rewrite.host has it; leave it out [ReservedHeader]',
+    ],
   },
   {
     value: withHeader('x', 'Content-Length'),
     says: [
-      'routes["GET /orders"].request.headers.set: the header "Content-Length" cannot be changed here: it follows from the body [ReservedHeader]',
+      'routes["GET /orders"].request.headers.set: the header "Content-Length" cannot be changed here: it follows from the body; leave it out [ReservedHeader]',
     ],
   },
   {
     value: withHeader('x', 'Connection'),
     says: [
-      'routes["GET /orders"].request.headers.set: the header "Connection" cannot be changed here: it belongs to one connection (RFC 9110, 7.6.1) [ReservedHeader]',
+      'routes["GET /orders"].request.headers.set: the header "Connection" cannot be changed here: it belongs to one connection (RFC 9110, 7.6.1); leave it out [ReservedHeader]',
     ],
   },
   {
@@ -284,7 +286,7 @@ test.each([
   {
     value: withHeader('x', 'Transfer-Encoding'),
     says: [
-      'routes["GET /orders"].request.headers.set: the header "Transfer-Encoding" cannot be changed here: it belongs to one connection (RFC 9112, 6.1) [ReservedHeader]',
+      'routes["GET /orders"].request.headers.set: the header "Transfer-Encoding" cannot be changed here: it belongs to one connection (RFC 9110, 7.6.1); leave it out [ReservedHeader]',
     ],
   },
   {

@@ -1,20 +1,43 @@
+import { type HeaderOwner, headerOwner, neverSent, OWNER_REASONS } from '../../model/header-owners';
 import type { Check, Fault } from '../schema';
+import { show } from './show';
 import { not, text } from './text';
 
 const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,128}$/;
 const CONTROLS = /[\r\n\0]/;
 
-/** Why a header cannot be changed: it belongs to the connection, to the message's framing or to routing. */
-const RESERVED: { readonly [name: string]: string } = {
-  host: 'rewrite.host has it',
-  'content-length': 'it follows from the body',
-  connection: 'it belongs to one connection (RFC 9110, 7.6.1)',
-  'keep-alive': 'it belongs to one connection (RFC 9110, 7.6.1)',
-  'proxy-connection': 'it belongs to one connection (RFC 9110, 7.6.1)',
-  te: 'it belongs to one connection (RFC 9110, 7.6.1)',
-  trailer: 'it belongs to one message (RFC 9110, 6.6.2)',
-  'transfer-encoding': 'it belongs to one connection (RFC 9112, 6.1)',
-  upgrade: 'it belongs to one connection (RFC 9110, 7.8)',
+/** What a rule or a scheme uses a header for. */
+export type HeaderUse = 'answer' | 'credential' | 'identity' | 'request' | 'requestId';
+
+interface Use {
+  readonly cannot: string;
+  readonly instead: string;
+  /** Whose headers cannot be used for it. */
+  readonly taken: readonly HeaderOwner[];
+}
+
+const UNCHANGED: readonly HeaderOwner[] = ['connection', 'host', 'length', 'tollgate'];
+const UNFIT: readonly HeaderOwner[] = [...UNCHANGED, 'body', 'cookies', 'envoy', 'forwarded'];
+const CHANGE = { cannot: 'be changed here', instead: 'leave it out' };
+
+const USES: { readonly [use in HeaderUse]: Use } = {
+  answer: { ...CHANGE, taken: UNCHANGED },
+  request: { ...CHANGE, taken: [...UNCHANGED, 'envoy', 'forwarded'] },
+  credential: {
+    cannot: 'hold credentials',
+    instead: 'choose another, such as "x-api-key"',
+    taken: [...UNFIT, 'requestId', 'untrusted'],
+  },
+  identity: {
+    cannot: 'tell the backend who calls',
+    instead: 'choose another, such as "x-user-id"',
+    taken: [...UNFIT, 'credentials', 'requestId'],
+  },
+  requestId: {
+    cannot: "hold the request's id",
+    instead: 'choose another, such as "x-correlation-id"',
+    taken: [...UNFIT, 'credentials'],
+  },
 };
 
 /** The name of a header (RFC 9110, 5.1), kept as written. */
@@ -22,26 +45,39 @@ export function header(example = '"x-request-source"') {
   return text({ what: 'the name of a header', example, pattern: TOKEN.source, check: checkHeader });
 }
 
-/** The name of a header that the gateway sets or removes. */
-export function ownHeader(example = '"x-request-source"') {
-  return text({ what: 'the name of a header', example, pattern: TOKEN.source, check: checkOwnHeader });
+/** The name of a header that the gateway uses for something, which not every header can be used for. */
+export function headerFor(use: HeaderUse, example: string) {
+  return text({ what: 'the name of a header', example, pattern: TOKEN.source, check: checkHeaderFor(use) });
+}
+
+/** The name of a header of which browsers are told, or `*` for all of them (Fetch standard, 3.3.5). */
+export function headerOrAny(example: string) {
+  const check: Check = (value) => (value === '*' ? undefined : checkHeader(value));
+  return text({ what: 'the name of a header', example, pattern: TOKEN.source, check });
 }
 
 /** What is wrong with the name of a header. */
 export const checkHeader: Check = (value) => {
   const name = String(value);
-  if (TOKEN.test(name)) return undefined;
   if (name.startsWith(':'))
     return { code: 'ReservedHeader', message: `"${name}" is part of the request line, not a header; rewrite has path and host` };
-  return not(name, 'the name of a header', 'use letters, digits and dashes, such as "x-request-source"', 'NotAHeader');
+  if (!TOKEN.test(name))
+    return not(name, 'the name of a header', 'use letters, digits and dashes, such as "x-request-source"', 'NotAHeader');
+  if (name.includes('*')) return not(name, 'the name of one header', 'a * stands for nothing here; write each name in full', 'NotAHeader');
+  return undefined;
 };
 
-/** Also refuses headers that a rule cannot change. */
-export const checkOwnHeader: Check = (value) => {
-  const reason = RESERVED[String(value).toLowerCase()];
-  if (reason === undefined) return checkHeader(value);
-  return { code: 'ReservedHeader', message: `the header "${value}" cannot be changed here: ${reason}` };
-};
+/** Also refuses headers that cannot be used for it. */
+export function checkHeaderFor(use: HeaderUse): Check {
+  const { cannot, instead, taken } = USES[use];
+  return (value) => {
+    const name = String(value);
+    const owner = headerOwner(name);
+    const why = owner !== undefined && taken.includes(owner) ? OWNER_REASONS[owner] : use === 'credential' ? neverSent(name) : undefined;
+    if (why === undefined) return checkHeader(value);
+    return { code: 'ReservedHeader', message: `the header ${show(name)} cannot ${cannot}: ${why}; ${instead}` };
+  };
+}
 
 /** The value of a header, as it is sent. */
 export function headerValue(example: string) {
