@@ -1,5 +1,7 @@
 import { requirements } from './access';
+import { checkLimitHeaders } from './checks-client-headers';
 import { checkGatewayLimits } from './checks-limits';
+import { clientHeaders } from './client-headers';
 import type { ApiModel, GatewayModel } from './model';
 import type { Report } from './report';
 import { at, unknownName } from './report';
@@ -11,6 +13,7 @@ export function checkGateway(gateway: GatewayModel, report: Report): void {
     gateway.apis.flatMap((api) => api.routes.flatMap((route) => requirements(route.access).map((requirement) => requirement.scheme))),
   );
   checkGatewayLimits(gateway, report);
+  checkLimitHeaders(gateway.limits.limits, clientHeaders(gateway), report);
   checkMustUse(gateway, report);
   for (const [name] of sortedEntries(gateway.settings.baseline?.schemes)) {
     if (!used.has(name))

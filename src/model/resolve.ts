@@ -7,6 +7,7 @@ import { resolveBackends } from './backend';
 import { type BoundValues, substituteValues } from './bound-values';
 import { checkApi } from './checks';
 import { checkGateway } from './checks-gateway';
+import { checkHeaders } from './checks-headers';
 import { GATEWAY_OWNER, resolveLimits } from './limits';
 import type { ApiModel, GatewayModel } from './model';
 import { orderRoutes, resolvePaths, TooManyOverlaps } from './paths';
@@ -62,6 +63,7 @@ export function examine(input: ResolveInput): Examined {
   const apis = specs.map((spec, index) => resolveApi(spec, settings.baseline ?? {}, reports[index]?.report as Report));
   const model = gatewayModel(settings, apis);
   checkGateway(model, report);
+  for (const [index, api] of apis.entries()) checkHeaders(api, model, reports[index]?.report as Report);
   const several = apis.length > 1;
   const problems = [
     ...report.problems,
