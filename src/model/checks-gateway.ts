@@ -1,4 +1,5 @@
 import { requirements } from './access';
+import { checkAccessLog } from './checks-access-log';
 import { checkLimitHeaders } from './checks-client-headers';
 import { checkGatewayLimits } from './checks-limits';
 import { clientHeaders } from './client-headers';
@@ -14,6 +15,7 @@ export function checkGateway(gateway: GatewayModel, report: Report): void {
   );
   checkGatewayLimits(gateway, report);
   checkLimitHeaders(gateway.limits.limits, clientHeaders(gateway), report);
+  checkAccessLog(gateway, report);
   checkMustUse(gateway, report);
   for (const [name] of sortedEntries(gateway.settings.baseline?.schemes)) {
     if (!used.has(name))

@@ -8,7 +8,7 @@ import { line } from './format/text';
 import { url, urlFault } from './format/url';
 import type { JwtScheme, TokenLocation } from './jwt';
 import { atMostOne, exactlyOne, onlyWith, some, someDistinct } from './rules';
-import { block, define, list, map, type Rule, type Schema } from './schema';
+import { block, define, type Fault, type Fields, list, map, type Rule, type Schema } from './schema';
 
 export const tokenLocationSchema: Schema<TokenLocation> = define('TokenLocation', () =>
   block(
@@ -25,7 +25,23 @@ export const tokenLocationSchema: Schema<TokenLocation> = define('TokenLocation'
 );
 
 /** Where tokens may stand, in the order in which places are looked at. */
-export const tokenPlaces = () => list(tokenLocationSchema(), some('leave it out for the Authorization header'));
+export const tokenPlaces = () =>
+  list(tokenLocationSchema(), (places) => [...some('leave it out for the Authorization header')(places), ...placedOnce(places)]);
+
+/** Of two tokens in one place, gateway and backend might look at different ones. */
+function placedOnce(places: readonly unknown[]): Fault[] {
+  const names = places.map((place) => placeName(Object(place)));
+  return names.flatMap((name, index) => {
+    if (name === undefined || names.indexOf(name) === index) return [];
+    return [{ code: 'Duplicate', path: [index], message: `the ${name} is a place of tokens already; write each place once` } as const];
+  });
+}
+
+function placeName({ header, cookie, query }: Fields): string | undefined {
+  if (typeof header === 'string') return `header "${header.toLowerCase()}"`;
+  if (typeof cookie === 'string') return `cookie "${cookie}"`;
+  return typeof query === 'string' ? `query parameter "${query}"` : undefined;
+}
 
 /** Without keys or their address, they are discovered at the issuer. */
 const discoverable: Rule = ({ issuer, jwks, jwksUri }) => {

@@ -3,6 +3,9 @@ export interface AccessLog {
   /**
    * Request headers that are logged.
    *
+   * Headers that hold credentials are refused where `redact` does not name them: `authorization`, cookies, and those in
+   * which schemes look for tokens and keys.
+   *
    * @default no headers
    */
   readonly headers?: string[];
@@ -10,7 +13,7 @@ export interface AccessLog {
   /**
    * Headers whose values are never logged, also where `headers` has them.
    *
-   * @default authorization, cookie and the headers of API keys
+   * @default none
    */
   readonly redact?: string[];
 }

@@ -147,6 +147,38 @@ describe("the header of the request's id", () => {
   );
 });
 
+describe('the access log', () => {
+  const headers = ['x-a', 'Authorization', 'cookie', 'set-cookie', 'proxy-authorization', 'X-Api-Key', 'x-token', 'x-signature'];
+  const schemes = {
+    one: { apiKey: { header: 'x-api-key' } },
+    two: { jwt: { ...jwt, tokenIn: [{ header: 'X-Token' }] } },
+    three: { hmac: { header: 'x-signature', secret: { secret: 'a', key: 'b' } } },
+  };
+  const spec = protectedBy(schemes, 'one', { access: { anyOf: [{ scheme: 'one' }, { scheme: 'two' }, { scheme: 'three' }] } });
+  const logging = (redact?: string[]) =>
+    problems(spec, { settings: { observability: { accessLog: { headers, ...(redact && { redact }) } } } });
+
+  test('holds no credentials', () => {
+    expect(logging(['COOKIE'])).toEqual(
+      [
+        [1, 'authorization'],
+        [3, 'set-cookie'],
+        [4, 'proxy-authorization'],
+        [5, 'x-api-key'],
+        [6, 'x-token'],
+        [7, 'x-signature'],
+      ].map(
+        ([index, name]) =>
+          `observability.accessLog.headers[${index}]: the header "${name}" holds credentials, and everyone who reads the log could use them; add it to redact or remove it here [CredentialLogged]`,
+      ),
+    );
+  });
+
+  test('may say that they were there', () => {
+    expect(logging(headers.slice(1))).toEqual([]);
+  });
+});
+
 describe('where a CORS policy stands', () => {
   const cors = { origins: ['https://app.example.com'] };
   const says = (place: string, name: string) =>

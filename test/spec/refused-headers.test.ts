@@ -151,6 +151,25 @@ describe('a header that holds credentials', () => {
   });
 });
 
+test('a place of tokens stands once in a scheme', () => {
+  const tokenIn = [
+    { header: 'X-Token' },
+    { cookie: 'a' },
+    { query: 'a' },
+    { header: 'x-token', prefix: 'A ' },
+    { cookie: 'a' },
+    { cookie: 'A' },
+  ];
+  const says = (kind: string) => [
+    `schemes.one.${kind}.tokenIn[3]: the header "x-token" is a place of tokens already; write each place once [Duplicate]`,
+    `schemes.one.${kind}.tokenIn[4]: the cookie "a" is a place of tokens already; write each place once [Duplicate]`,
+  ];
+  const introspection = { endpoint: 'https://id.example.com/introspect', client: { secret: 'client' } };
+
+  expect(refusals(() => parseApi(withScheme({ jwt: { ...jwt, tokenIn } })))).toEqual(says('jwt'));
+  expect(refusals(() => parseApi(withScheme({ introspection: { ...introspection, tokenIn } })))).toEqual(says('introspection'));
+});
+
 describe("a header that holds the request's id", () => {
   test.each([
     ['authorization', 'credentials'],
