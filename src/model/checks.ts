@@ -9,6 +9,7 @@ import { checkReferences } from './checks-references';
 import { checkRetries } from './checks-retry';
 import { checkRouting } from './checks-routing';
 import { checkValues } from './checks-values';
+import { checkVariants } from './checks-variants';
 import type { ApiModel } from './model';
 import type { Report } from './report';
 
@@ -21,6 +22,7 @@ export function checkApi(api: ApiModel, baseline: Baseline, report: Report): voi
   checkLimits(api, report);
   checkValues(api, report);
   checkEffect(api, report);
+  checkVariants(api, report);
   checkRedirects(api, report);
   checkRetries(api, report);
   checkBaseline(api, baseline, report);

@@ -8,6 +8,13 @@ const versioned = (fields: object) => ({ ...shop, versions: { by: { header: 'x-v
 
 test.each([
   {
+    value: withRoute({ variants: [{ when: { query: { a: { prefix: '' } }, headers: { 'x-a': { regex: '' } } }, backend: 'orders' }] }),
+    says: [
+      'routes["GET /orders"].variants[0].when.headers.x-a.regex: is empty; write present: true, or "" alone for an empty value [Blank]',
+      'routes["GET /orders"].variants[0].when.query.a.prefix: is empty, which any value starts with; write present: true [Blank]',
+    ],
+  },
+  {
     value: { ...shop, routes: { 'GET /': {} } },
     says: [
       'routes["GET /"]: a route has exactly one of backend, weighted, aggregate, batch, respond and redirect; none of them is there [ExactlyOne]',
