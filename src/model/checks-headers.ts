@@ -6,6 +6,7 @@ import type { Report } from './report';
 import { at } from './report';
 import type { RouteModel } from './route';
 import { credentialHeaders, identityHeaders } from './scheme-headers';
+import { schemePath } from './scheme-path';
 import { sortedEntries } from './sorted';
 import { type ChangesModel, resolveChanges } from './transform';
 
@@ -17,9 +18,9 @@ export function checkHeaders(api: ApiModel, gateway: GatewayModel, report: Repor
   for (const change of [...api.routes.flatMap(routeHeaders), ...versionHeaders(api)]) checkChange(change, gateway, report);
 }
 
-function checkSchemes(api: ApiModel, { requestId, settings }: GatewayModel, never: NeverSent, report: Report): void {
+function checkSchemes(api: ApiModel, { requestId }: GatewayModel, never: NeverSent, report: Report): void {
   for (const scheme of api.schemes.values()) {
-    const place = at(settings.baseline?.schemes?.[scheme.name] === undefined ? 'schemes' : 'baseline.schemes', scheme.name);
+    const place = schemePath(api, scheme.name);
     for (const [name, path] of identityHeaders(scheme)) {
       if (name !== requestId.header) continue;
       report.error(`${place}.${path}`, 'HeaderTaken', `"${name}" holds the request's id; choose another header, such as "x-user-id"`);

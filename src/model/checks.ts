@@ -3,6 +3,7 @@ import { checkAccess } from './checks-access';
 import { checkBaseline } from './checks-baseline';
 import { checkConsumers } from './checks-consumers';
 import { checkEffect } from './checks-effect';
+import { checkKeys } from './checks-keys';
 import { checkLimits } from './checks-limits';
 import { checkRedirects } from './checks-redirect';
 import { checkReferences } from './checks-references';
@@ -18,6 +19,7 @@ export function checkApi(api: ApiModel, baseline: Baseline, report: Report): voi
   checkReferences(api, report);
   checkRouting(api, report);
   checkAccess(api, report);
+  checkKeys(api, report);
   checkConsumers(api, report);
   checkLimits(api, report);
   checkValues(api, report);

@@ -53,7 +53,7 @@ export const CODES = {
   NotADate: 'The text is not a date.',
   NotAMediaType: 'The text is not a media type.',
   AlgorithmRefused: 'The algorithm is not an asymmetric signature.',
-  KeyRefused: 'A key is not a public key.',
+  KeyRefused: 'A key is not a public key, or no sound one.',
   NoWeight: 'All weights are 0.',
   EmptyDocument: 'The file holds nothing.',
   YamlSyntax: 'The file is not YAML.',

@@ -1,7 +1,8 @@
 import { claims } from './access.schema';
 import { checkClaim, claim } from './format/claim';
 import { headerFor, headerValue } from './format/header';
-import { algorithm, publicKeys } from './format/jose';
+import { algorithm } from './format/jose';
+import { keyFaults, publicKeys } from './format/jwks';
 import { parameter } from './format/name';
 import { duration } from './format/quantity';
 import { line } from './format/text';
@@ -52,6 +53,8 @@ const discoverable: Rule = ({ issuer, jwks, jwksUri }) => {
     : [{ ...fault, path: ['issuer'], message: `${fault.message} (or write jwksUri or jwks, where the issuer is no url)` }];
 };
 
+const soundKeys: Rule = ({ jwks }) => keyFaults(jwks).map((fault) => ({ ...fault, path: ['jwks', ...(fault.path ?? [])] }));
+
 const oneClaimPerHeader: Rule = (fields) => {
   const headers = Object.values(fields).map((name) => String(name).toLowerCase());
   return Object.keys(fields).flatMap((name, index) => {
@@ -78,5 +81,6 @@ export const jwtSchema: Schema<JwtScheme> = define('JwtScheme', () =>
     },
     atMostOne('jwt', 'jwks', 'jwksUri'),
     discoverable,
+    soundKeys,
   ),
 );

@@ -107,7 +107,7 @@ test.each([
     says: ['schemes.one.jwt.jwksUri: "ftp://x" is not an absolute url; start it with https:// or http:// and a host [NotAUrl]'],
   },
   {
-    value: withJwt({ jwksUri: 'https://x/', jwks: { keys: [{ kty: 'EC' }] } }),
+    value: withJwt({ jwksUri: 'https://x/', jwks: { keys: [{ kty: 'EC', crv: 'other' }] } }),
     says: ['schemes.one.jwt: jwt has at most one of jwks and jwksUri; jwks and jwksUri are both there [ExactlyOne]'],
   },
   {
@@ -130,7 +130,14 @@ test.each([
     ],
   },
   {
-    value: withJwt({ jwks: { keys: [{ kty: 'RSA' }, { kty: 'RSA', d: 'very-secret' }] } }),
+    value: withJwt({
+      jwks: {
+        keys: [
+          { kty: 'EC', crv: 'other' },
+          { kty: 'RSA', d: 'very-secret' },
+        ],
+      },
+    }),
     says: [
       'schemes.one.jwt.jwks.keys[1]: is a private key, which is a secret; write its public half (and replace the key: it has been in a file) [KeyRefused]',
     ],
