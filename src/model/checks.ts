@@ -1,5 +1,6 @@
 import type { Baseline } from '../spec/baseline';
 import { checkAccess } from './checks-access';
+import { checkAllOf } from './checks-all-of';
 import { checkBaseline } from './checks-baseline';
 import { checkConsumers } from './checks-consumers';
 import { checkEffect } from './checks-effect';
@@ -8,6 +9,7 @@ import { checkLimits } from './checks-limits';
 import { checkRedirects } from './checks-redirect';
 import { checkReferences } from './checks-references';
 import { checkRetries } from './checks-retry';
+import { checkRewrites } from './checks-rewrite';
 import { checkRouting } from './checks-routing';
 import { checkValues } from './checks-values';
 import { checkVariants } from './checks-variants';
@@ -19,6 +21,7 @@ export function checkApi(api: ApiModel, baseline: Baseline, report: Report): voi
   checkReferences(api, report);
   checkRouting(api, report);
   checkAccess(api, report);
+  checkAllOf(api, report);
   checkKeys(api, report);
   checkConsumers(api, report);
   checkLimits(api, report);
@@ -26,6 +29,7 @@ export function checkApi(api: ApiModel, baseline: Baseline, report: Report): voi
   checkEffect(api, report);
   checkVariants(api, report);
   checkRedirects(api, report);
+  checkRewrites(api, report);
   checkRetries(api, report);
   checkBaseline(api, baseline, report);
 }
