@@ -36,6 +36,7 @@ export const CODES = {
   NotACidr: 'The text is not a block of addresses.',
   NotAHeader: 'The text is not the name of a header.',
   ReservedHeader: 'The header belongs to the connection, to routing or to the gateway itself.',
+  HeaderTwice: 'A header is written twice, in upper and lower case.',
   ControlCharacter: 'The text holds a line break or a NUL.',
   NotFilledIn: 'The text holds ${...} where nothing is filled in.',
   UnknownValue: 'The ${...} names nothing that is known.',

@@ -14,6 +14,12 @@ function originFault(value: string): Fault | undefined {
   if (value === '*') return undefined;
   const fault = urlFault(value.replace('://*.', '://x.'), { path: false });
   if (fault !== undefined) return fault;
+  const port = /^(?:https:.*(:443)|http:.*(:80))$/.exec(value)?.slice(1).join('');
+  if (port !== undefined)
+    return {
+      code: 'NotAUrl',
+      message: `${JSON.stringify(value)} is not an origin; browsers send it without the default port: ${JSON.stringify(value.slice(0, -port.length))}`,
+    };
   return value.endsWith('/')
     ? { code: 'NotAUrl', message: `${JSON.stringify(value)} is not an origin; browsers send it without the slash at its end` }
     : undefined;

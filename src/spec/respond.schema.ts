@@ -17,6 +17,15 @@ const noBodyWithout: Rule = ({ status: code, body, json }) =>
       ]
     : [];
 
+/** Names of headers do not tell upper from lower case. */
+const onceInAnyCase: Rule = (fields) => {
+  const names = Object.keys(fields).map((name) => name.toLowerCase());
+  return Object.keys(fields).flatMap((key, index) => {
+    if (names.indexOf(names[index] as string) === index) return [];
+    return [{ code: 'HeaderTwice', key, message: `"${names[index]}" stands here twice, in upper and lower case; write it once` } as const];
+  });
+};
+
 export const respondSchema: Schema<Respond> = define('Respond', () =>
   block(
     'respond',
@@ -24,7 +33,7 @@ export const respondSchema: Schema<Respond> = define('Respond', () =>
       status: status(),
       body: anyText('a text', '"ok"').optional(),
       json: anyJson().optional(),
-      headers: map(headerValue('"no-store"'), checkHeaderFor('answer')).optional(),
+      headers: map(headerValue('"no-store"'), checkHeaderFor('answer'), onceInAnyCase).optional(),
     },
     atMostOne('respond', 'body', 'json'),
     noBodyWithout,

@@ -8,6 +8,30 @@ const versioned = (fields: object) => ({ ...shop, versions: { by: { header: 'x-v
 
 test.each([
   {
+    value: withRoute({ rewrite: { path: '/%2e%2E/{id}' }, variants: [{ when: { query: { a: 'b' } }, rewrite: { path: '/a/.%2e' } }] }),
+    says: [
+      'routes["GET /orders"].variants[0].rewrite.path: "/a/.%2e" holds a dot segment; write the path that is meant [PathRefused]',
+      'routes["GET /orders"].rewrite.path: "/%2e%2E/{id}" holds a dot segment; write the path that is meant [PathRefused]',
+    ],
+  },
+  {
+    value: { ...shop, basePath: '/api/*' },
+    says: ['basePath: "/api/*" is not a plain path; a base path has no parameters [PathRefused]'],
+  },
+  {
+    value: withRoute({
+      cors: { origins: ['https://a.example.com:443', 'http://*.example.com:80', 'http://a.example.com:443', 'https://a.example.com:8443'] },
+    }),
+    says: [
+      'routes["GET /orders"].cors.origins[0]: "https://a.example.com:443" is not an origin; browsers send it without the default port: "https://a.example.com" [NotAUrl]',
+      'routes["GET /orders"].cors.origins[1]: "http://*.example.com:80" is not an origin; browsers send it without the default port: "http://*.example.com" [NotAUrl]',
+    ],
+  },
+  {
+    value: { ...shop, routes: { 'GET /a': { respond: { status: 200, headers: { 'X-A': '1', 'x-a': '2', 'x-b': '3' } } } } },
+    says: ['routes["GET /a"].respond.headers: "x-a" stands here twice, in upper and lower case; write it once [HeaderTwice]'],
+  },
+  {
     value: withRoute({ variants: [{ when: { query: { a: { prefix: '' } }, headers: { 'x-a': { regex: '' } } }, backend: 'orders' }] }),
     says: [
       'routes["GET /orders"].variants[0].when.headers.x-a.regex: is empty; write present: true, or "" alone for an empty value [Blank]',

@@ -69,6 +69,9 @@ test.each([
     'GET /{__proto__}',
     '"GET /{__proto__}" holds {__proto__}; the name of a parameter starts with a letter and has letters, digits, dashes and underscores [PathRefused]',
   ],
+  ['GET *', '"GET *" holds a * for any path; write "GET /{rest+}" [PathRefused]'],
+  ['GET /a/*', '"GET /a/*" holds "*", which stands for nothing here; write {name} for one segment, or {rest+} at the end [PathRefused]'],
+  ['ANY /**/a', '"ANY /**/a" holds "**", which stands for nothing here; write {name} for one segment, or {rest+} at the end [PathRefused]'],
   [
     'TRACE /x',
     '"TRACE /x" has the method "TRACE", which the gateway does not know; known are GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS and ANY [MethodRefused]',

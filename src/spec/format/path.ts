@@ -31,6 +31,8 @@ function segmentFault(segment: string, last: boolean, path: string): Fault | und
   if (/[{}]/.test(segment)) return parameterFault(segment, last, path);
   if (segment === '' && !last) return wrong(path, 'an empty segment; write one slash between two segments');
   if (segment === '.' || segment === '..') return wrong(path, 'a dot segment; write the path that is meant');
+  if (/^\*+$/.test(segment))
+    return wrong(path, `${show(segment)}, which stands for nothing here; write {name} for one segment, or {rest+} at the end`);
   if (LITERAL.test(segment)) return undefined;
   return wrong(
     path,
@@ -58,12 +60,15 @@ function wrong(path: string, what: string): Fault {
   return { code: 'PathRefused', message: `${show(path)} holds ${what}` };
 }
 
+/** What a route's path may hold for others: a parameter, or what other gateways write for one. */
+const PARAMETER = /[{}]|(^|\/)\*+(\/|$)/;
+
 /** A path without parameters. */
 export function plainPath(example: string) {
   return text({
     what: 'a path',
     example,
-    check: (path) => (/[{}]/.test(path) ? not(path, 'a plain path', 'it has no parameters here', 'PathRefused') : templateFault(path)),
+    check: (path) => (PARAMETER.test(path) ? not(path, 'a plain path', 'it has no parameters here', 'PathRefused') : templateFault(path)),
   });
 }
 
@@ -73,7 +78,7 @@ export function basePath() {
     what: 'a path',
     example: '"/api"',
     check: (path) => {
-      if (/[{}]/.test(path)) return not(path, 'a plain path', 'a base path has no parameters', 'PathRefused');
+      if (PARAMETER.test(path)) return not(path, 'a plain path', 'a base path has no parameters', 'PathRefused');
       if (path === '/') return not(path, 'a base path', 'leave it out where routes start at the root', 'PathRefused');
       if (path.length > 1 && path.endsWith('/'))
         return not(path, 'a base path', `write ${show(path.slice(0, -1))}, without the slash at its end`, 'PathRefused');
@@ -115,7 +120,7 @@ function filledPathFault(path: string, query: boolean): Fault | undefined {
   if (!/^[\x21-\x7e]*$/.test(plain) || /["<>\\^`{|}#]/.test(plain))
     return wrong(path, 'a character that a path cannot have; percent-encode it');
   if (!query && plain.includes('?')) return { code: 'PathWithQuery', message: `${show(path)} holds a query; write the path alone` };
-  if (/(^|\/)\.\.?(\/|\?|$)/.test(plain)) return wrong(path, 'a dot segment; write the path that is meant');
+  if (/(^|\/)\.\.?(\/|\?|$)/.test(plain.replaceAll(/%2e/gi, '.'))) return wrong(path, 'a dot segment; write the path that is meant');
   return undefined;
 }
 

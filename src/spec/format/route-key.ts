@@ -17,6 +17,7 @@ export const checkRouteKey: Check = (value) => {
       code: 'RouteKeyRefused',
       message: `${show(key)} has more than one space; write methods without spaces, one space and the path, as in "GET,POST /orders"`,
     };
+  if (/^\*+$/.test(path)) return { code: 'PathRefused', message: `${show(key)} holds a * for any path; write "${methods} /{rest+}"` };
   if (!path.startsWith('/'))
     return { code: 'PathNeedsSlash', message: `${show(key)} has no slash before the path; write "${methods} /${path}"` };
   const fault = methodsFault(key, methods.split(','), path) ?? templateFault(path);
