@@ -7,7 +7,7 @@ import { redirectSchema } from './redirect.schema';
 import { respondSchema } from './respond.schema';
 import { rewriteSchema } from './rewrite.schema';
 import { atLeastOne, atMostOne, exactlyOne } from './rules';
-import { block, define, either, filledMap, type map, type Rule, type Schema } from './schema';
+import { block, define, either, filledMap, type map, type Schema } from './schema';
 import { requestChangesSchema, responseChangesSchema } from './transform.schema';
 import type { ValueMatch, Variant, VariantPredicate } from './variants';
 import { weights } from './weighted.schema';

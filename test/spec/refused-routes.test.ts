@@ -34,8 +34,8 @@ test.each([
   {
     value: withRoute({ variants: [{ when: { query: { a: { prefix: '' } }, headers: { 'x-a': { regex: '' } } }, backend: 'orders' }] }),
     says: [
-      'routes["GET /orders"].variants[0].when.headers.x-a.regex: is empty; write present: true, or "" alone for an empty value [Blank]',
-      'routes["GET /orders"].variants[0].when.query.a.prefix: is empty, which any value starts with; write present: true [Blank]',
+      'routes["GET /orders"].variants[0].when.headers.x-a.regex: is empty; write an expression, such as "v[0-9]+", or "present: true" [RegexRefused]',
+      'routes["GET /orders"].variants[0].when.query.a.prefix: is empty; write how the value starts, such as "v2-", or "present: true" [Blank]',
     ],
   },
   {
