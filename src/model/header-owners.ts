@@ -1,3 +1,5 @@
+import { FORWARDED_HEADERS, UNTRUSTED_HEADERS } from './untrusted-headers';
+
 /** What a header is for, where it is not free for others. */
 export type HeaderOwner =
   | 'body'
@@ -16,21 +18,11 @@ const NAMES: { readonly [owner in HeaderOwner]?: readonly string[] } = {
   connection: ['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade'],
   cookies: ['cookie', 'set-cookie'],
   credentials: ['authorization', 'proxy-authorization'],
-  forwarded: ['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-port', 'x-forwarded-proto'],
+  forwarded: FORWARDED_HEADERS,
   host: ['host'],
   length: ['content-length'],
   requestId: ['x-request-id'],
-  untrusted: [
-    'forwarded',
-    'proxy',
-    'x-forwarded-client-cert',
-    'x-http-method',
-    'x-http-method-override',
-    'x-method-override',
-    'x-original-url',
-    'x-real-ip',
-    'x-rewrite-url',
-  ],
+  untrusted: UNTRUSTED_HEADERS,
 };
 
 const PREFIXES: readonly (readonly [prefix: string, owner: HeaderOwner])[] = [

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { headerOwner } from '../../src/model/header-owners';
-import { FORWARDED_HEADERS, UNTRUSTED_HEADERS } from '../../src/runtime/core/untrusted';
+import { FORWARDED_HEADERS, UNTRUSTED_HEADERS } from '../../src/model/untrusted-headers';
 import { parseApi, parseSettings } from '../../src/spec/parse';
 import { refusals, shop, withRoute, withScheme } from './support';
 

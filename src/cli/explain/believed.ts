@@ -1,5 +1,5 @@
 import type { GatewayModel } from '../../model/model';
-import { FORWARDED_HEADERS, UNTRUSTED_HEADERS } from '../../runtime/core/untrusted';
+import { FORWARDED_HEADERS, UNTRUSTED_HEADERS } from '../../model/untrusted-headers';
 import type { Bindings } from '../../spec/bindings';
 import { INTERNAL_HEADER } from '../../targets/kubernetes/envoy/names';
 import { trustedHops } from '../../targets/kubernetes/envoy/trust';

@@ -1,8 +1,8 @@
 import type { HeaderChange } from '../../model/transform';
+import { FORWARDED_HEADERS, UNTRUSTED_HEADERS } from '../../model/untrusted-headers';
 import type { ProxyChanges } from '../config-proxy';
 import { breaksHeader } from '../core/claims';
 import { identityOfScheme } from '../core/identity';
-import { FORWARDED_HEADERS, UNTRUSTED_HEADERS } from '../core/untrusted';
 import { textOf, type ValueContext } from '../core/values';
 import { CONNECTION_HEADERS } from './answer';
 import type { Exchange } from './exchange';

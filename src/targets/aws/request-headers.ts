@@ -1,6 +1,6 @@
 import type { HeaderChange } from '../../model/transform';
+import { UNTRUSTED_HEADERS } from '../../model/untrusted-headers';
 import type { ComputedValue } from '../../runtime/config';
-import { UNTRUSTED_HEADERS } from '../../runtime/core/untrusted';
 import { credentialPlaces } from './authorizers';
 import type { Placement, PlanContext } from './context';
 import { escaped } from './escaped';

@@ -1,23 +1,8 @@
 import type { GatewayModel } from '../../../model/model';
+import { FORWARDED_HEADERS, UNTRUSTED_HEADERS } from '../../../model/untrusted-headers';
 import type { Bindings } from '../../../spec/bindings';
 import { CHUNKED_HEADER, INTERNAL_HEADER } from './names';
 import { setHeader, typed } from './typed';
-
-/** What clients may say and backends believe elsewhere: removed before routing. */
-const NEVER_BELIEVED = [
-  'x-forwarded-host',
-  'x-forwarded-proto',
-  'x-forwarded-port',
-  'forwarded',
-  'x-real-ip',
-  'x-original-url',
-  'x-rewrite-url',
-  'x-http-method',
-  'x-http-method-override',
-  'x-method-override',
-  'x-forwarded-client-cert',
-  'proxy',
-];
 
 /** Removes headers that only the gateway sets, before anything looks at the request. */
 export function stripUntrusted(gateway: GatewayModel, hops: number) {
@@ -25,7 +10,8 @@ export function stripUntrusted(gateway: GatewayModel, hops: number) {
     [...api.schemes.values()].flatMap((scheme) => (scheme.jwt?.claimHeaders ?? []).map(({ header }) => header)),
   );
   const { header: requestId, trust } = gateway.requestId;
-  const names = [...NEVER_BELIEVED, ...(hops === 0 ? ['x-forwarded-for'] : []), ...new Set(claimed)];
+  const forwarded = FORWARDED_HEADERS.filter((name) => name !== 'x-forwarded-for' || hops === 0);
+  const names = [...forwarded, ...UNTRUSTED_HEADERS, ...new Set(claimed)];
   const adopt = trust && requestId !== 'x-request-id' ? [{ append: setHeader('x-request-id', `%REQ(${requestId})%`) }] : [];
   return {
     name: 'tollgate.trust',
