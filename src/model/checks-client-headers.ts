@@ -1,9 +1,11 @@
 import type { NeverSent } from './client-headers';
+import { neverSent } from './header-owners';
 import type { LimitModel } from './limits';
-import type { ApiModel } from './model';
+import type { ApiModel, GatewayModel } from './model';
 import type { Report } from './report';
 import { at } from './report';
 import type { RouteModel } from './route';
+import { routeValues } from './route-values';
 import { sortedEntries } from './sorted';
 
 /** A header's name and the place that waits for it. */
@@ -25,6 +27,26 @@ export function checkLimitHeaders(limits: readonly LimitModel[], never: NeverSen
       const why = 'header' in key ? never(key.header) : undefined;
       if (why === undefined || !('header' in key)) continue;
       report.error(`${path}.by`, 'LimitKeyNeverSet', `no request has the header "${key.header}": ${why}; limit by "ip" or "caller"`);
+    }
+  }
+}
+
+/** Refuses `${header:…}` of what is gone by then, unless a rule of the route has set it. What schemes tell backends is there by then. */
+export function checkHeaderValues(api: ApiModel, { requestId }: GatewayModel, report: Report): void {
+  for (const route of api.routes) {
+    const set = new Set(
+      [route, ...route.variants].flatMap(({ request }) =>
+        [...(request?.setHeaders ?? []), ...(request?.addHeaders ?? [])].map(({ name }) => name),
+      ),
+    );
+    for (const [path, value] of routeValues(route)) {
+      for (const part of value) {
+        if (typeof part === 'string' || part.source !== 'header' || set.has((part.name as string).toLowerCase())) continue;
+        const name = part.name as string;
+        const ownId = name.toLowerCase() === requestId.header && requestId.header !== 'x-request-id';
+        const why = ownId ? 'it holds the request\'s id only behind the gateway; write "${requestId}"' : neverSent(name);
+        if (why !== undefined) report.error(path, 'ValueNeverSet', `no request has the header "${name}": ${why}`);
+      }
     }
   }
 }

@@ -1,4 +1,4 @@
-import { checkClientHeaders } from './checks-client-headers';
+import { checkClientHeaders, checkHeaderValues } from './checks-client-headers';
 import { clientHeaders, type NeverSent } from './client-headers';
 import type { CorsModel } from './cors';
 import type { ApiModel, GatewayModel } from './model';
@@ -15,6 +15,7 @@ export function checkHeaders(api: ApiModel, gateway: GatewayModel, report: Repor
   const never = clientHeaders(gateway);
   checkSchemes(api, gateway, never, report);
   checkClientHeaders(api, never, report);
+  checkHeaderValues(api, gateway, report);
   for (const change of [...api.routes.flatMap(routeHeaders), ...versionHeaders(api)]) checkChange(change, gateway, report);
 }
 

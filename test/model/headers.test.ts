@@ -82,6 +82,30 @@ describe('what clients can never send', () => {
   });
 });
 
+describe('a value of a header', () => {
+  const set = (value: string) => ({ request: { headers: { set: { 'x-a': value } } } });
+
+  test.each<[string, string, GatewaySettings?]>([
+    ['x-real-ip', 'the gateway removes it from every request'],
+    ['X_Tenant', 'requests with an underscore in the name of a header are refused'],
+    ['x-correlation-id', 'it holds the request\'s id only behind the gateway; write "${requestId}"', correlation],
+  ])('is never there: %s', (name, why, settings) => {
+    expect(problems(one(set(`is-\${header:${name}}`)), { settings })).toEqual([
+      `${path}.request.headers.set.x-a: no request has the header "${name}": ${why} [ValueNeverSet]`,
+    ]);
+  });
+
+  test.each(['x-user', 'x-request-id', 'x-forwarded-proto', 'cookie'])('may be there: %s', (name) => {
+    expect(problems(one(set(`\${header:${name}}`)))).toEqual([]);
+  });
+
+  test('is there where the route sets it', () => {
+    const request = { headers: { set: { 'x-real-ip': '${clientIp}', 'x-z': '${header:x-real-ip}' } } };
+
+    expect(problems(one({ request }))).toEqual([]);
+  });
+});
+
 describe('a place of credentials', () => {
   test.each<[kind: string, ApiSpec['schemes']]>([
     ['jwt.tokenIn[1].header', { one: { jwt: { ...jwt, tokenIn: [{ cookie: 'a' }, { header: 'x-user' }] } } }],
