@@ -1,7 +1,9 @@
 /**
  * Changes of headers. Values may hold `${...}`; a value that is missing sets nothing.
  *
- * Not `host`, `content-length` and what belongs to the connection (RFC 9110, section 7.6.1).
+ * Not `host`, `content-length`, what belongs to the connection (RFC 9110, section 7.6.1), and what the gateway itself
+ * writes: the request's id, `x-tollgate-…`, in requests also `x-envoy-…` and `x-forwarded-for`, `-host`, `-port` and
+ * `-proto`, and in answers what a CORS policy says.
  */
 export interface HeaderChanges {
   /**
