@@ -21,7 +21,8 @@ function checkReached(variants: readonly VariantModel[], index: number, path: st
   const asked = new Set(variants[index]?.when.map(text));
   const earlier = variants.slice(0, index).findIndex(({ when }) => when.every((predicate) => asked.has(text(predicate))));
   if (earlier < 0) return;
-  const message = `variants[${earlier}] takes every request that matches this one; put this one before it, or remove it`;
+  const instead = variants[earlier]?.when.length === asked.size ? 'keep one of them' : 'put this one before it';
+  const message = `variants[${earlier}] takes every request that matches this one; ${instead}`;
   report.error(`${path}.when`, 'UnreachableVariant', message);
 }
 

@@ -10,12 +10,17 @@ const variants = 'routes["GET /a"].variants';
 describe('a variant that no request reaches is refused', () => {
   const reached = (...whens: VariantPredicate[]) => problems(route(whens.map((when) => ({ when, backend: 'orders' }))));
 
-  test.each<[string, VariantPredicate, VariantPredicate]>([
-    ['the same', { headers: { 'x-a': 'a', 'X-B': { present: true } } }, { headers: { 'X-A': 'a', 'x-b': { present: true } } }],
-    ['the same and more', { query: { a: 'b' } }, { query: { a: 'b', c: 'd' }, cookies: { e: 'f' } }],
-  ])('it asks for %s', (_, earlier, later) => {
+  test.each<[string, string, VariantPredicate, VariantPredicate]>([
+    [
+      'the same',
+      'keep one of them',
+      { headers: { 'x-a': 'a', 'X-B': { present: true } } },
+      { headers: { 'X-A': 'a', 'x-b': { present: true } } },
+    ],
+    ['the same and more', 'put this one before it', { query: { a: 'b' } }, { query: { a: 'b', c: 'd' }, cookies: { e: 'f' } }],
+  ])('it asks for %s', (_, instead, earlier, later) => {
     expect(reached({ query: { z: 'z' } }, earlier, later)).toEqual([
-      `${variants}[2].when: variants[1] takes every request that matches this one; put this one before it, or remove it [UnreachableVariant]`,
+      `${variants}[2].when: variants[1] takes every request that matches this one; ${instead} [UnreachableVariant]`,
     ]);
   });
 
