@@ -62,7 +62,8 @@ function claimsHold(claims: Members, rules: JwtRules, now: number): boolean {
   return (
     isMeantFor(claims, rules) &&
     timesHold(claims, rules.clockSkewSeconds, now) &&
-    (claims.sub === undefined || typeof claims.sub === 'string') &&
+    [claims.sub, claims.jti].every((text) => text === undefined || typeof text === 'string') &&
+    [claims.aud].flat().every((name) => typeof name === 'string') &&
     rules.requiredClaims.every((rule) => claimHolds(claims, rule))
   );
 }
