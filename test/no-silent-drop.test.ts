@@ -13,6 +13,7 @@ const WAIVED = 'refused, and waived by the tour itself';
 const ON_BOTH: { readonly [field: string]: string } = {
   'spec.schemes.*.jwt.algorithms.*': 'a scheme with other algorithms than its keys; golden case jwt-inline-keys',
   'spec.schemes.*.jwt.jwks.keys.*.kty': ONE_VALUE,
+  'spec.schemes.*.jwt.jwks.keys.*.crv': ONE_VALUE,
   'spec.defaultPlan': ONE_VALUE,
   'spec.backends.*': 'a backend without a setting: there, or not',
   'spec.backends.*.outliers.consecutive5xx': WAIVED,

@@ -177,8 +177,8 @@ test('standard output has the line that it is ready and the access log, and noth
 test('the folder of a run that was killed together with its guard is removed by the next one', async () => {
   const { process: child, exit } = await start();
   const [folder] = runFolders();
-  for (const id of processesWith('tollgate-guard').filter((one) => processesWith(temp).includes(one))) process.kill(Number(id), 'SIGKILL');
   const envoy = envoyOf(temp);
+  for (const id of processesWith('tollgate-guard').filter((one) => processesWith(temp).includes(one))) process.kill(Number(id), 'SIGKILL');
   child.kill('SIGKILL');
   await exit;
   process.kill(envoy, 'SIGKILL');

@@ -41,7 +41,8 @@ const ROUTES: { readonly [key: string]: Json } = {
 export function withUses(tour: Written): Written {
   const routed = Object.entries(ROUTES).reduce((written, [key, route]) => withValue(written, ['spec', 'routes', key], route), tour);
   const logged = withValue(routed, ['gateway', 'observability', 'accessLog', 'headers'], ['user-agent', 'x-api-key', 'authorization']);
-  const burst = withValue(logged, ['spec', 'limits', 1, 'burst'], 60);
+  const elsewhere = withValue(logged, ['spec', 'schemes', 'staff', 'jwt', 'tokenIn'], [{ cookie: 'staff' }]);
+  const burst = withValue(elsewhere, ['spec', 'limits', 1, 'burst'], 60);
   const apart = withValue(burst, ['bindings', 'backends', 'events'], { url: 'http://events.other.svc:9000' });
   const alike = withValue(apart, ['bindings', 'backends', 'orders-v2'], { url: 'http://orders-v2.internal' });
   return withValue(alike, ['bindings', 'backends', 'stock'], { url: 'http://stock.other.svc:50051' });

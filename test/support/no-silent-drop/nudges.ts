@@ -35,6 +35,7 @@ const SPECIAL: readonly { readonly at: RegExp; readonly values: readonly unknown
   { at: /\.contentTypes\.\d+$/, values: ['text/plain'] },
   { at: /\.jwks\.keys\.\d+\.x$/, values: ['2-Jj2UvNCvQiUPNYRgSi0cJSPiJI6Rs6D0UTeEpQVj8'] },
   { at: /\.methods\.\d+$/, values: ['DELETE'] },
+  { at: /\.rewrite\.path$/, values: ['/v3/{rest}'] },
   { at: /\.url$/, values: ['http://other.example.com:81', 'https://other.example.com'] },
   { at: /\.issuer$/, values: ['https://other.example.com/'] },
 ];
