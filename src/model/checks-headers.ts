@@ -1,6 +1,6 @@
 import { checkClientHeaders, checkHeaderValues } from './checks-client-headers';
 import { clientHeaders, type NeverSent } from './client-headers';
-import type { CorsModel } from './cors';
+import { CORS_HEADERS, type CorsModel } from './cors';
 import type { ApiModel, GatewayModel } from './model';
 import type { Report } from './report';
 import { at } from './report';
@@ -41,13 +41,11 @@ interface Change {
   readonly cors: readonly (CorsModel | undefined)[];
 }
 
-const OF_CORS: readonly string[] = ['access-control-allow-origin', 'access-control-allow-credentials', 'access-control-expose-headers'];
-
 function checkChange({ path, names, cors }: Change, { requestId }: GatewayModel, report: Report): void {
   for (const name of new Set(names)) {
     if (name === requestId.header || name === 'x-request-id')
       report.error(path, 'HeaderTaken', `the gateway itself writes the request's id into "${name}"; leave it out, or set requestId`);
-    if (OF_CORS.includes(name) && cors.length > 0 && !cors.includes(undefined))
+    if (CORS_HEADERS.includes(name) && cors.length > 0 && !cors.includes(undefined))
       report.error(path, 'HeaderTaken', `the CORS policy writes "${name}"; leave it out, and say it in cors`);
   }
 }

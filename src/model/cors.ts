@@ -56,3 +56,10 @@ export function allowsOrigin({ origins }: Pick<CorsModel, 'origins'>, origin: st
       allowed === '*' || allowed === origin || (isWildcardOrigin(allowed) && new RegExp(`^${originPattern(allowed)}$`).test(origin)),
   );
 }
+
+/** What only the gateway says in answers, where it has a policy. */
+export const CORS_HEADERS: readonly string[] = [
+  'access-control-allow-origin',
+  'access-control-allow-credentials',
+  'access-control-expose-headers',
+];

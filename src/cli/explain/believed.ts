@@ -1,4 +1,5 @@
 import type { GatewayModel } from '../../model/model';
+import { identityHeaders } from '../../model/scheme-headers';
 import { FORWARDED_HEADERS, UNTRUSTED_HEADERS } from '../../model/untrusted-headers';
 import type { Bindings } from '../../spec/bindings';
 import { INTERNAL_HEADER } from '../../targets/kubernetes/envoy/names';
@@ -12,7 +13,7 @@ export function believedRequest(request: AskedRequest, gateway: GatewayModel, bi
   const removed = new Set([
     ...UNTRUSTED_HEADERS,
     ...FORWARDED_HEADERS.filter((name) => name !== 'x-forwarded-for' || trustedHops(bindings) === 0),
-    ...schemes.flatMap(({ jwt }) => (jwt?.claimHeaders ?? []).map(({ header }) => header)),
+    ...schemes.flatMap((scheme) => identityHeaders(scheme).map(([name]) => name)),
     ...(trust && requestId === 'x-request-id' ? [] : ['x-request-id', requestId]),
   ]);
   const isBelieved = (name: string) => !removed.has(name) && !name.startsWith('x-envoy-') && !name.startsWith(INTERNAL_HEADER);

@@ -1,9 +1,7 @@
+import { BODY_CEILING_BYTES } from '../../model/body';
 import type { RouteModel } from '../../model/route';
 import { type Check, endedBy, isOver, passed, refusedBy, unknown } from './check';
 import { type AskedRequest, headerLine } from './request';
-
-/** The largest body where nothing is written: 10Mi. */
-const CEILING_BYTES = 10 * 1024 * 1024;
 
 /** A route's rules for the declared type and length of a body. */
 export function checkBody(request: AskedRequest, route: RouteModel): Check[] {
@@ -15,7 +13,7 @@ export function checkCeiling(request: AskedRequest, checks: readonly Check[]): r
   const problem = checks.at(-1)?.problem;
   if (!isOver(checks) || problem === 'method-not-allowed' || problem === 'forbidden') return checks;
   const declared = declaredBytes(request) ?? 0;
-  return declared > CEILING_BYTES ? endedBy(checks, tooLarge(declared, CEILING_BYTES, 'default')) : checks;
+  return declared > BODY_CEILING_BYTES ? endedBy(checks, tooLarge(declared, BODY_CEILING_BYTES, 'default')) : checks;
 }
 
 function checkContentType(request: AskedRequest, { contentTypes }: RouteModel): Check[] {
@@ -31,7 +29,7 @@ function checkContentType(request: AskedRequest, { contentTypes }: RouteModel): 
 function checkLength(request: AskedRequest, { maxBodyBytes, origin }: RouteModel): Check[] {
   const declared = declaredBytes(request);
   if (maxBodyBytes === undefined && declared === undefined) return [];
-  const [most, level] = maxBodyBytes === undefined ? ([CEILING_BYTES, 'default'] as const) : [maxBodyBytes, origin.body];
+  const [most, level] = maxBodyBytes === undefined ? ([BODY_CEILING_BYTES, 'default'] as const) : [maxBodyBytes, origin.body];
   return [(declared ?? 0) <= most ? passed('body', atMost(most), level) : tooLarge(declared ?? 0, most, level)];
 }
 

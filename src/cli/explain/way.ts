@@ -2,8 +2,9 @@ import { lazy } from '../../lazy';
 import type { Action } from '../../model/action';
 import type { RewriteModel } from '../../model/rewrite';
 import type { RouteModel } from '../../model/route';
-import type { MatchModel, PredicateModel } from '../../model/variants';
+import type { PredicateModel } from '../../model/variants';
 import { compileRegex } from '../../regex';
+import { matches } from '../../runtime/proxy/predicates';
 import type { AskedRequest } from './request';
 
 /** What a route does with a request: by itself, or one of its variants. */
@@ -27,8 +28,7 @@ export function wayOf(route: RouteModel, request: AskedRequest): Way {
 }
 
 function holds({ on, name, match }: PredicateModel, request: AskedRequest): boolean {
-  const values = valuesOf(on, name, request);
-  return 'present' in match ? values.length > 0 === match.present : values.some((value) => matchesValue(match, value));
+  return matches(match, valuesOf(on, name, request), (regex, value) => compileRegex(lazy.re2, regex).matches(value));
 }
 
 /** Of several headers any may hold; of parameters and cookies the first counts. */
@@ -36,14 +36,4 @@ function valuesOf(on: PredicateModel['on'], name: string, { headers, query, cook
   if (on === 'header') return headers.get(name) ?? [];
   const value = on === 'cookie' ? cookies.get(name) : query.get(name);
   return value === undefined || value === null ? [] : [value];
-}
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const CONTROL = /[\x00-\x1f\x7f]/;
-
-/** A value with a control character is there and equals nothing. */
-function matchesValue(match: Exclude<MatchModel, { present: boolean }>, value: string): boolean {
-  if (CONTROL.test(value)) return false;
-  if ('exact' in match) return value === match.exact;
-  return 'prefix' in match ? value.startsWith(match.prefix) : compileRegex(lazy.re2, match.regex).matches(value);
 }

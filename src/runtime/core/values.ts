@@ -19,11 +19,16 @@ export function textOf(value: ValueText, context: ValueContext): string | undefi
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const CONTROL = /[\x00-\x1f\x7f]/;
 
+/** Whether a text holds a control character. */
+export function hasControl(text: string): boolean {
+  return CONTROL.test(text);
+}
+
 /** A value with a control character is missing. Within a header of the client there can be none but a tab. */
 function partOf(part: ValuePart, context: ValueContext): string | undefined {
   if (typeof part === 'string') return part;
   const text = sourceText(part, context);
-  return part.source !== 'header' && text !== undefined && CONTROL.test(text) ? undefined : text;
+  return part.source !== 'header' && text !== undefined && hasControl(text) ? undefined : text;
 }
 
 function sourceText({ source, name }: Exclude<ValuePart, string>, { identity, lookup }: ValueContext): string | undefined {

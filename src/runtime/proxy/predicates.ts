@@ -1,5 +1,6 @@
 import type { MatchModel, PredicateModel } from '../../model/variants';
 import { cookies, type RequestView } from '../core/request';
+import { hasControl } from '../core/values';
 
 /** Whether an expression of RE2 matches the whole of a value. */
 export type MatchesRegex = (regex: string, value: string) => boolean;
@@ -15,14 +16,11 @@ function valuesOf(on: PredicateModel['on'], name: string, request: RequestView):
   return (on === 'cookie' ? cookies(request, name) : (request.query.get(name) ?? [])).slice(0, 1);
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const CONTROL = /[\x00-\x1f\x7f]/;
-
-/** A value with a control character, which only a query can bring, is there and equals nothing. */
-function matches(match: MatchModel, values: readonly string[], matchesRegex: MatchesRegex): boolean {
+/** Whether values are as a condition asks. One with a control character, which only a query can bring, is there and equals nothing. */
+export function matches(match: MatchModel, values: readonly string[], matchesRegex: MatchesRegex): boolean {
   if ('present' in match) return match.present === values.length > 0;
   return values.some((value) => {
-    if (CONTROL.test(value)) return false;
+    if (hasControl(value)) return false;
     if ('exact' in match) return value === match.exact;
     return 'prefix' in match ? value.startsWith(match.prefix) : matchesRegex(match.regex, value);
   });

@@ -1,4 +1,5 @@
 import type { Action } from '../../model/action';
+import { BODY_CEILING_BYTES } from '../../model/body';
 import { hasFixedOrigin } from '../../model/cors';
 import type { RouteModel } from '../../model/route';
 import type { ChangesModel } from '../../model/transform';
@@ -13,9 +14,6 @@ export interface ProxiedRoute {
   readonly route: string;
   readonly reasons: readonly string[];
 }
-
-/** The largest body that API Gateway takes. */
-export const BODY_CEILING_BYTES = 10 * 1024 * 1024;
 
 /** Why a route needs the proxy function; nothing where API Gateway can do all of it. Reasons are paths into the route. */
 export function proxyReasons(placement: Placement, context: PlanContext, hasAuthorizer: boolean): string[] {

@@ -1,4 +1,5 @@
 import type { Action } from '../../model/action';
+import { BODY_CEILING_BYTES } from '../../model/body';
 import { PROBLEM_TYPES, type ProblemSlug, problemBody } from '../../model/errors';
 import type { RewriteModel } from '../../model/rewrite';
 import { SECURITY_HEADERS } from '../../model/security-headers';
@@ -7,7 +8,6 @@ import type { ChangesModel } from '../../model/transform';
 import type { ProxyAction, ProxyBackend, ProxyChanges, ProxyConfig, ProxyRoute, ProxyTarget } from '../../runtime/config-proxy';
 import { backendPath, captured, joined } from './captures';
 import { backendsOf, bindingOf, type Placement, type PlanContext, placementKey } from './context';
-import { BODY_CEILING_BYTES } from './proxied';
 import { secretHeaders, secretQueries } from './request-headers';
 import type { WrapConfigs } from './wrapped';
 

@@ -1,5 +1,6 @@
 import { requirements } from '../../../model/access';
 import type { Action } from '../../../model/action';
+import { CORS_HEADERS } from '../../../model/cors';
 import type { RouteModel } from '../../../model/route';
 import type { ChangesModel } from '../../../model/transform';
 import type { RouteContext } from './context';
@@ -7,7 +8,7 @@ import { ACCESS_FILTER, accessRefusals } from './filters/access';
 import { bodyPerRoute } from './filters/body';
 import { CALLER_FILTER, callerPerRoute, wantedOfCaller } from './filters/caller';
 import { BACKEND_CHANGES_FILTER, CHANGES_FILTER, changesPerRoute, type Mutation, mutations } from './filters/changes';
-import { CORS_FILTER, CORS_HEADERS, corsMutations, corsPerRoute, VARY_ORIGIN } from './filters/cors';
+import { CORS_FILTER, corsMutations, corsPerRoute, VARY_ORIGIN } from './filters/cors';
 import { DECODE_FILTER, decodePerRoute } from './filters/decode';
 import { IPS_FILTER, ipRefusals } from './filters/ips';
 import { JWT_FILTER, jwtPerRoute } from './filters/jwt';

@@ -1,4 +1,5 @@
 import type { GatewayModel } from '../../../model/model';
+import { identityHeaders } from '../../../model/scheme-headers';
 import { FORWARDED_HEADERS, UNTRUSTED_HEADERS } from '../../../model/untrusted-headers';
 import type { Bindings } from '../../../spec/bindings';
 import { CHUNKED_HEADER, INTERNAL_HEADER } from './names';
@@ -7,7 +8,7 @@ import { setHeader, typed } from './typed';
 /** Removes headers that only the gateway sets, before anything looks at the request. */
 export function stripUntrusted(gateway: GatewayModel, hops: number) {
   const claimed = gateway.apis.flatMap((api) =>
-    [...api.schemes.values()].flatMap((scheme) => (scheme.jwt?.claimHeaders ?? []).map(({ header }) => header)),
+    [...api.schemes.values()].flatMap((scheme) => identityHeaders(scheme).map(([name]) => name)),
   );
   const { header: requestId, trust } = gateway.requestId;
   const forwarded = FORWARDED_HEADERS.filter((name) => name !== 'x-forwarded-for' || hops === 0);

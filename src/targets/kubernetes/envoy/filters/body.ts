@@ -1,3 +1,4 @@
+import { BODY_CEILING_BYTES } from '../../../../model/body';
 import type { RouteModel } from '../../../../model/route';
 import { CHUNKED_HEADER } from '../names';
 import { typed } from '../typed';
@@ -11,9 +12,6 @@ export const UNANNOUNCED_FILTER = 'tollgate.body-unannounced';
 const HTTP = 'envoy.extensions.filters.http';
 const FILTER_CHAIN = `${HTTP}.filter_chain.v3.FilterChain`;
 const LUA = `${HTTP}.lua.v3.Lua`;
-
-/** The ceiling of a body where nothing is written: 10Mi. */
-const BODY_CEILING_BYTES = 10 * 1024 * 1024;
 
 const LENGTH = `
 local function length_of(handle)

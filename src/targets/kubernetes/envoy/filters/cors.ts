@@ -23,9 +23,6 @@ export function corsPerRoute(cors: CorsModel) {
 /** Answers differ by origin, so caches must keep them apart (Fetch standard, section 3.2.5). */
 export const VARY_ORIGIN = addHeader('vary', 'Origin');
 
-/** What only the gateway says where it has a policy. */
-export const CORS_HEADERS = ['access-control-allow-origin', 'access-control-allow-credentials', 'access-control-expose-headers'] as const;
-
 /** The headers of answers that Envoy makes at a route: its own filter passes those by. */
 export function corsMutations({ origins, exposeHeaders, credentials }: CorsModel): object[] {
   const asked = "request.headers['origin']";
