@@ -1,6 +1,6 @@
 import { verify } from 'node:crypto';
 import { JwtVerifier } from 'aws-jwt-verify';
-import type { Jwk } from '../../src/runtime/core/jwks';
+import type { Jwk } from '../../src/model/jwks';
 import { verificationKey, verifyToken } from '../../src/runtime/core/jwt';
 import { parseToken } from '../../src/runtime/core/token';
 import { type Algorithm, AUDIENCE, ISSUER } from './tokens';

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { type Jwk, usableKeys } from '../../src/runtime/core/jwks';
+import { type Jwk, usableKeys } from '../../src/model/jwks';
 import { type JwtRules, type VerificationKey, verificationKey, verifyToken } from '../../src/runtime/core/jwt';
 import { parseToken } from '../../src/runtime/core/token';
 import { CLAIMS, encode, NOW, signature, signer } from './support/tokens';

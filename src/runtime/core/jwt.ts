@@ -1,7 +1,7 @@
 import { constants, createPublicKey, type KeyObject, type VerifyKeyObjectInput, verify } from 'node:crypto';
+import type { Jwk } from '../../model/jwks';
 import type { JwtModel } from '../../model/scheme';
 import { claimHolds } from './claims';
-import type { Jwk } from './jwks';
 import type { Members, ParsedToken } from './token';
 
 /** A public key, bound to its one algorithm and ready for use. */

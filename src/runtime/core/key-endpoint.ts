@@ -1,5 +1,5 @@
+import { type UsableKeys, usableKeys } from '../../model/jwks';
 import { shown } from './get-json';
-import { type UsableKeys, usableKeys } from './jwks';
 
 /** Where an issuer's keys are: at `uri`, or where the discovery document of the issuer `discovery` says. Exactly one. */
 export interface KeyEndpoint {

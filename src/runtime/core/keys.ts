@@ -1,5 +1,5 @@
+import { type UsableKeys, usableKeys } from '../../model/jwks';
 import type { KeySource } from '../../model/scheme';
-import { type UsableKeys, usableKeys } from './jwks';
 import { type VerificationKey, verificationKey } from './jwt';
 import { type GetJson, loadKeys } from './key-endpoint';
 

@@ -1,7 +1,7 @@
 import type { Requirement } from '../../../../model/access';
+import { usableKeys } from '../../../../model/jwks';
 import type { ApiModel, GatewayModel } from '../../../../model/model';
 import type { JwtModel, TokenPlace } from '../../../../model/scheme';
-import { usableKeys } from '../../../../runtime/core/jwks';
 import type { KeyDelivery } from '../../agent-plan';
 import { AGENT_CLUSTER } from '../bootstrap';
 import { providerName } from '../names';

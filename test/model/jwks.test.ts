@@ -1,6 +1,6 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { SIGNATURE_ALGORITHMS, usableKeys } from '../../src/runtime/core/jwks';
+import { SIGNATURE_ALGORITHMS, usableKeys } from '../../src/model/jwks';
 
 type Members = Record<string, unknown>;
 
