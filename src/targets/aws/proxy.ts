@@ -14,7 +14,7 @@ import type { WrapConfigs } from './wrapped';
 /** Plans the proxy function; undefined where no route passes it. */
 export function planProxy(placements: readonly Placement[], context: PlanContext): ProxyConfig | undefined {
   const own = placements.filter(({ route }) => context.proxied.has(route.key));
-  return own.length === 0 ? undefined : proxyConfig(own, context);
+  return own.length === 0 ? undefined : proxyConfig(own, context, proxyRoute);
 }
 
 /** What `wrap` has to know in each function that uses it, by backend: which routes are its own, and which the proxy brings. */
@@ -27,15 +27,14 @@ export function planWrapped(placements: readonly Placement[], context: PlanConte
 
 function wrapConfig(backend: string, placements: readonly Placement[], context: PlanContext): ProxyConfig {
   const own = placements.filter(({ route }) => backendsOf(route).includes(backend));
-  const routes = own.map((placement) => [placementKey(placement), wrapRoute(placement, context)]);
-  return { ...proxyConfig(own, context), routes: Object.fromEntries(routes) };
+  return proxyConfig(own, context, wrapRoute);
 }
 
 function wrapRoute(placement: Placement, context: PlanContext): ProxyRoute {
   return { ...proxyRoute(placement, context), ...(context.proxied.has(placement.route.key) && { proxied: true }) };
 }
 
-function proxyConfig(own: readonly Placement[], context: PlanContext): ProxyConfig {
+function proxyConfig(own: readonly Placement[], context: PlanContext, routeOf: typeof proxyRoute): ProxyConfig {
   const backends = [...new Set(own.flatMap(({ route }) => backendsOf(route)))].sort();
   return {
     problems: Object.fromEntries(
@@ -47,7 +46,7 @@ function proxyConfig(own: readonly Placement[], context: PlanContext): ProxyConf
     secretQueries: secretQueries(context),
     securityHeaders: context.model.securityHeaders ? SECURITY_HEADERS : {},
     backends: Object.fromEntries(backends.map((name) => [name, backendOf(name, context)])),
-    routes: Object.fromEntries(own.map((placement) => [placementKey(placement), proxyRoute(placement, context)])),
+    routes: Object.fromEntries(own.map((placement) => [placementKey(placement), routeOf(placement, context)])),
   };
 }
 
