@@ -1,11 +1,12 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 const tests = 'test/**/*.test.ts';
 const behaviour = 'test/behaviour/**/*.test.ts';
 const system = 'test/system/**/*.test.ts';
-/** Unit tests that take longer than all the others together. */
-const slow = ['test/no-silent-drop.test.ts', 'test/targets/aws/cloudformation.test.ts'];
+/** Unit tests that take too long for the inner loop: many runs, large specs, processes of their own. */
+const slow = 'test/**/*.slow.test.ts';
 
 export default defineConfig({
   resolve: { alias: { tollgate: fileURLToPath(new URL('./src/index.ts', import.meta.url)) } },
@@ -19,13 +20,14 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [tests],
-          exclude: [behaviour, system, ...slow],
+          exclude: [behaviour, system, slow],
           isolate: false,
+          maxWorkers: availableParallelism(),
           testTimeout: 30_000,
           env: { CDK_VALIDATION: 'false' },
         },
       },
-      { extends: true, test: { name: 'slow', include: slow, testTimeout: 120_000, env: { CDK_VALIDATION: 'false' } } },
+      { extends: true, test: { name: 'slow', include: [slow], testTimeout: 120_000, env: { CDK_VALIDATION: 'false' } } },
       // real engines on real ports: one file at a time
       {
         extends: true,

@@ -15,9 +15,23 @@ step() {
 tests() {
   local project=$1
   shift
-  printf '\n== %s tests\n' "$project"
-  node_modules/.bin/vitest run --project "$project" --reporter=default --reporter=json --outputFile.json="$results/$project.json" "$@" || failed=1
-  [ -s "$results/$project.json" ] || { echo failed >"$results/$project-tests.step"; failed=1; }
+  vitest_as "$project" --project "$project" "$@"
+}
+
+# tests_on NODE PROJECT OPTIONS...: the same on another Node.js
+tests_on() {
+  local node=$1 project=$2
+  shift 2
+  PATH=$(dirname "$node"):$PATH vitest_as "$project on Node.js $("$node" --version)" --project "$project" "$@"
+}
+
+# vitest_as NAME OPTIONS...
+vitest_as() {
+  local name=$1 report=$results/${1// /-}.json
+  shift
+  printf '\n== %s tests\n' "$name"
+  node_modules/.bin/vitest run --reporter=default --reporter=json --outputFile.json="$report" "$@" || failed=1
+  [ -s "$report" ] || { echo failed >"${report%.json}-tests.step"; failed=1; }
 }
 
 finish() {

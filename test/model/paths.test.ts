@@ -163,34 +163,10 @@ describe('cors of a path', () => {
   });
 });
 
-describe('many overlaps', () => {
-  test('of two families are kept apart', () => {
-    const keys = Array.from({ length: 30 }, (_, index) => [`GET /{x}/a${index}`, `GET /b${index}/{y}`]).flat();
+test('many overlaps of two families are kept apart', () => {
+  const keys = Array.from({ length: 30 }, (_, index) => [`GET /{x}/a${index}`, `GET /b${index}/{y}`]).flat();
 
-    expect(model(shop({ routes: routes(...keys) })).paths).toHaveLength(60 + 900);
-  });
-
-  test.each([
-    ['two large families', (index: number) => (index % 2 === 0 ? `GET /{x}/a${index}` : `GET /b${index}/{y}`), 1000],
-    [
-      'every mask',
-      (index: number) => `GET /${[...index.toString(2).padStart(11, '0')].map((bit, at) => (bit === '1' ? 'a' : `{p${at}}`)).join('/')}`,
-      2048,
-    ],
-  ])('of %s are refused in time', (_, key, count) => {
-    const before = process.cpuUsage();
-
-    expect(problems(shop({ routes: routes(...Array.from({ length: count }, (_each, index) => key(index))) }))).toEqual([
-      'routes: too many routes overlap without one covering the other; give them different literal segments [TooManyOverlaps]',
-    ]);
-    expect(process.cpuUsage(before).user / 1e6).toBeLessThan(10);
-  });
-
-  test('do not come from 10,000 plain routes and a catch-all', () => {
-    const keys = Array.from({ length: 10_000 }, (_, index) => `GET /things${index % 100}/parts${index}/{id}`);
-
-    expect(model(shop({ routes: routes(...keys, 'ANY /{rest+}') })).paths).toHaveLength(10_001);
-  });
+  expect(model(shop({ routes: routes(...keys) })).paths).toHaveLength(60 + 900);
 });
 
 test('a path of too many segments is refused, and its neighbour accepted', () => {

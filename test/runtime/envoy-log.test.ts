@@ -13,7 +13,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'tg-log-'));
   file = join(folder, 'envoy.log');
   shown = [];
-  log = followEnvoyLog(file, (message) => shown.push(message));
+  log = followEnvoyLog(file, (message) => shown.push(message), 200);
 });
 
 afterEach(async () => {

@@ -25,8 +25,11 @@ const TOLD_ELSEWHERE = /^((lds|cds): .* rejected|REST update for .* failed|caugh
 /** Said at every start: the listener has this setting so that unknown methods get the answer of the routes, 405. */
 const UNFINISHED = /^field 'envoy\.config\.core\.v3\.Http1ProtocolOptions\.allow_custom_methods' is marked as work-in-progress\. /;
 
-/** Follows the log at `path`, which Envoy creates, and hands each message worth showing to `show`. */
-export function followEnvoyLog(path: string, show: (message: string) => void): EnvoyLog {
+/**
+ * Follows the log at `path`, which Envoy creates, and hands each message worth showing to `show`. A refusal is waited for `refusalWait`
+ * milliseconds.
+ */
+export function followEnvoyLog(path: string, show: (message: string) => void, refusalWait = REFUSAL_WAIT_MILLIS): EnvoyLog {
   const refusals = new Map<string, string>();
   const shown = new Map<string, number>();
   let offset = 0;
@@ -79,7 +82,7 @@ export function followEnvoyLog(path: string, show: (message: string) => void): E
   return {
     forget: () => refusals.clear(),
     async refusal(kind) {
-      for (const end = Date.now() + REFUSAL_WAIT_MILLIS; !refusals.has(kind) && Date.now() < end; await next()) {
+      for (const end = Date.now() + refusalWait; !refusals.has(kind) && Date.now() < end; await next()) {
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
       return refusals.get(kind);
