@@ -2,7 +2,7 @@ import type { BodyDefaults, BodyRules, BodySchema } from './body';
 import { anyJson, mediaType } from './format/data';
 import { size } from './format/quantity';
 import { line } from './format/text';
-import { exactlyOne, someDistinct } from './rules';
+import { atLeastOne, exactlyOne, someDistinct } from './rules';
 import { block, define, list, type Schema } from './schema';
 
 export const bodySchemaSchema: Schema<BodySchema> = define('BodySchema', () =>
@@ -14,11 +14,15 @@ export const bodySchemaSchema: Schema<BodySchema> = define('BodySchema', () =>
 );
 
 export const bodyRulesSchema: Schema<BodyRules> = define('BodyRules', () =>
-  block('body', {
-    maxSize: size().optional(),
-    contentTypes: list(mediaType(), someDistinct('leave it out where any type is accepted')).optional(),
-    schema: bodySchemaSchema().optional(),
-  }),
+  block(
+    'body',
+    {
+      maxSize: size().optional(),
+      contentTypes: list(mediaType(), someDistinct('leave it out where any type is accepted')).optional(),
+      schema: bodySchemaSchema().optional(),
+    },
+    atLeastOne('body', 'maxSize', 'contentTypes', 'schema'),
+  ),
 );
 
 export const bodyDefaultsSchema: Schema<BodyDefaults> = define('BodyDefaults', () => block('body', { maxSize: size().optional() }));

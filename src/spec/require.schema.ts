@@ -1,12 +1,16 @@
 import { header } from './format/header';
 import { parameter } from './format/name';
 import type { RequiredParts } from './require';
-import { distinct } from './rules';
+import { atLeastOne, distinct } from './rules';
 import { block, define, list, type Schema } from './schema';
 
 export const requiredPartsSchema: Schema<RequiredParts> = define('RequiredParts', () =>
-  block('require', {
-    headers: list(header('"idempotency-key"'), distinct).optional(),
-    query: list(parameter('the name of a query parameter', '"page"'), distinct).optional(),
-  }),
+  block(
+    'require',
+    {
+      headers: list(header('"idempotency-key"'), distinct).optional(),
+      query: list(parameter('the name of a query parameter', '"page"'), distinct).optional(),
+    },
+    atLeastOne('require', 'headers', 'query'),
+  ),
 );

@@ -23,7 +23,8 @@ export function atMostOne(what: string, ...fields: string[]): Rule {
 export function atLeastOne(what: string, ...fields: string[]): Rule {
   return (block) => {
     if (present(block, fields).length > 0) return [];
-    return [{ code: 'NothingSaid', message: `${what} needs at least one of ${choices(fields)}; leave the block out if none is wanted` }];
+    const needed = fields.length === 1 ? fields[0] : `at least one of ${choices(fields)}`;
+    return [{ code: 'NothingSaid', message: `${what} needs ${needed}; leave the block out if none is wanted` }];
   };
 }
 
@@ -60,5 +61,5 @@ export function present(block: Fields, fields: readonly string[]): string[] {
 
 function choices(fields: readonly string[]): string {
   const last = fields[fields.length - 1] as string;
-  return fields.length === 1 ? last : `${fields.slice(0, -1).join(', ')} and ${last}`;
+  return `${fields.slice(0, -1).join(', ')} and ${last}`;
 }

@@ -120,7 +120,7 @@ test.each([
   },
   {
     value: withPlan({ rate: { requests: 1, per: 'second' }, members: {}, onStoreFailure: 'deny' }),
-    says: ['plans.one.members: members needs at least one of claims; leave the block out if none is wanted [NothingSaid]'],
+    says: ['plans.one.members: members needs claims; leave the block out if none is wanted [NothingSaid]'],
   },
   {
     value: { ...shop, plans: { one: { rate: { requests: 1, per: 'second' }, onStoreFailure: 'deny' } } },

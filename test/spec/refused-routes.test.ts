@@ -168,6 +168,14 @@ test.each([
     says: ['routes["GET /"].redirect.to: "/a/../b" holds a dot segment; write the path that is meant [PathRefused]'],
   },
   {
+    value: withRoute({ require: {}, paths: {}, body: {} }),
+    says: [
+      'routes["GET /orders"].body: body needs at least one of maxSize, contentTypes and schema; leave the block out if none is wanted [NothingSaid]',
+      'routes["GET /orders"].require: require needs at least one of headers and query; leave the block out if none is wanted [NothingSaid]',
+      'routes["GET /orders"].paths: paths needs allow; leave the block out if none is wanted [NothingSaid]',
+    ],
+  },
+  {
     value: withRoute({ rewrite: {} }),
     says: [
       'routes["GET /orders"].rewrite: rewrite needs at least one of path and host; leave the block out if none is wanted [NothingSaid]',
