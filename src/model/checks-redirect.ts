@@ -3,6 +3,7 @@ import type { ApiModel } from './model';
 import type { Report } from './report';
 import { at } from './report';
 import type { RouteModel } from './route';
+import { restParameter } from './template';
 
 /** Refuses a redirect within the API that a request could turn into `//other.example.com`, which names another host. */
 export function checkRedirects(api: ApiModel, report: Report): void {
@@ -29,9 +30,8 @@ function check(action: Action, path: string, route: RouteModel, report: Report):
 
 /** The parameter of all remaining segments, where nothing but a slash stands before it. */
 function restAtStart({ to: [first, second] }: RedirectModel, { template }: RouteModel): string | undefined {
-  const last = template.segments.at(-1);
-  if (first !== '/' || last === undefined || !('rest' in last)) return undefined;
-  return typeof second === 'object' && second.source === 'path' && second.name === last.rest ? last.rest : undefined;
+  const rest = restParameter(template);
+  return first === '/' && typeof second === 'object' && second.source === 'path' && second.name === rest ? rest : undefined;
 }
 
 function slashReason({ to: [, , third] }: RedirectModel, rest: string, { allowedPaths }: RouteModel): string | undefined {

@@ -3,24 +3,20 @@ import type { Report } from './report';
 import { at } from './report';
 import type { RouteModel } from './route';
 import { sortedEntries } from './sorted';
+import { restParameter } from './template';
 import type { ValueText } from './value';
 import { parsePathValue } from './values';
 
 /** All that remains of a path may be nothing: refuses paths for backends that would hold an empty segment then. */
 export function checkRewrites(api: ApiModel, report: Report): void {
   for (const route of api.routes) {
-    const rest = restOf(route);
+    const rest = restParameter(route.template);
     if (rest === undefined) continue;
     for (const [path, value] of backendPaths(route)) {
       if (!before(value, rest)) continue;
       report.error(path, 'RestNotLast', `{${rest}} stands before the end, and it may be empty; write it at the end of the path`);
     }
   }
-}
-
-function restOf({ template }: RouteModel): string | undefined {
-  const last = template.segments.at(-1);
-  return last !== undefined && 'rest' in last ? last.rest : undefined;
 }
 
 function backendPaths({ key, spec, rewrite, variants }: RouteModel): [path: string, value: ValueText][] {

@@ -1,4 +1,5 @@
 import { createPublicKey, type JsonWebKey } from 'node:crypto';
+import { ALGORITHMS_OF, isSoundRsa, PRIVATE_MEMBERS, RSA_BITS } from './signature-keys';
 
 /** A public signature key, bound to exactly one algorithm (RFC 7517, RFC 8725 section 3.1). */
 export interface Jwk {
@@ -20,21 +21,6 @@ export interface UsableKeys {
 
 type Members = { readonly [member: string]: unknown };
 
-/** What keys of a kind can verify, by curve, or by type where there are no curves: asymmetric algorithms only. */
-const ALGORITHMS: { readonly [kind: string]: readonly string[] } = {
-  RSA: ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
-  'P-256': ['ES256'],
-  'P-384': ['ES384'],
-  'P-521': ['ES512'],
-  Ed25519: ['EdDSA'],
-};
-
-/** Every algorithm that a token may be signed with. */
-export const SIGNATURE_ALGORITHMS: readonly string[] = /* @__PURE__ */ Object.values(ALGORITHMS).flat();
-
-/** Members that only private or symmetric keys have (RFC 7518 sections 6.2.2, 6.3.2 and 6.4). */
-const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
-
 /**
  * The keys of a JSON Web Key Set that may verify tokens signed with one of `algorithms`.
  *
@@ -52,7 +38,7 @@ function bind(key: Members, allowed: readonly string[]): Jwk[] {
   const { alg, kid } = key;
   const material = isPublicSignatureKey(key) && (kid === undefined || typeof kid === 'string') ? materialOf(key) : undefined;
   if (material === undefined) return [];
-  return (ALGORITHMS[material.crv ?? 'RSA'] ?? [])
+  return (ALGORITHMS_OF[material.crv ?? 'RSA'] ?? [])
     .filter((algorithm) => allowed.includes(algorithm) && (alg === undefined || alg === algorithm))
     .map((algorithm) => ({ ...material, alg: algorithm, use: 'sig', ...(kid !== undefined && { kid }) }) as Jwk);
 }
@@ -60,7 +46,7 @@ function bind(key: Members, allowed: readonly string[]): Jwk[] {
 function isPublicSignatureKey(key: Members): boolean {
   const { use, key_ops: operations } = key;
   return (
-    !PRIVATE_MEMBERS.some((member) => member in key) &&
+    ![...PRIVATE_MEMBERS, 'k'].some((member) => member in key) &&
     (use === undefined || use === 'sig') &&
     (operations === undefined || (Array.isArray(operations) && operations.includes('verify')))
   );
@@ -71,16 +57,12 @@ function materialOf({ kty, crv, n, e, x, y }: Members): JsonWebKey | undefined {
   try {
     const key = createPublicKey({ key: { kty, crv, n, e, x, y } as JsonWebKey, format: 'jwk' });
     const { modulusLength, publicExponent } = key.asymmetricKeyDetails ?? {};
-    const isSound = modulusLength === undefined || isSoundRsa(modulusLength, publicExponent as bigint, n as string);
+    const isSound =
+      modulusLength === undefined ||
+      (modulusLength >= RSA_BITS.min && modulusLength <= RSA_BITS.max && isSoundRsa(n as string, publicExponent as bigint));
     if (!isSound || /[^\w-]/.test([n, e, x, y].join(''))) return undefined;
     return (kty === 'RSA' ? { kty, n, e } : { kty, crv, x, y }) as JsonWebKey;
   } catch {
     return undefined;
   }
-}
-
-/** An exponent of 1 verifies anything. */
-function isSoundRsa(bits: number, exponent: bigint, modulus: string): boolean {
-  const last = Buffer.from(modulus, 'base64url').at(-1) as number;
-  return bits >= 2048 && bits <= 8192 && last % 2 === 1 && exponent > 1n && exponent < 2n ** 32n && exponent % 2n === 1n;
 }

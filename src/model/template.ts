@@ -91,6 +91,12 @@ function meetSegments(left: Segment, right: Segment): Segment | undefined {
   return literal?.literal === '' ? undefined : literal;
 }
 
+/** The name of the parameter of all remaining segments, which may be none. */
+export function restParameter(path: PathTemplate): string | undefined {
+  const last = path.segments.at(-1);
+  return last !== undefined && 'rest' in last ? last.rest : undefined;
+}
+
 /** The names of a template's parameters, the rest's included. */
 export function parameters(path: PathTemplate): string[] {
   return path.segments.flatMap((segment) => ('param' in segment ? [segment.param] : 'rest' in segment ? [segment.rest] : []));

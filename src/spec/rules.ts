@@ -5,8 +5,9 @@ export function exactlyOne(what: string, ...fields: string[]): Rule {
   return (block) => {
     const written = present(block, fields);
     if (written.length === 1) return [];
-    const found = written.length === 0 ? 'none of them is there' : `${written.join(' and ')} are both there`;
-    return [{ code: 'ExactlyOne', message: `${what} has exactly one of ${choices(fields)}; ${found}` }];
+    const message = `${what} has exactly one of ${choices(fields)}; `;
+    if (written.length === 0) return [{ code: 'ExactlyOne', message: `${message}none of them is there`, missed: true }];
+    return [{ code: 'ExactlyOne', message: `${message}${written.join(' and ')} are both there` }];
   };
 }
 
@@ -24,7 +25,7 @@ export function atLeastOne(what: string, ...fields: string[]): Rule {
   return (block) => {
     if (present(block, fields).length > 0) return [];
     const needed = fields.length === 1 ? fields[0] : `at least one of ${choices(fields)}`;
-    return [{ code: 'NothingSaid', message: `${what} needs ${needed}; leave the block out if none is wanted` }];
+    return [{ code: 'NothingSaid', message: `${what} needs ${needed}; leave the block out if none is wanted`, missed: true }];
   };
 }
 

@@ -12,6 +12,8 @@ export interface Fault {
   readonly path?: Path;
   /** A key of the map at `path`: the message stands at the map, its position is the key's. */
   readonly key?: string;
+  /** A field is missed, which an unknown one beside it may be meant for. */
+  readonly missed?: true;
 }
 
 /** A rule for one value: undefined where it holds. */
@@ -124,7 +126,11 @@ const ALWAYS = { when: () => true };
 
 function report(context: zod.core.$RefinementCtx, value: unknown, rules: readonly Rule[]): void {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return;
-  for (const rule of rules) raise(context, rule(value as Fields));
+  const unknown = context.issues.some(({ code, path = [] }) => code === 'unrecognized_keys' && path.length === 0);
+  for (const rule of rules) {
+    const faults = rule(value as Fields);
+    raise(context, unknown ? faults.filter(({ missed }) => missed !== true) : faults);
+  }
 }
 
 function raise(context: zod.core.$RefinementCtx, faults: readonly Fault[]): void {

@@ -1,6 +1,7 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { SIGNATURE_ALGORITHMS, usableKeys } from '../../src/model/jwks';
+import { usableKeys } from '../../src/model/jwks';
+import { ALGORITHMS_OF } from '../../src/model/signature-keys';
 
 type Members = Record<string, unknown>;
 
@@ -17,6 +18,7 @@ const x25519 = publicJwk(generateKeyPairSync('x25519'));
 const privateEc = { ...generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' }) };
 const secret = { kty: 'oct', k: 'c2VjcmV0', alg: 'HS256' };
 
+const SIGNATURE_ALGORITHMS = Object.values(ALGORITHMS_OF).flat();
 const keysOf = (key: unknown, algorithms: readonly string[] = SIGNATURE_ALGORITHMS) => usableKeys({ keys: [key] }, algorithms).keys;
 const algorithmsOf = (key: unknown, algorithms?: readonly string[]) => keysOf(key, algorithms).map(({ alg }) => alg);
 

@@ -1,8 +1,9 @@
+import { ALGORITHMS_OF } from '../../model/signature-keys';
 import type { Fault } from '../schema';
 import { not, text } from './text';
 
-/** Asymmetric signatures (RFC 7518 and RFC 8037). */
-const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
+const ALGORITHMS = Object.values(ALGORITHMS_OF).flat();
+
 /** The algorithm of a signature. */
 export function algorithm() {
   return text({ what: 'an algorithm', example: '"RS256"', check: algorithmFault });
