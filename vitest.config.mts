@@ -12,6 +12,7 @@ export default defineConfig({
   resolve: { alias: { tollgate: fileURLToPath(new URL('./src/index.ts', import.meta.url)) } },
   test: {
     passWithNoTests: true,
+    globalSetup: 'test/support/temporary-folder.ts',
     projects: [
       {
         extends: true,
