@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 /** Gives a run of the tests a folder for temporary files, what frameworks and engines write included, and removes it at the end. */
 export default function setup(): () => void {
-  const folder = mkdtempSync(join(tmpdir(), 'tollgate-tests-'));
+  const folder = mkdtempSync(join(tmpdir(), 'tg-')); // short: the paths of sockets have a limit
   process.env.TMPDIR = folder;
   return () => rmSync(folder, { recursive: true, force: true });
 }
