@@ -2,6 +2,7 @@ import type { ApiModel, GatewayModel } from '../../model/model';
 import type { PathTemplate } from '../../model/path';
 import { guardPath } from '../../model/path-guard';
 import type { PathModel, RouteModel } from '../../model/route';
+import type { PathException } from '../../spec/paths';
 import { type Check, passed, refusedBy } from './check';
 import { apisOn, hostCheck, hostRefusal } from './host';
 import type { AskedRequest } from './request';
@@ -32,7 +33,7 @@ export function matchRequest(request: AskedRequest, { apis }: GatewayModel): Mat
   const onHost = apisOn(request.host, apis);
   const place = onHost.map((api) => findPath(api, request.path)).find((found) => found !== undefined);
   const route = place?.path.methods.get(request.method as never);
-  const guard = guardCheck(request.path, route);
+  const guard = guardCheck(request.path, exceptions(request, place?.path));
   if (guard.outcome === 'refused') return { checks: [guard], captured: new Map() };
   const host = hostCheck(request.host, place?.api ?? onHost[0]);
   if (host.outcome === 'refused') return { checks: [guard, host], captured: new Map() };
@@ -65,8 +66,15 @@ function notFound(checks: readonly Check[]): Match {
 
 const PLAIN = 'plain paths only';
 
-function guardCheck(path: string, route: RouteModel | undefined): Check {
-  const allowed = route?.allowedPaths ?? [];
+/** What opens the guard: the route, and for a preflight or a method without one any route of the path. */
+function exceptions(request: AskedRequest, path: PathModel | undefined): readonly (readonly PathException[])[] {
+  if (path === undefined) return [];
+  const route = isPreflight(request, path) ? undefined : path.methods.get(request.method as never);
+  return (route === undefined ? [...path.methods.values()] : [route]).map(({ allowedPaths }) => allowedPaths);
+}
+
+function guardCheck(path: string, lists: readonly (readonly PathException[])[]): Check {
+  const allowed = lists.find((list) => guardPath(path, list).length === 0) ?? lists[0] ?? [];
   const policy = allowed.length === 0 ? PLAIN : `plain paths, and ${allowed.join(', ')}`;
   const origin = allowed.length === 0 ? 'default' : 'route';
   const found = guardPath(path, allowed);

@@ -11,6 +11,7 @@ import { refuse } from './filters/rbac';
 import { methodMatch, routeEntries } from './route-entries';
 import { canStartWith, endsInParameters, fitsTemplate, literalPrefix, segmentCount } from './template-regex';
 import { setHeader } from './typed';
+import { besideOpened, type EnvoyRoute, unusualRoutes } from './unusual-paths';
 
 /** The Envoy routes of one path, and what a tree of paths needs to know of it. */
 export interface PathEntry {
@@ -18,8 +19,8 @@ export interface PathEntry {
   readonly fits: object;
   /** To be tried in order; the last one takes every method. */
   readonly routes: readonly object[];
-  /** Those that also take paths that the guard refuses elsewhere. */
-  readonly opened: readonly object[];
+  /** The same for paths that the guard refuses elsewhere; none where no route that it overlaps opens one. */
+  readonly unusual: readonly object[];
   /** What every path that fits starts with. */
   readonly prefix: string;
   /** How many segments every path that fits has, none of them empty; undefined where they differ. */
@@ -32,20 +33,22 @@ export interface PathEntry {
 
 /** Everything that an API answers, path by path. The first path that a request fits decides. */
 export function pathEntries(context: RouteContext): PathEntry[] {
-  return context.api.paths.map((path) => onePath(path, context));
+  const { paths } = context.api;
+  const unusual = besideOpened(paths);
+  return paths.map((path) => onePath(path, unusual.has(path), context));
 }
 
-function onePath(path: PathModel, context: RouteContext): PathEntry {
+function onePath(path: PathModel, unusual: boolean, context: RouteContext): PathEntry {
   const { basePath } = context.api;
   const answers = [...groupBy(path.methods, ([, route]) => route)].map(([route, methods]) => ({
     route,
     entries: routeEntries({ route, methods: methods.map(([method]) => method) }, context),
   }));
-  const opening = answers.filter(({ route }) => route.allowedPaths.length > 0);
+  const routes = { preflights: preflights(path, context), answers, notAllowed: notAllowed(path, context) };
   return {
     fits: fitsTemplate(basePath, path.template),
-    routes: [...preflights(path, context), ...answers.flatMap(({ entries }) => entries), notAllowed(path, context)],
-    opened: opening.flatMap(({ entries }) => entries),
+    routes: [...routes.preflights, ...answers.flatMap(({ entries }) => entries), routes.notAllowed],
+    unusual: unusual ? unusualRoutes(routes, path, context.gateway.errors) : [],
     prefix: literalPrefix(basePath, path.template),
     segments: segmentCount(basePath, path.template),
     toldByPrefix: endsInParameters(path.template),
@@ -54,7 +57,7 @@ function onePath(path: PathModel, context: RouteContext): PathEntry {
 }
 
 /** The rest of a path's methods. Its body is made where the errors of all paths are. */
-function notAllowed(path: PathModel, { api }: RouteContext): object {
+function notAllowed(path: PathModel, { api }: RouteContext): EnvoyRoute {
   return {
     name: `${NOT_ALLOWED} ${api.basePath}${path.template.text}`,
     match: { prefix: '/' },
@@ -67,7 +70,7 @@ function notAllowed(path: PathModel, { api }: RouteContext): object {
 }
 
 /** A preflight from an origin that may is told so; from any other it gets no CORS header. */
-function preflights(path: PathModel, context: RouteContext): object[] {
+function preflights(path: PathModel, context: RouteContext): EnvoyRoute[] {
   const { cors, template } = path;
   if (cors === undefined) return [];
   const allowed = cors.origins.map((origin) =>
@@ -82,7 +85,7 @@ interface Preflight {
   readonly headers: readonly object[];
 }
 
-function preflight(template: PathTemplate, { api }: RouteContext, { origin, path, headers }: Preflight): object {
+function preflight(template: PathTemplate, { api }: RouteContext, { origin, path, headers }: Preflight): EnvoyRoute {
   const refusals = ipRefusals(sharedIps([...path.methods.values()]));
   return {
     name: `preflight ${api.basePath}${template.text}`,

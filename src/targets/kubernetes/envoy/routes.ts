@@ -4,7 +4,7 @@ import type { Bindings } from '../../../spec/bindings';
 import { bodyOfDecoded } from './filters/body';
 import { DECODE_FILTER, decodePerRoute } from './filters/decode';
 import { ACCEPTED_HOST, acceptedPath, DECODABLE_PATH } from './guard';
-import { firstOf, hostMatches, not, pathMatches, routeList } from './matcher';
+import { firstOf, hostMatches, not, pathMatches, pathStarts, routeList } from './matcher';
 import { CHUNKED_HEADER, ROUTE_METADATA } from './names';
 import { PARAMETERS_HEADER, parameterHeader } from './parameters';
 import { type PathEntry, pathEntries } from './path-entries';
@@ -12,6 +12,7 @@ import { pathTree } from './path-tree';
 import { problemResponse } from './problem-answer';
 import type { EnvoyResource } from './resources';
 import { setHeader, typed } from './typed';
+import { type EnvoyRoute, refusedPath } from './unusual-paths';
 import { comparedParameters } from './variants';
 
 /** The route configuration of a gateway's listener. */
@@ -85,7 +86,7 @@ function parameterHeaders({ apis }: GatewayModel): string[] {
 function guarded(apis: readonly ApiModel[], gateway: GatewayModel, bindings: Bindings) {
   const entries = apis.flatMap((api) => pathEntries({ gateway, api, bindings }));
   const unusual = { predicate: not(pathMatches(acceptedPath())), on_match: { matcher: unusualPaths(entries, apis, gateway) } };
-  const noHost = routeList('host', [anyPath('host', problemResponse('invalid-request', gateway.errors))]);
+  const noHost = routeList('host', [{ name: 'host', match: { prefix: '/' }, ...problemResponse('invalid-request', gateway.errors) }]);
   return firstOf(
     [{ predicate: not(hostMatches(ACCEPTED_HOST)), on_match: noHost }, unusual],
     entries.length > 0 ? { matcher: pathTree(entries) } : undefined,
@@ -93,20 +94,15 @@ function guarded(apis: readonly ApiModel[], gateway: GatewayModel, bindings: Bin
 }
 
 function unusualPaths(entries: readonly PathEntry[], apis: readonly ApiModel[], { errors }: GatewayModel) {
-  const refusal = problemResponse('path-refused', errors);
-  const refused = anyPath('path guard', refusal);
-  const opened = entries.filter((entry) => entry.opened.length > 0);
-  const lists = opened.map((entry) => ({ predicate: entry.fits, on_match: routeList('opened path', [...entry.opened, refused]) }));
-  const decode = { predicate: pathMatches(DECODABLE_PATH), on_match: routeList('decode', [anyPath('decode', decoding(refusal, apis))]) };
-  return firstOf([decode, ...lists], routeList('path guard', [refused]));
+  const refused = routeList('path guard', [refusedPath(errors)]);
+  const decode = { predicate: pathMatches(DECODABLE_PATH), on_match: routeList('decode', [decoding(refusedPath(errors), apis)]) };
+  const unusual = entries.filter((entry) => entry.unusual.length > 0).map((entry) => ({ ...entry, routes: entry.unusual }));
+  if (unusual.length === 0) return firstOf([decode], refused);
+  return firstOf([decode, { predicate: pathStarts('/'), on_match: { matcher: pathTree(unusual) } }], refused);
 }
 
 /** Refuses only where decoding left something to decode. */
-function decoding(refusal: object, apis: readonly ApiModel[]): object {
+function decoding(refusal: EnvoyRoute, apis: readonly ApiModel[]): EnvoyRoute {
   const filters = { [DECODE_FILTER]: decodePerRoute('decode'), ...bodyOfDecoded(apis.flatMap((api) => api.routes)) };
-  return { ...refusal, typed_per_filter_config: filters };
-}
-
-function anyPath(name: string, fields: object): object {
-  return { name, match: { prefix: '/' }, ...fields };
+  return { ...refusal, name: 'decode', typed_per_filter_config: filters };
 }

@@ -24,7 +24,7 @@ export function literalPrefix(basePath: string, template: PathTemplate): string 
   if (first < 0) return `${basePath}${template.text}`;
   const literals = template.segments.slice(0, first).map((segment) => `/${(segment as { literal: string }).literal}`);
   const prefix = `${basePath}${literals.join('')}`;
-  return 'rest' in (template.segments[first] as Segment) ? prefix : `${prefix}/`;
+  return 'rest' in (template.segments[first] as Segment) && prefix !== '' ? prefix : `${prefix}/`;
 }
 
 /** How many segments the paths of a template have; undefined where it differs, or where one of them is empty. */

@@ -37,11 +37,12 @@ function expected(keys: readonly string[], method: string, text: string): string
   return found?.one ?? (matching.length > 0 ? '405' : 'not found');
 }
 
-function plan(keys: readonly string[], basePath: string): KubernetesPlan | undefined {
+function plan(keys: readonly string[], basePath: string, opened: readonly string[] = []): KubernetesPlan | undefined {
+  const paths = (one: string) => (opened.includes(one) ? { paths: { allow: ['nonAscii'] } } : {});
   try {
     return planOf({
       ...(basePath === '' ? {} : { basePath }),
-      routes: Object.fromEntries(keys.map((one) => [one, { respond: { status: 204 } }])),
+      routes: Object.fromEntries(keys.map((one) => [one, { respond: { status: 204 }, ...paths(one) }])),
     });
   } catch (error) {
     if (error instanceof SpecError) return undefined; // ties and routes that are never reached
@@ -66,6 +67,40 @@ test.each(['', '/api'])('Envoy chooses the route that the model means, below %j'
     { numRuns: 300 },
   );
   expect(compared).toBeGreaterThan(1_000);
+});
+
+/** The route that answers a plain path decides whether it takes an unusual one; without one, any that answers there with another method. */
+function expectedUnusual(keys: readonly string[], method: string, text: string, opened: readonly string[]): string {
+  const answer = expected(keys, method, text);
+  const others = METHODS.map((one) => expected(keys, one, text));
+  if (answer === '405' && others.some((one) => opened.includes(one))) return '405';
+  return opened.includes(answer) ? answer : 'path guard';
+}
+
+test('a route opens the path guard for itself alone', () => {
+  let opens = 0;
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(fc.tuple(key, fc.boolean()), { minLength: 1, maxLength: 6, selector: ([one]) => one }),
+      fc.array(path, { minLength: 10, maxLength: 10 }),
+      (entries, paths) => {
+        const keys = entries.map(([one]) => one);
+        const opened = entries.flatMap(([one, open]) => (open ? [one] : []));
+        const made = plan(keys, '', opened);
+        if (made === undefined) return;
+        for (const text of paths.map((one) => `${one.replaceAll('abc', '%C3%A9')}%C3%A9`).filter((one) => !one.includes('//'))) {
+          for (const method of [...METHODS.slice(0, 4), 'BREW']) {
+            const name = answering(made, { method, path: text })?.name ?? 'not found';
+            const wanted = expectedUnusual(keys, method, text, opened);
+            expect([entries, method, text, name.replace(/^405 .*/, '405')]).toEqual([entries, method, text, wanted]);
+            if (wanted !== 'path guard') opens++;
+          }
+        }
+      },
+    ),
+    { numRuns: 300 },
+  );
+  expect(opens).toBeGreaterThan(500);
 });
 
 test('a path that only begins like a literal one is another', () => {
