@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { AGENT_CLUSTER } from '../../src/targets/kubernetes/envoy/bootstrap';
+import { AGENT_CLUSTER, keysUri } from '../../src/targets/kubernetes/envoy/bootstrap';
 import { eventually, type Gateway, sleep, startGateway } from './support/gateway';
 import { type Issuer, startIssuer } from './support/issuer';
 import { answer, smallPlan } from './support/small-plan';
@@ -48,6 +48,7 @@ test('a token is accepted as soon as the gateway is ready, and a forged one is n
 test('a new key works without a reload, and a dropped one stops working', async () => {
   await start();
   const old = issuer.token();
+  expect(await call(gateway as Gateway, old)).toBe(200); // Envoy remembers it
 
   issuer.addKey('second');
   await eventually(accepts());
@@ -114,7 +115,7 @@ test('the metrics tell how fetches went', async () => {
 
 function jwtFilter(issuerUrl: string): object {
   const remote = {
-    http_uri: { uri: `http://${AGENT_CLUSTER}/jwks/${encodeURIComponent(KEY)}`, cluster: AGENT_CLUSTER, timeout: '1s' },
+    http_uri: { uri: keysUri(KEY), cluster: AGENT_CLUSTER, timeout: '1s' },
     cache_duration: '1s',
     async_fetch: { failed_refetch_duration: '0.5s' },
   };
@@ -122,7 +123,15 @@ function jwtFilter(issuerUrl: string): object {
     name: 'envoy.filters.http.jwt_authn',
     typed_config: {
       '@type': 'type.googleapis.com/envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication',
-      providers: { customers: { issuer: issuerUrl, audiences: ['shop'], remote_jwks: remote, forward: true } },
+      providers: {
+        customers: {
+          issuer: issuerUrl,
+          audiences: ['shop'],
+          remote_jwks: remote,
+          forward: true,
+          jwt_cache_config: { jwt_cache_size: 100 },
+        },
+      },
       rules: [{ match: { prefix: '/' }, requires: { provider_name: 'customers' } }],
     },
   };

@@ -8,6 +8,7 @@ const delivery = (name: string, uri = `https://id.test/${name}`) => ({ name, uri
 let answers: Map<string, unknown>;
 let asked: string[];
 let said: string[];
+let withdrawn: number;
 let keys: Keys;
 
 beforeEach(() => {
@@ -20,7 +21,8 @@ beforeEach(() => {
     if (!answers.has(url.href)) throw new Error('down');
     return answers.get(url.href);
   };
-  keys = createKeys({ getJson, say: (line) => said.push(line) });
+  withdrawn = 0;
+  keys = createKeys({ getJson, say: (line) => said.push(line), onWithdrawal: () => (withdrawn += 1) });
 });
 
 afterEach(() => {
@@ -50,6 +52,21 @@ test('they are fetched every minute, whether or not anybody asks', async () => {
   await vi.advanceTimersByTimeAsync(1_000);
 
   expect(kids('a')).toEqual(['a', 'b']);
+});
+
+test('a key that is withdrawn is told, one that is added is not', async () => {
+  answers.set('https://id.test/a', { keys: [jwk, { ...jwk, kid: 'b' }] });
+  keys.use([delivery('a')]);
+  await keys.first(1_000);
+  answers.set('https://id.test/a', { keys: [{ ...jwk, kid: 'b' }, jwk, { ...jwk, kid: 'c' }] });
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect([withdrawn, keys.withdrawals().get('a')]).toEqual([0, 0]);
+
+  answers.set('https://id.test/a', { keys: [jwk] });
+  await vi.advanceTimersByTimeAsync(60_000);
+
+  expect([withdrawn, keys.withdrawals().get('a')]).toEqual([1, 1]);
+  expect(said).toEqual(['keys of a have been withdrawn: their tokens end']);
 });
 
 test('the first keys are tried for quickly, and later at most every five seconds', async () => {
@@ -93,7 +110,7 @@ describe('while the issuer is down', () => {
     await vi.advanceTimersByTimeAsync(60_000);
 
     expect(kids('a')).toEqual(['new']);
-    expect(said.at(-1)).toBe('keys of a can be fetched again');
+    expect(said).toContain('keys of a can be fetched again');
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { toServed } from '../../src/runtime/agent/served';
+import { keysUri } from '../../src/targets/kubernetes/envoy/bootstrap';
 import type { EnvoyResource } from '../../src/targets/kubernetes/envoy/resources';
 import type { KubernetesPlan } from '../../src/targets/kubernetes/plan';
 
@@ -39,6 +40,14 @@ describe('a listener reads routes of its own', () => {
 
   test('that get another name when anything of the listener changes', () => {
     expect(names(planOf([listener('http', { server_name: 'x' })]))).not.toEqual(names(planOf([listener('http')])));
+  });
+
+  test('that get another name when keys of the listener have been withdrawn, and only then', () => {
+    const plan = planOf([listener('http', { uri: keysUri('shop/customers') })]);
+    const withdrawn = (scheme: string) => [...toServed(plan, new Map([[scheme, 1]])).routes.keys()];
+
+    expect(withdrawn('shop/customers')).not.toEqual(names(plan));
+    expect(withdrawn('shop/partners')).toEqual(names(plan));
   });
 
   test('even where two listeners of a plan share them', () => {

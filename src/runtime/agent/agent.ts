@@ -52,7 +52,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   const { name, configDir, socketDir, say, drain: times, onGeneration, keyRefreshMillis: refreshMillis } = options;
   const admin = createAdmin(adminSocket(socketDir));
   const xds = createXds();
-  const keys = createKeys({ getJson: getJsonWith({ fetch }), say, refreshMillis });
+  const keys = createKeys({ getJson: getJsonWith({ fetch }), say, refreshMillis, onWithdrawal: () => generations.renew() });
   const log = followEnvoyLog(envoyLog(socketDir), (message) => say(`envoy: ${message}`));
   const delivery = createDelivery({ xds, admin, log, lingerMillis: times.limitMillis + LINGER_MARGIN_MILLIS });
   const generations = createGenerations({ delivery, keys, say, onGeneration, keep: (plan) => keepGoodPlan(socketDir, plan) });

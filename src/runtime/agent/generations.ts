@@ -21,6 +21,8 @@ export interface Generations {
   /** Serves a plan that served before. Call it first. */
   restore(plan: KubernetesPlan): void;
   serve(plan: KubernetesPlan): void;
+  /** Serves the same plan with a new listener where keys have been withdrawn. */
+  renew(): void;
   status(): Pick<Status, 'generation' | 'accepted' | 'refused' | 'counts'>;
   close(): void;
 }
@@ -39,7 +41,7 @@ export function createGenerations({ delivery, keys, say, keep, onGeneration }: G
     keys.use(plan.agent.keys);
     const missing = await keys.first(FIRST_KEYS_MILLIS);
     if (missing.length > 0) say(`serving without keys of ${missing.join(', ')}: tokens get 503 until they are there`);
-    await delivery.deliver(toServed(plan));
+    await delivery.deliver(toServed(plan, keys.withdrawals()));
     good = plan;
     keep(plan);
   };
@@ -65,6 +67,15 @@ export function createGenerations({ delivery, keys, say, keep, onGeneration }: G
     if (next !== undefined) sweeper = setTimeout(() => queue.after(sweep), Math.max(0, next - Date.now()));
   };
 
+  const renew = async (): Promise<void> => {
+    if (good === undefined) return;
+    const { generation } = good;
+    await delivery
+      .deliver(toServed(good, keys.withdrawals()))
+      .catch((error: Error) => say(`tokens of withdrawn keys may go on in ${generation}: ${error.message}`));
+    await sweep();
+  };
+
   const queue = latestOnly(async (plan: KubernetesPlan) => {
     await attempt(plan);
     await sweep();
@@ -73,6 +84,7 @@ export function createGenerations({ delivery, keys, say, keep, onGeneration }: G
   return {
     restore: (plan) => queue.after(() => bring(plan).catch(() => {})),
     serve: (plan) => queue.push(plan),
+    renew: () => queue.after(renew),
     status: () => ({ generation: good?.generation, accepted: good !== undefined, refused, counts }),
     close: () => clearTimeout(sweeper),
   };

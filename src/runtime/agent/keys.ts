@@ -1,3 +1,4 @@
+import type { UsableKeys } from '../../model/jwks';
 import type { KeyDelivery } from '../../targets/kubernetes/agent-plan';
 import { type GetJson, loadKeys } from '../core/key-endpoint';
 
@@ -20,6 +21,8 @@ export interface Keys {
   first(millis: number): Promise<readonly string[]>;
   /** The key set as JSON text. */
   get(name: string): string | undefined;
+  /** How often keys that were there before have been withdrawn, by scheme. */
+  withdrawals(): ReadonlyMap<string, number>;
   status(): readonly KeyStatus[];
   close(): void;
 }
@@ -28,12 +31,15 @@ export interface Keys {
 export interface KeyPorts {
   readonly getJson: GetJson;
   readonly say: (line: string) => void;
+  /** Hears that keys have been withdrawn. */
+  readonly onWithdrawal?: () => void;
   /** Default: 60000. */
   readonly refreshMillis?: number;
 }
 
 interface Fetcher {
   readonly text: () => string | undefined;
+  readonly withdrawals: () => number;
   readonly status: () => KeyStatus;
   readonly firstTry: Promise<void>;
   readonly close: () => void;
@@ -64,6 +70,7 @@ export function createKeys(ports: KeyPorts): Keys {
       return [...fetchers].filter(([, { fetcher }]) => fetcher.text() === undefined).map(([name]) => name);
     },
     get: (name) => fetchers.get(name)?.fetcher.text(),
+    withdrawals: () => new Map([...fetchers].map(([name, { fetcher }]) => [name, fetcher.withdrawals()])),
     status: () => [...fetchers.values()].map(({ fetcher }) => fetcher.status()),
     close() {
       for (const { fetcher } of fetchers.values()) fetcher.close();
@@ -72,9 +79,11 @@ export function createKeys(ports: KeyPorts): Keys {
 }
 
 /** Fetches one scheme's keys until it is closed: quickly until there are some, then at the pace of the refresh. */
-function startFetcher(delivery: KeyDelivery, { getJson, say, refreshMillis = 60_000 }: KeyPorts): Fetcher {
+function startFetcher(delivery: KeyDelivery, { getJson, say, onWithdrawal = () => {}, refreshMillis = 60_000 }: KeyPorts): Fetcher {
   const { name } = delivery;
   let text: string | undefined;
+  let known: readonly string[] = [];
+  let withdrawals = 0;
   let failing = false;
   let fetched = 0;
   let failed = 0;
@@ -86,12 +95,18 @@ function startFetcher(delivery: KeyDelivery, { getJson, say, refreshMillis = 60_
     arrived = resolve;
   });
 
-  const succeed = (keys: string): void => {
+  const succeed = (keys: UsableKeys): void => {
     if (failing) say(`keys of ${name} can be fetched again`);
     fetched += 1;
     failing = false;
-    text = keys;
+    text = JSON.stringify(keys);
+    const before = known;
+    known = keys.keys.map((key) => JSON.stringify(key));
     arrived();
+    if (before.every((key) => known.includes(key))) return;
+    say(`keys of ${name} have been withdrawn: their tokens end`);
+    withdrawals += 1;
+    onWithdrawal();
   };
 
   const fail = (reason: string): void => {
@@ -110,7 +125,7 @@ function startFetcher(delivery: KeyDelivery, { getJson, say, refreshMillis = 60_
 
   const run = async (): Promise<void> => {
     const outcome = await loadKeys(delivery, getJson).then(
-      (keys) => () => succeed(JSON.stringify(keys)),
+      (keys) => () => succeed(keys),
       (error: Error) => () => fail(error.message),
     );
     if (closed) return;
@@ -122,6 +137,7 @@ function startFetcher(delivery: KeyDelivery, { getJson, say, refreshMillis = 60_
   return {
     firstTry,
     text: () => text,
+    withdrawals: () => withdrawals,
     status: () => ({ name, fetched, failed, state: text === undefined ? 'missing' : failing ? 'stale' : 'fresh' }),
     close() {
       closed = true;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { schemeOfKeys } from '../../targets/kubernetes/envoy/bootstrap';
 import type { EnvoyResource, EnvoyResources } from '../../targets/kubernetes/envoy/resources';
 import type { KubernetesPlan } from '../../targets/kubernetes/plan';
 
@@ -11,18 +12,32 @@ export interface Served {
   readonly routes: ReadonlyMap<string, EnvoyResource>;
 }
 
+/** How often signing keys have been withdrawn, by scheme. */
+export type Withdrawals = ReadonlyMap<string, number>;
+
 /**
  * Prepares a plan for delivery.
  *
  * The name of a route configuration gets a digest of the listener that reads it. A listener that changes is thus a new listener
  * with new routes, swapped in as one: connections that drain from the old one keep the filters and the routes that belong together.
  * Where only routes change, the listener stays and so do its connections.
+ *
+ * Envoy remembers the tokens that it has verified for as long as a listener lives, so a key that is withdrawn makes a new one.
  */
-export function toServed({ generation, envoy }: KubernetesPlan): Served {
+export function toServed({ generation, envoy }: KubernetesPlan, withdrawals: Withdrawals = new Map()): Served {
   const routes = new Map<string, EnvoyResource>();
-  const listeners = envoy.listeners.map((listener) => bindRoutes(listener, envoy, routes));
+  const listeners = envoy.listeners.map((listener) => bindRoutes(afterWithdrawals(listener, withdrawals), envoy, routes));
   if (listeners.length === 0) throw new Error('the plan has no listener');
   return { generation, listeners, routes, clusters: new Map(envoy.clusters.map((cluster) => [cluster.name, cluster])) };
+}
+
+function afterWithdrawals(listener: EnvoyResource, withdrawals: Withdrawals): EnvoyResource {
+  if ([...withdrawals.values()].every((count) => count === 0)) return listener;
+  return JSON.parse(JSON.stringify(listener), (key, value) => {
+    const scheme = key === 'uri' && typeof value === 'string' ? schemeOfKeys(value) : undefined;
+    const count = scheme === undefined ? 0 : (withdrawals.get(scheme) ?? 0);
+    return count === 0 ? value : `${value}?withdrawals=${count}`;
+  });
 }
 
 function bindRoutes(listener: EnvoyResource, envoy: EnvoyResources, routes: Map<string, EnvoyResource>): EnvoyResource {

@@ -1,5 +1,6 @@
 import { chmodSync, rmSync } from 'node:fs';
 import { createServer, type Server, type ServerResponse } from 'node:http';
+import { schemeOfKeys } from '../../targets/kubernetes/envoy/bootstrap';
 import type { Admin } from './admin';
 import type { Keys } from './keys';
 import { isReady, metricsText, readyBody, type Status } from './status';
@@ -23,8 +24,8 @@ export interface ProbePorts {
 export async function serveSocket(path: string, { xds, keys, drain }: SocketPorts): Promise<Server> {
   const server = createServer((request, response) => {
     if (request.method === 'POST' && xds.handle(request, response)) return;
-    const name = /^\/jwks\/([^/?]+)$/.exec(request.url ?? '')?.[1];
-    if (name !== undefined) return answerKeys(keys.get(decode(name)), response);
+    const scheme = schemeOfKeys(request.url ?? '');
+    if (scheme !== undefined) return answerKeys(keys.get(scheme), response);
     if (request.method === 'POST' && request.url === '/drain') return void drain().then(() => response.writeHead(204).end());
     response.writeHead(404).end();
   });
@@ -71,14 +72,6 @@ function answerKeys(keys: string | undefined, response: ServerResponse): void {
 
 function send(response: ServerResponse, status: number, type: string, body: string): void {
   response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body);
-}
-
-function decode(name: string): string {
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name;
-  }
 }
 
 function listen(server: Server, where: { readonly path: string } | { readonly host: string; readonly port: number }): Promise<void> {

@@ -1,8 +1,22 @@
 import { join } from 'node:path';
 import type { EnvoyResource } from './resources';
 
-/** The cluster that leads to the agent, in every bootstrap: configuration comes from it, and keys at `/jwks/NAME`. */
+/** The cluster that leads to the agent, in every bootstrap: configuration comes from it, and keys. */
 export const AGENT_CLUSTER = 'tollgate-agent';
+
+/** Where the agent serves the signing keys of a scheme. */
+export const keysUri = (scheme: string): string => `http://agent/jwks/${encodeURIComponent(scheme)}`;
+
+/** The scheme whose keys are served at an address or a path; undefined where it is of something else. */
+export function schemeOfKeys(uri: string): string | undefined {
+  const name = /^(?:http:\/\/agent)?\/jwks\/([^/?]+)(?:\?|$)/.exec(uri)?.[1];
+  if (name === undefined) return undefined;
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return undefined;
+  }
+}
 
 /** The route configuration that a generation's routes are tried as, before a new listener may use them. */
 export const TRIAL_ROUTES = 'tollgate-trial';

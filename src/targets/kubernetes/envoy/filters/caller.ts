@@ -13,7 +13,8 @@ const TYPE = 'envoy.extensions.filters.http.lua.v3';
 /**
  * Scalars as text, lists and objects as base64url JSON with their members in order. What would break out of a header is left out.
  *
- * Where a token may stand in a cookie, two cookie headers are refused (RFC 6265, section 5.4): Envoy looks at one of them.
+ * Where a token may stand in a cookie, two cookie headers are refused (RFC 6265, section 5.4): Envoy looks at one of them. Where clocks
+ * may not differ, times are compared once more: the filter for tokens grants a second.
  */
 const SCRIPT = String.raw`
 local escapes = { ['"'] = '\\"', ['\\'] = '\\\\', ['\b'] = '\\b', ['\f'] = '\\f', ['\n'] = '\\n', ['\r'] = '\\r', ['\t'] = '\\t' }
@@ -70,6 +71,10 @@ function envoy_on_request(handle)
   local identity, scheme
   for _, candidate in ipairs(wanted:get('schemes')) do
     local claims = verified[candidate.provider]
+    if claims and candidate.exact and (claims.exp < os.time() or (claims.nbf or 0) > os.time()) then
+      handle:respond({ [':status'] = '401' }, '')
+      return
+    end
     if claims ~= nil and (identity == nil or (identity.sub == nil and claims.sub ~= nil)) then identity, scheme = claims, candidate.name end
     for _, entry in ipairs(candidate.headers) do
       local text = claims and text_of(handle, at(claims, entry.path))
@@ -98,10 +103,16 @@ export function callerPerRoute() {
 
 /** What is wanted of the callers whom some schemes let in, of allOf in order; undefined where the script has nothing to do. */
 export function wantedOfCaller(schemes: readonly string[], references: readonly Reference[], api: ApiModel): object | undefined {
-  const wanted = schemes.map((name) => ({ name, provider: providerName(api.name, name), headers: scriptedHeaders(api, name) }));
+  const exact = (name: string) => api.schemes.get(name)?.jwt?.clockSkewSeconds === 0;
+  const wanted = schemes.map((name) => ({
+    name,
+    provider: providerName(api.name, name),
+    headers: scriptedHeaders(api, name),
+    ...(exact(name) ? { exact: true } : {}),
+  }));
   const used = references.filter(({ source }) => source === 'claim' || source === 'caller');
   const cookie = schemes.some((name) => (api.schemes.get(name)?.jwt?.tokenIn ?? []).some((place) => 'cookie' in place));
-  if (used.length === 0 && !cookie && wanted.every(({ headers }) => headers.length === 0)) return undefined;
+  if (used.length === 0 && !cookie && wanted.every(({ headers, exact }) => headers.length === 0 && exact === undefined)) return undefined;
   const claims = used.flatMap(({ source, name = '' }) =>
     source === 'claim' ? [{ name: claimKey(name), path: parseClaimPath(name) }] : [],
   );

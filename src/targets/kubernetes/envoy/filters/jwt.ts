@@ -3,7 +3,7 @@ import { usableKeys } from '../../../../model/jwks';
 import type { ApiModel, GatewayModel } from '../../../../model/model';
 import type { JwtModel, TokenPlace } from '../../../../model/scheme';
 import type { KeyDelivery } from '../../agent-plan';
-import { AGENT_CLUSTER } from '../bootstrap';
+import { AGENT_CLUSTER, keysUri } from '../bootstrap';
 import { providerName } from '../names';
 import { typed } from '../typed';
 import { isText } from './caller';
@@ -59,13 +59,16 @@ export function jwtFilter(gateway: GatewayModel, requirements: readonly NamedReq
   };
 }
 
+/** Envoy takes 0 for its default, a minute: the filter for callers compares once more. */
+const LEAST_SKEW_SECONDS = 1;
+
 function provider(name: string, jwt: JwtModel) {
   return {
     issuer: jwt.issuer,
     audiences: jwt.audiences,
     forward: true,
     require_expiration: true,
-    clock_skew_seconds: jwt.clockSkewSeconds,
+    clock_skew_seconds: Math.max(jwt.clockSkewSeconds, LEAST_SKEW_SECONDS),
     payload_in_metadata: name,
     jwt_cache_config: { jwt_cache_size: 1000 },
     ...places(jwt.tokenIn),
@@ -96,7 +99,7 @@ function keys(name: string, jwt: JwtModel) {
   if ('inline' in jwt.keys) return { local_jwks: { inline_string: JSON.stringify(usableKeys(jwt.keys.inline, jwt.algorithms)) } };
   return {
     remote_jwks: {
-      http_uri: { uri: `http://agent/jwks/${encodeURIComponent(name)}`, cluster: AGENT_CLUSTER, timeout: '5s' },
+      http_uri: { uri: keysUri(name), cluster: AGENT_CLUSTER, timeout: '5s' },
       cache_duration: '30s',
       async_fetch: { failed_refetch_duration: '1s' },
     },
