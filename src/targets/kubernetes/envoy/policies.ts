@@ -1,8 +1,5 @@
 import { requirements } from '../../../model/access';
-import type { Action } from '../../../model/action';
 import { CORS_HEADERS } from '../../../model/cors';
-import type { RouteModel } from '../../../model/route';
-import type { ChangesModel } from '../../../model/transform';
 import type { RouteContext } from './context';
 import { ACCESS_FILTER, accessRefusals } from './filters/access';
 import { bodyPerRoute } from './filters/body';
@@ -16,33 +13,23 @@ import { QUERY_FILTER, queryChanges, queryPerRoute } from './filters/query';
 import { type Refusal, refuse } from './filters/rbac';
 import { REQUEST_FILTER, requestRefusals } from './filters/request';
 import { ownAnswer } from './own-answers';
+import { leadsToBackend, type Passage } from './passage';
 import { routeRequirement } from './requirements';
 import { readsAddress, referencesOf } from './route-metadata';
-
-/** One way through a route: what is asked of the caller, and what happens to the request. */
-export interface Passage {
-  readonly route: RouteModel;
-  /** The schemes that decide here; of `allOf`, all of them. */
-  readonly schemes: readonly string[];
-  readonly action: Action;
-  readonly request: ChangesModel;
-  readonly response: ChangesModel;
-}
 
 /** What each filter does on one way through a route; a filter that is not named does nothing. */
 export function policies(passage: Passage, context: RouteContext): { [filter: string]: object } {
   const { route } = passage;
-  const toBackend = 'backend' in passage.action || 'weighted' in passage.action;
   return {
     ...(readsAddress(passage) ? { [DECODE_FILTER]: decodePerRoute('capture') } : {}),
     ...refusing(IPS_FILTER, [...ipRefusals(route.ips), ...zeroLimits(passage, false, context)]),
-    ...(route.cors === undefined || !toBackend ? {} : { [CORS_FILTER]: corsPerRoute(route.cors) }),
+    ...(route.cors === undefined || !leadsToBackend(passage) ? {} : { [CORS_FILTER]: corsPerRoute(route.cors) }),
     ...access(passage, context),
     ...(wantedOfCaller(passage.schemes, referencesOf(passage), context.api) === undefined ? {} : { [CALLER_FILTER]: callerPerRoute() }),
     ...refusing(REQUEST_FILTER, requestRefusals(route)),
     ...bodyPerRoute(route),
     ...changes(passage),
-    ...(toBackend && queryChanges(route, passage.request, context.api) !== undefined ? { [QUERY_FILTER]: queryPerRoute() } : {}),
+    ...(queryChanges(passage, context.api) === undefined ? {} : { [QUERY_FILTER]: queryPerRoute() }),
   };
 }
 
@@ -69,7 +56,7 @@ function zeroLimits({ route }: Passage, keyedByCaller: boolean, { gateway }: Rou
 }
 
 function changes({ route, action, request, response }: Passage) {
-  const toBackend = 'backend' in action || 'weighted' in action;
+  const toBackend = leadsToBackend({ action });
   const own = toBackend ? undefined : ownAnswer(action, response, route);
   const asked = own?.asked ?? mutations('request', request, route);
   const cors = route.cors === undefined ? [] : [VARY_ORIGIN, ...(toBackend ? [] : corsMutations(route.cors))];

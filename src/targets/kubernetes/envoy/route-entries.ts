@@ -68,12 +68,13 @@ function entry({ route, methods }: Answer, { variant, schemes, when }: Case, con
   const { api, bindings } = context;
   const action: Action = variant?.action ?? route.action;
   const changes = { request: variant?.request ?? route.request, response: variant?.response ?? route.response };
-  const filters = policies({ route, schemes, action, ...changes }, context);
+  const passage = { route, schemes, action, ...changes };
+  const filters = policies(passage, context);
   return {
     name: route.key,
     match: match(methods, when, route),
     ...routeAction(action, { route, api, bindings, rewrite: variant?.rewrite ?? route.rewrite }),
-    ...routeMetadata(route, schemes, changes, context),
+    ...routeMetadata(passage, context),
     ...(Object.keys(filters).length > 0 ? { typed_per_filter_config: filters } : {}),
   };
 }

@@ -9,6 +9,7 @@ import { DECODE_METADATA } from './filters/decode';
 import { limitMetadata } from './filters/limits';
 import { QUERY_FILTER, queryChanges } from './filters/query';
 import { ROUTE_METADATA } from './names';
+import type { Passage } from './passage';
 import { type Reference, referencesIn } from './values';
 
 /** The changes of one way through a route. */
@@ -18,12 +19,13 @@ export interface Changes {
 }
 
 /** What a route tells the gateway's filters and its access log, besides its name: what stands here costs each request some time. */
-export function routeMetadata(route: RouteModel, schemes: readonly string[], changes: Changes, { gateway, api }: RouteContext) {
+export function routeMetadata(passage: Passage, { gateway, api }: RouteContext) {
+  const { route, schemes } = passage;
   const lists = [gateway.limits, route.limits];
   const limits = { ...limitMetadata(lists, 'limits'), ...limitMetadata(lists, 'caller-limits') };
-  const query = queryChanges(route, changes.request, api);
-  const decode = decodeMetadata(route, changes, api.basePath);
-  const caller = wantedOfCaller(schemes, referencesOf(changes), api);
+  const query = queryChanges(passage, api);
+  const decode = decodeMetadata(route, passage, api.basePath);
+  const caller = wantedOfCaller(schemes, referencesOf(passage), api);
   const own = {
     ...(gateway.apis.length > 1 ? { api: api.name } : {}),
     ...described(route),

@@ -2,13 +2,11 @@ import { parseClaimPath } from '../../../../model/claims';
 import type { ApiModel } from '../../../../model/model';
 import type { ClaimPath } from '../../../../model/scheme';
 import { CALLER_METADATA, JWT_METADATA, providerName } from '../names';
-import { typed } from '../typed';
 import { claimKey, type Reference } from '../values';
+import { luaFilter, luaPerRoute } from './lua';
 
 /** Writes what verified claims say where values and backends look for it: the same text on every target. */
 export const CALLER_FILTER = CALLER_METADATA;
-
-const TYPE = 'envoy.extensions.filters.http.lua.v3';
 
 /**
  * Scalars as text, lists and objects as base64url JSON with their members in order. What would break out of a header is left out.
@@ -93,12 +91,12 @@ end`;
 
 /** Does nothing on a route that does not name it. */
 export function callerFilter() {
-  return { name: CALLER_FILTER, typed_config: typed(`${TYPE}.Lua`, { source_codes: { caller: { inline_string: SCRIPT } } }) };
+  return luaFilter(CALLER_FILTER, { caller: SCRIPT });
 }
 
 /** The part of a route that runs the script. */
 export function callerPerRoute() {
-  return typed(`${TYPE}.LuaPerRoute`, { name: 'caller' });
+  return luaPerRoute('caller');
 }
 
 /** What is wanted of the callers whom some schemes let in, of allOf in order; undefined where the script has nothing to do. */

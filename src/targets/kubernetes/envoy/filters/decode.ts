@@ -1,11 +1,9 @@
 import { PATH_METADATA, QUERY_METADATA } from '../names';
 import { PARAMETERS_HEADER } from '../parameters';
-import { typed } from '../typed';
+import { luaFilter, luaPerRoute } from './lua';
 
 /** The filter that reads paths: it decodes what needs no escape, and takes out parameters. */
 export const DECODE_FILTER = 'tollgate.decode';
-
-const TYPE = 'envoy.extensions.filters.http.lua.v3';
 
 /** Where a route says what the scripts need: its template as a Lua pattern, its parameters and those of its query. */
 export const DECODE_METADATA = DECODE_FILTER;
@@ -86,15 +84,10 @@ end`;
 
 /** Does nothing on a route that names no script. */
 export function decodeFilter() {
-  return {
-    name: DECODE_FILTER,
-    typed_config: typed(`${TYPE}.Lua`, {
-      source_codes: { decode: { inline_string: DECODE }, capture: { inline_string: CAPTURE }, query: { inline_string: QUERY } },
-    }),
-  };
+  return luaFilter(DECODE_FILTER, { decode: DECODE, capture: CAPTURE, query: QUERY });
 }
 
 /** The script that runs on a route. */
 export function decodePerRoute(script: 'decode' | 'capture' | 'query') {
-  return typed(`${TYPE}.LuaPerRoute`, { name: script });
+  return luaPerRoute(script);
 }

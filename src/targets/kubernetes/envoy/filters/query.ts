@@ -1,14 +1,10 @@
-import { requirements } from '../../../../model/access';
 import type { ApiModel } from '../../../../model/model';
-import type { RouteModel } from '../../../../model/route';
-import type { ChangesModel } from '../../../../model/transform';
 import { INTERNAL_HEADER } from '../names';
-import { typed } from '../typed';
+import { leadsToBackend, type Passage } from '../passage';
+import { luaFilter, luaPerRoute } from './lua';
 
 /** The filter that changes queries. */
 export const QUERY_FILTER = 'tollgate.query';
-
-const TYPE = 'envoy.extensions.filters.http.lua.v3';
 
 /**
  * Rewrites the query on the way to a backend. Envoy's own mutation decodes other parameters and does not encode them again, so that
@@ -46,17 +42,19 @@ end`;
 
 /** Does nothing on a route that does not name it. */
 export function queryFilter() {
-  return { name: QUERY_FILTER, typed_config: typed(`${TYPE}.Lua`, { source_codes: { query: { inline_string: SCRIPT } } }) };
+  return luaFilter(QUERY_FILTER, { query: SCRIPT });
 }
 
 /** The part of a route whose query changes. What changes stands in its metadata. */
 export function queryPerRoute() {
-  return typed(`${TYPE}.LuaPerRoute`, { name: 'query' });
+  return luaPerRoute('query');
 }
 
-/** What changes in the query of a route's requests: undefined where nothing does. Tokens never go on in a query. */
-export function queryChanges(route: RouteModel, request: ChangesModel, api: ApiModel): { remove: string[]; set: string[] } | undefined {
-  const places = requirements(route.access).flatMap(({ scheme }) => api.schemes.get(scheme)?.jwt?.tokenIn ?? []);
+/** What changes in the query of a request: undefined where nothing does. Tokens never go on in a query, not even where nobody asks for one. */
+export function queryChanges(passage: Passage, api: ApiModel): { remove: string[]; set: string[] } | undefined {
+  if (!leadsToBackend(passage)) return undefined;
+  const { request } = passage;
+  const places = [...api.schemes.values()].flatMap(({ jwt }) => jwt?.tokenIn ?? []);
   const tokens = places.flatMap((place) => ('query' in place ? [place.query] : []));
   const set = request.setQuery.map((change) => change.name);
   const remove = [...new Set([...tokens, ...request.removeQuery, ...set])];

@@ -1,0 +1,18 @@
+import type { Action } from '../../../model/action';
+import type { RouteModel } from '../../../model/route';
+import type { ChangesModel } from '../../../model/transform';
+
+/** One way through a route: what is asked of the caller, and what happens to the request. */
+export interface Passage {
+  readonly route: RouteModel;
+  /** The schemes that decide here; of `allOf`, all of them. */
+  readonly schemes: readonly string[];
+  readonly action: Action;
+  readonly request: ChangesModel;
+  readonly response: ChangesModel;
+}
+
+/** Whether it ends at a backend and not at an answer of the gateway's own. */
+export function leadsToBackend({ action }: Pick<Passage, 'action'>): boolean {
+  return 'backend' in action || 'weighted' in action;
+}
