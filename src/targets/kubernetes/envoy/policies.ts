@@ -27,7 +27,7 @@ export function policies(passage: Passage, context: RouteContext): { [filter: st
     ...access(passage, context),
     ...(wantedOfCaller(passage.schemes, referencesOf(passage), context.api) === undefined ? {} : { [CALLER_FILTER]: callerPerRoute() }),
     ...refusing(REQUEST_FILTER, requestRefusals(route)),
-    ...bodyPerRoute(route),
+    ...bodyPerRoute(passage),
     ...changes(passage),
     ...(queryChanges(passage, context.api) === undefined ? {} : { [QUERY_FILTER]: queryPerRoute() }),
   };

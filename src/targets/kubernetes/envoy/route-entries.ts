@@ -53,7 +53,7 @@ function readingQuery({ route, methods }: Answer, context: RouteContext): object
       match: match(methods, { ...NO_CONDITIONS, headers }, route),
       ...problemResponse('invalid-request', context.gateway.errors),
       metadata: queryMetadata(route, Object.fromEntries(names.map((name) => [name, parameterHeader(name)])), context),
-      typed_per_filter_config: { [DECODE_FILTER]: decodePerRoute('query'), ...bodyPerRoute(route) },
+      typed_per_filter_config: { [DECODE_FILTER]: decodePerRoute('query'), ...bodyPerRoute({ route, action: route.action }) },
     },
   ];
 }

@@ -36,7 +36,7 @@ export function routeMetadata(passage: Passage, { gateway, api }: RouteContext) 
     ...(Object.keys(decode).length > 0 ? { [DECODE_METADATA]: decode } : {}),
     ...(caller === undefined ? {} : { [CALLER_FILTER]: caller }),
     ...(query === undefined ? {} : { [QUERY_FILTER]: query }),
-    ...bodyMetadata(route),
+    ...bodyMetadata(passage),
   };
   return Object.keys(filter_metadata).length > 0 ? { metadata: { filter_metadata } } : {};
 }

@@ -1,7 +1,9 @@
 import { BODY_CEILING_BYTES } from '../../../../model/body';
 import type { RouteModel } from '../../../../model/route';
 import { CHUNKED_HEADER } from '../names';
+import { leadsToBackend, type Passage } from '../passage';
 import { typed } from '../typed';
+import { luaFilter, luaPerRoute } from './lua';
 
 /** The filter that bounds the size of bodies. */
 export const BODY_FILTER = 'tollgate.body';
@@ -11,7 +13,6 @@ export const UNANNOUNCED_FILTER = 'tollgate.body-unannounced';
 
 const HTTP = 'envoy.extensions.filters.http';
 const FILTER_CHAIN = `${HTTP}.filter_chain.v3.FilterChain`;
-const LUA = `${HTTP}.lua.v3.Lua`;
 
 const LENGTH = `
 local function length_of(handle)
@@ -21,12 +22,15 @@ end`;
 
 /**
  * HTTP/2 announces no body. Whether there is one shows when it comes, so requests without a length wait for the end of theirs: on routes
- * that allow none, and on those that take some types only, where no type is said.
+ * that allow none, and on those that take some types only, where no type is said. Where the gateway answers by itself, those in chunks
+ * wait as well: the answer would come before the body has grown too large.
  */
 const UNANNOUNCED = `${LENGTH}
 function envoy_on_request(handle)
   local headers, rule = handle:headers(), handle:metadata()
-  if headers:get('content-length') ~= nil or headers:get('${CHUNKED_HEADER}') ~= nil then return end
+  if headers:get('content-length') ~= nil then return end
+  if rule:get('whole') then length_of(handle) end
+  if headers:get('${CHUNKED_HEADER}') ~= nil then return end
   local status = headers:get('content-type') == nil and rule:get('untyped') or rule:get('any')
   if status ~= nil and length_of(handle) > 0 then handle:respond({ [':status'] = status }, '') end
 end`;
@@ -40,6 +44,8 @@ function envoy_on_request(handle)
   if length > max then handle:respond({ [':status'] = '413' }, '') end
 end`;
 
+type Way = Pick<Passage, 'route' | 'action'>;
+
 /** Bounds every body by the ceiling, unless its route says less. */
 export function ceilingFilter() {
   return { name: BODY_FILTER, typed_config: typed(`${FILTER_CHAIN}Config`, { default_filter_chain: { filters: [CEILING] } }) };
@@ -47,30 +53,32 @@ export function ceilingFilter() {
 
 /** Refuses bodies that nothing announced, on the routes that name it. */
 export function unannouncedFilter() {
-  return { name: UNANNOUNCED_FILTER, typed_config: typed(LUA, { source_codes: { refuse: { inline_string: UNANNOUNCED } } }) };
+  return luaFilter(UNANNOUNCED_FILTER, { refuse: UNANNOUNCED });
 }
 
 /**
  * The parts of a route that refuse a larger body, at once where its length is declared, else as soon as it has grown too large; and one
  * that nothing announced, where that matters.
  */
-export function bodyPerRoute(route: RouteModel): { readonly [filter: string]: object } {
+export function bodyPerRoute(passage: Way): { readonly [filter: string]: object } {
+  const { maxBodyBytes } = passage.route;
   return {
-    ...(route.maxBodyBytes === undefined ? {} : { [BODY_FILTER]: filters(bodySize(route.maxBodyBytes)) }),
-    ...(refusedUnannounced(route) === undefined ? {} : { [UNANNOUNCED_FILTER]: typed(`${LUA}PerRoute`, { name: 'refuse' }) }),
+    ...(maxBodyBytes === undefined ? {} : { [BODY_FILTER]: filters(bodySize(maxBodyBytes)) }),
+    ...(refusedUnannounced(passage) === undefined ? {} : { [UNANNOUNCED_FILTER]: luaPerRoute('refuse') }),
   };
 }
 
 /** What bounds the size where the path is decoded first, whatever the route: a body in chunks is held back until all of it is there. */
 export function bodyOfDecoded(routes: readonly RouteModel[]): { readonly [filter: string]: object } {
   if (!routes.some(hasLowerLimit)) return {};
-  const script = { name: BODY_FILTER, typed_config: typed(LUA, { default_source_code: { inline_string: DECODED } }) };
+  const script = { name: BODY_FILTER, typed_config: typed(`${HTTP}.lua.v3.Lua`, { default_source_code: { inline_string: DECODED } }) };
   return { [BODY_FILTER]: filters(CEILING, script) };
 }
 
 /** What a route's metadata says of bodies, for the scripts. */
-export function bodyMetadata(route: RouteModel): { readonly [filter: string]: object } {
-  const unannounced = refusedUnannounced(route);
+export function bodyMetadata(passage: Way): { readonly [filter: string]: object } {
+  const { route } = passage;
+  const unannounced = refusedUnannounced(passage);
   return {
     ...(hasLowerLimit(route) ? { [BODY_FILTER]: { max: route.maxBodyBytes } } : {}),
     ...(unannounced === undefined ? {} : { [UNANNOUNCED_FILTER]: unannounced }),
@@ -81,11 +89,15 @@ function hasLowerLimit({ maxBodyBytes }: RouteModel): boolean {
   return maxBodyBytes !== undefined && maxBodyBytes < BODY_CEILING_BYTES;
 }
 
-/** The statuses that refuse a body which nothing announced: one without a type, or any. */
-function refusedUnannounced({ contentTypes, maxBodyBytes }: RouteModel): { untyped?: string; any?: string } | undefined {
-  if (contentTypes === undefined && maxBodyBytes !== 0) return undefined;
-  const none = maxBodyBytes === 0 ? { untyped: '413', any: '413' } : {};
-  return { ...none, ...(contentTypes === undefined ? {} : { untyped: '415' }) };
+/** The statuses that refuse a body which nothing announced, one without a type or any; and whether all of a body is waited for. */
+function refusedUnannounced(passage: Way): { untyped?: string; any?: string; whole?: true } | undefined {
+  const { contentTypes, maxBodyBytes } = passage.route;
+  const rules = {
+    ...(maxBodyBytes === 0 ? { untyped: '413', any: '413' } : {}),
+    ...(contentTypes === undefined ? {} : { untyped: '415' }),
+    ...(hasLowerLimit(passage.route) && !leadsToBackend(passage) ? { whole: true as const } : {}),
+  };
+  return Object.keys(rules).length === 0 ? undefined : rules;
 }
 
 function filters(...inner: readonly object[]) {
