@@ -1,6 +1,7 @@
 import type { ApiSpec } from '../spec/api';
 import type { GatewaySettings } from '../spec/gateway';
 import type { BackendModel } from './backend';
+import type { CorsModel } from './cors';
 import type { LimitList } from './limits';
 import type { PathModel, RouteModel } from './route';
 import type { SchemeModel } from './scheme';
@@ -19,6 +20,8 @@ export interface ApiModel {
   /** Most specific first. */
   readonly paths: readonly PathModel[];
   readonly limits: LimitList;
+  /** Of what no route answers, and of the routes that have no policy of their own. */
+  readonly cors?: CorsModel;
   readonly spec: ApiSpec;
 }
 

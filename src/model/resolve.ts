@@ -8,6 +8,7 @@ import { type BoundValues, substituteValues } from './bound-values';
 import { checkApi } from './checks';
 import { checkGateway } from './checks-gateway';
 import { checkHeaders } from './checks-headers';
+import { resolveCors } from './cors';
 import { GATEWAY_OWNER, resolveLimits } from './limits';
 import type { ApiModel, GatewayModel } from './model';
 import { orderRoutes, resolvePaths, TooManyOverlaps } from './paths';
@@ -97,6 +98,7 @@ function resolveApi(spec: ApiSpec, baseline: Baseline, report: Report): ApiModel
   const schemes = resolveSchemes(spec.schemes, baseline.schemes, report);
   const backends = resolveBackends(spec.backends, baseline.timeout);
   const basePath = (spec.basePath ?? '').replace(/\/$/, '');
+  const cors = spec.cors ?? baseline.cors;
   const context = { spec, basePath, schemes, backends, baseline, report };
   const routes = orderRoutes(sortedEntries(spec.routes).map(([key, route]) => resolveRoute(key, route, context)));
   const api: ApiModel = {
@@ -108,6 +110,7 @@ function resolveApi(spec: ApiSpec, baseline: Baseline, report: Report): ApiModel
     routes,
     paths: paths(routes, report),
     limits: resolveLimits(spec.limits, spec.name, 'limits'),
+    ...(cors === undefined ? {} : { cors: resolveCors(cors) }),
     spec,
   };
   checkApi(api, baseline, report);

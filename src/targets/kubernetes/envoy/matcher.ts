@@ -26,11 +26,6 @@ export function pathIs(path: string): object {
   return { or_matcher: { predicate: [condition({ exact: path }), condition({ prefix: `${path}?` })] } };
 }
 
-/** A condition: the path starts with this text. */
-export function pathStarts(prefix: string): object {
-  return condition({ prefix });
-}
-
 function condition(value_match: object, input: object = PATH_INPUT): object {
   return { single_predicate: { input, value_match } };
 }

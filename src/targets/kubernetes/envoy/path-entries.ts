@@ -8,10 +8,11 @@ import { NOT_ALLOWED } from './errors';
 import { corsMutations, originMatch, VARY_ORIGIN } from './filters/cors';
 import { IPS_FILTER, ipRefusals } from './filters/ips';
 import { refuse } from './filters/rbac';
+import type { EnvoyRoute } from './resources';
 import { methodMatch, routeEntries } from './route-entries';
 import { canStartWith, endsInParameters, fitsTemplate, literalPrefix, segmentCount } from './template-regex';
 import { setHeader } from './typed';
-import { besideOpened, type EnvoyRoute, unusualRoutes } from './unusual-paths';
+import { besideOpened, unusualRoutes } from './unusual-paths';
 
 /** The Envoy routes of one path, and what a tree of paths needs to know of it. */
 export interface PathEntry {
@@ -48,7 +49,7 @@ function onePath(path: PathModel, unusual: boolean, context: RouteContext): Path
   return {
     fits: fitsTemplate(basePath, path.template),
     routes: [...routes.preflights, ...answers.flatMap(({ entries }) => entries), routes.notAllowed],
-    unusual: unusual ? unusualRoutes(routes, path, context.gateway.errors) : [],
+    unusual: unusual ? unusualRoutes(routes, path, context) : [],
     prefix: literalPrefix(basePath, path.template),
     segments: segmentCount(basePath, path.template),
     toldByPrefix: endsInParameters(path.template),

@@ -8,16 +8,18 @@ import { hasSegments } from './template-regex';
  * the memory for a path grows with their number: what all paths share is compared once, and most paths need no expression of their own.
  *
  * A path that fits templates of both kinds fits one with its number of segments that comes before the others (`resolvePaths` adds it),
- * so those are looked at first. What fits none of them goes on to the paths of any length. What fits no path is 404.
+ * so those are looked at first. What fits none of them goes on to the paths of any length, and what fits no path to `otherwise`, if there is one.
  */
-export function pathTree(entries: readonly PathEntry[]): object {
+export function pathTree(entries: readonly PathEntry[], otherwise: OnMatch | undefined): object {
   const ofLength = groupBy(entries, (entry) => entry.segments);
   const ofAnyLength = ofLength.get(undefined);
   const mostFirst = [...ofLength].sort(([, a], [, b]) => b.length - a.length);
   const trees = mostFirst.flatMap(([length, same]) =>
     length === undefined ? [] : [{ predicate: hasSegments(length), on_match: { matcher: prefixTree(same) } }],
   );
-  return firstOf(trees, ofAnyLength === undefined ? undefined : { matcher: prefixTree(ofAnyLength) });
+  if (ofAnyLength === undefined) return firstOf(trees, otherwise);
+  const last = otherwise === undefined ? {} : { on_no_match: otherwise };
+  return firstOf(trees, { matcher: { ...prefixTree(ofAnyLength), ...last } });
 }
 
 /**

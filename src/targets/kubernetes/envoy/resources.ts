@@ -11,3 +11,9 @@ export interface EnvoyResources {
   readonly routes: readonly EnvoyResource[];
   readonly clusters: readonly EnvoyResource[];
 }
+
+/** An Envoy route. */
+export interface EnvoyRoute {
+  readonly match: { readonly headers?: readonly object[]; readonly [field: string]: unknown };
+  readonly [field: string]: unknown;
+}

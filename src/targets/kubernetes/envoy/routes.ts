@@ -4,15 +4,14 @@ import type { Bindings } from '../../../spec/bindings';
 import { bodyOfDecoded } from './filters/body';
 import { DECODE_FILTER, decodePerRoute } from './filters/decode';
 import { ACCEPTED_HOST, acceptedPath, DECODABLE_PATH } from './guard';
-import { firstOf, hostMatches, not, pathMatches, pathStarts, routeList } from './matcher';
+import { firstOf, hostMatches, not, pathMatches, routeList } from './matcher';
 import { CHUNKED_HEADER, ROUTE_METADATA } from './names';
 import { PARAMETERS_HEADER, parameterHeader } from './parameters';
 import { type PathEntry, pathEntries } from './path-entries';
 import { pathTree } from './path-tree';
-import { problemResponse } from './problem-answer';
-import type { EnvoyResource } from './resources';
+import type { EnvoyResource, EnvoyRoute } from './resources';
 import { setHeader, typed } from './typed';
-import { type EnvoyRoute, refusedPath } from './unusual-paths';
+import { notFound, unanswered } from './unanswered';
 import { comparedParameters } from './variants';
 
 /** The route configuration of a gateway's listener. */
@@ -86,23 +85,30 @@ function parameterHeaders({ apis }: GatewayModel): string[] {
 function guarded(apis: readonly ApiModel[], gateway: GatewayModel, bindings: Bindings) {
   const entries = apis.flatMap((api) => pathEntries({ gateway, api, bindings }));
   const unusual = { predicate: not(pathMatches(acceptedPath())), on_match: { matcher: unusualPaths(entries, apis, gateway) } };
-  const noHost = routeList('host', [{ name: 'host', match: { prefix: '/' }, ...problemResponse('invalid-request', gateway.errors) }]);
+  const noHost = routeList('host', unanswered('host', 'invalid-request', [], gateway));
+  const missing = notFound(apis, gateway);
+  const otherwise = missing.length > 0 ? routeList('not found', missing) : undefined;
   return firstOf(
     [{ predicate: not(hostMatches(ACCEPTED_HOST)), on_match: noHost }, unusual],
-    entries.length > 0 ? { matcher: pathTree(entries) } : undefined,
+    entries.length > 0 ? { matcher: pathTree(entries, otherwise) } : otherwise,
   );
 }
 
-function unusualPaths(entries: readonly PathEntry[], apis: readonly ApiModel[], { errors }: GatewayModel) {
-  const refused = routeList('path guard', [refusedPath(errors)]);
-  const decode = { predicate: pathMatches(DECODABLE_PATH), on_match: routeList('decode', [decoding(refusedPath(errors), apis)]) };
+function unusualPaths(entries: readonly PathEntry[], apis: readonly ApiModel[], gateway: GatewayModel) {
+  const refused = routeList('path guard', unanswered('path guard', 'path-refused', apis, gateway));
+  const decode = routeList(
+    'decode',
+    unanswered('decode', 'path-refused', apis, gateway).map((refusal) => decoding(refusal, apis)),
+  );
   const unusual = entries.filter((entry) => entry.unusual.length > 0).map((entry) => ({ ...entry, routes: entry.unusual }));
-  if (unusual.length === 0) return firstOf([decode], refused);
-  return firstOf([decode, { predicate: pathStarts('/'), on_match: { matcher: pathTree(unusual) } }], refused);
+  return firstOf(
+    [{ predicate: pathMatches(DECODABLE_PATH), on_match: decode }],
+    unusual.length > 0 ? { matcher: pathTree(unusual, refused) } : refused,
+  );
 }
 
 /** Refuses only where decoding left something to decode. */
 function decoding(refusal: EnvoyRoute, apis: readonly ApiModel[]): EnvoyRoute {
   const filters = { [DECODE_FILTER]: decodePerRoute('decode'), ...bodyOfDecoded(apis.flatMap((api) => api.routes)) };
-  return { ...refusal, name: 'decode', typed_per_filter_config: filters };
+  return { ...refusal, typed_per_filter_config: filters };
 }

@@ -1,26 +1,16 @@
-import type { ErrorsModel } from '../../../model/errors';
 import type { PathModel, RouteModel } from '../../../model/route';
 import { meet } from '../../../model/template';
+import type { RouteContext } from './context';
 import { acceptedPath } from './guard';
-import { problemResponse } from './problem-answer';
+import type { EnvoyRoute } from './resources';
 import { methodMatch } from './route-entries';
+import { unanswered } from './unanswered';
 
 /** The Envoy routes of one path, apart. */
 export interface PathRoutes {
   readonly preflights: readonly EnvoyRoute[];
   readonly answers: readonly { readonly route: RouteModel; readonly entries: readonly object[] }[];
   readonly notAllowed: EnvoyRoute;
-}
-
-/** An Envoy route. */
-export interface EnvoyRoute {
-  readonly match: { readonly prefix: string; readonly headers?: readonly object[] };
-  readonly [field: string]: unknown;
-}
-
-/** The answer to a path that the guard refuses. */
-export function refusedPath(errors: ErrorsModel): EnvoyRoute {
-  return { name: 'path guard', match: { prefix: '/' }, ...problemResponse('path-refused', errors) };
 }
 
 /**
@@ -40,17 +30,17 @@ function opens({ allowedPaths }: RouteModel): boolean {
  * The routes of a path for requests that the guard refuses elsewhere: those that open it, and what a path that they open is answered for
  * a preflight and for a method without a route. The rest is refused.
  */
-export function unusualRoutes({ preflights, answers, notAllowed }: PathRoutes, path: PathModel, errors: ErrorsModel): object[] {
-  const refused = refusedPath(errors);
+export function unusualRoutes({ preflights, answers, notAllowed }: PathRoutes, path: PathModel, { api, gateway }: RouteContext): object[] {
+  const refused = unanswered('path guard', 'path-refused', [api], gateway);
   const opening = answers.filter(({ route }) => opens(route));
-  if (opening.length === 0) return [refused];
+  if (opening.length === 0) return refused;
   const condition = opened(opening.map(({ route }) => route));
   return [
     ...preflights.map((route) => where(condition, route)),
     ...opening.flatMap(({ entries }) => entries),
-    where(methodMatch([...path.methods.keys()]), refused),
+    ...refused.map((route) => where(methodMatch([...path.methods.keys()]), route)),
     where(condition, notAllowed),
-    refused,
+    ...refused,
   ];
 }
 
