@@ -16,7 +16,7 @@ import { someWeight } from './weighted.schema';
 /** What no deployment does without. */
 const PROTECTS = ['access', 'schemes', 'ips', 'limits', 'plans', 'body', 'cors'];
 
-const address = () => url({ schemes: ['http', 'https', 'h2c'], query: false, bound: true });
+const address = () => url({ schemes: ['http', 'https'], later: ['h2c'], query: false, bound: true });
 
 export const kubernetesServiceSchema: Schema<KubernetesService> = define('KubernetesService', () =>
   block('service', {

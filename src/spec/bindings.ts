@@ -62,9 +62,9 @@ export interface BackendBinding {
   readonly service?: KubernetesService;
 
   /**
-   * Address, `http://`, `https://` or `h2c://` with host and port, and a path that stands before the route's.
+   * Address, `http://` or `https://` with host and port, and a path that stands before the route's.
    *
-   * Without credentials. For any target.
+   * Without credentials. For any target. `h2c://` (HTTP/2 without TLS) is not built yet; AWS has none.
    *
    * @default it is somewhere else
    */

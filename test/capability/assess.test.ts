@@ -158,6 +158,32 @@ test.each([
   expect(ledger(target, shop, bindings).problems).toMatchObject([{ path, code: 'WrongBinding' }]);
 });
 
+describe.each(TARGETS)('HTTP/2 without TLS on %s', (target) => {
+  const code = { kubernetes: 'NotBuiltYet', aws: 'AwsH2c' }[target];
+
+  test.each([
+    ['url', { url: 'h2c://orders:8080' }, 'url'],
+    ['endpoints', { endpoints: [{ url: 'http://a' }, { url: 'h2c://b' }] }, 'endpoints[1].url'],
+  ])('is refused in %s, with what to bind instead', (_, binding, field) => {
+    const { problems } = ledger(target, shop, { backends: { orders: binding } });
+    expect(problems).toMatchObject([{ path: `bindings.backends.orders.${field}`, code }]);
+    expect(problems[0]?.message).toMatch(/"url: h2c:\/\/\S+" is .*; bind an http:\/\/ or https:\/\/ url$/);
+  });
+});
+
+test('HTTP/2 without TLS is refused behind a VPC link', () => {
+  const { problems } = ledger('aws', shop, { backends: { orders: { vpcLink: { arn: 'a', url: 'h2c://x' } } } });
+  expect(problems).toMatchObject([{ path: 'bindings.backends.orders.vpcLink.url', code: 'AwsH2c' }]);
+});
+
+test('what is not built yet may be written as not wanted', () => {
+  const written = (wanted: boolean) => ({ redirectHttp: wanted, http3: wanted, clientAddress: { proxyProtocol: wanted } });
+  for (const target of TARGETS) {
+    expect(ledger(target, shop, { listener: written(false) }).problems).toEqual([]);
+    expect(ledger(target, shop, { listener: written(true) }).problems.map(({ code }) => code)).toEqual(Array(3).fill('NotBuiltYet'));
+  }
+});
+
 test('bindings of the other target are no problem', () => {
   const bindings: Bindings = { ...http, aws: { endpoint: 'regional' }, kubernetes: { namespace: 'shop' } };
   expect(ledger('kubernetes', shop, bindings).problems).toEqual([]);

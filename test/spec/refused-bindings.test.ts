@@ -34,7 +34,7 @@ test.each([
   },
   {
     value: binding({ url: 'a:8080' }),
-    says: ['backends.orders.url: "a:8080" is not an absolute url; start it with http:// or https:// or h2c:// and a host [NotAUrl]'],
+    says: ['backends.orders.url: "a:8080" is not an absolute url; start it with http:// or https:// and a host [NotAUrl]'],
   },
   { value: binding({ endpoints: [] }), says: ['backends.orders.endpoints: the list is empty; write at least one { url } [EmptyList]'] },
   {

@@ -1,18 +1,35 @@
-import { bound, metadata, native, notBuilt, otherTarget, proxy, type Row, refused, row, under, type Verdict, wholeBlock } from '../verdict';
+import {
+  bound,
+  type Cell,
+  metadata,
+  native,
+  notBuilt,
+  only,
+  otherTarget,
+  proxy,
+  type Row,
+  refused,
+  row,
+  under,
+  type Verdict,
+  wholeBlock,
+} from '../verdict';
 
 const wrong = (why: string, instead: string): Verdict => refused(why, instead, 'WrongBinding');
 const kubernetesOnly = wrong('is known on Kubernetes only', 'bind a url or a function');
 const awsOnly = wrong('is known on AWS only', 'bind a url, endpoints or a service');
 const severalOnAws = proxy('an integration of API Gateway has one address');
+const HTTP = 'bind an http:// or https:// url';
 
 const backends: readonly Row[] = under('backends.*', [
   ...['name', 'namespace', 'port', 'headless'].map((field) => row(`service.${field}`, bound, wholeBlock('service', kubernetesOnly))),
-  row('url', bound),
-  row('endpoints.*.url', bound, severalOnAws),
+  row('url', withoutH2c(bound), withoutH2cOnAws(bound)),
+  row('endpoints.*.url', withoutH2c(bound), withoutH2cOnAws(severalOnAws)),
   row('endpoints.*.weight', bound, severalOnAws),
   row('function', awsOnly, bound),
   row('wrapped', awsOnly, bound),
-  ...['arn', 'url'].map((field) => row(`vpcLink.${field}`, wholeBlock('vpcLink', awsOnly), bound)),
+  row('vpcLink.arn', wholeBlock('vpcLink', awsOnly), bound),
+  row('vpcLink.url', wholeBlock('vpcLink', awsOnly), withoutH2cOnAws(bound)),
 ]);
 
 const KUBERNETES = [
@@ -36,14 +53,14 @@ export const bindings: readonly Row[] = [
   row('secrets.*.name', bound),
   row('store', notBuilt),
   row('listener.tls', notBuilt),
-  row('listener.redirectHttp', notBuilt),
-  row('listener.http3', notBuilt),
+  row('listener.redirectHttp', only([false])),
+  row('listener.http3', only([false])),
   row(
     'listener.clientAddress.trustedHops',
     native,
     refused('counts proxies in front, and API Gateway is the first to see a client', 'remove it'),
   ),
-  row('listener.clientAddress.proxyProtocol', notBuilt),
+  row('listener.clientAddress.proxyProtocol', only([false])),
   row('waive.*', metadata),
   row('companion', native),
   ...KUBERNETES.map((field) => row(`kubernetes.${field}`, bound, otherTarget)),
@@ -52,3 +69,15 @@ export const bindings: readonly Row[] = [
   row('aws.endpoint', otherTarget, ({ value }) => (value === 'private' ? notBuilt : bound)),
   row('aws.flavor', otherTarget, ({ value }) => (value === 'rest' ? bound : notBuilt)),
 ];
+
+function withoutH2c(verdict: Verdict): Cell {
+  return ({ value }) => (isH2c(value) ? { ...notBuilt, instead: HTTP } : verdict);
+}
+
+function withoutH2cOnAws(verdict: Verdict): Cell {
+  return ({ value }) => (isH2c(value) ? refused('is HTTP/2 without TLS, which API Gateway does not speak', HTTP, 'AwsH2c') : verdict);
+}
+
+function isH2c(url: unknown): boolean {
+  return String(url).startsWith('h2c:');
+}

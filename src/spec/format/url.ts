@@ -10,6 +10,8 @@ const VISIBLE = /^[\x21-\x7e]+$/;
 /** What a url may be. */
 export interface UrlRules {
   readonly schemes?: readonly string[];
+  /** Schemes that are read and that no target serves yet: no message recommends them. */
+  readonly later?: readonly string[];
   /** A path, beyond the host. Default: allowed. */
   readonly path?: boolean;
   /** A query. Default: allowed. */
@@ -27,12 +29,12 @@ export function url(rules: UrlRules = {}) {
 /** What is wrong with a url. A password in it is not shown. */
 export function urlFault(
   value: string,
-  { schemes = ['https', 'http'], path = true, query = true, bound = false }: UrlRules = {},
+  { schemes = ['https', 'http'], later = [], path = true, query = true, bound = false }: UrlRules = {},
 ): Fault | undefined {
   const filled = fill(value, schemes[0] as string, bound);
   const scheme = /^([a-z][a-z0-9+.-]*):\/\/[^/?#]+/.exec(filled)?.[1];
   const allowed = schemes.map((each) => `${each}://`).join(' or ');
-  if (scheme === undefined || !schemes.includes(scheme))
+  if (scheme === undefined || ![...schemes, ...later].includes(scheme))
     return not(value, 'an absolute url', `start it with ${allowed} and a host`, 'NotAUrl');
   if (!VISIBLE.test(filled) || /["<>\\^`{|}]/.test(filled) || !URL.canParse(filled)) {
     return not(value, 'a url', 'percent-encode what a url cannot hold, and write ${value:NAME} for what is bound', 'NotAUrl');
