@@ -22,6 +22,9 @@ export const PROBLEM_TYPES = {
 /** The name of a problem type, the end of its `type`. */
 export type ProblemSlug = keyof typeof PROBLEM_TYPES;
 
+/** A request that stalls has no type of its own: the same one, with the status of its answer. */
+export const STALLED = { slug: 'invalid-request', status: 408 } as const satisfies { slug: ProblemSlug; status: number };
+
 /** The media type of every answer that the gateway makes. */
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 
@@ -31,9 +34,18 @@ export interface ErrorsModel {
   readonly detail: ReadonlyMap<string, string>;
 }
 
+/** An error as its body says it. */
+export interface ProblemBody {
+  readonly type: string;
+  readonly title: string;
+  /** That of the answer (RFC 9457, section 3.1.3). */
+  readonly status: number;
+  readonly detail?: string;
+}
+
 /** The body of an error: `type`, `title`, `status` and, where one is written, `detail`, in this order. */
-export function problemBody(slug: ProblemSlug, errors: ErrorsModel): { type: string; title: string; status: number; detail?: string } {
-  const { status, title } = PROBLEM_TYPES[slug];
+export function problemBody(slug: ProblemSlug, errors: ErrorsModel, status: number = PROBLEM_TYPES[slug].status): ProblemBody {
+  const { title } = PROBLEM_TYPES[slug];
   const detail = errors.detail.get(slug);
   return { type: `${errors.typeBase}${slug}`, title, status, ...(detail === undefined ? {} : { detail }) };
 }

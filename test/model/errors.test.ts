@@ -1,13 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { PROBLEM_TYPES, problemBody } from '../../src/model/errors';
+import { PROBLEM_TYPES, problemBody, STALLED } from '../../src/model/errors';
 
 const PAGE = join(__dirname, '../../docs/semantics.md');
 const [START, END] = ['<!-- problem types: written by test/model/errors.test.ts -->\n', '<!-- end of problem types -->'];
 
 function table(): string {
-  const rows = Object.entries(PROBLEM_TYPES)
+  const stalled = [STALLED.slug, { ...PROBLEM_TYPES[STALLED.slug], status: STALLED.status }] as const;
+  const rows = [...Object.entries(PROBLEM_TYPES), stalled]
     .sort(([a, { status }], [b, { status: other }]) => status - other || (a < b ? -1 : 1))
     .map(([slug, { status, title }]) => `| ${status} | \`${slug}\` | ${title} |`);
   return ['| status | name | title |', '|---|---|---|', ...rows, ''].join('\n');

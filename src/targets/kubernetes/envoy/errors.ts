@@ -1,5 +1,5 @@
 import type { ErrorsModel, ProblemSlug } from '../../../model/errors';
-import { PROBLEM_MEDIA_TYPE, PROBLEM_TYPES } from '../../../model/errors';
+import { PROBLEM_MEDIA_TYPE, PROBLEM_TYPES, STALLED } from '../../../model/errors';
 import type { RefusalPolicy } from './filters/rbac';
 import { problemFormat } from './problem-answer';
 import { setHeader, typed } from './typed';
@@ -23,7 +23,7 @@ export function errorMappers(errors: ErrorsModel): object[] {
     mapper(flags('UO'), 'overloaded', errors),
     mapper(flags('UT', 'SI'), 'backend-timeout', errors),
     ...STATUSES.map((slug) => mapper(status(PROBLEM_TYPES[slug].status), slug, errors)),
-    mapper(status(408), 'invalid-request', errors, 408),
+    mapper(status(STALLED.status), STALLED.slug, errors, STALLED.status),
     { filter: status(400, 'GE'), body_format_override: OTHER },
   ];
 }
@@ -62,7 +62,7 @@ const OTHER = {
 };
 
 function mapper(filter: object, slug: ProblemSlug, errors: ErrorsModel, code: number = PROBLEM_TYPES[slug].status) {
-  const format = problemFormat(slug, errors);
+  const format = problemFormat(slug, errors, code);
   const challenge = slug === 'unauthenticated' ? { headers_to_add: [setHeader('www-authenticate', 'Bearer')] } : {};
   return { filter, status_code: code, body_format_override: format, ...challenge };
 }

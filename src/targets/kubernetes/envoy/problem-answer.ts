@@ -8,8 +8,8 @@ export function formattedBody(text: string, contentType: string) {
 }
 
 /** The body of an error of the gateway. */
-export function problemFormat(slug: ProblemSlug, errors: ErrorsModel) {
-  return formattedBody(JSON.stringify(problemBody(slug, errors)), PROBLEM_MEDIA_TYPE);
+export function problemFormat(slug: ProblemSlug, errors: ErrorsModel, status?: number) {
+  return formattedBody(JSON.stringify(problemBody(slug, errors, status)), PROBLEM_MEDIA_TYPE);
 }
 
 /** A route's answer that is an error of the gateway. */
