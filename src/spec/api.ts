@@ -20,7 +20,8 @@ export interface ApiSpec {
   /**
    * Name of the API, a DNS-1123 label: lower-case letters, digits and dashes, at most 63.
    *
-   * It becomes part of resource names on every target.
+   * It becomes part of resource names on every target. Where no gateway has a name of its own, it begins with a letter
+   * and has at most 55 characters on Kubernetes, whose Service is called `NAME-gateway`.
    */
   readonly name: string;
 

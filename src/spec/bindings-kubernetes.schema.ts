@@ -7,17 +7,18 @@ import type {
   LoadBalancerExposure,
   Replicas,
 } from './bindings-kubernetes';
+import { imageDigest, imageRepository, imageTag } from './format/image';
 import { label } from './format/name';
 import { whole } from './format/number';
-import { line, word } from './format/text';
+import { word } from './format/text';
 import { exactlyOne } from './rules';
 import { block, define, type Rule, type Schema } from './schema';
 
 export const gatewayImageSchema: Schema<GatewayImage> = define('GatewayImage', () =>
   block('image', {
-    repository: line('the repository of an image', '"registry.example.com/tollgate"').optional(),
-    tag: line('the tag of an image', '"0.1.0"').optional(),
-    digest: line('the digest of an image', '"sha256:…"').optional(),
+    repository: imageRepository().optional(),
+    tag: imageTag().optional(),
+    digest: imageDigest().optional(),
   }),
 );
 

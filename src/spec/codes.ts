@@ -32,6 +32,7 @@ export const CODES = {
   LiteralSecret: 'A secret stands where the name of a secret is needed.',
   NotAHost: 'The text is not a host name.',
   NotAUrl: 'The text is not a url of the wanted kind.',
+  NotAnImage: 'The text is not the repository, the tag or the digest of an image.',
   UrlWithCredentials: 'The url holds a user name or a password.',
   NotACidr: 'The text is not a block of addresses.',
   NotAHeader: 'The text is not the name of a header.',

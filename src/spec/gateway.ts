@@ -77,7 +77,9 @@ export interface GatewaySettings {
   /**
    * Name of the gateway, a DNS-1123 label.
    *
-   * @default 'gateway'
+   * On Kubernetes it begins with a letter and has at most 55 characters: its Service is called `NAME-gateway`.
+   *
+   * @default the name of the first API
    */
   readonly name?: string;
 

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { assess } from '../../src/capability/assess';
-import { TARGETS } from '../../src/capability/verdict';
+import { TARGETS, type Target } from '../../src/capability/verdict';
 import { examine } from '../../src/model/resolve';
 import type { ApiSpec } from '../../src/spec/api';
 import type { Bindings } from '../../src/spec/bindings';
+import type { GatewaySettings } from '../../src/spec/gateway';
 import { ledger, rowAt, settingsOf, shop, tours, withRoute } from './support';
 
 const plain = { backends: { orders: { function: 'arn:one' } } };
@@ -156,6 +157,30 @@ test.each([
   ['aws', { backends: { orders: { service: { name: 'orders', port: 80 } } } }, 'bindings.backends.orders.service'],
 ] as const)('%s refuses %j', (target, bindings, path) => {
   expect(ledger(target, shop, bindings).problems).toMatchObject([{ path, code: 'WrongBinding' }]);
+});
+
+describe('the name of a gateway', () => {
+  const refused = (apis: readonly ApiSpec[], settings: GatewaySettings = {}, target: Target = 'kubernetes') =>
+    assess({ model: examine({ apis, settings }).model, target }).problems.map(({ path, code, message }) => `${path}: ${message} [${code}]`);
+  const named = (name: string, basePath = '/') => ({ ...shop, name, ...(basePath === '/' ? {} : { basePath }) });
+
+  test.each([
+    ['a'.repeat(56), 'has 56 characters', 'write at most 55'],
+    ['1shop', 'begins with no letter', 'write a letter first'],
+  ])('%s is refused on Kubernetes, whose Services could not be called after it', (name, why, instead) => {
+    const message = `Kubernetes: "name: ${name}" ${why}, and the Service of the gateway is called "${name}-gateway"; ${instead} [NameOfNoService]`;
+
+    expect(refused([named(name)])).toEqual([`name: ${message}`]);
+    expect(refused([shop], { name })).toEqual([`name: ${message}`]);
+    expect(refused([named(name), named('b', '/b')])).toEqual([`${name}: name: ${message}`]);
+    expect(refused([named(name)], {}, 'aws')).toEqual([]);
+  });
+
+  test('is what counts: its APIs may be called otherwise', () => {
+    expect(refused([named('a'.repeat(55))])).toEqual([]);
+    expect(refused([named('1shop')], { name: 'edge' })).toEqual([]);
+    expect(refused([named('b', '/b'), named('1shop')])).toEqual([]);
+  });
 });
 
 describe.each(TARGETS)('HTTP/2 without TLS on %s', (target) => {

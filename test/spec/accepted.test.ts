@@ -105,6 +105,16 @@ test('keeps a function object as it is, and texts that are known at deployment o
 });
 
 test.each([
+  { repository: 'tollgate' },
+  { repository: 'team/a.b_c__d---e/gateway2', tag: '_0.1.0-rc.1' },
+  { repository: 'localhost:5000/gateway', digest: `sha256:${'0f'.repeat(32)}` },
+  { repository: '[fd00::1]:5000/gateway', tag: 'a'.repeat(128) },
+  { repository: 'registry-1.example.com/team/gateway', digest: `sha512:${'a'.repeat(128)}` },
+])('takes the image %o', (image) => {
+  expect(parseBindings({ kubernetes: { image } })).toEqual({ kubernetes: { image } });
+});
+
+test.each([
   [
     'the same object many times',
     () =>

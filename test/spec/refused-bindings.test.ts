@@ -36,6 +36,46 @@ test.each([
     value: binding({ url: 'a:8080' }),
     says: ['backends.orders.url: "a:8080" is not an absolute url; start it with http:// or https:// and a host [NotAUrl]'],
   },
+  ...['http://a:0', 'https://a:65536/x', 'http://[::1]:00'].map((url) => ({
+    value: binding({ url }),
+    says: [`backends.orders.url: "${url}" is not a url; give a port from 1 to 65535 [NotAUrl]`],
+  })),
+  ...[
+    'UPPER/x',
+    'registry.example.com/a:1.0',
+    'https://registry.example.com/a',
+    'a//b',
+    'a/-b',
+    'a___b',
+    'a b',
+    'a/b@sha256:0',
+    '',
+    'registry.example.com:5000',
+  ].map((repository) => ({
+    value: { kubernetes: { image: { repository } } },
+    says: [
+      `kubernetes.image.repository: "${repository}" is not the repository of an image; write registry and path in lower case, without tag and digest, such as "registry.example.com/tollgate" [NotAnImage]`,
+    ],
+  })),
+  ...['a b', '', '.a', '-a', 'é', 'a/b', 'a'.repeat(129)].map((tag) => ({
+    value: { kubernetes: { image: { tag } } },
+    says: [expect.stringMatching(/^kubernetes\.image\.tag: ".*" is not the tag of an image; use at most 128 letters, .* \[NotAnImage\]$/)],
+  })),
+  ...[
+    'sha256:zz',
+    `sha256:${'0'.repeat(63)}`,
+    `sha256:${'A'.repeat(64)}`,
+    '0'.repeat(64),
+    `md5:${'0'.repeat(32)}`,
+    `sha512:${'0'.repeat(64)}`,
+  ].map((digest) => ({
+    value: { kubernetes: { image: { digest } } },
+    says: [
+      expect.stringMatching(
+        /^kubernetes\.image\.digest: ".*" is not the digest of an image; write "sha256:" and 64 digits from 0 to f .* \[NotAnImage\]$/,
+      ),
+    ],
+  })),
   { value: binding({ endpoints: [] }), says: ['backends.orders.endpoints: the list is empty; write at least one { url } [EmptyList]'] },
   {
     value: binding({ endpoints: [{ url: 'http://a', weight: 0 }] }),

@@ -1,3 +1,4 @@
+import { nameOnKubernetes } from '../kubernetes-name';
 import { metadata, native, notBuilt, type Row, row, type Use, type Verdict } from '../verdict';
 
 const tagged: Verdict = { how: 'native', note: 'as a tag of the API and its stage' };
@@ -7,7 +8,7 @@ export const logged: Verdict = { how: 'native', note: 'in each line of the acces
 
 /** What an API is called and where it answers. */
 export const api: readonly Row[] = [
-  row('name', native),
+  row('name', nameOfApi, native),
   row('hosts', native, hostsOnAws),
   row('basePath', native),
   row('owner', logged, tagged),
@@ -28,4 +29,9 @@ function hostsOnAws({ value, bindings }: Use): Verdict {
     ? 'a wildcard stands for one label on AWS, for one or more on Kubernetes'
     : 'an unknown host never reaches the gateway on AWS';
   return { how: 'native', differs };
+}
+
+/** Where nothing else names the gateway, its first API does. */
+function nameOfApi({ model, api }: Use): Verdict {
+  return model.settings.name === undefined && api === model.apis[0] ? nameOnKubernetes(model.name) : native;
 }

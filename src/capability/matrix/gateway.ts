@@ -1,3 +1,4 @@
+import { nameOnKubernetes } from '../kubernetes-name';
 import { native, notBuilt, type Row, refused, row, type Use, under, type Verdict } from '../verdict';
 import { accessRules } from './access';
 import { limitRows } from './limits';
@@ -22,7 +23,7 @@ const baseline: readonly Row[] = under('baseline', [
 
 /** What belongs to a gateway and not to one of its APIs. */
 export const gateway: readonly Row[] = [
-  row('name', native, { how: 'native', note: 'as a tag of each API and its stage' }),
+  row('name', ({ value }) => nameOnKubernetes(value as string), { how: 'native', note: 'as a tag of each API and its stage' }),
   ...baseline,
   row('errors.typeBase', native, gatewayResponse),
   row('errors.detail.*', native, gatewayResponse),

@@ -36,6 +36,8 @@ export function urlFault(
   const allowed = schemes.map((each) => `${each}://`).join(' or ');
   if (scheme === undefined || ![...schemes, ...later].includes(scheme))
     return not(value, 'an absolute url', `start it with ${allowed} and a host`, 'NotAUrl');
+  const port = /:(\d+)$/.exec(filled.split(/[/?#]/)[2] as string)?.[1];
+  if (port !== undefined && !isPort(Number(port))) return not(value, 'a url', 'give a port from 1 to 65535', 'NotAUrl');
   if (!VISIBLE.test(filled) || /["<>\\^`{|}]/.test(filled) || !URL.canParse(filled)) {
     return not(value, 'a url', 'percent-encode what a url cannot hold, and write ${value:NAME} for what is bound', 'NotAUrl');
   }
@@ -47,6 +49,10 @@ export function urlFault(
   if (!query && filled.includes('?'))
     return not(value, 'an address', 'write it without the part from "?"; a route can set its query', 'NotAUrl');
   return undefined;
+}
+
+function isPort(port: number): boolean {
+  return port >= 1 && port <= 65_535;
 }
 
 function fill(value: string, scheme: string, bound: boolean): string {

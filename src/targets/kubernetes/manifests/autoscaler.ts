@@ -1,4 +1,5 @@
-import { type GatewayFrame, objectName, type Part, settings } from './manifest';
+import { objectName } from '../../../capability/kubernetes-name';
+import { type GatewayFrame, type Part, settings } from './manifest';
 import { ENVOY_CONTAINER } from './pod';
 
 /** How many pods a gateway has. */
@@ -29,7 +30,7 @@ export const autoscaler: Part = {
   kind: 'HorizontalPodAutoscaler',
   content: {
     spec: (gateway) => ({
-      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: objectName(gateway) },
+      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: objectName(gateway.name) },
       minReplicas: replicaRange(gateway).min,
       maxReplicas: replicaRange(gateway).max,
       metrics: [

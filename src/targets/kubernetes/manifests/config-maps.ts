@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import { objectName } from '../../../capability/kubernetes-name';
 import type { KubernetesPlan } from '../plan';
 import { toShards } from '../shards';
-import { type GatewayFrame, type Manifest, metadata, objectName, settings } from './manifest';
+import { type GatewayFrame, type Manifest, metadata, settings } from './manifest';
 
 /** Annotation with the generation that an object belongs to. */
 const GENERATION = 'tollgate/generation';
@@ -15,7 +16,7 @@ const GENERATION = 'tollgate/generation';
 export function configMaps(gateway: GatewayFrame, plan: KubernetesPlan): Manifest[] {
   const hot = settings(gateway).release === 'hot';
   return [...toShards(plan)].map(([file, text], index) => {
-    const name = `${objectName(gateway)}-config-${index}`;
+    const name = `${objectName(gateway.name)}-config-${index}`;
     return configMap(gateway, plan, { name: hot ? name : `${name}-${contentHash(text)}`, data: { [file]: text }, immutable: !hot });
   });
 }

@@ -1,8 +1,9 @@
+import { objectName } from '../../../capability/kubernetes-name';
 import type { KubernetesPlan } from '../plan';
 import { isAutoscaled, replicaRange } from './autoscaler';
 import { configMaps } from './config-maps';
 import { agentContainer, envoyContainer, VOLUMES } from './containers';
-import { type GatewayFrame, objectName, type Part, selector } from './manifest';
+import { type GatewayFrame, type Part, selector } from './manifest';
 import { ENVOY_CONTAINER } from './pod';
 
 /** Time to stop in, beyond the drain: the drain command's start and Envoy's own end. */
@@ -37,7 +38,7 @@ export const deployment: Part = {
 
 function podSpec(gateway: GatewayFrame, plan: KubernetesPlan): object {
   return {
-    serviceAccountName: objectName(gateway),
+    serviceAccountName: objectName(gateway.name),
     automountServiceAccountToken: false,
     enableServiceLinks: false,
     securityContext: {

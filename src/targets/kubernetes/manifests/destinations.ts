@@ -38,7 +38,7 @@ function urlDestination(text: string, home: string | undefined): Destination {
   const port = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port);
   const family = isIP(host);
   if (family !== 0) return { address: `${host}/${family === 4 ? 32 : 128}`, port };
-  const [, namespace] = /^[^.]+\.([^.]+)\.svc(?:\.|$)/.exec(host) ?? [];
+  const [, namespace] = /^[^.]+\.([a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)\.svc(?:\.|$)/.exec(host) ?? [];
   if (namespace !== undefined || !host.includes('.')) return { namespace: other(namespace, home), port: undefined };
   return { address: undefined, port };
 }

@@ -1,3 +1,4 @@
+import { objectName } from '../../../capability/kubernetes-name';
 import type { Bindings } from '../../../spec/bindings';
 import type { KubernetesBindings } from '../../../spec/bindings-kubernetes';
 import type { KubernetesPlan } from '../plan';
@@ -39,11 +40,6 @@ export function settings(gateway: GatewayFrame): KubernetesBindings {
   return gateway.bindings.kubernetes ?? {};
 }
 
-/** Name of a gateway's objects. The suffix keeps them apart from a backend that is called like its API. */
-export function objectName(gateway: GatewayFrame): string {
-  return `${gateway.name}-gateway`;
-}
-
 /** Labels that a gateway's pods are found by. They depend on its name alone, so that moving a construct changes no selector. */
 export function selector(gateway: GatewayFrame): { readonly [label: string]: string } {
   return {
@@ -54,7 +50,7 @@ export function selector(gateway: GatewayFrame): { readonly [label: string]: str
 }
 
 /** Metadata of a gateway's object; without a bound namespace, it is left to the chart. */
-export function metadata(gateway: GatewayFrame, name: string = objectName(gateway)): ManifestMetadata {
+export function metadata(gateway: GatewayFrame, name: string = objectName(gateway.name)): ManifestMetadata {
   const { namespace } = settings(gateway);
   return {
     name,

@@ -45,6 +45,12 @@ test.each([
   expect(egressTo(backend as BackendBinding)).toEqual([rule]);
 });
 
+test.each(['-b', 'b_c', 'a'.repeat(64)])('takes orders.%s.svc for a host outside: no namespace is called so', (name) => {
+  const [rule] = egressTo({ url: `http://orders.${name}.svc:8080` });
+
+  expect(rule.to.map((peer: Tree) => Object.keys(peer))).toEqual([['ipBlock'], ['ipBlock']]);
+});
+
 test('opens the port of a host outside, and never the metadata service of a cloud', () => {
   const [rule] = egressTo({ url: 'https://api.example.com/v1' });
 
