@@ -1,4 +1,4 @@
-import { parseApi } from '../../src/spec/parse';
+import { parseApi, parseSettings } from '../../src/spec/parse';
 import { compileKubernetes } from '../../src/targets/kubernetes/compile';
 import type { KubernetesPlan } from '../../src/targets/kubernetes/plan';
 
@@ -17,6 +17,9 @@ export const HOSTILE: readonly string[] = [
   '(.*)[a-z]+^$|{}',
   'é € 𝄞',
 ];
+
+/** Names of headers, which may hold more than letters, that mean something to the same. */
+export const HOSTILE_NAMES: readonly string[] = ['x-a%b', 'x-%REQ%', "!#$%&'+.^`|~x"];
 
 /** A plan that carries a text wherever users may write one. */
 export function carrying(text: string): KubernetesPlan {
@@ -39,4 +42,32 @@ export function carrying(text: string): KubernetesPlan {
   });
   const place = { address: '127.0.0.1', port: 8080 };
   return compileKubernetes({ apis: [spec], bindings: { backends: { orders: { url: 'http://orders' } } }, place }).plan;
+}
+
+/** A plan that carries a name wherever users may name a header. */
+export function carryingName(name: string): KubernetesPlan {
+  const changes = {
+    headers: { set: { [`${name}-1`]: `\${header:${name}} x` }, add: { [`${name}-2`]: `\${header:${name}}` }, remove: [`${name}-3`] },
+  };
+  const jwt = { issuer: 'https://id.example.com/', audiences: ['shop'], tokenIn: [{ header: `${name}-t`, prefix: 'T ' }] };
+  const spec = parseApi({
+    name: 'shop',
+    schemes: { customers: { jwt: { ...jwt, claimHeaders: { sub: `${name}-4` } } } },
+    access: { open: 'a test' },
+    backends: { orders: {} },
+    cors: { origins: ['https://app.example.com'], headers: [name], exposeHeaders: [name] },
+    routes: {
+      'GET /answer': { respond: { status: 200, headers: { [name]: 'x' } } },
+      'GET /claims': { backend: 'orders', access: { scheme: 'customers' } },
+      'POST /changes': { backend: 'orders', request: changes, response: changes, require: { headers: [name] } },
+      'PUT /variant': {
+        backend: 'orders',
+        limits: [{ requests: 1, per: 'second', by: [`header:${name}`], scope: 'instance' }],
+        variants: [{ when: { headers: { [name]: 'x' } }, respond: { status: 204 } }],
+      },
+    },
+  });
+  const settings = parseSettings({ requestId: { header: `${name}-id` }, observability: { accessLog: { headers: [name] } } });
+  const place = { address: '127.0.0.1', port: 8080 };
+  return compileKubernetes({ apis: [spec], settings, bindings: { backends: { orders: { url: 'http://orders' } } }, place }).plan;
 }

@@ -6,7 +6,7 @@ import { compileKubernetes } from '../../src/targets/kubernetes/compile';
 import type { KubernetesPlan } from '../../src/targets/kubernetes/plan';
 import { specRoutes } from '../support/envoy-view';
 import { goldenCases } from '../support/golden-cases';
-import { carrying, HOSTILE } from '../support/hostile-texts';
+import { carrying, carryingName, HOSTILE, HOSTILE_NAMES } from '../support/hostile-texts';
 import { withoutBaseline, withUses } from '../support/no-silent-drop/additions';
 import { Reduction } from '../support/no-silent-drop/served';
 import { kubernetes } from '../support/no-silent-drop/targets';
@@ -19,9 +19,12 @@ const golden = goldenCases().map(({ name, ...input }): Emitted => ({ name, plan:
 
 const hostile = HOSTILE.map((text): Emitted => ({ name: `texts of ${JSON.stringify(text)}`, plan: carrying(text) }));
 
+const names = HOSTILE_NAMES.map((name): Emitted => ({ name: `headers named ${name}`, plan: carryingName(name) }));
+
 const emitted: readonly Emitted[] = [
   ...golden,
   ...hostile,
+  ...names,
   { name: 'the tour, as far as it is served', plan: tourPlan() },
   { name: 'the shop', plan: shopPlan() },
 ];

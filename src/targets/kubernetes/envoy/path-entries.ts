@@ -11,7 +11,7 @@ import { refuse } from './filters/rbac';
 import type { EnvoyRoute } from './resources';
 import { methodMatch, routeEntries } from './route-entries';
 import { canStartWith, endsInParameters, fitsTemplate, literalPrefix, segmentCount } from './template-regex';
-import { setHeader } from './typed';
+import { literal, setHeader } from './typed';
 import { besideOpened, unusualRoutes } from './unusual-paths';
 
 /** The Envoy routes of one path, and what a tree of paths needs to know of it. */
@@ -110,7 +110,7 @@ function granted(cors: CorsModel, allow: readonly Method[]): object[] {
   return [
     setHeader('access-control-allow-origin', any ? '*' : '%REQ(origin)%'),
     setHeader('access-control-allow-methods', methods.join(', ')),
-    ...(cors.headers.length > 0 ? [setHeader('access-control-allow-headers', cors.headers.join(', '))] : []),
+    ...(cors.headers.length > 0 ? [setHeader('access-control-allow-headers', literal(cors.headers.join(', ')))] : []),
     ...(cors.credentials ? [setHeader('access-control-allow-credentials', 'true')] : []),
     setHeader('access-control-max-age', String(cors.maxAgeSeconds)),
     VARY_ORIGIN,

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { literal, quoteRegex } from '../../../../src/targets/kubernetes/envoy/typed';
 import { celText, metadataCommand } from '../../../../src/targets/kubernetes/envoy/values';
 import { specRoutes } from '../../../support/envoy-view';
-import { carrying, HOSTILE } from '../../../support/hostile-texts';
+import { carrying, carryingName, HOSTILE, HOSTILE_NAMES } from '../../../support/hostile-texts';
 
 test.each(HOSTILE)('%j is a text in the formats of Envoy, and no command', (text) => {
   expect(literal(text).replaceAll('%%', '')).not.toContain('%');
@@ -37,3 +37,21 @@ test.each(HOSTILE)('an answer of %j carries it, and its claims are compared with
   expect(shown).toContain(JSON.stringify({ inline_string: literal(text) }).slice(1, -1));
   expect(shown).toContain(JSON.stringify({ string_match: { exact: text } }));
 });
+
+test.each(HOSTILE_NAMES)('no format of a plan with headers named %j has a percent sign of theirs as it is', (name) => {
+  const shown = formatsOf(carryingName(name).envoy).filter((format) => format.includes('%%') || format.includes(name.toLowerCase()));
+
+  expect(shown.length).toBeGreaterThan(3);
+  for (const format of shown) expect(format.replace(COMMAND, '').replaceAll('%%', '')).not.toContain('%');
+});
+
+/** A command of Envoy's formats. What stands between its parentheses is its own matter. */
+const COMMAND = /%[A-Z_]+(?:\([^)]*\))?(?::\d+)?%/g;
+
+/** The values of all headers that are set. */
+function formatsOf(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const { key, value: format } = value as { key?: unknown; value?: unknown };
+  const own = typeof key === 'string' && typeof format === 'string' ? [format] : [];
+  return [...own, ...Object.values(value).flatMap(formatsOf)];
+}
