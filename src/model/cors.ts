@@ -23,7 +23,7 @@ export function resolveCors(cors: Cors): CorsModel {
     headers: (cors.headers ?? DEFAULT_HEADERS).map((name) => name.toLowerCase()),
     exposeHeaders: (cors.exposeHeaders ?? []).map((name) => name.toLowerCase()),
     credentials: cors.credentials ?? false,
-    maxAgeSeconds: Math.floor(parseDurationMillis(cors.maxAge ?? '10m') / 1000),
+    maxAgeSeconds: parseDurationMillis(cors.maxAge ?? '10m') / 1000,
   };
 }
 

@@ -84,7 +84,7 @@ function resolveJwt(spec: JwtScheme): JwtModel {
     keys: keySource(spec),
     algorithms: spec.algorithms ?? ['RS256', 'ES256', 'EdDSA'],
     requiredClaims: claimRules(spec.requiredClaims),
-    clockSkewSeconds: Math.ceil(parseDurationMillis(spec.clockSkew ?? '60s') / 1000),
+    clockSkewSeconds: parseDurationMillis(spec.clockSkew ?? '60s') / 1000,
     tokenIn: spec.tokenIn?.map(tokenPlace) ?? DEFAULT_PLACES,
     scopeClaim: parseClaimPath(spec.scopeClaim ?? 'scope'),
     groupsClaim: parseClaimPath(spec.groupsClaim ?? 'groups'),

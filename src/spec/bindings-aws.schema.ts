@@ -21,7 +21,7 @@ export const awsBindingsSchema: Schema<AwsBindings> = define('AwsBindings', () =
   block('aws', {
     endpoint: word('regional', 'edge', 'private').optional(),
     quotas: awsQuotasSchema().optional(),
-    authorizerTtl: duration({ min: '0s', max: '1h' }).optional(),
+    authorizerTtl: duration({ min: '0s', max: '1h', wholeSeconds: true }).optional(),
     certificate: awsCertificateSchema().optional(),
     zone: awsZoneSchema().optional(),
     waf: awsWafSchema().optional(),

@@ -7,7 +7,8 @@ export interface Cors {
   /**
    * Origins whose pages may call: `https://app.example.com`.
    *
-   * Scheme, host and port, no slash at the end; `https://*.example.com` for every host below; `*` for all.
+   * Scheme, host and port as browsers send them, in lower case and without a slash at the end; `https://*.example.com` for
+   * every host below; `*` for all.
    */
   readonly origins: string[];
 
@@ -21,12 +22,16 @@ export interface Cors {
   /**
    * Request headers that pages may send.
    *
+   * `*` stands for all but `authorization`, and cannot stand beside credentials.
+   *
    * @default ['authorization', 'content-type']
    */
   readonly headers?: string[];
 
   /**
    * Answer headers that pages may read.
+   *
+   * `*` stands for all, and cannot stand beside credentials.
    *
    * @default those that the Fetch standard always allows
    */
@@ -44,7 +49,7 @@ export interface Cors {
   /**
    * How long browsers may keep the answer to a preflight.
    *
-   * A duration from `0s` to `24h`; browsers have lower ceilings of their own.
+   * A duration from `0s` to `24h`, whole seconds; browsers have lower ceilings of their own.
    *
    * @default '10m'
    */

@@ -73,7 +73,7 @@ export const jwtSchema: Schema<JwtScheme> = define('JwtScheme', () =>
       jwks: publicKeys().optional(),
       algorithms: list(algorithm(), someDistinct('leave it out for RS256, ES256 and EdDSA')).optional(),
       requiredClaims: claims().optional(),
-      clockSkew: duration({ min: '0s', max: '10m' }).optional(),
+      clockSkew: duration({ min: '0s', max: '10m', wholeSeconds: true }).optional(),
       tokenIn: tokenPlaces().optional(),
       scopeClaim: claim('"scope"').optional(),
       groupsClaim: claim('"groups"').optional(),

@@ -85,7 +85,7 @@ export interface JwtScheme {
   /**
    * How far clocks may differ for `exp` and `nbf`.
    *
-   * A duration from `0s` to `10m`.
+   * A duration from `0s` to `10m`, whole seconds.
    *
    * @default '60s'
    */

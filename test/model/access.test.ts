@@ -120,7 +120,7 @@ describe('a scheme', () => {
     const jwt = {
       ...SCHEMES.jwt.jwt,
       audiences: ['shop'],
-      clockSkew: '1500ms',
+      clockSkew: '2000ms',
       tokenIn: [{ header: 'X-Token' }, { header: 'Authorization' }, { cookie: 'Session' }, { query: 'token' }],
       groupsClaim: '/https:~1~1example.com~1roles',
       claimHeaders: { 'tenant.id': 'X-Tenant' },

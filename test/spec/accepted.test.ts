@@ -15,11 +15,30 @@ test.each([
   { what: 'shares whose decimals are not exact in binary', value: withRoute({ mirror: { backend: 'orders', percent: 0.3 } }) },
   { what: 'lists that lift what is inherited', value: withRoute({ limits: [], require: { headers: [] } }) },
   { what: 'a body of no bytes', value: withRoute({ body: { maxSize: '0' } }) },
+  {
+    what: 'origins in every form',
+    value: withRoute({
+      cors: {
+        origins: [
+          'https://${value:app}',
+          'https://*.${value:zone}',
+          '${value:other}',
+          'http://[::1]:3000',
+          'http://a_b',
+          'https://*.b:8443',
+        ],
+      },
+    }),
+  },
+  { what: 'whole seconds in milliseconds', value: withRoute({ cors: { origins: ['*'], maxAge: '2000ms' } }) },
   { what: 'durations of several units', value: withRoute({ timeout: '1h30m15s500ms' }) },
   { what: 'addresses of both families', value: withRoute({ ips: { allow: ['0.0.0.0/0', '::/0', '2001:db8::1/128'] } }) },
   {
     what: 'bound parts of hosts and urls',
-    value: { ...jwt({ jwksUri: 'https://${value:host}/jwks', issuer: '${value:idp}' }), hosts: ['${value:host}', '*.${value:zone}'] },
+    value: {
+      ...jwt({ jwksUri: 'https://id.${value:zone}:8${value:port}/${value:path}', issuer: '${value:idp}' }),
+      hosts: ['${value:host}', '*.${value:zone}'],
+    },
   },
   {
     what: 'an issuer that is no url, where the keys are named',

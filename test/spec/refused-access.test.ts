@@ -175,6 +175,10 @@ test.each([
     ],
   },
   {
+    value: withJwt({ clockSkew: '999ms' }),
+    says: ['schemes.one.jwt.clockSkew: "999ms" is not a whole number of seconds; write "0s" or "1s" [DurationOutOfRange]'],
+  },
+  {
     value: withJwt({ clockSkew: '1h' }),
     says: ['schemes.one.jwt.clockSkew: "1h" is out of range; give a duration from 0s to 10m [DurationOutOfRange]'],
   },

@@ -130,6 +130,10 @@ test.each([
   },
   { value: { companion: 'always' }, says: ['companion: "always" is not one of "auto", "never" [NotAChoice]'] },
   {
+    value: { aws: { authorizerTtl: '59s500ms' } },
+    says: ['aws.authorizerTtl: "59s500ms" is not a whole number of seconds; write "59s" or "60s" [DurationOutOfRange]'],
+  },
+  {
     value: { aws: { authorizerTtl: '2h' } },
     says: ['aws.authorizerTtl: "2h" is out of range; give a duration from 0s to 1h [DurationOutOfRange]'],
   },

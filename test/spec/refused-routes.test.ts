@@ -23,8 +23,8 @@ test.each([
       cors: { origins: ['https://a.example.com:443', 'http://*.example.com:80', 'http://a.example.com:443', 'https://a.example.com:8443'] },
     }),
     says: [
-      'routes["GET /orders"].cors.origins[0]: "https://a.example.com:443" is not an origin; browsers send it without the default port: "https://a.example.com" [NotAUrl]',
-      'routes["GET /orders"].cors.origins[1]: "http://*.example.com:80" is not an origin; browsers send it without the default port: "http://*.example.com" [NotAUrl]',
+      'routes["GET /orders"].cors.origins[0]: "https://a.example.com:443" is not an origin; browsers send "https://a.example.com" [NotAUrl]',
+      'routes["GET /orders"].cors.origins[1]: "http://*.example.com:80" is not an origin; browsers send "http://*.example.com" [NotAUrl]',
     ],
   },
   {
@@ -249,10 +249,48 @@ test.each([
   {
     value: withRoute({ cors: { origins: ['https://a.example.com/', 'https://a.example.com/x', 'a.example.com'], methods: ['FETCH'] } }),
     says: [
-      'routes["GET /orders"].cors.origins[0]: "https://a.example.com/" is not an origin; browsers send it without the slash at its end [NotAUrl]',
-      'routes["GET /orders"].cors.origins[1]: "https://a.example.com/x" is not an origin; write scheme, host and port alone [NotAUrl]',
-      'routes["GET /orders"].cors.origins[2]: "a.example.com" is not an absolute url; start it with https:// or http:// and a host [NotAUrl]',
+      'routes["GET /orders"].cors.origins[0]: "https://a.example.com/" is not an origin; browsers send "https://a.example.com" [NotAUrl]',
+      'routes["GET /orders"].cors.origins[1]: "https://a.example.com/x" is not an origin; browsers send "https://a.example.com" [NotAUrl]',
+      'routes["GET /orders"].cors.origins[2]: "a.example.com" is not an origin; write scheme, host and port, as in "https://app.example.com" [NotAUrl]',
       'routes["GET /orders"].cors.methods[0]: "FETCH" is not one of "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"; did you mean "PATCH"? [NotAChoice]',
+    ],
+  },
+  ...['https://*b.example.com', 'https://c.*.example.com', 'https://*', 'https://*.', 'https://*.*.example.com', '**', '*.example.com'].map(
+    (origin) => ({
+      value: withRoute({ cors: { origins: [origin] } }),
+      says: [
+        `routes["GET /orders"].cors.origins[0]: "${origin}" is not an origin; a * stands alone or for the first label of a host, as in "https://*.example.com" [NotAUrl]`,
+      ],
+    }),
+  ),
+  ...[
+    ['https://App.example.com', 'https://app.example.com'],
+    ['HTTPS://*.Example.com', 'https://*.example.com'],
+    ['https://café.example', 'https://xn--caf-dma.example'],
+    ['http://[0:0::1]:8080', 'http://[::1]:8080'],
+    ['http://a.example.com?b', 'http://a.example.com'],
+  ].map(([origin, sent]) => ({
+    value: withRoute({ cors: { origins: [origin] } }),
+    says: [`routes["GET /orders"].cors.origins[0]: "${origin}" is not an origin; browsers send "${sent}" [NotAUrl]`],
+  })),
+  ...['null', 'file://', 'ftp://a.example.com', "https://a'b.example.com", 'https://', ''].map((origin) => ({
+    value: withRoute({ cors: { origins: [origin] } }),
+    says: [
+      `routes["GET /orders"].cors.origins[0]: "${origin}" is not an origin; write scheme, host and port, as in "https://app.example.com" [NotAUrl]`,
+    ],
+  })),
+  {
+    value: withRoute({ cors: { origins: ['https://me:secret@a.example.com'], maxAge: '1500ms' } }),
+    says: [
+      'routes["GET /orders"].cors.origins[0]: "https://***@a.example.com" holds credentials; remove them [UrlWithCredentials]',
+      'routes["GET /orders"].cors.maxAge: "1500ms" is not a whole number of seconds; write "1s" or "2s" [DurationOutOfRange]',
+    ],
+  },
+  {
+    value: withRoute({ cors: { origins: ['https://a.example.com'], headers: ['x-a', '*'], exposeHeaders: ['*'], credentials: true } }),
+    says: [
+      'routes["GET /orders"].cors.headers: "*" cannot stand beside credentials: true; name the headers [Conflict]',
+      'routes["GET /orders"].cors.exposeHeaders: "*" cannot stand beside credentials: true; name the headers [Conflict]',
     ],
   },
   {

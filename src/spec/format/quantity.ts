@@ -7,13 +7,22 @@ import { text } from './text';
 /** The longest duration that may be waited for. */
 const LONGEST = '24h';
 
+/** What a duration may be. */
+interface DurationRules {
+  readonly min?: string;
+  readonly max?: string;
+  /** What takes it counts in seconds. */
+  readonly wholeSeconds?: boolean;
+}
+
 /** A duration within bounds, as the Gateway API writes it. */
-export function duration({ min = '1ms', max = LONGEST }: { readonly min?: string; readonly max?: string } = {}) {
+export function duration({ min = '1ms', max = LONGEST, wholeSeconds = false }: DurationRules = {}) {
   return text({
     what: 'a duration',
     example: '"5s"',
     pattern: DURATION.source,
-    check: (value) => (DURATION.test(value) ? durationBounds(value, min, max) : notDuration(value)),
+    check: (value) =>
+      DURATION.test(value) ? (durationBounds(value, min, max) ?? (wholeSeconds ? parted(value) : undefined)) : notDuration(value),
   });
 }
 
@@ -21,6 +30,13 @@ function durationBounds(value: string, min: string, max: string): Fault | undefi
   const millis = parseDurationMillis(value);
   if (millis >= parseDurationMillis(min) && millis <= parseDurationMillis(max)) return undefined;
   return { code: 'DurationOutOfRange', message: `${show(value)} is out of range; give a duration from ${min} to ${max}` };
+}
+
+function parted(value: string): Fault | undefined {
+  const seconds = parseDurationMillis(value) / 1000;
+  if (Number.isInteger(seconds)) return undefined;
+  const message = `${show(value)} is not a whole number of seconds; write "${Math.floor(seconds)}s" or "${Math.ceil(seconds)}s"`;
+  return { code: 'DurationOutOfRange', message };
 }
 
 function notDuration(value: string): Fault {

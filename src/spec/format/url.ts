@@ -55,12 +55,15 @@ function isPort(port: number): boolean {
   return port >= 1 && port <= 65_535;
 }
 
+/** Something in the place of each part that is bound. A host may end in it, and in no number. */
 function fill(value: string, scheme: string, bound: boolean): string {
   const parts = bound ? CDK_TOKEN : BOUND_VALUE;
-  return value.replaceAll(parts, (_, ...rest) => (offset(rest) === 0 && !value.includes('://') ? `${scheme}://value.example` : '1'));
-}
-
-/** The position of a match, among what `replaceAll` hands over after the groups. */
-function offset(rest: readonly unknown[]): unknown {
-  return rest.find((part) => typeof part === 'number');
+  return value.replaceAll(parts, (...found) => {
+    const before = value.slice(
+      0,
+      found.find((each) => typeof each === 'number'),
+    );
+    if (before === '' && !value.includes('://')) return `${scheme}://value.example`;
+    return /:\d*$/.test(before) ? '1' : 'value';
+  });
 }
