@@ -4,6 +4,7 @@ import { ImportError } from '../importers/import-error';
 import type { NotCarried } from '../importers/not-carried';
 import { importOpenApi, type OpenApiImport } from '../importers/openapi/import';
 import { readText } from '../importers/read';
+import { decodeUtf8 } from '../spec/utf8';
 import type { Io } from './io';
 
 /** What `tollgate import openapi FILE` is told. */
@@ -27,7 +28,7 @@ export async function importCommand(options: ImportOptions, io: Io): Promise<num
     return 2;
   }
   try {
-    const imported = importOpenApi(readText(await readFile(options.file, 'utf8')), options);
+    const imported = importOpenApi(readText(textOf(await readFile(options.file))), options);
     await write(imported, options, io);
     return 0;
   } catch (error) {
@@ -35,6 +36,13 @@ export async function importCommand(options: ImportOptions, io: Io): Promise<num
     io.stderr(`${options.file}: ${error.message}\n`);
     return 1;
   }
+}
+
+function textOf(bytes: Buffer): string {
+  const decoded = decodeUtf8(bytes);
+  if ('text' in decoded) return decoded.text;
+  const { fault, line } = decoded;
+  throw new ImportError(`${line === undefined ? '' : `line ${line}: `}${fault}`);
 }
 
 async function write(imported: OpenApiImport, { file, out, json }: ImportOptions, io: Io): Promise<void> {

@@ -67,6 +67,7 @@ export const CODES = {
   KeyNotText: 'A key of a map is not a text.',
   FileUnknown: 'The file is of a kind that is not read.',
   FileUnreadable: 'The file cannot be read.',
+  NotUtf8: 'The file is not text in UTF-8.',
 } as const;
 
 /** The name of one of them. */

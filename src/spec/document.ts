@@ -4,6 +4,7 @@ import { type Path, type Problem, SpecError } from '../problem';
 import type { Code } from './codes';
 import type { Position } from './parse';
 import { tooDeep } from './plain';
+import { decodeUtf8 } from './utf8';
 import { openYaml } from './yaml-text';
 import { readTree } from './yaml-tree';
 
@@ -50,7 +51,10 @@ export function fromFile(file: string): Document {
   if (format === undefined) throw unreadable(file, 'FileUnknown', 'is not a .yaml, .yml or .json file');
   try {
     if (statSync(file).size > LARGEST_BYTES) throw new SpecError(file, [{ ...tooLarge(), file }]);
-    return readDocument(readFileSync(file, 'utf8'), format, file);
+    const decoded = decodeUtf8(readFileSync(file));
+    if ('text' in decoded) return readDocument(decoded.text, format, file);
+    const { fault, ...position } = decoded;
+    throw new SpecError(file, [{ path: '', message: fault, code: 'NotUtf8' satisfies Code, file, ...position }]);
   } catch (error) {
     if (error instanceof SpecError) throw error;
     const { code, message } = error as NodeJS.ErrnoException;

@@ -13,7 +13,7 @@ paths:
   /pets: { get: { security: [] }, trace: {} }
 `;
 
-async function run(text: string, options: Partial<ImportOptions> = {}) {
+async function run(text: string | Buffer, options: Partial<ImportOptions> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'import-'));
   const file = join(folder, 'pets.yaml');
   writeFileSync(file, text);
@@ -57,6 +57,7 @@ describe('import', () => {
   test.each([
     ['a: [', 'pets.yaml: '],
     ['swagger: "2.0"', 'convert it to 3.0'],
+    [Buffer.from('info:\n  title: Caf\xe9', 'latin1'), 'pets.yaml: line 2: is not UTF-8: byte 0xe9 at offset 18; save it as UTF-8'],
   ])('refuses %j with a message', async (text, message) => {
     const { status, stdout, stderr } = await run(text);
 

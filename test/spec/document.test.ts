@@ -108,6 +108,20 @@ test('leaves a byte order mark out', () => {
   expect(readDocument('\ufeffa: 1', 'yaml').value).toEqual({ a: 1 });
 });
 
+test.each([
+  [
+    'shop.yaml',
+    Buffer.from('name: shop\nowner: J\xfcrgen\n', 'latin1'),
+    ':2: is not UTF-8: byte 0xfc at offset 19; save it as UTF-8 [NotUtf8]',
+  ],
+  ['shop.json', Buffer.from('{"name": "shop"}', 'utf16le'), ': is UTF-16; save it as UTF-8 [NotUtf8]'],
+])('refuses the file %s, whose bytes are no text', (name, bytes, says) => {
+  const file = join(mkdtempSync(join(tmpdir(), 'spec-')), name);
+  writeFileSync(file, bytes);
+
+  expect(refusals(() => fromFile(file))).toEqual([`${file}${says}`]);
+});
+
 test('says line and column of the field that is wrong, also within aliases and for what is missing', () => {
   const text = [
     'name: shop',
