@@ -4,6 +4,7 @@ import { type Path, type Problem, SpecError } from '../problem';
 import type { Code } from './codes';
 import type { Position } from './parse';
 import { tooDeep } from './plain';
+import type { Unread } from './unread';
 import { decodeUtf8 } from './utf8';
 import { openYaml } from './yaml-text';
 import { readTree } from './yaml-tree';
@@ -14,6 +15,8 @@ export const LARGEST_BYTES = 4 * 1024 * 1024;
 /** What a file holds, and where in it. */
 export interface Document {
   readonly value: unknown;
+  /** What of it could not be read: who parses the value, with the document as its source, tells that with the rest. */
+  readonly unread: readonly Unread[];
   /** As it is named in messages. */
   readonly file?: string;
   /** The folder that paths within the value start from. */
@@ -24,7 +27,7 @@ export interface Document {
 
 const FORMATS: { readonly [extension: string]: 'yaml' | 'json' } = { '.yaml': 'yaml', '.yml': 'yaml', '.json': 'json' };
 
-/** Reads YAML 1.2 or JSON; throws a `SpecError` with what is wrong. */
+/** Reads YAML 1.2 or JSON; throws a `SpecError` where that is no tree of values. */
 export function readDocument(text: string, format: 'yaml' | 'json', file?: string): Document {
   const refuse = (problems: readonly Omit<Problem, 'file'>[]): never => {
     throw new SpecError(
@@ -40,9 +43,12 @@ export function readDocument(text: string, format: 'yaml' | 'json', file?: strin
   }
   const yaml = openYaml(plain);
   if (yaml.problems.length > 0) return refuse(yaml.problems);
-  const { value, problems } = readTree(yaml);
-  if (problems.length > 0) return refuse(problems);
-  return { value, locate: yaml.locate, ...(file === undefined ? {} : { file, folder: dirname(resolve(file)) }) };
+  const { value, unread, whole } = readTree(yaml);
+  if (!whole || unread.some(({ path, hides }) => path.length === 0 && hides === 'value'))
+    return refuse(unread.map(({ problem }) => problem));
+  if (file === undefined) return { value, unread, locate: yaml.locate };
+  const named = unread.map((each) => ({ ...each, problem: { ...each.problem, file } }));
+  return { value, unread: named, locate: yaml.locate, file, folder: dirname(resolve(file)) };
 }
 
 /** Reads a `.yaml`, `.yml` or `.json` file. */

@@ -8,14 +8,17 @@ import { show } from './format/show';
 import type { GatewaySettings, GatewaySpec } from './gateway';
 import { gatewaySchema, gatewaySettingsSchema } from './gateway.schema';
 import { type Finding, findings } from './issues';
-import { notPlain } from './plain';
+import { notPlain, withoutParts } from './plain';
 import type { Schema } from './schema';
+import { followers, type Unread } from './unread';
 
 /** Where a value came from, so that problems can say line and column. A `Document` is one. */
 export interface Source {
   readonly file?: string;
   /** Where the value stands in the file, if it is not all of it: problems are named from the top. */
   readonly within?: Path;
+  /** What of the file could not be read, wherever in it. */
+  readonly unread?: readonly Unread[];
   readonly locate?: (path: Path) => Position | undefined;
 }
 
@@ -58,24 +61,33 @@ export function parseBindings(value: unknown, source?: Source): Bindings {
 
 function parse<T>(schema: Schema<T>, value: unknown, subject: string, source: Source = {}, objects?: (path: Path) => boolean): T {
   const unusable = notPlain(value, objects);
-  // what is no data at all is not looked into any further
-  if (unusable.some(({ code }) => code === 'NotPlainData')) throw refused(subject, unusable, source);
-  const { content, faults } = source.within === undefined ? withoutSchema(value) : { content: value, faults: [] };
+  if (unusable.some(({ path, code }) => code === 'NotPlainData' && path.length === 0)) throw refused(subject, unusable, source);
+  const usable = withoutParts(
+    value,
+    unusable.flatMap(({ path, code }) => (code === 'NotPlainData' ? [path] : [])),
+  );
+  const { content, faults } = source.within === undefined ? withoutSchema(usable) : { content: usable, faults: [] };
   const result = schema().safeParse(content, { reportInput: true });
-  const found = [
-    ...faults,
-    ...unusable,
-    ...findings(result.error?.issues ?? []).filter((finding) => !unusable.some((other) => within(finding.path, other.path))),
-  ];
-  if (found.length > 0) throw refused(subject, found, source);
+  const found = [...faults, ...unusable, ...own(findings(result.error?.issues ?? []), unusable, source)];
+  if (found.length > 0 || unreadOf(source).length > 0) throw refused(subject, found, source);
   return result.data as T;
 }
 
+/** Those that do not only follow from what is no data, or could not be read. */
+function own(found: readonly Finding[], unusable: readonly Finding[], { within = [], unread = [] }: Source): Finding[] {
+  const inFile = (path: Path) => [...within, ...path];
+  const hiding = unusable.filter(({ path }) => path.length > 0).map(({ path }) => ({ path: inFile(path), hides: 'value' as const }));
+  const follows = followers([...hiding, ...unread]);
+  return found.filter(({ path, code }) => !follows({ path: inFile(path), code }));
+}
+
+/** The parts of a file are told once, with the file as a whole. */
+function unreadOf({ within, unread = [] }: Source): readonly Unread[] {
+  return within === undefined ? unread : [];
+}
+
 function refused(subject: string, found: readonly Finding[], source: Source): SpecError {
-  return new SpecError(
-    subject,
-    found.map((finding) => problem(finding, source)),
-  );
+  return new SpecError(subject, [...unreadOf(source).map((part) => part.problem), ...found.map((finding) => problem(finding, source))]);
 }
 
 function problem({ path, position, code, message }: Finding, { file, within = [], locate }: Source): Problem {
@@ -90,11 +102,6 @@ function withoutSchema(value: unknown): { readonly content: unknown; readonly fa
   if (typeof $schema === 'string') return { content, faults: [] };
   const message = `${show($schema)} is not a text; write where the JSON Schema of this file is, or leave the field out`;
   return { content, faults: [{ path: ['$schema'], code: 'WrongType', message }] };
-}
-
-/** Whether a finding says again what is wrong with the value at `outer`. */
-function within(path: Path, outer: Path): boolean {
-  return outer.length > 0 && outer.every((step, index) => step === path[index]);
 }
 
 function isFunction(path: Path): boolean {

@@ -30,6 +30,21 @@ export function notPlain(value: unknown, objects: (path: Path) => boolean = () =
   return found;
 }
 
+/** A copy with null at some paths, so that the rest can be looked at. */
+export function withoutParts(value: unknown, paths: readonly Path[]): unknown {
+  if (paths.length === 0) return value;
+  if (paths.some((path) => path.length === 0)) return null;
+  const copy = (Array.isArray(value) ? [...value] : { ...(value as object) }) as { [key: PropertyKey]: unknown };
+  const below = new Map<PropertyKey, Path[]>();
+  for (const [step, ...rest] of paths as (readonly [PropertyKey, ...Path])[]) {
+    const known = below.get(step);
+    if (known === undefined) below.set(step, [rest]);
+    else known.push(rest);
+  }
+  for (const [step, rest] of below) copy[step] = withoutParts(copy[step], rest);
+  return copy;
+}
+
 type Failure = Pick<Finding, 'code' | 'message'>;
 
 function fail(code: Failure['code'], message: string): Failure {

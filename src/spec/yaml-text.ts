@@ -96,9 +96,9 @@ function child(node: unknown, step: PropertyKey): { readonly key: unknown; reado
 
 const indexed = new WeakMap<yaml.YAMLMap, Map<unknown, yaml.Pair>>();
 
-/** The entries of a map by their keys: a large file with many problems asks for many of them. */
+/** The entries of a map by their keys, of one key the first: a large file with many problems asks for many of them. */
 function entries(map: yaml.YAMLMap): Map<unknown, yaml.Pair> {
-  const known = indexed.get(map) ?? new Map(map.items.map((pair) => [(pair.key as yaml.Scalar | null)?.value, pair]));
+  const known = indexed.get(map) ?? new Map([...map.items].reverse().map((pair) => [(pair.key as yaml.Scalar | null)?.value, pair]));
   indexed.set(map, known);
   return known;
 }

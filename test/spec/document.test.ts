@@ -2,12 +2,25 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { fromFile, readDocument } from '../../src/spec/document';
+import { SpecError } from '../../src/problem';
+import { type Document, fromFile, readDocument } from '../../src/spec/document';
 import { parseApi, parseBindings, parseGateway } from '../../src/spec/parse';
 import { problems, refusals, shop } from './support';
 
-const yaml = (text: string) => refusals(() => readDocument(text, 'yaml', 'shop.yaml'));
-const json = (text: string) => refusals(() => readDocument(text, 'json', 'shop.json'));
+const yaml = (text: string) => told(() => readDocument(text, 'yaml', 'shop.yaml'));
+const json = (text: string) => told(() => readDocument(text, 'json', 'shop.json'));
+
+/** What is wrong with a document, whether the rest of it can be read or not. */
+function told(read: () => Document): string[] {
+  return refusals(() => {
+    const { unread } = read();
+    if (unread.length > 0)
+      throw new SpecError(
+        'the document',
+        unread.map(({ problem }) => problem),
+      );
+  });
+}
 
 test.each([
   ['a: 1\na: 2', 'shop.yaml:2:1: the key "a" stands twice in the map; write it once [Duplicate]'],
@@ -144,6 +157,90 @@ test('says line and column of the field that is wrong, also within aliases and f
     ['UnknownField', 'routes["GET /orders"].timeot', 9, 5],
     ['PathNeedsSlash', 'routes', 6, 3],
   ]);
+});
+
+test('what cannot be read is told beside what is wrong with the rest, and nothing that follows from it', () => {
+  const text = [
+    'name: Shop',
+    'name: other',
+    'access: !secret x',
+    'backends:',
+    '  orders: { timeout: *soon, idleTimeout: 5 seconds }',
+    '  stock: { timeout: .nan, connectTimeout: 1 }',
+    '  users: { <<: { timeout: 5s }, timeout: 5 }',
+    'routes:',
+    '  1: &list [x]',
+    '  GET /a: { backend: orders, limits: [{ requests: 99999999999999999999, per: secnd, scope: instance }] }',
+    '  GET /b: { <<: { backend: orders }, tags: *list }',
+    '  GET /c: { backend: orders, owner: !x [], cors: { origins: !y 1, maxAge: soon } }',
+    '  GET /d: { __proto__: {} }',
+    '  GET /e: {}',
+  ].join('\n');
+  const document = readDocument(text, 'yaml', 'shop.yaml');
+  const found = problems(() => parseApi(document.value, document)).map(({ path, line, code }) => `${code} ${path} ${line}`);
+
+  expect(found.filter((each, index) => found.indexOf(each) !== index)).toEqual([]);
+  expect(found.sort()).toEqual(
+    [
+      'Duplicate  2',
+      'TagRefused access 3',
+      'AliasRefused backends.orders.timeout 5',
+      'MergeRefused backends.users 7',
+      'KeyNotText routes 9',
+      'MergeRefused routes["GET /b"] 11',
+      'TagRefused routes["GET /c"].owner 12',
+      'TagRefused routes["GET /c"].cors.origins 12',
+      'ReservedName routes["GET /d"] 13',
+      'NotALabel name 1',
+      'NotADuration backends.orders.idleTimeout 5',
+      'NotPlainData backends.stock.timeout 6',
+      'WrongType backends.stock.connectTimeout 6',
+      'WrongType backends.users.timeout 7',
+      'NotPlainData routes["GET /a"].limits[0].requests 10',
+      'NotAChoice routes["GET /a"].limits[0].per 10',
+      'NotADuration routes["GET /c"].cors.maxAge 12',
+      'ExactlyOne routes["GET /e"] 14',
+    ].sort(),
+  );
+});
+
+test('a part of a gateway that cannot be read is told once, and the rest of its APIs is looked at', () => {
+  const text = [
+    'apis:',
+    '  - { name: Shop, access: !x 1, routes: {} }',
+    '  - admin.yaml',
+    'errors: !y {}',
+    'baseline: { timeout: 5 }',
+  ].join('\n');
+  const document = readDocument(text, 'yaml', 'edge.yaml');
+  const [api] = (document.value as { apis: unknown[] }).apis;
+
+  expect(problems(() => parseGateway(document.value, document)).map(({ path, code }) => [code, path])).toEqual([
+    ['TagRefused', 'apis[0].access'],
+    ['TagRefused', 'errors'],
+    ['WrongType', 'baseline.timeout'],
+  ]);
+  expect(problems(() => parseApi(api, { ...document, within: ['apis', 0] })).map(({ path, code }) => [code, path])).toEqual([
+    ['NotALabel', 'apis[0].name'],
+    ['EmptyMap', 'apis[0].routes'],
+  ]);
+});
+
+test.each([
+  ['numbers that are none', `tags: [${'.nan, '.repeat(5_000)}]`, 'NotPlainData'],
+  ['tags', `tags: [${'!a b, '.repeat(5_000)}]`, 'TagRefused'],
+  ['keys that stand twice', `backends: {${'a: {}, '.repeat(5_000)}}`, 'Duplicate'],
+])('tells of many %s without taking long', (_, text, code) => {
+  const start = performance.now();
+  const document = readDocument(text, 'yaml');
+  const found = problems(() => parseApi(document.value, document)).filter((problem) => problem.code === code);
+
+  expect(found.length).toBeGreaterThanOrEqual(4_999);
+  expect(performance.now() - start).toBeLessThan(3000);
+});
+
+test.each(['!x { name: shop }', '*shop', '!x'])('a document that is nothing but what cannot be read is refused at once: %j', (text) => {
+  expect(refusals(() => readDocument(text, 'yaml'))).toHaveLength(1);
 });
 
 test('reads a file by its extension and remembers its folder', () => {

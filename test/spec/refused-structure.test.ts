@@ -77,6 +77,24 @@ test.each([
       'routes["GET /"].respond.json: 1152921504606847000 is too large to be kept exactly; write it in quotes, as a text [NotPlainData]',
     ],
   },
+  {
+    value: {
+      ...responding({ status: Infinity, body: () => 1, json: {} }),
+      name: 'Shop',
+      tags: new Map(),
+      backends: { a: new Date(0), b: { timeout: NaN, idleTimeout: 1 } },
+    },
+    says: [
+      'backends.a: is an object of a class or a list with holes; write plain maps, lists, texts and numbers [NotPlainData]',
+      'backends.b.timeout: NaN is a number that JSON does not have; write a finite one [NotPlainData]',
+      'routes["GET /"].respond.status: Infinity is a number that JSON does not have; write a finite one [NotPlainData]',
+      'routes["GET /"].respond.body: is a function; write plain maps, lists, texts and numbers [NotPlainData]',
+      'tags: is an object of a class or a list with holes; write plain maps, lists, texts and numbers [NotPlainData]',
+      'name: "Shop" is not a DNS-1123 label; use at most 63 lower-case letters, digits and dashes, such as "shop" [NotALabel]',
+      'backends.b.idleTimeout: 1 is not a duration; write it as in "5s" [WrongType]',
+      'routes["GET /"].respond: respond has at most one of body and json; body and json are both there [ExactlyOne]',
+    ],
+  },
 ])('says: $says', ({ value, says }) => {
   expect(refusals(() => parseApi(value))).toEqual(says);
 });
