@@ -1,4 +1,4 @@
-import { neverSent } from './header-owners';
+import { headerOwner, neverSent, OWNER_REASONS } from './header-owners';
 import type { GatewayModel } from './model';
 import { identityHeaders } from './scheme-headers';
 
@@ -17,6 +17,7 @@ export function clientHeaders({ apis, requestId }: GatewayModel): NeverSent {
     const name = written.toLowerCase();
     const teller = tellers.get(name);
     if (teller !== undefined) return `the scheme "${teller}" fills it, and the gateway removes it from every request`;
-    return ownIds.includes(name) ? "the gateway replaces it with the request's id" : neverSent(name);
+    if (ownIds.includes(name)) return "the gateway replaces it with the request's id";
+    return neverSent(name) ?? (headerOwner(name) === 'forwarded' ? OWNER_REASONS.forwarded : undefined);
   };
 }

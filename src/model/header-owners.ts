@@ -59,6 +59,7 @@ export function headerOwner(name: string): HeaderOwner | undefined {
 /** Headers that are gone before a rule could read them, of those that belong to somebody. */
 const TAKEN_AWAY: ReadonlySet<string> = new Set([
   'connection',
+  'expect',
   'keep-alive',
   'proxy-connection',
   'transfer-encoding',

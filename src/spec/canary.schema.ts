@@ -1,6 +1,7 @@
 import type { Canary, CanaryPreview, CanarySteps } from './canary';
-import { header, headerValue } from './format/header';
+import { header } from './format/header';
 import { key } from './format/key';
+import { comparedHeader } from './format/matched';
 import { nameOf } from './format/name';
 import { percent } from './format/number';
 import { word } from './format/text';
@@ -12,7 +13,7 @@ export const stickyKeys = () =>
   list(key('caller', 'ip', 'consumer', 'header', 'claim', 'cookie'), someDistinct('leave it out where each request is divided at random'));
 
 export const canaryPreviewSchema: Schema<CanaryPreview> = define('CanaryPreview', () =>
-  block('preview', { header: header('"x-canary"'), value: headerValue('"always"') }),
+  block('preview', { header: header('"x-canary"'), value: comparedHeader('whole', '"always"') }),
 );
 
 function rising(shares: readonly unknown[]): Fault[] {

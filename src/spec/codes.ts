@@ -57,6 +57,7 @@ export const CODES = {
   AlgorithmRefused: 'The algorithm is not an asymmetric signature.',
   KeyRefused: 'A key is not a public key, or no sound one.',
   NoWeight: 'All weights are 0.',
+  NeverEqual: 'No value of a request can be equal to the text, or start with it.',
   EmptyDocument: 'The file holds nothing.',
   YamlSyntax: 'The file is not YAML.',
   JsonSyntax: 'The file is not JSON.',

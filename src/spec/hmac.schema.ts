@@ -1,4 +1,5 @@
-import { headerFor, headerValue } from './format/header';
+import { headerFor } from './format/header';
+import { comparedHeader } from './format/matched';
 import type { HmacScheme } from './hmac';
 import { block, define, type Schema } from './schema';
 import { secretKeyRefSchema } from './secret.schema';
@@ -6,7 +7,7 @@ import { secretKeyRefSchema } from './secret.schema';
 export const hmacSchema: Schema<HmacScheme> = define('HmacScheme', () =>
   block('hmac', {
     header: headerFor('credential', '"x-signature-256"'),
-    prefix: headerValue('"sha256="').optional(),
+    prefix: comparedHeader('start', '"sha256="').optional(),
     secret: secretKeyRefSchema(),
   }),
 );

@@ -1,8 +1,9 @@
 import { claims } from './access.schema';
 import { checkClaim, claim } from './format/claim';
-import { headerFor, headerValue } from './format/header';
+import { headerFor } from './format/header';
 import { algorithm } from './format/jose';
 import { keyFaults, publicKeys } from './format/jwks';
+import { comparedHeader } from './format/matched';
 import { parameter } from './format/name';
 import { duration } from './format/quantity';
 import { line } from './format/text';
@@ -16,7 +17,7 @@ export const tokenLocationSchema: Schema<TokenLocation> = define('TokenLocation'
     'a place of tokens',
     {
       header: headerFor('credential', '"authorization"').optional(),
-      prefix: headerValue('"Bearer "').optional(),
+      prefix: comparedHeader('start', '"Bearer "').optional(),
       cookie: parameter('the name of a cookie', '"session"').optional(),
       query: parameter('the name of a query parameter', '"access_token"').optional(),
     },

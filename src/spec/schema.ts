@@ -86,8 +86,10 @@ export function map<T>(value: zod.ZodType<T>, checkKey: Check, ...rules: Rule[])
 }
 
 /** A map with at least one entry; `wanted` says what to write. */
-export function filledMap<T>(value: zod.ZodType<T>, checkKey: Check, wanted: string) {
-  return record(value, checkKey, [notEmpty(wanted)], (given) => (given === undefined ? missing(wanted) : notMap(A_MAP, ['name'], given)));
+export function filledMap<T>(value: zod.ZodType<T>, checkKey: Check, wanted: string, ...rules: Rule[]) {
+  return record(value, checkKey, [notEmpty(wanted), ...rules], (given) =>
+    given === undefined ? missing(wanted) : notMap(A_MAP, ['name'], given),
+  );
 }
 
 function record<T>(value: zod.ZodType<T>, checkKey: Check, rules: readonly Rule[], refuse: (given: unknown) => string) {

@@ -1,4 +1,5 @@
 import { checkHeader } from './format/header';
+import { neverEqual, type Place } from './format/matched';
 import { checkParameter, nameOf } from './format/name';
 import { flag } from './format/number';
 import { regex } from './format/regex';
@@ -7,7 +8,7 @@ import { redirectSchema } from './redirect.schema';
 import { respondSchema } from './respond.schema';
 import { rewriteSchema } from './rewrite.schema';
 import { atLeastOne, atMostOne, exactlyOne } from './rules';
-import { block, define, either, filledMap, type map, type Schema } from './schema';
+import { block, type Check, define, either, filledMap, type Rule, type Schema } from './schema';
 import { requestChangesSchema, responseChangesSchema } from './transform.schema';
 import type { ValueMatch, Variant, VariantPredicate } from './variants';
 import { weights } from './weighted.schema';
@@ -29,16 +30,31 @@ export const valueMatchSchema: Schema<ValueMatch> = define('ValueMatch', () =>
   ),
 );
 
-const matches = (check: Parameters<typeof map>[1]) =>
-  filledMap(either(anyText('a text', '"yes"'), valueMatchSchema()), check, 'leave it out where nothing is asked for');
+const matches = (place: Place, check: Check) =>
+  filledMap(either(anyText('a text', '"yes"'), valueMatchSchema()), check, 'leave it out where nothing is asked for', equalled(place));
+
+/** What the values are compared with can be a value there. */
+function equalled(place: Place): Rule {
+  return (matches) =>
+    Object.entries(matches).flatMap(([name, match]) => {
+      const start = (match as ValueMatch | null)?.prefix;
+      const fault =
+        typeof match === 'string'
+          ? neverEqual(match, place, 'whole')
+          : typeof start === 'string'
+            ? neverEqual(start, place, 'start')
+            : undefined;
+      return fault === undefined ? [] : [{ ...fault, path: typeof match === 'string' ? [name] : [name, 'prefix'] }];
+    });
+}
 
 export const variantPredicateSchema: Schema<VariantPredicate> = define('VariantPredicate', () =>
   block(
     'when',
     {
-      headers: matches(checkHeader).optional(),
-      query: matches(checkParameter('the name of a query parameter', '"beta"')).optional(),
-      cookies: matches(checkParameter('the name of a cookie', '"session"')).optional(),
+      headers: matches('header', checkHeader).optional(),
+      query: matches('query', checkParameter('the name of a query parameter', '"beta"')).optional(),
+      cookies: matches('cookie', checkParameter('the name of a cookie', '"session"')).optional(),
     },
     atLeastOne('when', 'headers', 'query', 'cookies'),
   ),

@@ -19,7 +19,10 @@ describe('what clients can never send', () => {
   const never: [name: string, why: string, settings?: GatewaySettings][] = [
     ['x-real-ip', removed],
     ['x-forwarded-host', removed],
+    ['X-Forwarded-For', 'the gateway says in it how the client came'],
+    ['x-forwarded-proto', 'the gateway says in it how the client came'],
     ['X-Envoy-External-Address', removed],
+    ['expect', removed],
     ['x-tollgate-parameters', removed],
     ['transfer-encoding', removed],
     ['x_tenant', 'requests with an underscore in the name of a header are refused'],
@@ -60,7 +63,7 @@ describe('what clients can never send', () => {
 
   test.each<[string, GatewaySettings?]>([
     ['x-tenant'],
-    ['x-forwarded-proto'],
+    ['x-forwarded'],
     ['content-length'],
     ['x-request-id', { requestId: { trust: true } }],
   ])('but %s', (name, settings) => {
@@ -95,7 +98,7 @@ describe('a value of a header', () => {
     ]);
   });
 
-  test.each(['x-user', 'x-request-id', 'x-forwarded-proto', 'cookie'])('may be there: %s', (name) => {
+  test.each(['x-user', 'x-request-id', 'x-forwarded-proto', 'x-forwarded-for', 'cookie'])('may be there: %s', (name) => {
     expect(problems(one(set(`\${header:${name}}`)))).toEqual([]);
   });
 

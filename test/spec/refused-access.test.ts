@@ -175,6 +175,12 @@ test.each([
     ],
   },
   {
+    value: withJwt({ tokenIn: [{ header: 'x-token', prefix: ' Bearer ' }] }),
+    says: [
+      'schemes.one.jwt.tokenIn[0].prefix: " Bearer " begins with a blank, which no value of a header does; write "Bearer " [NeverEqual]',
+    ],
+  },
+  {
     value: withJwt({ clockSkew: '999ms' }),
     says: ['schemes.one.jwt.clockSkew: "999ms" is not a whole number of seconds; write "0s" or "1s" [DurationOutOfRange]'],
   },

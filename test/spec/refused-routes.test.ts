@@ -39,6 +39,32 @@ test.each([
     ],
   },
   {
+    value: withRoute({
+      variants: [
+        {
+          when: {
+            headers: { 'x-a': 'yes ', 'x-b': { prefix: '\tv' }, 'x-c': 'a\nb', 'x-d': { prefix: 'v ' }, 'x-e': 'a\tb', 'x-f': ' ' },
+            query: { a: ' b ', b: 'b\r', c: { prefix: 'a\0' } },
+            cookies: { a: 'b;c', b: ' b', c: { prefix: 'b ' } },
+          },
+          backend: 'orders',
+        },
+      ],
+      canary: { backend: 'orders', weightPercent: 1, preview: { header: 'x-a', value: ' always' } },
+    }),
+    says: [
+      'routes["GET /orders"].variants[0].when.headers.x-a: "yes " begins or ends with a blank, which no value of a header does; write "yes" [NeverEqual]',
+      'routes["GET /orders"].variants[0].when.headers.x-b.prefix: "\\tv" begins with a blank, which no value of a header does; write "v" [NeverEqual]',
+      'routes["GET /orders"].variants[0].when.headers.x-c: "a\\nb" holds a control character, which no value of a header has; write it without [NeverEqual]',
+      'routes["GET /orders"].variants[0].when.headers.x-f: " " begins or ends with a blank, which no value of a header does; write "" [NeverEqual]',
+      'routes["GET /orders"].variants[0].when.query.b: "b\\r" holds a control character, which no value of a query parameter has; write it without [NeverEqual]',
+      'routes["GET /orders"].variants[0].when.query.c.prefix: "a\\u0000" holds a control character, which no value of a query parameter has; write it without [NeverEqual]',
+      'routes["GET /orders"].variants[0].when.cookies.a: "b;c" holds a control character or a semicolon, which no value of a cookie has; write it without [NeverEqual]',
+      'routes["GET /orders"].variants[0].when.cookies.b: " b" begins or ends with a blank, which no value of a cookie does; write "b" [NeverEqual]',
+      'routes["GET /orders"].canary.preview.value: " always" begins or ends with a blank, which no value of a header does; write "always" [NeverEqual]',
+    ],
+  },
+  {
     value: { ...shop, routes: { 'GET /': {} } },
     says: [
       'routes["GET /"]: a route has exactly one of backend, weighted, aggregate, batch, respond and redirect; none of them is there [ExactlyOne]',

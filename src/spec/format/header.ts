@@ -84,7 +84,8 @@ export function headerValue(example: string) {
   return text({ what: 'the value of a header', example, check: plainValueFault, secret: true });
 }
 
-function plainValueFault(value: string): Fault | undefined {
+/** Refuses what is not sent as it stands. */
+export function plainValueFault(value: string): Fault | undefined {
   if (value.includes('${')) return { code: 'NotFilledIn', message: 'holds "${", and nothing is filled in here; write the value itself' };
   return controlFault(value);
 }
