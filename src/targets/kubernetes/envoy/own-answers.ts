@@ -1,4 +1,4 @@
-import type { Action, RedirectModel } from '../../../model/action';
+import type { Action, RedirectModel, RespondModel } from '../../../model/action';
 import type { RouteModel } from '../../../model/route';
 import type { ChangesModel, HeaderChange } from '../../../model/transform';
 import type { Mutation } from './filters/changes';
@@ -24,11 +24,17 @@ export function ownAnswer(action: Action, response: ChangesModel, route: RouteMo
   const value = (change: HeaderChange) => formatted(change, kept, route);
   const set = [...written.map(({ name, value: text }) => ({ name, value: [text] })), ...response.setHeaders];
   const answered = [
+    ...('respond' in action ? withoutLocation(action.respond) : []),
     ...('redirect' in action ? relative(action.redirect) : []),
     ...set.map((change) => ({ append: setHeader(change.name, value(change)) })),
     ...response.addHeaders.map((change) => ({ append: addHeader(change.name, value(change)) })),
   ];
   return { asked: [...kept].map(([text, header]) => ({ append: setHeader(header, text) })), answered };
+}
+
+/** Envoy adds the request's own url where a fixed answer says that something is elsewhere. */
+function withoutLocation({ status }: RespondModel): Mutation[] {
+  return status === 201 || (status >= 300 && status <= 399) ? [{ remove: 'location' }] : [];
 }
 
 /** A redirect within the API stays relative: what stands before the gateway knows its scheme and host better. */
