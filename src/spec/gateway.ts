@@ -115,9 +115,9 @@ export interface GatewaySettings {
    * Headers that tell clients what is left: `draft` (RateLimit of the IETF draft), `x` (X-RateLimit-…), `both` or
    * `none`.
    *
-   * On AWS this takes the proxy Lambda.
+   * `none` alone is built yet; a 429 carries `Retry-After` all the same. On AWS the others will take the proxy Lambda.
    *
-   * @default 'draft'
+   * @default 'none'
    */
   readonly limitHeaders?: 'draft' | 'x' | 'both' | 'none';
 

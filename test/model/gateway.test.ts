@@ -17,7 +17,7 @@ describe('a gateway', () => {
       limits: { owner: '_gateway', limits: [] },
       errors: { typeBase: 'urn:tollgate:problem:', detail: new Map() },
       requestId: { header: 'x-request-id', trust: false },
-      limitHeaders: 'draft',
+      limitHeaders: 'none',
       accessLog: { headers: [], redact: [] },
       securityHeaders: false,
       settings: {},
@@ -30,7 +30,7 @@ describe('a gateway', () => {
       baseline: { securityHeaders: 'default' as const, limits: [{ requests: 1, per: 'second' as const, scope: 'instance' as const }] },
       errors: { typeBase: 'https://e.test/', detail: { forbidden: 'No.' } },
       requestId: { header: 'X-Id', trust: true },
-      limitHeaders: 'none' as const,
+      limitHeaders: 'both' as const,
       observability: { accessLog: { headers: ['User-Agent'], redact: ['Authorization'] } },
     };
 
@@ -39,7 +39,7 @@ describe('a gateway', () => {
       limits: { owner: '_gateway', limits: [{ id: '_gateway/0', path: 'baseline.limits[0]' }] },
       errors: { typeBase: 'https://e.test/', detail: new Map([['forbidden', 'No.']]) },
       requestId: { header: 'x-id', trust: true },
-      limitHeaders: 'none',
+      limitHeaders: 'both',
       accessLog: { headers: ['user-agent'], redact: ['authorization'] },
       securityHeaders: true,
     });
