@@ -116,6 +116,16 @@ test('limits keyed by the caller count after the rights', async () => {
 });
 
 test.each([
+  ['minute', '5 a minute'],
+  ['hour', '5 an hour'],
+])('a limit by the %s reads like a sentence', async (per, words) => {
+  const spec = `{ name: shop, access: { open: a test }, limits: [{ requests: 5, per: ${per}, scope: instance }], routes: { GET /a: { respond: { status: 200 } } } }`;
+  const { stdout } = await tollgate('explain', join(folder({ 'shop.yaml': spec }), 'shop.yaml'), 'GET /a');
+
+  expect(stdout).toContain(words);
+});
+
+test.each([
   [{ ...staff, iss: 'https://evil.example.com/' }, 401, 'unauthenticated'],
   [{ ...staff, aud: ['other'] }, 401, 'unauthenticated'],
   [{ ...staff, exp: 1 }, 401, 'unauthenticated'],

@@ -19,7 +19,8 @@ export function checkLimits(route: RouteModel, model: GatewayModel, keyedByCalle
 
 function describeLimit({ kind, requests, perSeconds, burst, by, scope }: LimitModel): string {
   const unit = Object.entries(SECONDS_PER).find(([, seconds]) => seconds === perSeconds)?.[0];
-  const amount = kind === 'concurrent' ? `${requests} at a time` : `${requests} a ${unit}, at most ${burst} at once`;
+  const amount =
+    kind === 'concurrent' ? `${requests} at a time` : `${requests} ${unit === 'hour' ? 'an' : 'a'} ${unit}, at most ${burst} at once`;
   const keys = by.length === 0 ? 'all callers together' : `by ${by.map(describeKey).join(' and ')}`;
   return `${amount}, ${keys}, ${scope === 'gateway' ? 'over all instances' : 'each instance for itself'}`;
 }

@@ -58,7 +58,8 @@ function problemOf(claim: Claim, { imported, path }: Operation, rivals: Rivals):
 function mixedProblem(mixed: string, rival: Claim | undefined): string | undefined {
   if (rival === undefined) return undefined;
   const why = `${JSON.stringify(mixed)} mixes text and parameters, which a segment of a route cannot`;
-  return `${why}, and a parameter in its place would answer for "${nameOf(rival)}" too; write the route by hand`;
+  const lost = rival.operation?.imported.problem === undefined ? '' : ', which no route can have,';
+  return `${why}, and a parameter in its place would answer for "${nameOf(rival)}"${lost} too; write the route by hand`;
 }
 
 /** Finds the claims on requests that another claim's route would answer. */

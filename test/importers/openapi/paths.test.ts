@@ -103,6 +103,15 @@ describe('segments that mix text and parameters', () => {
 });
 
 describe('operations that a wider route would answer for', () => {
+  test.each([
+    ['/{name}', '"GET /{name}" too'],
+    ['/a b', '"GET /a b", which no route can have, too'],
+  ])('beside %s it is said which', (path, said) => {
+    const { notCarried } = imported({ '/f.{ext}': { get: {} }, [path]: { get: {} } });
+
+    expect(notCarried[0]?.message).toContain(`would answer for ${said}; write the route by hand`);
+  });
+
   test('two operations of one path: the first stands, the second is listed', () => {
     const result = imported({ '/pets/{id}': { get: {} }, '/pets/{name}': { get: {}, put: {} } });
 
