@@ -37,6 +37,7 @@ const SPECIAL: readonly { readonly at: RegExp; readonly values: readonly unknown
   { at: /\.methods\.\d+$/, values: ['DELETE'] },
   { at: /\.rewrite\.path$/, values: ['/v3/{rest}'] },
   { at: /\.url$/, values: ['http://other.example.com:81', 'https://other.example.com'] },
+  { at: /\.image\.digest$/, values: [`sha256:${'f'.repeat(64)}`] },
   { at: /\.issuer$/, values: ['https://other.example.com/'] },
 ];
 
