@@ -28,6 +28,8 @@ const config = (changed: Partial<ProxyRoute> = {}, more: Partial<ProxyConfig> = 
     'backend-unreachable': { status: 502, body: 'unreachable' },
     'backend-timeout': { status: 504, body: 'late' },
     'path-refused': { status: 400, body: 'path' },
+    'invalid-request': { status: 400, body: 'request' },
+    'unsupported-media-type': { status: 415, body: 'type' },
   },
   requestIdHeader: 'x-request-id',
   identityHeaders: [{ header: 'x-user', scheme: 'customers', value: [{ source: 'claim', name: 'sub' }] }],
@@ -89,6 +91,31 @@ describe('a request to a backend', () => {
       'x-forwarded-proto': ['https'],
       'x-request-id': ['c6af9ac6-7b61-11e6-9a41-93e8deadbeef'],
     });
+  });
+
+  test('has nothing in the name of the gateway, and its id where that has a name of its own', async () => {
+    const headers = { 'X-Tollgate-Part-0': 'evil', 'X-Request-Id': 'evil', 'X-Correlation-Id': 'evil' };
+    const own = config({}, { requestIdHeader: 'x-correlation-id' });
+    await proxyOf(own, ports)(proxyEvent({ resource: '/x/{id}', path: '/x/7', parameters: { id: '7' }, headers }));
+    const id = ['c6af9ac6-7b61-11e6-9a41-93e8deadbeef'];
+    const got = sent[0]?.headers;
+    expect([got?.get('x-correlation-id'), got?.get('x-request-id'), got?.has('x-tollgate-part-0')]).toEqual([id, id, false]);
+  });
+
+  test.each(['x_user', 'X_User', 'x_anything'])('is none with the header %s: servers take underscores for dashes', async (name) => {
+    const { statusCode, body } = await ask({ headers: { [name]: 'root' } });
+    expect([statusCode, body, sent]).toEqual([400, 'request', []]);
+  });
+
+  test.each([
+    [['application/json'], 200],
+    [['application/json', 'text/html'], 415],
+    [['application/json', 'application/json'], 415],
+    [[], 415],
+  ])('of the content types %j is answered %d', async (types, status) => {
+    const headers: EventOptions['headers'] = types.length === 0 ? {} : { 'Content-Type': types };
+    const { statusCode } = await ask({ method: 'POST', body: '{}', headers }, { contentTypes: ['application/json'] });
+    expect([statusCode, sent.length]).toEqual([status, status === 200 ? 1 : 0]);
   });
 
   test('says who calls, of the scheme that let them in', async () => {
@@ -261,6 +288,13 @@ describe('an answer', () => {
       'access-control-expose-headers': ['x-a'],
       vary: ['accept', 'Origin'],
     });
+  });
+
+  test('has the one id of the request, under the name that it has', async () => {
+    outcomes = [{ ...(OK as Exclude<Outcome, string>), headers: new Map([['x-request-id', ['of the backend']]]) }];
+    const own = config({}, { requestIdHeader: 'x-correlation-id' });
+    const { multiValueHeaders } = await proxyOf(own, ports)(proxyEvent({ resource: '/x/{id}', path: '/x/7', parameters: { id: '7' } }));
+    expect(multiValueHeaders).toEqual({ 'x-correlation-id': ['c6af9ac6-7b61-11e6-9a41-93e8deadbeef'] });
   });
 
   test('of a function that fails, or answers nonsense, is 502', async () => {

@@ -123,3 +123,14 @@ test.each(['/api/orders/%2e%2e', '/api/orders/a%5Cb', '/api/orders/a;b', '/api//
     });
   },
 );
+
+test('a wrapped function never sees a header with an underscore, whose answer is a problem', async () => {
+  let asked = false;
+  const handler = wrap(async () => {
+    asked = true;
+    return { statusCode: 200 };
+  }, config);
+  const event = proxyEvent({ resource: '/api/orders/{id}', path: '/api/orders/7', parameters: { id: '7' }, headers: { X_User: 'root' } });
+  const result = await handler(event, undefined);
+  expect([asked, result.statusCode, JSON.parse(result.body ?? '').type]).toEqual([false, 400, 'urn:tollgate:problem:invalid-request']);
+});

@@ -52,6 +52,7 @@ function proxyConfig(own: readonly Placement[], context: PlanContext, routeOf: t
 
 /** The refusals that the proxy itself makes. */
 const SLUGS: readonly ProblemSlug[] = [
+  'invalid-request',
   'path-refused',
   'too-large',
   'unsupported-media-type',
