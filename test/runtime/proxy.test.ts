@@ -290,6 +290,20 @@ describe('an answer', () => {
     });
   });
 
+  test.each([
+    [[], ['Origin']],
+    [['accept-encoding, X-Origin'], ['accept-encoding, X-Origin', 'Origin']],
+    [
+      ['accept', 'x-origin-b'],
+      ['accept', 'x-origin-b', 'Origin'],
+    ],
+    [['accept, origin'], ['accept, origin']],
+  ])('that varies by %j varies by origin as well: %j', async (before, after) => {
+    const cors = { origins: ['https://app.example'], methods: [], headers: [], exposeHeaders: [], credentials: false, maxAgeSeconds: 0 };
+    outcomes = [{ ...(OK as Exclude<Outcome, string>), headers: new Map(before.length === 0 ? [] : [['vary', before]]) }];
+    expect((await ask({}, { cors })).multiValueHeaders?.vary).toEqual(after);
+  });
+
   test('has the one id of the request, under the name that it has', async () => {
     outcomes = [{ ...(OK as Exclude<Outcome, string>), headers: new Map([['x-request-id', ['of the backend']]]) }];
     const own = config({}, { requestIdHeader: 'x-correlation-id' });
