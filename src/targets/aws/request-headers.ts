@@ -1,8 +1,8 @@
+import { credentialPlaces } from '../../model/credential-groups';
 import { inAllSpellings, otherSpellings } from '../../model/spellings';
 import type { HeaderChange } from '../../model/transform';
 import { UNTRUSTED_HEADERS } from '../../model/untrusted-headers';
 import type { ComputedValue } from '../../runtime/config';
-import { credentialPlaces } from './authorizers';
 import type { Placement, PlanContext } from './context';
 import { escaped } from './escaped';
 import { nativeValue } from './native-values';
