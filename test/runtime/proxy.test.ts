@@ -154,6 +154,12 @@ describe('a request to a backend', () => {
   });
 });
 
+test('of several headers of one name the first is the value', async () => {
+  const setHeaders = [{ name: 'x-out', value: [{ source: 'header' as const, name: 'X-In' }] }];
+  await ask({ headers: { 'x-in': ['one, still one', 'two'] } }, { request: { ...NO_CHANGES, setHeaders } });
+  expect(sent[0]?.headers.get('x-out')).toEqual(['one, still one']);
+});
+
 describe('a value in the path of a backend', () => {
   const header = { source: 'header' as const, name: 'x-tenant' };
   const rewritten = { path: ['/t/', header, '/orders'] };

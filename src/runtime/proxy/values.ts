@@ -12,7 +12,7 @@ export function valueContext(event: ProxyEvent, request: RequestView, route: Pro
     route: () => route.route,
     clientIp: () => request.clientIp,
     now: () => new Date().toISOString().replace(/\.\d{3}/, ''),
-    header: (name) => request.headers.get(name.toLowerCase())?.join(', '),
+    header: (name) => request.headers.get(name.toLowerCase())?.[0],
     query: (name) => request.query.get(name)?.[0],
     path: (name) => decoded(textOf(route.parameters[name] ?? [], { lookup: (_, own) => resourceParameter(own) ?? '' })),
   };
