@@ -79,6 +79,6 @@ function timesHold({ exp, nbf = 0, iat = 0 }: Members, skew: number, now: number
 }
 
 /** A number of seconds that fits into 64 bits, as in Envoy. */
-function isTime(value: unknown): value is number {
+export function isTime(value: unknown): value is number {
   return typeof value === 'number' && value >= 0 && value < 2 ** 64;
 }
