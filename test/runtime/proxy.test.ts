@@ -317,6 +317,16 @@ describe('an answer', () => {
     expect(multiValueHeaders).toEqual({ 'x-correlation-id': ['c6af9ac6-7b61-11e6-9a41-93e8deadbeef'] });
   });
 
+  test('of a function may have members that are null', async () => {
+    const payload = { statusCode: 204, headers: null, multiValueHeaders: null, body: null, isBase64Encoded: null };
+    functionAnswer = { failed: false, payload: JSON.stringify(payload) };
+    const action = { backends: [{ backend: 'f', weight: 1 }] };
+    expect(await ask({}, { action })).toMatchObject({ statusCode: 204, body: '' });
+    functionAnswer = { failed: false, payload: '{"statusCode":200,"headers":{"x-a":null,"x-b":0},"multiValueHeaders":{"x-c":null}}' };
+    const { multiValueHeaders } = await ask({}, { action });
+    expect(multiValueHeaders).toEqual({ 'x-b': ['0'], 'x-request-id': ['c6af9ac6-7b61-11e6-9a41-93e8deadbeef'] });
+  });
+
   test('of a function that fails, or answers nonsense, is 502', async () => {
     const action = { backends: [{ backend: 'f', weight: 1 }] };
     for (const answer of [
