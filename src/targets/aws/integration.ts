@@ -51,7 +51,8 @@ function parametersOf(
   context: PlanContext,
   hasAuthorizer: boolean,
 ): { readonly [target: string]: string } {
-  const { headers, query } = requestMapping(placement, context, hasAuthorizer);
+  const { headers, query, impossible } = requestMapping(placement, context, hasAuthorizer);
+  if (impossible.length > 0) throw new Error(`${placement.route.key} needs the proxy for ${impossible.join(', ')}`);
   const host = placement.route.rewrite?.host?.join('');
   const names = path.flatMap((part) => (typeof part === 'string' ? [] : [part.name ?? '']));
   return Object.fromEntries([

@@ -40,8 +40,6 @@ export function requestMapping(placement: Placement, context: PlanContext, hasAu
     query: query.expressions,
     computed: [...(hasAuthorizer ? identityValues(placement, context) : []), ...changes.computed],
     impossible: [
-      ...(request.addHeaders.length > 0 ? ['request.headers.add'] : []),
-      ...(request.removeQuery.length > 0 ? ['request.query.remove'] : []),
       ...changes.impossible.map((name) => `request.headers.set.${name}`),
       ...query.impossible.map((name) => `request.query.set.${name}`),
     ],
