@@ -2,6 +2,7 @@ import type { GatewayModel } from '../../model/model';
 import { at } from '../../model/report';
 import type { Problem } from '../../problem';
 import type { BackendBinding, Bindings } from '../../spec/bindings';
+import { isKnownLater } from '../../spec/known-later';
 import { backendsOf, bindingOf, type PlanContext } from './context';
 
 const MAX_TTL_SECONDS = 3_600;
@@ -25,6 +26,12 @@ function checkBackend(name: string, binding: BackendBinding): Problem[] {
       'AwsNotAFunction',
       `"${name}" is bound to no function; bind the ARN of a Lambda function, or in code the function itself`,
     );
+  const arn = binding.vpcLink?.arn;
+  if (arn !== undefined && !isKnownLater(arn) && !LINK_ARN.test(arn))
+    return problem(
+      'AwsNotAVpcLink',
+      `"${arn}" is not the ARN of a VPC link; write it as in "arn:aws:apigateway:eu-west-1::/vpclinks/abc123"`,
+    );
   const urls = [binding.url, binding.vpcLink?.url, ...(binding.endpoints ?? []).map(({ url }) => url)].filter((url) => url !== undefined);
   if (urls.some((url) => url.startsWith('h2c:')))
     return problem('AwsH2c', `API Gateway does not speak HTTP/2 without TLS; bind "${name}" to an http:// or https:// url`);
@@ -35,9 +42,11 @@ function checkBackend(name: string, binding: BackendBinding): Problem[] {
 
 const FUNCTION_ARN = /^arn:[^:]+:lambda:[a-z0-9-]+:\d{12}:function:[\w-]+(:[\w$-]+)?$/;
 
+const LINK_ARN = /^arn:[^:]+:apigateway:[a-z0-9-]+:\d*:\/vpclinks\/[\w-]+$/;
+
 /** In code, a part of an ARN may be known when the CDK deploys, and not before. */
 function isFunction(bound: unknown): boolean {
-  if (typeof bound === 'string') return bound.includes('${Token[') || FUNCTION_ARN.test(bound);
+  if (typeof bound === 'string') return isKnownLater(bound) || FUNCTION_ARN.test(bound);
   return typeof (bound as { functionArn?: unknown } | null)?.functionArn === 'string';
 }
 
@@ -49,7 +58,7 @@ function checkTtl({ ttlSeconds }: PlanContext): Problem[] {
 
 function checkZone({ api, bindings: { aws } }: PlanContext): Problem[] {
   const zone = aws?.zone?.name.replace(/\.$/, '');
-  if (zone === undefined || aws?.certificate === undefined || zone.includes('${Token[')) return [];
+  if (zone === undefined || aws?.certificate === undefined || isKnownLater(zone)) return [];
   return api.hosts
     .filter((host) => host !== zone && !host.endsWith(`.${zone}`))
     .map((host) => {

@@ -3,6 +3,7 @@ import { at } from '../../model/report';
 import type { Problem } from '../../problem';
 import type { ProxyConfig } from '../../runtime/config-proxy';
 import type { Bindings } from '../../spec/bindings';
+import { withMarks } from './marks';
 
 /** What `wrap` has to know, by backend. */
 export type WrapConfigs = { readonly [backend: string]: ProxyConfig };
@@ -39,9 +40,20 @@ export function layerName({ backends }: WrappedFunction): string {
   return `Wrap-${backends.join('-')}`;
 }
 
-/** Warns of functions that do not get the layer by themselves. */
+/** A layer is a file that nothing fills in, and functions that do not get it by themselves are warned of. */
 export function checkWrapped(wrapped: WrapConfigs, bindings: Bindings): Problem[] {
-  const left = wrappedFunctions(wrapped, bindings).filter(({ bound }) => !takesLayers(bound));
+  const all = wrappedFunctions(wrapped, bindings);
+  return [...all.filter(({ config }) => withMarks(config).values.length > 0).map(unwritable), ...layersLeft(all)];
+}
+
+function unwritable(one: WrappedFunction): Problem {
+  const message =
+    'what wrap() has to know holds a value that is known only when the stack is deployed (an origin of cors, the url of a backend beside it); write the value, or bind the function without "wrapped"';
+  return { path: pathOf(one), code: 'KnownLater', message };
+}
+
+function layersLeft(all: readonly WrappedFunction[]): Problem[] {
+  const left = all.filter(({ bound }) => !takesLayers(bound));
   return left.map((one) => ({
     path: pathOf(one),
     code: 'AwsLayerNotAdded',
