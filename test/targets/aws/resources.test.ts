@@ -2,6 +2,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { describe, expect, test } from 'vitest';
+import { ManagedApi } from '../../../src/constructs/managed-api';
 import type { ApiSpec } from '../../../src/spec/api';
 import type { Bindings } from '../../../src/spec/bindings';
 import { addAwsGateway } from '../../../src/targets/aws/resources';
@@ -121,5 +122,25 @@ describe('the resources of a gateway', () => {
     template.hasResourceProperties('AWS::IAM::Policy', {
       PolicyDocument: { Statement: [{ Action: 'secretsmanager:GetSecretValue', Effect: 'Allow', Resource: secret }] },
     });
+  });
+});
+
+describe('a domain of two APIs', () => {
+  const aws = { certificate: { arn: 'arn:aws:acm:eu-west-1:123456789012:certificate/1' } };
+  const spec = (name: string): ApiSpec => ({ ...openSpec('GET /a'), name, hosts: ['shop.example.com'], basePath: `/${name}` });
+  const add = (stack: Stack, name: string) => new ManagedApi(stack, name, { spec: spec(name), bindings: { ...BOUND, aws } });
+
+  test('is refused with what to do instead', () => {
+    const app = new App();
+    add(new Stack(app, 'One'), 'one');
+    add(new Stack(app, 'Two'), 'two');
+    expect(() => app.synth()).toThrow(/"shop\.example\.com" is the domain of "One\/one" too.*GatewayPerDomain.*\[HostOfTwoApis\]/);
+  });
+
+  test('may be there once in each region', () => {
+    const app = new App();
+    add(new Stack(app, 'One', { env: { region: 'eu-west-1', account: '123456789012' } }), 'one');
+    add(new Stack(app, 'Two', { env: { region: 'eu-west-2', account: '123456789012' } }), 'two');
+    expect(() => app.synth()).not.toThrow();
   });
 });
