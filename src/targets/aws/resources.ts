@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import type { Stack } from 'aws-cdk-lib';
 import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as logs from 'aws-cdk-lib/aws-logs';
@@ -8,6 +6,7 @@ import { partsOf, proxyPartsOf } from '../../runtime/parts';
 import type { Bindings } from '../../spec/bindings';
 import { accessLogFormat } from './access-log';
 import { cdk } from './cdk';
+import { addDeployment, warnOfParameters } from './deployment';
 import { addDomains } from './domain-resources';
 import { addFunction } from './functions';
 import { bindInvocations, boundFunction, type Invocables, ownFunction } from './invocations';
@@ -46,7 +45,8 @@ export function addAwsGateway(scope: Construct, plan: AwsPlan, bindings: Binding
   addWrapLayers(scope, plan, bindings);
   const restApi = addRestApi(scope, plan, functions);
   addPermissions(scope, restApi, functions, plan);
-  const deployment = addDeployment(scope, restApi);
+  const deployment = addDeployment(scope, restApi, boundObjects(bindings, arns));
+  warnOfParameters(scope, restApi.body as object);
   const accessLog = new cdk.logs.LogGroup(scope, 'AccessLog', { retention: cdk.logs.RetentionDays.ONE_MONTH });
   const stage = addStage(scope, plan, restApi, deployment, accessLog);
   return {
@@ -70,6 +70,14 @@ function backendFunctions(plan: AwsPlan, { backends = {} }: Bindings): Map<strin
     if (bound !== undefined) found.set(name, typeof bound === 'string' ? bound : bound.functionArn);
   }
   return found;
+}
+
+/** Functions of code among those that were bound. */
+function boundObjects({ backends = {} }: Bindings, arns: ReadonlyMap<string, string>): lambda.IFunction[] {
+  return [...arns.keys()].flatMap((name) => {
+    const bound = backends[name]?.function as string | lambda.IFunction;
+    return typeof bound === 'string' ? [] : [bound];
+  });
 }
 
 function namedBackends(node: unknown): string[] {
@@ -135,26 +143,6 @@ function addPermissions(scope: Construct, restApi: apigateway.CfnRestApi, functi
       sourceArn: `arn:${PARTITION}:execute-api:${REGION}:${ACCOUNT_ID}:${restApi.ref}/*`,
     });
   }
-}
-
-/**
- * A deployment is a snapshot: its logical id changes with everything that the stage serves. What that is stands fast when the app is
- * synthesized, and not before: domains and users' own changes come later.
- */
-function addDeployment(scope: Construct, restApi: apigateway.CfnRestApi): apigateway.CfnDeployment {
-  const deployment = new cdk.apigateway.CfnDeployment(scope, 'Deployment', { restApiId: restApi.ref });
-  const stack = cdk.core.Stack.of(scope);
-  const own = stack.getLogicalId(deployment);
-  const hash = () => createHash('sha256').update(served(stack, restApi)).digest('hex').slice(0, 16);
-  deployment.overrideLogicalId(cdk.core.Lazy.uncachedString({ produce: () => own + hash() }));
-  return deployment;
-}
-
-/** What a stage serves of an API, overrides included: all but what only describes it. */
-function served(stack: Stack, restApi: apigateway.CfnRestApi): string {
-  const [resource] = Object.values(stack.resolve(restApi._toCloudFormation()).Resources) as [{ Properties: { [name: string]: unknown } }];
-  const { Name, Description, Tags, ...properties } = resource.Properties;
-  return JSON.stringify(properties);
 }
 
 function addStage(
