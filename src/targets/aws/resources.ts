@@ -13,6 +13,7 @@ import { bindInvocations, boundFunction, type Invocables, ownFunction } from './
 import { methodSettings } from './limits';
 import type { AwsPlan } from './plan';
 import { type FunctionName, isInvokeUri } from './refs';
+import { STAGE } from './stage';
 import { addWrapLayers } from './wrap-layers';
 
 /** What a gateway is made of on AWS: for everything that tollgate does not cover. */
@@ -29,8 +30,6 @@ export interface AwsGatewayObjects {
   /** The address of the stage. */
   readonly url: string;
 }
-
-const STAGE = 'live';
 
 /** Adds everything that a plan needs. The number of resources does not depend on the number of routes. */
 export function addAwsGateway(scope: Construct, plan: AwsPlan, bindings: Bindings): AwsGatewayObjects {
