@@ -18,6 +18,8 @@ export interface PrepareInput {
   /** Undefined where no environment is known yet: nothing is asked of them. */
   readonly bindings?: Bindings;
   readonly target: Target;
+  /** What else the target says of the bindings, with the rest. */
+  readonly ofTarget?: (bindings: Bindings) => readonly Problem[];
   /** What a binding that nothing needs is. Default: error. */
   readonly unused?: 'error' | 'warning';
 }
@@ -33,13 +35,13 @@ export interface Prepared {
 
 /** Resolves, assesses and checks the bindings. Throws `SpecError` with all problems at once. */
 export function prepare(input: PrepareInput): Prepared {
-  const { bindings = {}, target, unused } = input;
+  const { bindings = {}, target, unused, ofTarget = () => [] } = input;
   const { model: written, problems } = examine({ ...input, ...(input.bindings === undefined ? {} : { values: bindings.values ?? {} }) });
   const ledger = assess({ model: written, bindings, target });
   const model = withoutWaived(written, ledger);
   const found =
     input.bindings === undefined ? [] : checkBindings({ model, written, bindings, target, ...(unused === undefined ? {} : { unused }) });
-  const all = [...problems, ...ledger.problems, ...found, ...tooLate(written, bindings, target)];
+  const all = [...problems, ...ledger.problems, ...found, ...tooLate(written, bindings, target), ...ofTarget(bindings)];
   if (all.some((problem) => problem.severity !== 'warning')) throw new SpecError(subjectOf(written), all);
   return { model, bindings, ledger, warnings: all };
 }

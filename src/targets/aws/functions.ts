@@ -41,7 +41,7 @@ export function addFunction(
     return new cdk.lambda.Function(scope, id, {
       code: cdk.lambda.Code.fromAsset(folder),
       handler: 'index.handler',
-      runtime: cdk.lambda.Runtime.NODEJS_22_X,
+      runtime: cdk.lambda.Runtime.NODEJS_24_X,
       architecture: cdk.lambda.Architecture.ARM_64,
       memorySize: 512,
       timeout: cdk.core.Duration.seconds(timeoutSeconds),

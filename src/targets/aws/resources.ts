@@ -1,7 +1,8 @@
 import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as logs from 'aws-cdk-lib/aws-logs';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
+import { SpecError } from '../../problem';
 import { partsOf, proxyPartsOf } from '../../runtime/parts';
 import type { Bindings } from '../../spec/bindings';
 import { accessLogFormat } from './access-log';
@@ -12,8 +13,9 @@ import { addFunction } from './functions';
 import { bindInvocations, boundFunction, type Invocables, ownFunction } from './invocations';
 import { methodSettings } from './limits';
 import type { AwsPlan } from './plan';
-import { type FunctionName, isInvokeUri } from './refs';
+import type { FunctionName } from './refs';
 import { STAGE } from './stage';
+import { checkUses, namedBackends, type UsedFunction, usedFunctions } from './used-functions';
 import { addWrapLayers } from './wrap-layers';
 
 /** What a gateway is made of on AWS: for everything that tollgate does not cover. */
@@ -33,7 +35,7 @@ export interface AwsGatewayObjects {
 
 /** Adds everything that a plan needs. The number of resources does not depend on the number of routes. */
 export function addAwsGateway(scope: Construct, plan: AwsPlan, bindings: Bindings): AwsGatewayObjects {
-  const arns = backendFunctions(plan, bindings);
+  const arns = backendFunctions(scope, plan, bindings);
   const authorizer = addAuthorizer(scope, plan, bindings);
   const proxy = addProxy(scope, plan, arns);
   const functions: Invocables = new Map([
@@ -60,15 +62,18 @@ export function addAwsGateway(scope: Construct, plan: AwsPlan, bindings: Binding
   };
 }
 
+/** The functions of all APIs of an app, by its root. */
+const IN_APP = new WeakMap<IConstruct, UsedFunction[]>();
+
 /** ARNs of the users' functions that the plan names, by backend. */
-function backendFunctions(plan: AwsPlan, { backends = {} }: Bindings): Map<string, string> {
-  const found = new Map<string, string>();
-  const proxied = Object.entries(plan.proxy?.backends ?? {}).flatMap(([name, backend]) => ('function' in backend ? [name] : []));
-  for (const name of [...namedBackends(plan.body), ...proxied]) {
-    const bound = backends[name]?.function as string | lambda.IFunction | undefined;
-    if (bound !== undefined) found.set(name, typeof bound === 'string' ? bound : bound.functionArn);
-  }
-  return found;
+function backendFunctions(scope: Construct, plan: AwsPlan, bindings: Bindings): Map<string, string> {
+  const own = usedFunctions(plan, bindings).map((use) => ({ ...use, api: scope.node.path }));
+  const { root } = scope.node;
+  const all = [...(IN_APP.get(root) ?? []), ...own];
+  IN_APP.set(root, all);
+  const problems = checkUses(all);
+  if (problems.length > 0) throw new SpecError('bindings', problems);
+  return new Map(own.map(({ backend, arn }) => [backend, arn]));
 }
 
 /** Functions of code among those that were bound. */
@@ -77,11 +82,6 @@ function boundObjects({ backends = {} }: Bindings, arns: ReadonlyMap<string, str
     const bound = backends[name]?.function as string | lambda.IFunction;
     return typeof bound === 'string' ? [] : [bound];
   });
-}
-
-function namedBackends(node: unknown): string[] {
-  if (isInvokeUri(node)) return node.invoke.startsWith('backend:') ? [node.invoke.slice('backend:'.length)] : [];
-  return typeof node === 'object' && node !== null ? Object.values(node).flatMap(namedBackends) : [];
 }
 
 function addAuthorizer(scope: Construct, { authorizer: config }: AwsPlan, bindings: Bindings): lambda.Function | undefined {

@@ -4,6 +4,7 @@ import type { Problem } from '../../problem';
 import type { ProxyConfig } from '../../runtime/config-proxy';
 import type { Bindings } from '../../spec/bindings';
 import { withMarks } from './marks';
+import { arnOf } from './used-functions';
 
 /** What `wrap` has to know, by backend. */
 export type WrapConfigs = { readonly [backend: string]: ProxyConfig };
@@ -17,11 +18,12 @@ export interface WrappedFunction {
 
 /** The wrapped functions of a plan. One has one configuration, whatever backends it is: `wrap` reads one file. */
 export function wrappedFunctions(wrapped: WrapConfigs, { backends = {} }: Bindings): readonly WrappedFunction[] {
-  const found = new Map<unknown, WrappedFunction>();
+  const found = new Map<string, WrappedFunction>();
   for (const [name, config] of Object.entries(wrapped)) {
-    const bound = backends[name]?.function as unknown;
-    const other = found.get(bound);
-    found.set(bound, { bound, backends: [...(other?.backends ?? []), name], config: joined(other?.config, config) });
+    const own = backends[name]?.function as string | lambda.IFunction;
+    const other = found.get(arnOf(own));
+    const bound = typeof own === 'string' ? (other?.bound ?? own) : own;
+    found.set(arnOf(own), { bound, backends: [...(other?.backends ?? []), name], config: joined(other?.config, config) });
   }
   return [...found.values()];
 }
@@ -37,7 +39,7 @@ export function takesLayers(bound: unknown): bound is lambda.Function {
 
 /** What the layer of a wrapped function is called, and its output. */
 export function layerName({ backends }: WrappedFunction): string {
-  return `Wrap-${backends.join('-')}`;
+  return `Wrap-${backends.join('+')}`;
 }
 
 /** A layer is a file that nothing fills in, and functions that do not get it by themselves are warned of. */

@@ -149,6 +149,7 @@ describe('a problem', () => {
     ['UnboundBackend', {}],
     ['AwsBackendIsService', { a: { service: { name: 'a', port: 80 } } }],
     ['AwsH2c', { a: { url: 'h2c://a.internal' } }],
+    ['AwsNotAVpcLink', { a: { vpcLink: { arn: 'abc123', url: 'http://a.internal' } } }],
     ...['', 'f', 'arn:aws:s3:::b', 'arn:aws:lambda:eu-west-1:111122223333:function:${x}', 42, {}, { functionArn: 1 }].map(
       (bound): [string, Bindings['backends']] => ['AwsNotAFunction', { a: { function: bound } }],
     ),
