@@ -8,6 +8,7 @@ import { show } from './format/show';
 import type { GatewaySettings, GatewaySpec } from './gateway';
 import { gatewaySchema, gatewaySettingsSchema } from './gateway.schema';
 import { type Finding, findings } from './issues';
+import { knownLater, LATER_IN_BINDINGS, LATER_IN_SPEC } from './known-later';
 import { notPlain } from './plain';
 import type { Schema } from './schema';
 
@@ -53,13 +54,27 @@ export function parseSettings(value: unknown, source?: Source): GatewaySettings 
 
 /** Any value to `Bindings`. In code, functions and services may be objects of their libraries. */
 export function parseBindings(value: unknown, source?: Source): Bindings {
-  return parse(bindingsSchema, readServices(value), 'bindings', source, isFunction);
+  return parse(bindingsSchema, readServices(value), 'bindings', source, { objects: isFunction, later: LATER_IN_BINDINGS });
 }
 
-function parse<T>(schema: Schema<T>, value: unknown, subject: string, source: Source = {}, objects?: (path: Path) => boolean): T {
-  const unusable = notPlain(value, objects);
+interface Exceptions {
+  /** Where objects of classes may stand. */
+  readonly objects?: (path: Path) => boolean;
+  /** Where texts may stand that are known at deployment only. */
+  readonly later?: readonly string[];
+}
+
+function parse<T>(
+  schema: Schema<T>,
+  value: unknown,
+  subject: string,
+  source: Source = {},
+  { objects, later = LATER_IN_SPEC }: Exceptions = {},
+): T {
+  const odd = notPlain(value, objects);
   // what is no data at all is not looked into any further
-  if (unusable.some(({ code }) => code === 'NotPlainData')) throw refused(subject, unusable, source);
+  if (odd.some(({ code }) => code === 'NotPlainData')) throw refused(subject, odd, source);
+  const unusable = [...odd, ...(odd.length > 0 ? [] : knownLater(value, later))];
   const { content, faults } = source.within === undefined ? withoutSchema(value) : { content: value, faults: [] };
   const result = schema().safeParse(content, { reportInput: true });
   const found = [

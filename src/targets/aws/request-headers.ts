@@ -33,8 +33,6 @@ export function requestMapping(placement: Placement, context: PlanContext, hasAu
     computed: [...(hasAuthorizer ? identityValues(placement, context) : []), ...changes.computed],
     impossible: [
       ...Object.keys(own).flatMap((name) => (otherSpellings(name) === undefined ? [`all spellings of ${name}`] : [])),
-      ...(request.addHeaders.length > 0 ? ['request.headers.add'] : []),
-      ...(request.removeQuery.length > 0 ? ['request.query.remove'] : []),
       ...changes.impossible.map((name) => `request.headers.set.${name}`),
       ...query.impossible.map((name) => `request.query.set.${name}`),
     ],
