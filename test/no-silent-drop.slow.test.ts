@@ -41,7 +41,6 @@ const EXPLAINED = {
   aws: {
     ...ON_BOTH,
     'spec.routes.*.owner': WITHOUT_EFFECT,
-    'bindings.backends.*.vpcLink.arn': 'the proxy of the tour cannot pass a VPC link; test/targets/aws',
     'bindings.backends.*.vpcLink.url': 'the proxy of the tour cannot pass a VPC link; test/targets/aws',
     'gateway.observability.accessLog.redact.*': 'of the headers that would be logged, and AWS logs none',
   },

@@ -21,7 +21,7 @@ export async function ask(gateway: Gateway, request: DemoRequest, agent: string,
 
 async function askOnce(gateway: Gateway, request: DemoRequest, agent: string): Promise<Answer> {
   const response = await answered(gateway, request, agent);
-  const headers = comparedHeaders(single(response.headers), request.headers?.origin !== undefined);
+  const headers = comparedHeaders(atRoot(single(response.headers), gateway), request.headers?.origin !== undefined);
   return { status: response.statusCode as number, headers, body: parsed(await text(response)) };
 }
 
@@ -32,6 +32,14 @@ function answered({ url, host }: Gateway, { line, token, headers, body }: DemoRe
     const sent = send(`${url}${shop.basePath}${path}`, { method, headers: { ...added, ...headers }, agent: false });
     sent.once('response', resolve).once('error', reject).end(body);
   });
+}
+
+/** Without a domain, what a redirect leads to on AWS stands below the name of the stage, the end of its address. */
+function atRoot({ location, ...headers }: Answer['headers'], { url }: Gateway): Answer['headers'] {
+  if (location === undefined) return headers;
+  const { pathname } = new URL(url);
+  const stage = `${pathname.slice(pathname.lastIndexOf('/'))}/`;
+  return { ...headers, location: location.startsWith(stage) ? location.slice(stage.length - 1) : location };
 }
 
 function single(headers: IncomingHttpHeaders): Answer['headers'] {

@@ -44,14 +44,6 @@ export function answersItself(route: RouteModel): boolean {
   return [route.action, ...route.variants.map((variant) => variant.action)].every((action) => 'respond' in action || 'redirect' in action);
 }
 
-/** Whether some request of the route reaches a Lambda function, which gets the client's headers untouched unless it uses `wrap()`. */
-export function reachesPlainFunction(route: RouteModel, api: ApiModel, bindings: Bindings): boolean {
-  return routeBackends(route).some((backend) => {
-    const binding = bindingOf(bindings, api.name, backend);
-    return binding?.function !== undefined && binding.wrapped !== true;
-  });
-}
-
 /** Whether some request of the route reaches a Lambda function. */
 export function reachesFunction(route: RouteModel, api: ApiModel, bindings: Bindings): boolean {
   return routeBackends(route).some((backend) => bindingOf(bindings, api.name, backend)?.function !== undefined);

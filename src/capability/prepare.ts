@@ -1,9 +1,10 @@
 import type { GatewayModel } from '../model/model';
 import { examine, subjectOf } from '../model/resolve';
-import { type Path, type Problem, SpecError } from '../problem';
+import { formatPath, type Path, type Problem, SpecError } from '../problem';
 import type { ApiSpec } from '../spec/api';
 import type { Bindings } from '../spec/bindings';
 import type { GatewaySettings } from '../spec/gateway';
+import { knownLater, LATER_IN_BINDINGS, LATER_IN_BOUND_SPEC } from '../spec/known-later';
 import { assess } from './assess';
 import { checkBindings } from './bindings';
 import type { Ledger } from './ledger';
@@ -17,6 +18,8 @@ export interface PrepareInput {
   /** Undefined where no environment is known yet: nothing is asked of them. */
   readonly bindings?: Bindings;
   readonly target: Target;
+  /** What else the target says of the bindings, with the rest. */
+  readonly ofTarget?: (bindings: Bindings) => readonly Problem[];
   /** What a binding that nothing needs is. Default: error. */
   readonly unused?: 'error' | 'warning';
 }
@@ -32,15 +35,37 @@ export interface Prepared {
 
 /** Resolves, assesses and checks the bindings. Throws `SpecError` with all problems at once. */
 export function prepare(input: PrepareInput): Prepared {
-  const { bindings = {}, target, unused } = input;
+  const { bindings = {}, target, unused, ofTarget = () => [] } = input;
   const { model: written, problems } = examine({ ...input, ...(input.bindings === undefined ? {} : { values: bindings.values ?? {} }) });
   const ledger = assess({ model: written, bindings, target });
   const model = withoutWaived(written, ledger);
   const found =
     input.bindings === undefined ? [] : checkBindings({ model, written, bindings, target, ...(unused === undefined ? {} : { unused }) });
-  const all = [...problems, ...ledger.problems, ...found];
+  const all = [...problems, ...ledger.problems, ...found, ...tooLate(written, bindings, target), ...ofTarget(bindings)];
   if (all.some((problem) => problem.severity !== 'warning')) throw new SpecError(subjectOf(written), all);
   return { model, bindings, ledger, warnings: all };
+}
+
+/** What is known at deployment only and needed before: nothing fills it in on Kubernetes. */
+function tooLate({ apis, settings }: GatewayModel, bindings: Bindings, target: Target): Problem[] {
+  const [ofSpec, ofBindings] = target === 'aws' ? [LATER_IN_BOUND_SPEC, LATER_IN_BINDINGS] : [[], []];
+  const several = apis.length > 1;
+  const { apis: _apis, ...ofGateway } = { apis: undefined, ...settings };
+  return [
+    ...apis.flatMap(({ name, spec }) => placed(several ? `${name}: ` : '', knownLater(spec, ofSpec))),
+    ...placed('', knownLater(ofGateway, ofSpec)),
+    ...placed(
+      '',
+      knownLater(
+        { bindings },
+        ofBindings.map((place) => `bindings.${place}`),
+      ),
+    ),
+  ];
+}
+
+function placed(before: string, found: ReturnType<typeof knownLater>): Problem[] {
+  return found.map(({ path, code, message }) => ({ path: `${before}${formatPath(path)}`, code, message }));
 }
 
 /** The model of what is left when every waived field is taken out of what was written. */

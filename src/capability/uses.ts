@@ -1,4 +1,3 @@
-import { requirements } from '../model/access';
 import type { ApiModel } from '../model/model';
 import type { RouteModel } from '../model/route';
 import type { Use } from './verdict';
@@ -11,11 +10,6 @@ export function routesOf(use: Use): { readonly api: ApiModel; readonly route: Ro
   if (use.path[0] !== 'routes') return apis.flatMap((api) => api.routes.map((route) => ({ api, route })));
   const route = routeByKey(apis[0] as ApiModel, use.names[0] as string);
   return route === undefined ? [] : [{ api: apis[0] as ApiModel, route }];
-}
-
-/** The routes whose access rule names the scheme, on any API where the scheme is the gateway's. */
-export function routesRequiring(scheme: string, use: Use): { readonly api: ApiModel; readonly route: RouteModel }[] {
-  return routesOf(use).filter(({ route }) => requirements(route.access).some((requirement) => requirement.scheme === scheme));
 }
 
 function routeByKey(api: ApiModel, key: string): RouteModel | undefined {

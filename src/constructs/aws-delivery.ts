@@ -2,8 +2,8 @@ import type { Construct } from 'constructs';
 import { formatProblem } from '../problem';
 import { addWarning, atSynth } from '../targets/aws/at-synth';
 import { compileAws } from '../targets/aws/compile';
-import { type AwsGatewayObjects, addAwsGateway } from '../targets/aws/resources';
-import { addAwsGateways } from '../targets/aws/shared-domain';
+import { addAwsApis } from '../targets/aws/gateway';
+import type { AwsGatewayObjects } from '../targets/aws/resources';
 import type { GatewaySource } from './gateway-source';
 
 /** A gateway in an aws-cdk-lib Stack. Its objects are made when the app is synthesized, or when they are first asked for. */
@@ -32,9 +32,6 @@ export class AwsDelivery {
     const { bindings, settings, apis } = this.source;
     const output = compileAws({ apis: apis(), settings, bindings });
     for (const warning of output.warnings) addWarning(this.scope, warning.code, formatProblem(warning));
-    const [only, ...more] = output.apis;
-    if (only !== undefined && more.length === 0) return new Map([[only.plan.name, addAwsGateway(this.scope, only.plan, only.bindings)]]);
-    const several = output.model.apis.map(({ basePath }, index) => ({ ...(output.apis[index] as (typeof output.apis)[number]), basePath }));
-    return addAwsGateways(this.scope, several);
+    return addAwsApis(this.scope, output);
   }
 }

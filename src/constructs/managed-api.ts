@@ -8,6 +8,7 @@ import type { Route } from '../spec/route';
 import type { AwsGatewayObjects } from '../targets/aws/resources';
 import type { KubernetesGatewayObjects } from '../targets/kubernetes/resources';
 import { Delivery } from './delivery';
+import { checkProps } from './known-props';
 import { readSpec } from './spec-props';
 import { unmarked } from './unmarked';
 
@@ -67,6 +68,7 @@ export class ManagedApi extends Construct {
 
   constructor(scope: Construct, id: string, props: ManagedApiProps) {
     super(scope, id);
+    checkProps(`ManagedApi "${this.node.path}"`, props, ['spec', 'document', 'file', 'bindings', 'gateway']);
     this.current = readSpec(props, `ManagedApi "${this.node.path}"`);
     const settings = parseSettings(unmarked(props.gateway ?? {}));
     const bindings = parseBindings(unmarked(props.bindings ?? {}));

@@ -1,6 +1,7 @@
 import { formatPath, type Path, SpecError } from '../problem';
 import type { ApiSpec } from '../spec/api';
 import type { GatewaySettings } from '../spec/gateway';
+import { isKnownLater } from '../spec/known-later';
 import { parseApi, parseSettings } from '../spec/parse';
 import type { Report } from './report';
 import { at, choices } from './report';
@@ -38,7 +39,7 @@ export function substituteValues(written: Written, values: BoundValues | undefin
 
 /** Those that are known now; the CDK fills others in when it deploys. */
 function fixed(values: BoundValues): BoundValues {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => !value.includes('${Token[')));
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => !isKnownLater(value)));
 }
 
 function checkFit(filled: unknown, parse: (value: unknown) => unknown, report: Report): void {

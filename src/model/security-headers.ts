@@ -5,3 +5,8 @@ export const SECURITY_HEADERS: { readonly [name: string]: string } = {
   'x-frame-options': 'DENY',
   'referrer-policy': 'no-referrer',
 };
+
+/** What a gateway adds to every answer. */
+export function securityHeaders(model: { readonly securityHeaders: boolean }): { readonly [name: string]: string } {
+  return model.securityHeaders ? SECURITY_HEADERS : {};
+}

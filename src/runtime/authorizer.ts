@@ -33,7 +33,7 @@ export function authorizerOf(config: AuthorizerConfig, load: LoadPart): Authoriz
     const rule = config.rules[placed(config.routes, event)] as AuthorizerRule;
     const request = requestOf(event);
     if (rule.ips.length > 0 && !load('addresses')(request.clientIp, rule.ips)) return answer(event, 'Deny');
-    const decision = await decide(rule.access, request, verifiers);
+    const decision = await decide(rule, request, verifiers);
     if (decision === 'forbidden') return answer(event, 'Deny');
     if (typeof decision === 'string') throw new Error(decision === 'unavailable' ? 'Unavailable' : 'Unauthorized');
     const context = contextOf(rule, decision.identity, load);

@@ -34,6 +34,8 @@ export interface ComputedValue {
 /** What the authorizer checks on one or more routes. */
 export interface AuthorizerRule {
   readonly access: AccessModel;
+  /** The schemes of `access` in the order in which they decide. Those of one list share a place, in which what a token says tells whose it is. */
+  readonly deciding: readonly (readonly string[])[];
   readonly ips: readonly IpList[];
   /** A regular expression, without regard to case: what is refused in a path. */
   readonly refusedPaths: string;

@@ -45,8 +45,8 @@ function readConfig(): ProxyConfig {
 }
 
 function behindGateway(exchange: Exchange): ProxyEvent {
-  const { event, route, values } = exchange;
+  const { route, values } = exchange;
   const headers = trustedHeaders(exchange);
   changeHeaders(headers, route.request, values);
-  return functionEvent(event, headers, targetPath(route.path, exchange), targetQuery(route.request, exchange));
+  return functionEvent(exchange, headers, targetPath(route.path, exchange), targetQuery(route.request, exchange));
 }

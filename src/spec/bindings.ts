@@ -73,7 +73,7 @@ export interface BackendBinding {
   /**
    * Several addresses with weights.
    *
-   * The AWS target refuses more than one.
+   * The AWS target divides requests among them in the proxy Lambda, with its extra invoke.
    *
    * @default it is somewhere else
    */
@@ -94,6 +94,7 @@ export interface BackendBinding {
    *
    * Beside `function` only. A function that is made in the same app gets the layer that `wrap()` reads. For one that is
    * bound by its ARN, imported, or an alias, the ARN of the layer is an output of the stack: add it to the function.
+   * A function is wrapped for one API, and for each of its backends that it is bound to.
    *
    * @default false
    */

@@ -4,6 +4,7 @@ export const CODES = {
   Missing: 'A required field is not there.',
   WrongType: 'The value is of another type, for example a number where a text is needed.',
   NotPlainData: 'The value is not plain data: a function, an object of a class, a number that JSON does not have.',
+  KnownLater: 'The value is known only when the CDK deploys, and is needed before.',
   ReservedName: 'The name has a meaning in JavaScript and would be lost.',
   TooDeep: 'The value is nested too deeply.',
   TooLarge: 'The file is too large.',

@@ -8,6 +8,7 @@ import { show } from './format/show';
 import type { GatewaySettings, GatewaySpec } from './gateway';
 import { gatewaySchema, gatewaySettingsSchema } from './gateway.schema';
 import { type Finding, findings } from './issues';
+import { knownLater, LATER_IN_BINDINGS, LATER_IN_SPEC } from './known-later';
 import { notPlain, withoutParts } from './plain';
 import type { Schema } from './schema';
 import { followers, type Unread } from './unread';
@@ -56,16 +57,28 @@ export function parseSettings(value: unknown, source?: Source): GatewaySettings 
 
 /** Any value to `Bindings`. In code, functions and services may be objects of their libraries. */
 export function parseBindings(value: unknown, source?: Source): Bindings {
-  return parse(bindingsSchema, readServices(value), 'bindings', source, isFunction);
+  return parse(bindingsSchema, readServices(value), 'bindings', source, { objects: isFunction, later: LATER_IN_BINDINGS });
 }
 
-function parse<T>(schema: Schema<T>, value: unknown, subject: string, source: Source = {}, objects?: (path: Path) => boolean): T {
-  const unusable = notPlain(value, objects);
-  if (unusable.some(({ path, code }) => code === 'NotPlainData' && path.length === 0)) throw refused(subject, unusable, source);
-  const usable = withoutParts(
-    value,
-    unusable.flatMap(({ path, code }) => (code === 'NotPlainData' ? [path] : [])),
-  );
+interface Exceptions {
+  /** Where objects of classes may stand. */
+  readonly objects?: (path: Path) => boolean;
+  /** Where texts may stand that are known at deployment only. */
+  readonly later?: readonly string[];
+}
+
+function parse<T>(
+  schema: Schema<T>,
+  value: unknown,
+  subject: string,
+  source: Source = {},
+  { objects, later = LATER_IN_SPEC }: Exceptions = {},
+): T {
+  const odd = notPlain(value, objects);
+  const foreign = odd.flatMap(({ path, code }) => (code === 'NotPlainData' ? [path] : []));
+  if (foreign.some((path) => path.length === 0)) throw refused(subject, odd, source);
+  const usable = withoutParts(value, foreign);
+  const unusable = [...odd, ...(odd.length > 0 ? [] : knownLater(usable, later))];
   const { content, faults } = source.within === undefined ? withoutSchema(usable) : { content: usable, faults: [] };
   const result = schema().safeParse(content, { reportInput: true });
   const found = [...faults, ...unusable, ...own(findings(result.error?.issues ?? []), unusable, source)];

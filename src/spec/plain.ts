@@ -1,5 +1,6 @@
 import type { Path } from '../problem';
 import type { Finding } from './issues';
+import { isNumberKnownLater } from './known-later';
 
 /** Deeper nesting is a mistake or an attack. */
 export const DEEPEST = 64;
@@ -86,6 +87,6 @@ function scalarFault(part: unknown): Failure | undefined {
     return fail('NotPlainData', `is a ${typeof part}; write plain maps, lists, texts and numbers`);
   if (typeof part !== 'number') return undefined;
   if (!Number.isFinite(part)) return fail('NotPlainData', `${part} is a number that JSON does not have; write a finite one`);
-  if (!Number.isInteger(part) || Number.isSafeInteger(part)) return undefined;
+  if (!Number.isInteger(part) || Number.isSafeInteger(part) || isNumberKnownLater(part)) return undefined;
   return fail('NotPlainData', `${part} is too large to be kept exactly; write it in quotes, as a text`);
 }

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { Delivery } from '../constructs/delivery';
+import { checkProps } from '../constructs/known-props';
 import { targetOf } from '../constructs/target';
 import { unmarked } from '../constructs/unmarked';
 import { SpecError } from '../problem';
@@ -41,6 +42,7 @@ export class GatewayPerDomain extends Construct {
 
   constructor(scope: Construct, id: string, props: GatewayPerDomainProps) {
     super(scope, id);
+    checkProps(`GatewayPerDomain "${this.node.path}"`, props, ['domains', 'baseline', 'gateway']);
     const settings = readSettings(unmarked(props.gateway ?? {}));
     const { baseline = {} } = parseSettings(props.baseline === undefined ? {} : { baseline: unmarked(props.baseline) });
     const members = readMembers(props.domains);

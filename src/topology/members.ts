@@ -1,3 +1,4 @@
+import { unknownProps } from '../constructs/known-props';
 import { readSpec, type SpecProps } from '../constructs/spec-props';
 import { unmarked } from '../constructs/unmarked';
 import { type Problem, SpecError } from '../problem';
@@ -17,13 +18,18 @@ export interface Member {
 
 /** Reads all domains. Throws one `SpecError` with what is wrong in any of them. */
 export function readMembers(domains: readonly GatewayDomain[]): Member[] {
-  const problems = [...repeated(domains, 'host', hostOf), ...repeated(domains, 'name', nameOf)];
+  const problems = [...empty(domains), ...repeated(domains, 'host', hostOf), ...repeated(domains, 'name', nameOf)];
   const members = domains.map((domain, index) => readMember(domain, `domains[${index}]`, problems));
   if (problems.length > 0) throw new SpecError('the domains', problems);
   return members;
 }
 
+function empty(domains: readonly GatewayDomain[]): Problem[] {
+  return domains.length > 0 ? [] : [{ path: 'domains', code: 'EmptyList', message: 'is empty; write at least one { host, owner, specs }' }];
+}
+
 function readMember(domain: GatewayDomain, path: string, problems: Problem[]): Member {
+  problems.push(...unknownProps(path, 'a domain', domain, ['host', 'owner', 'name', 'specs', 'documents', 'files', 'bindings']));
   const places = placesOf(domain, path);
   if (places.length === 0)
     problems.push({ path, code: 'NothingSaid', message: 'has no API; give at least one of specs, documents and files' });

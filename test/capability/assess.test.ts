@@ -149,6 +149,27 @@ describe('on AWS', () => {
     const { problems } = ledger('aws', { ...shop, body: { maxSize: '64Ki' } }, { ...http, companion: 'never' });
     expect(problems).toMatchObject([{ path: 'body.maxSize', code: 'CompanionRefused' }]);
   });
+
+  test('nor what only another route needs: headers about callers are taken off everywhere', () => {
+    const spec: ApiSpec = {
+      ...shop,
+      schemes: { customers: { jwt: { issuer: 'https://id.example.com/', audiences: ['shop'], claimHeaders: { sub: 'x-user' } } } },
+      backends: { orders: {}, open: {} },
+      routes: { ...shop.routes, 'GET /open': { backend: 'open', access: { open: 'a test' } } },
+    };
+    const backends = { ...http.backends, open: { function: 'arn:one' } };
+    const { problems } = ledger('aws', spec, { backends, companion: 'never' });
+    expect(problems).toMatchObject([{ path: 'schemes.customers.jwt.claimHeaders.sub', code: 'CompanionRefused' }]);
+  });
+
+  test('nor a fixed header that a mock integration cannot have', () => {
+    const spec: ApiSpec = {
+      name: 'q',
+      routes: { 'GET /x': { respond: { status: 200, headers: { 'X-A': "it's" } }, access: { open: 'q' } } },
+    };
+    const { problems } = ledger('aws', spec, { companion: 'never' });
+    expect(problems).toMatchObject([{ path: 'routes["GET /x"].respond.headers.X-A', code: 'CompanionRefused' }]);
+  });
 });
 
 test.each([

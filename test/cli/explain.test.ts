@@ -109,6 +109,10 @@ test('a host is compared without its port and case', async () => {
 const POST = ['POST /api/orders', '-H', 'idempotency-key: 1', '-H', 'content-type: application/json; charset=utf-8'] as const;
 const staff = { sub: 'ann', scope: 'orders:read orders:write', groups: ['staff'] };
 
+test('a caller with an empty subject is nobody', async () => {
+  expect((await explain(...POST, ...claims({ ...staff, sub: '' }))).caller).toEqual({ scheme: 'customers', subject: null });
+});
+
 test('limits keyed by the caller count after the rights', async () => {
   const { checks } = await explain(...POST, ...claims(staff));
   expect(checks.map(({ check }) => check).slice(-6)).toEqual(['authenticate', 'authorize', 'limit', 'required', 'content type', 'body']);
@@ -130,6 +134,7 @@ test.each([
   [{ ...staff, aud: ['other'] }, 401, 'unauthenticated'],
   [{ ...staff, exp: 1 }, 401, 'unauthenticated'],
   [{ ...staff, exp: '99999999999' }, 401, 'unauthenticated'],
+  [{ ...staff, exp: 1e300 }, 401, 'unauthenticated'],
   [{ ...staff, nbf: 99999999999 }, 401, 'unauthenticated'],
   [{ ...staff, iat: 'now' }, 401, 'unauthenticated'],
   [{ ...staff, sub: 5 }, 401, 'unauthenticated'],
@@ -381,6 +386,7 @@ describe('a value in a path', () => {
     expect((await asked('GET /api/next?next=/evil.example/x')).answer?.location).toMatch(/^\/api\/%2Fevil\.example%2Fx\?/);
     expect((await asked('GET /api/asked?next=a%26b')).answer?.location).toBe('/api/new?by=a%26b');
     expect((await asked('GET /api/tenant', '-H', 'x-tenant: a/b')).backend?.path).toBe('/t/a%2Fb/orders');
+    expect((await asked('GET /api/tenant', '-H', 'x-tenant: a', '-H', 'X-Tenant: b')).backend?.path).toBe('/t/a/orders');
   });
 
   test.each([

@@ -37,6 +37,43 @@ test('writes a template for each API', { timeout: 60_000 }, async () => {
   expect(b).toContain('https://b.example.com');
 });
 
+test('writes one template, with one domain, for APIs that share a host', { timeout: 60_000 }, async () => {
+  const api = (name: string) => OPEN.replace('name: open', `name: ${name}\nhosts: [shop.example.com]\nbasePath: /${name}`);
+  const files = folder({
+    'gateway.yaml': 'name: edge\napis: [open.yaml, other.yaml]\n',
+    'open.yaml': api('open'),
+    'other.yaml': api('other'),
+    'bindings.yaml': `backends: { open/orders: { url: 'https://a.example.com' }, other/orders: { url: 'https://b.example.com' } }
+aws: { certificate: { arn: 'arn:aws:acm:eu-west-1:111122223333:certificate/1' } }
+`,
+  });
+  const out = join(files, 'out');
+  const bindings = ['--bindings', join(files, 'bindings.yaml')];
+  const { stdout } = await tollgate('synth', join(files, 'gateway.yaml'), '--target', 'aws', '--out', out, ...bindings);
+  expect(stdout).toBe(`${join(out, 'edge.template.json')}\n`);
+  const { Resources, Outputs } = JSON.parse(readFileSync(join(out, 'edge.template.json'), 'utf8'));
+  const types = Object.values<{ Type: string }>(Resources).map(({ Type }) => Type.replace(/^AWS::/, ''));
+  const count = (type: string) => types.filter((each) => each === type).length;
+  expect(['ApiGateway::RestApi', 'ApiGateway::DomainName', 'ApiGateway::BasePathMapping', 'ApiGatewayV2::RoutingRule'].map(count)).toEqual([
+    2, 1, 0, 3,
+  ]);
+  const addresses = Object.values<{ Value: string }>(Outputs).map(({ Value }) => Value);
+  expect(addresses).toEqual(['https://shop.example.com/open', 'https://shop.example.com/other']);
+});
+
+test('names a stack as CloudFormation takes it, and says where the API answers', { timeout: 60_000 }, async () => {
+  const files = folder({
+    'shop.yaml': 'name: 1shop\nbasePath: /v1\nroutes: { GET /x: { respond: { status: 200 }, access: { open: a test } } }\n',
+  });
+  const out = join(files, 'out');
+  const { status, stdout } = await tollgate('synth', join(files, 'shop.yaml'), '--target', 'aws', '--out', out);
+  expect([status, stdout]).toEqual([0, `${join(out, '1shop.template.json')}\n`]);
+  const { artifacts } = JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8'));
+  expect(artifacts['1shop'].properties.stackName ?? artifacts['1shop'].displayName).toContain('api-1shop');
+  const { Outputs } = JSON.parse(readFileSync(join(out, '1shop.template.json'), 'utf8'));
+  expect(JSON.stringify(Outputs.Address.Value)).toMatch(/execute-api.*\/live\/v1"/);
+});
+
 test('names that differ in punctuation alone are apart in a template', { timeout: 60_000 }, async () => {
   const arn = (name: string) => `arn:aws:lambda:eu-west-1:111122223333:function:${name}`;
   const files = folder({

@@ -18,6 +18,13 @@ describe.each([
   ['a cdk8s Chart', chart],
   ['an aws-cdk-lib Stack', stack],
 ] as const)('in %s', (_, scopeOf) => {
+  test('refuses a misspelt prop by its name: it would leave a baseline out', () => {
+    const props = { spec: ping, gatway: { baseline: { access: { openAllowed: false } } } };
+    expect(() => new ManagedApi(scopeOf(), 'Api', props)).toThrow(
+      /gatway: "gatway" is not a field of ManagedApi ".*"; did you mean "gateway"\? \[UnknownField\]/,
+    );
+  });
+
   test('delivers the same API from a spec, a document and a file', () => {
     const outputs = [{ spec: ping }, { document: ping }, { file: 'test/constructs/ping.yaml' }].map((props) => {
       const scope = scopeOf();

@@ -32,6 +32,7 @@ const jwt: JwtModel = {
 const requirement = (scheme: string, scopes: readonly string[] = []) => ({ scheme, scopes, claims: [], groups: [] });
 const rule = (changed: Partial<AuthorizerRule> = {}): AuthorizerRule => ({
   access: { anyOf: [requirement('customers')] },
+  deciding: [['customers']],
   ips: [],
   refusedPaths: refusedPaths([]),
   values: [],
@@ -49,11 +50,17 @@ const config: AuthorizerConfig = {
   rules: [
     rule(),
     rule({ access: { anyOf: [requirement('customers', ['orders:write'])] } }),
-    rule({ access: { anyOf: [requirement('customers'), requirement('staff'), requirement('partners')] } }),
-    rule({ access: { allOf: [requirement('partners'), requirement('customers', ['orders:read'])] } }),
+    rule({
+      access: { anyOf: [requirement('customers'), requirement('staff'), requirement('partners')] },
+      deciding: [['customers', 'staff'], ['partners']],
+    }),
+    rule({
+      access: { allOf: [requirement('partners'), requirement('customers', ['orders:read'])] },
+      deciding: [['partners'], ['customers']],
+    }),
     rule({ ips: [{ allow: ['192.0.2.0/24'], deny: ['192.0.2.66'] }] }),
     rule({ values: [{ key: 'v_x_user', scheme: 'customers', value: [{ source: 'claim', name: 'sub' }] }], passIdentity: true }),
-    rule({ access: { anyOf: [{ ...requirement('partners'), groups: ['gold', 'silver'] }] } }),
+    rule({ access: { anyOf: [{ ...requirement('partners'), groups: ['gold', 'silver'] }] }, deciding: [['partners']] }),
   ],
   routes: { 'GET /u/{id}': 0, 'POST /orders': 1, 'GET /any': 2, 'GET /all': 3, 'GET /near': 4, 'GET /me': 5, 'GET /gold': 6 },
 };
@@ -139,6 +146,26 @@ describe('a caller', () => {
     expect(effect(await ask({ resource: '/me', headers: { Authorization: `bearer ${key.token()}` } }))).toBe('Allow');
   });
 
+  test.each(['Bearer   ', 'Bearer \t '])('may have more spaces behind %j', async (prefix) => {
+    expect(effect(await ask({ resource: '/me', headers: { Authorization: `${prefix}${key.token()}` } }))).toBe('Allow');
+  });
+
+  test.each([{ exp: 1e300 }, { exp: 2 ** 64 }, { nbf: -1 }, { nbf: null }, { iat: '1' }, { iat: 1e20 }])(
+    'whose token says %j, which is no time, is unknown',
+    async (claims) => {
+      await expect(ask({ resource: '/me', headers: bearer(key.token(claims)) })).rejects.toThrow(/^Unauthorized$/);
+    },
+  );
+
+  test('with an empty subject is let in, and nobody', async () => {
+    const { context, principalId } = await ask({ resource: '/me', headers: bearer(key.token({ sub: '' })) });
+    expect([principalId, 'caller' in context, JSON.parse(context.identity as string)]).toMatchObject([
+      'anonymous',
+      false,
+      { claims: { sub: '' } },
+    ]);
+  });
+
   test('who sends two tokens is unknown', async () => {
     const headers = { Authorization: [`Bearer ${key.token()}`, `Bearer ${key.token({ sub: 'eve' })}`] };
     await expect(ask({ resource: '/me', headers })).rejects.toThrow(/^Unauthorized$/);
@@ -205,8 +232,19 @@ describe('of several schemes', () => {
     await expect(ask({ resource: '/any', headers })).rejects.toThrow(/^Unauthorized$/);
   });
 
-  test('a token of no issuer counts for nothing', async () => {
-    await expect(ask({ resource: '/any', headers: bearer(key.token({ iss: 'https://else.example/' })) })).rejects.toThrow(/^Unauthorized$/);
+  test.each([
+    ['of no issuer', { headers: bearer(key.token({ iss: 'https://else.example/' })) }],
+    ['of another audience', { headers: bearer(key.token({ aud: 'else' })) }],
+    ['that is empty', { query: { access_token: '' } }],
+    ['that is an empty cookie', { headers: { Cookie: 'session=' } }],
+  ])('a credential %s is not saved by one in another place', async (_, { headers, query }: Partial<EventOptions>) => {
+    const options = { resource: '/any', headers: { ...headers, 'x-api-key': 'acme-key' }, ...(query !== undefined && { query }) };
+    await expect(ask(options)).rejects.toThrow(/^Unauthorized$/);
+  });
+
+  test('an empty credential beside another of the scheme is one of several', async () => {
+    const headers = { ...bearer(key.token()), Cookie: 'session=' };
+    await expect(ask({ resource: '/u/{id}', path: '/u/1', headers })).rejects.toThrow(/^Unauthorized$/);
   });
 
   test('all must hold where all are asked for', async () => {

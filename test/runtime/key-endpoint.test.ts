@@ -72,18 +72,7 @@ describe('a read', () => {
     expect(await read(async () => Response.json({ a: 1 }))).toEqual({ a: 1 });
   });
 
-  test('follows a redirect on the same host', async () => {
-    const asked: string[] = [];
-    const answer = async (target: unknown) => {
-      asked.push(String(target));
-      return asked.length === 1 ? new Response(null, { status: 302, headers: { location: '/next' } }) : Response.json(1);
-    };
-
-    expect(await read(answer)).toBe(1);
-    expect(asked).toEqual([url.href, 'https://id.example.com/next']);
-  });
-
-  test.each(['https://evil.example.com/', 'http://id.example.com/keys', 'https://id.example.com:8443/', '//evil.example.com/'])(
+  test.each(['/next', 'https://evil.example.com/', 'http://id.example.com/keys', '//evil.example.com/'])(
     'does not follow a redirect to %s',
     async (location) => {
       const asked: string[] = [];
@@ -92,16 +81,10 @@ describe('a read', () => {
         return new Response(null, { status: 301, headers: { location } });
       };
 
-      await expect(read(answer)).rejects.toThrow('redirects to another host');
+      await expect(read(answer)).rejects.toThrow('https://id.example.com/keys answered 301, and redirects are not followed');
       expect(asked).toEqual([url.href]);
     },
   );
-
-  test('gives up on endless redirects', async () => {
-    await expect(read(async () => new Response(null, { status: 307, headers: { location: '/keys' } }))).rejects.toThrow(
-      'more than 3 times',
-    );
-  });
 
   test('gives up on a body that is too long', async () => {
     await expect(read(async () => new Response('x'.repeat(20)), { maxBytes: 19 })).rejects.toThrow('more than 19 bytes');

@@ -28,6 +28,8 @@ const config = (changed: Partial<ProxyRoute> = {}, more: Partial<ProxyConfig> = 
     'backend-unreachable': { status: 502, body: 'unreachable' },
     'backend-timeout': { status: 504, body: 'late' },
     'path-refused': { status: 400, body: 'path' },
+    'invalid-request': { status: 400, body: 'request' },
+    'unsupported-media-type': { status: 415, body: 'type' },
   },
   requestIdHeader: 'x-request-id',
   identityHeaders: [{ header: 'x-user', scheme: 'customers', value: [{ source: 'claim', name: 'sub' }] }],
@@ -91,6 +93,31 @@ describe('a request to a backend', () => {
     });
   });
 
+  test('has nothing in the name of the gateway, and its id where that has a name of its own', async () => {
+    const headers = { 'X-Tollgate-Part-0': 'evil', 'X-Request-Id': 'evil', 'X-Correlation-Id': 'evil' };
+    const own = config({}, { requestIdHeader: 'x-correlation-id' });
+    await proxyOf(own, ports)(proxyEvent({ resource: '/x/{id}', path: '/x/7', parameters: { id: '7' }, headers }));
+    const id = ['c6af9ac6-7b61-11e6-9a41-93e8deadbeef'];
+    const got = sent[0]?.headers;
+    expect([got?.get('x-correlation-id'), got?.get('x-request-id'), got?.has('x-tollgate-part-0')]).toEqual([id, id, false]);
+  });
+
+  test.each(['x_user', 'X_User', 'x_anything'])('is none with the header %s: servers take underscores for dashes', async (name) => {
+    const { statusCode, body } = await ask({ headers: { [name]: 'root' } });
+    expect([statusCode, body, sent]).toEqual([400, 'request', []]);
+  });
+
+  test.each([
+    [['application/json'], 200],
+    [['application/json', 'text/html'], 415],
+    [['application/json', 'application/json'], 415],
+    [[], 415],
+  ])('of the content types %j is answered %d', async (types, status) => {
+    const headers: EventOptions['headers'] = types.length === 0 ? {} : { 'Content-Type': types };
+    const { statusCode } = await ask({ method: 'POST', body: '{}', headers }, { contentTypes: ['application/json'] });
+    expect([statusCode, sent.length]).toEqual([status, status === 200 ? 1 : 0]);
+  });
+
   test('says who calls, of the scheme that let them in', async () => {
     const identity = (scheme: string) => ({
       authorizer: { identity: JSON.stringify({ scheme, subject: 'ada', claims: { sub: 'ada' }, scopes: [], groups: [] }) },
@@ -125,6 +152,12 @@ describe('a request to a backend', () => {
     await ask({ headers: { a: '0', b: '0' } }, { request });
     expect([sent[0]?.headers.get('a'), sent[0]?.headers.has('b'), sent[0]?.headers.has('missing')]).toEqual([['id-7', '2'], false, false]);
   });
+});
+
+test('of several headers of one name the first is the value', async () => {
+  const setHeaders = [{ name: 'x-out', value: [{ source: 'header' as const, name: 'X-In' }] }];
+  await ask({ headers: { 'x-in': ['one, still one', 'two'] } }, { request: { ...NO_CHANGES, setHeaders } });
+  expect(sent[0]?.headers.get('x-out')).toEqual(['one, still one']);
 });
 
 describe('a value in the path of a backend', () => {
@@ -261,6 +294,37 @@ describe('an answer', () => {
       'access-control-expose-headers': ['x-a'],
       vary: ['accept', 'Origin'],
     });
+  });
+
+  test.each([
+    [[], ['Origin']],
+    [['accept-encoding, X-Origin'], ['accept-encoding, X-Origin', 'Origin']],
+    [
+      ['accept', 'x-origin-b'],
+      ['accept', 'x-origin-b', 'Origin'],
+    ],
+    [['accept, origin'], ['accept, origin']],
+  ])('that varies by %j varies by origin as well: %j', async (before, after) => {
+    const cors = { origins: ['https://app.example'], methods: [], headers: [], exposeHeaders: [], credentials: false, maxAgeSeconds: 0 };
+    outcomes = [{ ...(OK as Exclude<Outcome, string>), headers: new Map(before.length === 0 ? [] : [['vary', before]]) }];
+    expect((await ask({}, { cors })).multiValueHeaders?.vary).toEqual(after);
+  });
+
+  test('has the one id of the request, under the name that it has', async () => {
+    outcomes = [{ ...(OK as Exclude<Outcome, string>), headers: new Map([['x-request-id', ['of the backend']]]) }];
+    const own = config({}, { requestIdHeader: 'x-correlation-id' });
+    const { multiValueHeaders } = await proxyOf(own, ports)(proxyEvent({ resource: '/x/{id}', path: '/x/7', parameters: { id: '7' } }));
+    expect(multiValueHeaders).toEqual({ 'x-correlation-id': ['c6af9ac6-7b61-11e6-9a41-93e8deadbeef'] });
+  });
+
+  test('of a function may have members that are null', async () => {
+    const payload = { statusCode: 204, headers: null, multiValueHeaders: null, body: null, isBase64Encoded: null };
+    functionAnswer = { failed: false, payload: JSON.stringify(payload) };
+    const action = { backends: [{ backend: 'f', weight: 1 }] };
+    expect(await ask({}, { action })).toMatchObject({ statusCode: 204, body: '' });
+    functionAnswer = { failed: false, payload: '{"statusCode":200,"headers":{"x-a":null,"x-b":0},"multiValueHeaders":{"x-c":null}}' };
+    const { multiValueHeaders } = await ask({}, { action });
+    expect(multiValueHeaders).toEqual({ 'x-b': ['0'], 'x-request-id': ['c6af9ac6-7b61-11e6-9a41-93e8deadbeef'] });
   });
 
   test('of a function that fails, or answers nonsense, is 502', async () => {

@@ -123,3 +123,63 @@ test.each(['/api/orders/%2e%2e', '/api/orders/a%5Cb', '/api/orders/a;b', '/api//
     });
   },
 );
+
+test('a wrapped function never sees a header with an underscore, whose answer is a problem', async () => {
+  let asked = false;
+  const handler = wrap(async () => {
+    asked = true;
+    return { statusCode: 200 };
+  }, config);
+  const event = proxyEvent({ resource: '/api/orders/{id}', path: '/api/orders/7', parameters: { id: '7' }, headers: { X_User: 'root' } });
+  const result = await handler(event, undefined);
+  expect([asked, result.statusCode, JSON.parse(result.body ?? '').type]).toEqual([false, 400, 'urn:tollgate:problem:invalid-request']);
+});
+
+test('the answer of a wrapped function may have members that are null', async () => {
+  const handler = wrap(async () => ({ statusCode: 204, headers: null, multiValueHeaders: null, body: null }), config);
+  const result = await handler(proxyEvent({ resource: '/api/orders/{id}', path: '/api/orders/7', parameters: { id: '7' } }), undefined);
+  expect([result.statusCode, result.body]).toEqual([204, '']);
+});
+
+describe('a function gets the parameters of its route, whatever the resource calls them', () => {
+  const spec: ApiSpec = {
+    name: 'shop',
+    basePath: '/api',
+    access: { open: 'a test' },
+    backends: { files: {} },
+    routes: {
+      'GET /repos/{owner}': { backend: 'files' },
+      'GET /repos/{template_owner}/x': { backend: 'files' },
+      'GET /f/{id}': { backend: 'files' },
+      'ANY /f/{rest+}': { backend: 'files' },
+      'GET /f/new': { backend: 'files' },
+    },
+  };
+  const bindings = { backends: { files: { function: 'arn:aws:lambda:eu-west-1:123456789012:function:files', wrapped: true } } };
+  const wrapConfig = planOf(spec, bindings).wrapped.files as ProxyConfig;
+  const moved = Object.fromEntries(Object.entries(spec.routes).map(([key, route]) => [key, { ...route, body: { maxSize: '1Ki' } }]));
+  const proxyConfig = planOf({ ...spec, routes: moved }, bindings).proxy as ProxyConfig;
+
+  const rows: [string, string, string, { [name: string]: string } | null, ProxyEvent['pathParameters']][] = [
+    ['GET', '/api/repos/{owner}', '/api/repos/bob', { owner: 'bob' }, { owner: 'bob' }],
+    ['GET', '/api/repos/{owner}/x', '/api/repos/bob/x', { owner: 'bob' }, { template_owner: 'bob' }],
+    ['GET', '/api/f/{id}', '/api/f/7', { id: '7' }, { id: '7' }],
+    ['PUT', '/api/f/{id}', '/api/f/a%20b', { id: 'a%20b' }, { rest: 'a%20b' }],
+    ['PUT', '/api/f/{id}/{rest+}', '/api/f/7/a/b', { id: '7', rest: 'a/b' }, { rest: '7/a/b' }],
+    ['PUT', '/api/f', '/api/f', null, null],
+    ['PUT', '/api/f/new', '/api/f/new', null, { rest: 'new' }],
+  ];
+
+  test.each(rows)('%s %s at %s', async (method, resource, path, parameters, expected) => {
+    const seen: ProxyEvent['pathParameters'][] = [];
+    const handler = async (event: ProxyEvent) => {
+      seen.push(event.pathParameters);
+      return { statusCode: 200 };
+    };
+    const event = proxyEvent({ method, resource, path, ...(parameters !== null && { parameters }) });
+    await wrap(handler, wrapConfig)(event, undefined);
+    const invoke = async (_: string, payload: string) => ({ failed: false, payload: JSON.stringify(await handler(JSON.parse(payload))) });
+    await proxyOf(proxyConfig, { invoke, send: async () => 'connect-failure', random: () => 0, matchesRegex: () => false })(event);
+    expect(seen).toEqual([expected, expected]);
+  });
+});

@@ -206,3 +206,16 @@ function problemsOf(action: () => unknown): string[] {
   }
   return [];
 }
+
+describe.each([
+  ['AWS', onAws],
+  ['Kubernetes', onKubernetes],
+] as const)('on %s', (_, on) => {
+  test.each<[string, object]>([
+    ['baselin: "baselin" is not a field of GatewayPerDomain', { domains: [shop], baselin: {} }],
+    ['domains[0].owners: "owners" is not a field of a domain; did you mean "owner"?', { domains: [{ ...shop, owners: 'a' }] }],
+    ['domains: is empty', { domains: [] }],
+  ])('refuses props that say nothing: %s', (says, props) => {
+    expect(() => on(props as GatewayPerDomainProps)).toThrow(says);
+  });
+});

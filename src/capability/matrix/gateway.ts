@@ -18,7 +18,7 @@ const baseline: readonly Row[] = under('baseline', [
   maxSizeRow,
   row('timeout', atSynth),
   ...corsRows,
-  row('securityHeaders', native, securityHeadersOnAws),
+  row('securityHeaders', native, answerOnAws),
 ]);
 
 /** What belongs to a gateway and not to one of its APIs. */
@@ -37,10 +37,6 @@ export const gateway: readonly Row[] = [
   row('observability.metrics', notBuilt),
   row('maintenance', notBuilt),
 ];
-
-function securityHeadersOnAws(use: Use): Verdict {
-  return use.value === 'none' ? native : answerOnAws(use);
-}
 
 function requestIdOnAws(): Verdict {
   return { how: 'native', note: 'the backend gets it', differs: 'on AWS it is in the answers of routes that go through the proxy' };

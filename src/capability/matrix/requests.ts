@@ -1,8 +1,12 @@
 import { parseSizeBytes } from '../../spec/size';
-import { authorizer, native, notBuilt, proxy, type Row, refused, row, type Use, under, type Verdict } from '../verdict';
-import { corsAnswerOnAws } from './transform';
+import { byProxy } from '../by-proxy';
+import { authorizer, native, notBuilt, type Row, refused, row, type Use, under, type Verdict } from '../verdict';
+import { answerOnAws } from './transform';
 
 const validator: Verdict = { how: 'native', note: 'as a request validator' };
+
+/** Of fixed answers to methods that have no body. */
+const unread: Verdict = { how: 'native', note: 'no request is meant to have a body', differs: 'AWS answers whatever the body is' };
 
 /** Cross-origin requests. */
 export const corsRows: readonly Row[] = under('cors', [
@@ -20,7 +24,7 @@ export const requests: readonly Row[] = [
   ...OF_LEVEL,
   ...under('routes.*', [
     ...OF_LEVEL,
-    row('body.contentTypes', native, proxy('API Gateway takes every content type')),
+    row('body.contentTypes', native, byProxy(unread)),
     row('body.schema', notBuilt),
     row('require.headers', native, validator),
     row('require.query', native, validator),
@@ -29,7 +33,7 @@ export const requests: readonly Row[] = [
 ];
 
 function corsOnAws(use: Use): Verdict {
-  return { ...corsAnswerOnAws(use), differs: 'errors that AWS makes itself name one origin, and none that is a wildcard' } as Verdict;
+  return { ...answerOnAws(use), differs: 'errors that AWS makes itself name one origin, and none that is a wildcard' } as Verdict;
 }
 
 const CEILING = '10Mi';
@@ -38,5 +42,5 @@ function maxSizeOnAws(use: Use): Verdict {
   const bytes = parseSizeBytes(use.value as string);
   if (bytes > parseSizeBytes(CEILING)) return refused(`is above ${CEILING}, the most that API Gateway takes`, `write at most "${CEILING}"`);
   if (bytes === parseSizeBytes(CEILING)) return native;
-  return proxy(`API Gateway itself refuses only what is above ${CEILING}`);
+  return byProxy(unread)(use);
 }

@@ -1,7 +1,6 @@
-import type { ValueSource, ValueText } from '../../model/value';
-import { parsePathValue, parseValue } from '../../model/values';
-import { reachesFunction } from '../bound';
-import { routesOf } from '../uses';
+import type { ValueSource } from '../../model/value';
+import { parsePathValue } from '../../model/values';
+import { byProxy } from '../by-proxy';
 import { metadata, native, notBuilt, proxy, type Row, refused, row, type Served, type Use, under, type Verdict } from '../verdict';
 import { logged } from './api';
 import { requestChanges, responseChanges } from './transform';
@@ -14,8 +13,8 @@ const mock: Served = {
 const chosen = proxy('API Gateway cannot choose by header, query or cookie');
 
 const answer: readonly Row[] = [
-  ...['status', 'body', 'json', 'headers.*'].map((field) => row(`respond.${field}`, native, mock)),
-  row('redirect.to', pathOnEnvoy, redirectOnAws),
+  ...['status', 'body', 'json', 'headers.*'].map((field) => row(`respond.${field}`, native, byProxy(mock))),
+  row('redirect.to', pathOnEnvoy, byProxy(redirectOnAws)),
   row('redirect.status', native, mock),
 ];
 
@@ -23,7 +22,7 @@ const divided = proxy('API Gateway divides the requests of a whole stage, not of
 
 const weighted: readonly Row[] = ['backend', 'weight'].map((field) => row(`weighted.*.${field}`, native, divided));
 
-const rewrite: readonly Row[] = [row('rewrite.path', pathOnEnvoy, rewritePathOnAws), row('rewrite.host', native, rewriteHostOnAws)];
+const rewrite: readonly Row[] = [row('rewrite.path', pathOnEnvoy, byProxy(native)), row('rewrite.host', native, byProxy(native))];
 
 const matched: readonly Row[] = ['', '.prefix', '.regex', '.present'].map((form) => row(`*${form}`, native, chosen));
 
@@ -71,25 +70,5 @@ function pathOnEnvoy({ value }: Use): Verdict {
 
 function redirectOnAws({ value }: Use): Verdict {
   const to = value as string;
-  if (!namesOnly(parsePathValue(to))) return proxy('a mock integration has no path guard and cannot escape');
   return to.includes('?') ? mock : { ...mock, differs: 'of a repeated parameter AWS keeps the last value' };
-}
-
-function rewritePathOnAws(use: Use): Verdict {
-  return rewriteOnAws(use, namesOnly(parsePathValue(use.value as string), 'path'));
-}
-
-function rewriteHostOnAws(use: Use): Verdict {
-  return rewriteOnAws(use, namesOnly(parseValue(use.value as string)));
-}
-
-function rewriteOnAws(use: Use, mappable: boolean): Verdict {
-  if (routesOf(use).some(({ api, route }) => reachesFunction(route, api, use.bindings)))
-    return proxy('a function gets the path that the client sent');
-  return mappable ? native : proxy('API Gateway fills in nothing but parts of the path');
-}
-
-/** Whether a text holds nothing to be filled in but values of this source. */
-function namesOnly(value: ValueText, source?: ValueSource): boolean {
-  return value.every((part) => typeof part === 'string' || part.source === source);
 }

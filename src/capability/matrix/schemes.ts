@@ -1,7 +1,6 @@
 import type { TokenLocation } from '../../spec/jwt';
-import { answersNeedNoProxy, reachesPlainFunction, routeBackends } from '../bound';
-import { routesOf, routesRequiring } from '../uses';
-import { authorizer, native, notBuilt, proxy, type Row, row, type Use, under, type Verdict } from '../verdict';
+import { byProxy } from '../by-proxy';
+import { authorizer, native, notBuilt, type Row, row, type Use, under, type Verdict } from '../verdict';
 
 const agentKeys: Verdict = { how: 'agent', note: 'the agent fetches the keys and keeps them fresh' };
 
@@ -14,10 +13,10 @@ const jwt: readonly Row[] = [
   row('requiredClaims.*', native, authorizer),
   row('clockSkew', native, authorizer),
   ...['header', 'prefix', 'cookie'].map((field) => row(`tokenIn.*.${field}`, native, placeOnAws)),
-  row('tokenIn.*.query', native, queryOnAws),
+  row('tokenIn.*.query', native, byProxy(placeOnAws)),
   row('scopeClaim', native, authorizer),
   row('groupsClaim', native, authorizer),
-  row('claimHeaders.*', native, claimHeadersOnAws),
+  row('claimHeaders.*', native, byProxy({ how: 'authorizer', note: 'as a header of the integration' })),
 ];
 
 const LATER_KINDS = ['apiKey', 'introspection', 'clientCertificate', 'external', 'login', 'hmac'];
@@ -31,16 +30,4 @@ function placeOnAws({ model, api, names }: Use): Verdict {
   const places: readonly TokenLocation[] = spec?.jwt?.tokenIn ?? [];
   if (places.length < 2) return authorizer;
   return { how: 'authorizer', note: 'a token in one of several places: the authorizer is asked for every request, nothing is cached' };
-}
-
-function queryOnAws(use: Use): Verdict {
-  const passed = routesOf(use).some(({ api, route }) => routeBackends(route).length > 0 && !answersNeedNoProxy(route, api, use.bindings));
-  return passed ? proxy('API Gateway cannot take the token out of the query') : placeOnAws(use);
-}
-
-function claimHeadersOnAws(use: Use): Verdict {
-  const plain = routesRequiring(use.names[0] as string, use).some(({ api, route }) => reachesPlainFunction(route, api, use.bindings));
-  return plain
-    ? proxy('a function gets the header from the proxy; bind it as "wrapped" to do without')
-    : { how: 'authorizer', note: 'as a header of the integration' };
 }

@@ -42,7 +42,7 @@ export function checkAccess(request: AskedRequest, route: RouteModel, api: ApiMo
   if (first === undefined || invalid !== undefined) {
     return { checks: [refusedBy('authenticate', policy, origin, 'unauthenticated', invalid as string)], caller: null };
   }
-  const caller = { scheme: first.scheme, subject: typeof claims.sub === 'string' ? claims.sub : null };
+  const caller = { scheme: first.scheme, subject: typeof claims.sub === 'string' && claims.sub !== '' ? claims.sub : null };
   const authenticated = passed('authenticate', policy, origin, `${caller.scheme}, ${caller.subject ?? 'without a subject'}`);
   return { checks: [authenticated, authorize(access, entries, claims, api, origin)], caller };
 }

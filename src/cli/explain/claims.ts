@@ -1,5 +1,6 @@
 import type { JwtModel } from '../../model/scheme';
 import { breaksHeader, claimAt, claimHolds } from '../../runtime/core/claims';
+import { isTime } from '../../runtime/core/jwt';
 import type { Claims } from './request';
 
 /** Why no token with these claims is valid; undefined where one may be. What is not given counts as right. */
@@ -33,8 +34,4 @@ function invalidTimes(claims: Claims, skewSeconds: number): string | undefined {
   const now = Date.now() / 1000;
   if (isTime(exp) && exp + skewSeconds < now) return 'the token has expired';
   return isTime(nbf) && nbf - skewSeconds > now ? 'the token is not valid yet' : undefined;
-}
-
-function isTime(value: unknown): value is number {
-  return typeof value === 'number' && value >= 0;
 }

@@ -3,7 +3,7 @@ import type { PathPiece } from '../../model/fill-path';
 import type { ValuePart } from '../../model/value';
 import { claimAt, claimText } from '../../runtime/core/claims';
 import type { ExplainedCaller } from './access';
-import { type AskedRequest, headerLine } from './request';
+import type { AskedRequest } from './request';
 
 /** What is known when a text is filled in. */
 export interface Known {
@@ -29,7 +29,7 @@ function partValue({ source, name = '' }: Exclude<ValuePart, string>, { request,
   if (source === 'route') return route;
   if (source === 'caller') return caller === null ? undefined : caller.subject === null ? '' : `${caller.scheme}:${caller.subject}`;
   if (source === 'clientIp') return request.ip;
-  if (source === 'header') return headerLine(request, name.toLowerCase()) ?? '';
+  if (source === 'header') return request.headers.get(name.toLowerCase())?.[0] ?? '';
   if (source === 'query') return request.query.get(name) ?? '';
   if (source !== 'claim' || request.claims === undefined) return undefined;
   return claimText(claimAt(request.claims, parseClaimPath(name))) ?? '';

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import type { JwtModel } from '../../model/scheme';
 import { claimTexts, claimWords } from './claims';
 import type { Identity } from './identity';
@@ -22,18 +21,17 @@ export function jwtVerifier(scheme: string, rules: JwtModel, keys: KeyCache, now
   const accepted = new Map<string, Accepted>();
 
   const verifyText = async (text: string): Promise<Verification> => {
-    const digest = hash('sha256', text, 'base64');
-    const known = accepted.get(digest);
+    const known = accepted.get(text);
     if (known !== undefined && nowMillis() < known.untilMillis) return known;
     const token = parseToken(text);
     if (token === undefined) return 'invalid';
     // several schemes may share one place: issuer and audience, unverified, say whose token it is
-    if (!isMeantFor(token.claims, rules)) return 'absent';
+    if (!isMeantFor(token.claims, rules)) return 'foreign';
     const verdict = await judge(token);
     if (verdict !== 'valid') return verdict;
     const entry = accept(token.claims);
     if (accepted.size >= MAX_ACCEPTED) accepted.clear();
-    accepted.set(digest, entry);
+    accepted.set(text, entry);
     return entry;
   };
 
@@ -51,7 +49,8 @@ export function jwtVerifier(scheme: string, rules: JwtModel, keys: KeyCache, now
       claims,
       scopes: claimWords(claims, rules.scopeClaim),
       groups: claimTexts(claims, rules.groupsClaim),
-      ...(typeof claims.sub === 'string' && { subject: claims.sub }),
+      // an empty one names nobody, like an empty claim in a header
+      ...((claims.sub as string | undefined) && { subject: claims.sub as string }),
     },
     untilMillis: Math.min((claims.exp as number) * 1000, nowMillis() + ACCEPTED_MILLIS),
   });

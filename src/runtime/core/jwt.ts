@@ -74,12 +74,11 @@ export function isMeantFor({ iss, aud }: Members, { issuer, audiences }: JwtRule
 }
 
 /** A token without `exp` would be valid for ever: refused. */
-function timesHold({ exp, nbf, iat }: Members, skew: number, now: number): boolean {
-  return (
-    isTime(exp) && now <= exp + skew && (nbf === undefined || (isTime(nbf) && nbf <= now + skew)) && (iat === undefined || isTime(iat))
-  );
+function timesHold({ exp, nbf = 0, iat = 0 }: Members, skew: number, now: number): boolean {
+  return isTime(exp) && now <= exp + skew && isTime(nbf) && nbf <= now + skew && isTime(iat);
 }
 
-function isTime(value: unknown): value is number {
-  return Number.isFinite(value) && (value as number) >= 0;
+/** A number of seconds that fits into 64 bits, as in Envoy. */
+export function isTime(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0 && value < 2 ** 64;
 }

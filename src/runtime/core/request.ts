@@ -11,7 +11,7 @@ export interface RequestView {
 
 /** The credential in the one of the places that has one; `ambiguous` where there are several, wherever they stand. */
 export function credentialIn(request: RequestView, places: readonly TokenPlace[]): string | undefined | 'ambiguous' {
-  const found = places.flatMap((place) => valuesAt(request, place).filter((value) => value !== ''));
+  const found = places.flatMap((place) => valuesAt(request, place));
   return found.length > 1 ? 'ambiguous' : found[0];
 }
 
@@ -22,7 +22,9 @@ function valuesAt(request: RequestView, place: TokenPlace): readonly string[] {
   const values = request.headers.get(header.toLowerCase()) ?? [];
   // a header sent twice is ambiguous even where only one copy has the prefix
   if (values.length > 1) return values;
-  return values.filter((value) => value.toLowerCase().startsWith(prefix.toLowerCase())).map((value) => value.slice(prefix.length));
+  return values
+    .filter((value) => value.toLowerCase().startsWith(prefix.toLowerCase()))
+    .map((value) => value.slice(prefix.length).trimStart());
 }
 
 /** The values of a cookie, in the order in which they were sent. */

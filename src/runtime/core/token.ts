@@ -33,8 +33,7 @@ export function parseToken(token: string): ParsedToken | undefined {
   const claims = header && jsonObject(token.slice(first + 1, second));
   const signature = bytesOf(token.slice(second + 1));
   if (claims === undefined || signature === undefined) return undefined;
-  const { algorithm, kid } = header as Header;
-  return { algorithm, kid, claims, signingInput: token.slice(0, second), signature };
+  return { ...(header as Header), claims, signingInput: token.slice(0, second), signature };
 }
 
 function cachedHeader(text: string): Header | undefined {

@@ -31,13 +31,14 @@ export function resultOf({ status, headers, body }: Answer): ProxyResult {
   return { statusCode: status, multiValueHeaders, body: body.toString(text ? 'utf8' : 'base64'), isBase64Encoded: !text };
 }
 
-/** A function's answer; undefined where it is none that API Gateway would take. */
+/** A function's answer; undefined where it is none that API Gateway would take. What is null is not there. */
 export function answerOf(result: unknown): Answer | undefined {
   const { statusCode, headers, multiValueHeaders, body, isBase64Encoded } = (result ?? {}) as Partial<ProxyResult>;
   const status = Number(statusCode);
-  if (!Number.isInteger(status) || status < 100 || status > 599 || (body !== undefined && typeof body !== 'string')) return undefined;
+  if (!Number.isInteger(status) || status < 100 || status > 599 || typeof (body ?? '') !== 'string') return undefined;
   const collected = new Map<string, readonly string[]>();
-  for (const [name, value] of Object.entries(headers ?? {})) collected.set(name.toLowerCase(), [String(value)]);
-  for (const [name, values] of Object.entries(multiValueHeaders ?? {})) collected.set(name.toLowerCase(), values.map(String));
+  const add = (name: string, values: readonly unknown[]) => collected.set(name.toLowerCase(), values.map(String));
+  for (const [name, value] of Object.entries(headers ?? {})) if (value !== null) add(name, [value]);
+  for (const [name, values] of Object.entries(multiValueHeaders ?? {})) if (values !== null) add(name, values);
   return { status, headers: collected, body: Buffer.from(body ?? '', isBase64Encoded === true ? 'base64' : 'utf8') };
 }

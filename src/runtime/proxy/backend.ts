@@ -50,7 +50,7 @@ async function ask(target: ProxyTarget, name: string | undefined, exchange: Exch
   const path = targetPath(target.path, exchange);
   const query = targetQuery(target.request, exchange);
   const { timeoutMillis } = route;
-  if ('function' in backend) return invoke(name, functionEvent(event, headers, path, query), timeoutMillis, ports);
+  if ('function' in backend) return invoke(name, functionEvent(exchange, headers, path, query), timeoutMillis, ports);
   const url = new URL(choose(backend.endpoints, ports.random())?.url ?? '');
   const base = url.pathname.replace(/\/$/, '');
   const host = target.host === undefined ? undefined : textOf(target.host, values);

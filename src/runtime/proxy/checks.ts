@@ -7,6 +7,8 @@ import type { Exchange } from './exchange';
 /** Why a request is refused before it goes anywhere; undefined where it is not. */
 export function refusal({ event, request, route }: Exchange): ProblemSlug | undefined {
   const body = bodyOf(event);
+  // some servers take underscores for dashes: such a name could pass for a header that the gateway sets
+  if ([...request.headers.keys()].some((name) => name.includes('_'))) return 'invalid-request';
   if (new RegExp(refusedPaths(route.allowedPaths), 'i').test(request.path)) return 'path-refused';
   if (body.length > 0 && !contentTypeIsAccepted(request, route.contentTypes)) return 'unsupported-media-type';
   const { maxBodyBytes } = route;
@@ -16,6 +18,6 @@ export function refusal({ event, request, route }: Exchange): ProblemSlug | unde
 
 function contentTypeIsAccepted({ headers }: RequestView, accepted: readonly string[] | undefined): boolean {
   if (accepted === undefined) return true;
-  const type = headers.get('content-type')?.[0]?.split(';')[0]?.trim().toLowerCase();
-  return type !== undefined && accepted.includes(type);
+  const [type, ...others] = headers.get('content-type') ?? [];
+  return others.length === 0 && accepted.includes(type?.split(';')[0]?.trim().toLowerCase() ?? '');
 }

@@ -12,12 +12,12 @@ export interface ProxyEvent extends GatewayEvent {
   };
 }
 
-/** What a proxy integration answers. */
+/** What a proxy integration answers; what is null is not there. */
 export interface ProxyResult {
   readonly statusCode: number;
-  readonly headers?: { readonly [name: string]: string | number | boolean };
-  readonly multiValueHeaders?: { readonly [name: string]: readonly (string | number | boolean)[] };
-  readonly body?: string;
+  readonly headers?: { readonly [name: string]: string | number | boolean | null } | null;
+  readonly multiValueHeaders?: { readonly [name: string]: readonly (string | number | boolean)[] | null } | null;
+  readonly body?: string | null;
   readonly isBase64Encoded?: boolean;
 }
 

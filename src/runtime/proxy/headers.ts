@@ -10,17 +10,20 @@ import type { Exchange } from './exchange';
 /** Headers by lower-case name. */
 export type Headers = Map<string, readonly string[]>;
 
-const NEVER = new Set([...UNTRUSTED_HEADERS, ...FORWARDED_HEADERS, ...CONNECTION_HEADERS, 'host', 'content-length']);
+const NEVER = new Set([...UNTRUSTED_HEADERS, ...FORWARDED_HEADERS, ...CONNECTION_HEADERS, 'host', 'content-length', 'x-request-id']);
+
+/** What belongs to the gateway by the beginning of its name. */
+const OWN = /^x-(?:envoy|tollgate)-/;
 
 /** The client's headers without those that it is not believed, with what the gateway knows. */
 export function trustedHeaders({ event, request, identity, config }: Exchange): Headers {
   const removed = new Set([...NEVER, ...config.secretHeaders, ...config.identityHeaders.map(({ header }) => header)]);
-  const headers: Headers = new Map([...request.headers].filter(([name]) => !removed.has(name) && !name.startsWith('x-envoy-')));
+  const headers: Headers = new Map([...request.headers].filter(([name]) => !removed.has(name) && !OWN.test(name)));
   const { requestId, domainName, identity: client } = event.requestContext;
   headers.set('x-forwarded-proto', ['https']).set('x-forwarded-port', ['443']);
   setPresent(headers, 'x-forwarded-for', client?.sourceIp);
   setPresent(headers, 'x-forwarded-host', domainName ?? request.headers.get('host')?.[0]);
-  setPresent(headers, config.requestIdHeader, requestId);
+  for (const name of ['x-request-id', config.requestIdHeader]) setPresent(headers, name, requestId);
   for (const { header, scheme, value } of config.identityHeaders) {
     const of = identityOfScheme(identity, scheme);
     if (of !== undefined) setPresent(headers, header, textOf(value, { identity: of }));

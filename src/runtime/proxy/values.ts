@@ -6,17 +6,21 @@ import type { ProxyEvent } from './event';
 
 /** What `${...}` means for one request. */
 export function valueContext(event: ProxyEvent, request: RequestView, route: ProxyRoute, identity: Identity | undefined): ValueContext {
-  const resourceParameter = (name: string | undefined) => event.pathParameters?.[name ?? ''];
   const sources: { readonly [source: string]: (name: string) => string | undefined } = {
     requestId: () => event.requestContext.requestId,
     route: () => route.route,
     clientIp: () => request.clientIp,
     now: () => new Date().toISOString().replace(/\.\d{3}/, ''),
-    header: (name) => request.headers.get(name.toLowerCase())?.join(', '),
+    header: (name) => request.headers.get(name.toLowerCase())?.[0],
     query: (name) => request.query.get(name)?.[0],
-    path: (name) => decoded(textOf(route.parameters[name] ?? [], { lookup: (_, own) => resourceParameter(own) ?? '' })),
+    path: (name) => decoded(routeParameter(name, route, event)),
   };
   return { identity, lookup: (source, name) => sources[source]?.(name ?? '') };
+}
+
+/** What a parameter of the route stands for, as API Gateway gives the parameters of the resource. */
+export function routeParameter(name: string, { parameters }: ProxyRoute, { pathParameters }: ProxyEvent): string | undefined {
+  return textOf(parameters[name] ?? [], { lookup: (_, own) => pathParameters?.[own ?? ''] ?? '' });
 }
 
 /** The identity that the authorizer established; undefined on open routes. */

@@ -1,7 +1,9 @@
+import type { AccessModel } from '../../model/access';
+import { credentialGroups, credentialPlaces } from '../../model/credential-groups';
 import { refusedPaths } from '../../model/path-guard';
 import type { SchemeModel } from '../../model/scheme';
 import type { ApiKeyEntry, AuthorizerConfig, AuthorizerRule, SchemeConfig } from '../../runtime/config';
-import { type AuthorizerPlan, authorizerFor, credentialPlaces } from './authorizers';
+import { type AuthorizerPlan, authorizerFor } from './authorizers';
 import { backendsOf, bindingOf, type Placement, type PlanContext, placementKey } from './context';
 import { ownIpLists } from './ips';
 import { requestMapping, schemesOf } from './request-headers';
@@ -51,12 +53,19 @@ function ruleOf(placement: Placement, context: PlanContext): AuthorizerRule {
   const toFunction = context.proxied.has(route.key) || backendsOf(route).some((name) => bindingOf(context, name).function !== undefined);
   return {
     access: route.access,
+    deciding: deciding(route.access, context),
     ips: ownIpLists(route, context.sharedIps),
     refusedPaths: refusedPaths(route.allowedPaths),
     // a function gets the identity and computes its texts itself; those of schemes must be fit for headers there as well
     values: requestMapping(placement, context, true).computed.filter(({ scheme }) => !toFunction || scheme !== undefined),
     passIdentity: toFunction,
   };
+}
+
+function deciding(access: AccessModel, { api }: PlanContext): string[][] {
+  const names = schemesOf(access);
+  if (!('anyOf' in access)) return names.map((name) => [name]);
+  return credentialGroups(names.map((name) => api.schemes.get(name) as SchemeModel)).map(({ schemes }) => [...schemes]);
 }
 
 function schemeConfig(scheme: SchemeModel, context: PlanContext): [string, SchemeConfig][] {

@@ -1,4 +1,5 @@
 import type { AccessModel } from '../../model/access';
+import { credentialPlaces } from '../../model/credential-groups';
 import type { SchemeModel, TokenPlace } from '../../model/scheme';
 import type { Placement, PlanContext } from './context';
 import { escaped } from './escaped';
@@ -9,14 +10,6 @@ export interface AuthorizerPlan {
   readonly name: string;
   readonly identitySources: readonly string[];
   readonly ttlSeconds: number;
-}
-
-/** Where a scheme's credential may stand. */
-export function credentialPlaces({ jwt, spec }: SchemeModel): readonly TokenPlace[] {
-  if (jwt !== undefined) return jwt.tokenIn;
-  const { header, query } = spec.apiKey ?? {};
-  if (query !== undefined) return [{ query }];
-  return header === undefined ? [] : [{ header, prefix: '' }];
 }
 
 /**

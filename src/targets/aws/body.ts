@@ -62,7 +62,7 @@ function pathItem(node: TreeNode, context: PlanContext): object {
   const complete = placements.length === METHODS.length || placements.some(({ method }) => method === 'ANY');
   return {
     ...Object.fromEntries(placements.map((placement) => [operationName(placement), operation(placement, context)])),
-    ...(path.cors !== undefined && { options: preflight(path.cors) }),
+    ...(path.cors !== undefined && { options: preflight(path.cors, context.model) }),
     ...(!complete && { [ANY_METHOD]: methodNotAllowed(path, context.model) }),
   };
 }

@@ -2,6 +2,7 @@ import type { GatewayModel } from '../../model/model';
 import { at } from '../../model/report';
 import type { Problem } from '../../problem';
 import type { BackendBinding, Bindings } from '../../spec/bindings';
+import { isKnownLater } from '../../spec/known-later';
 import { backendsOf, bindingOf, type PlanContext } from './context';
 
 const MAX_TTL_SECONDS = 3_600;
@@ -13,31 +14,54 @@ export function checkBindings(context: PlanContext): Problem[] {
 }
 
 function checkBackend(name: string, binding: BackendBinding): Problem[] {
-  const path = at('bindings.backends', name);
-  const problem = (code: string, message: string): Problem[] => [{ path, code, message }];
+  const problem = problemOf(name);
   if (binding.service !== undefined)
     return problem(
       'AwsBackendIsService',
       `a Kubernetes Service cannot be reached from AWS; bind "${name}" to a url, a function or a vpcLink`,
     );
+  const urls = urlsOf(binding);
+  if (urls.length === 0 && binding.function === undefined)
+    return problem('UnboundBackend', `backend "${name}" is bound to nothing; bind it to a url, endpoints, a function or a vpcLink`);
+  return checkAddress(name, binding);
+}
+
+/** What is no address that can be reached from AWS, whichever API it is for. */
+export function wrongBindings({ backends = {} }: Bindings): Problem[] {
+  return Object.entries(backends).flatMap(([name, binding]) => checkAddress(name, binding));
+}
+
+function checkAddress(name: string, binding: BackendBinding): Problem[] {
+  const problem = problemOf(name);
   if (binding.function !== undefined && !isFunction(binding.function))
     return problem(
       'AwsNotAFunction',
       `"${name}" is bound to no function; bind the ARN of a Lambda function, or in code the function itself`,
     );
-  const urls = [binding.url, binding.vpcLink?.url, ...(binding.endpoints ?? []).map(({ url }) => url)].filter((url) => url !== undefined);
-  if (urls.some((url) => url.startsWith('h2c:')))
-    return problem('AwsH2c', `API Gateway does not speak HTTP/2 without TLS; bind "${name}" to an http:// or https:// url`);
-  if (urls.length === 0 && binding.function === undefined)
-    return problem('UnboundBackend', `backend "${name}" is bound to nothing; bind it to a url, endpoints, a function or a vpcLink`);
+  const arn = binding.vpcLink?.arn;
+  if (arn !== undefined && !isKnownLater(arn) && !LINK_ARN.test(arn))
+    return problem(
+      'AwsNotAVpcLink',
+      `"${arn}" is not the ARN of a VPC link; write it as in "arn:aws:apigateway:eu-west-1::/vpclinks/abc123"`,
+    );
   return [];
+}
+
+function problemOf(name: string): (code: string, message: string) => Problem[] {
+  return (code, message) => [{ path: at('bindings.backends', name), code, message }];
+}
+
+function urlsOf({ url, vpcLink, endpoints = [] }: BackendBinding): string[] {
+  return [url, vpcLink?.url, ...endpoints.map((endpoint) => endpoint.url)].filter((each) => each !== undefined);
 }
 
 const FUNCTION_ARN = /^arn:[^:]+:lambda:[a-z0-9-]+:\d{12}:function:[\w-]+(:[\w$-]+)?$/;
 
+const LINK_ARN = /^arn:[^:]+:apigateway:[a-z0-9-]+:\d*:\/vpclinks\/[\w-]+$/;
+
 /** In code, a part of an ARN may be known when the CDK deploys, and not before. */
 function isFunction(bound: unknown): boolean {
-  if (typeof bound === 'string') return bound.includes('${Token[') || FUNCTION_ARN.test(bound);
+  if (typeof bound === 'string') return isKnownLater(bound) || FUNCTION_ARN.test(bound);
   return typeof (bound as { functionArn?: unknown } | null)?.functionArn === 'string';
 }
 
@@ -49,7 +73,7 @@ function checkTtl({ ttlSeconds }: PlanContext): Problem[] {
 
 function checkZone({ api, bindings: { aws } }: PlanContext): Problem[] {
   const zone = aws?.zone?.name.replace(/\.$/, '');
-  if (zone === undefined || aws?.certificate === undefined || zone.includes('${Token[')) return [];
+  if (zone === undefined || aws?.certificate === undefined || isKnownLater(zone)) return [];
   return api.hosts
     .filter((host) => host !== zone && !host.endsWith(`.${zone}`))
     .map((host) => {

@@ -4,6 +4,7 @@ import { checkBinary } from './binary';
 import { checkBindings } from './check-bindings';
 import { checkNames } from './check-names';
 import { backendsOf, bindingOf, type PlanContext } from './context';
+import { checkErrorCors } from './cors';
 import { MAX_TIMEOUT_MILLIS, MIN_TIMEOUT_MILLIS } from './integration';
 import { methodSettings, type Throttling } from './limits';
 import { isInvokeUri } from './refs';
@@ -31,6 +32,7 @@ export function checkApi(context: PlanContext): Problem[] {
     ...ofRoutes,
     ...checkBindings(context),
     ...checkBinary(context),
+    ...checkErrorCors(context.api),
     ...checkSchemes(context),
     ...checkTags(context),
   ];

@@ -4,11 +4,12 @@ import type { ApiModel } from '../../model/model';
 import { subjectOf } from '../../model/resolve';
 import { type Problem, SpecError } from '../../problem';
 import type { Bindings } from '../../spec/bindings';
-import { checkDomains, checkHosts } from './check-bindings';
+import { checkDomains, checkHosts, wrongBindings } from './check-bindings';
 import { type AwsPlan, planAws } from './plan';
+import { checkUses, usedFunctions } from './used-functions';
 
 /** What is compiled. */
-export interface AwsInput extends Omit<PrepareInput, 'target' | 'bindings'> {
+export interface AwsInput extends Omit<PrepareInput, 'target' | 'bindings' | 'ofTarget'> {
   readonly bindings: Bindings;
 }
 
@@ -25,7 +26,7 @@ export interface AwsOutput extends Prepared {
 
 /** From specs to a plan for API Gateway each. Throws `SpecError` with all problems at once. */
 export function compileAws(input: AwsInput): AwsOutput {
-  const prepared = prepare({ ...input, target: 'aws' });
+  const prepared = prepare({ ...input, target: 'aws', ofTarget: wrongBindings });
   const { model } = prepared;
   const apis = model.apis.map((api): AwsApi => {
     const bindings = bindingsOfApi(prepared.bindings, api);
@@ -35,7 +36,10 @@ export function compileAws(input: AwsInput): AwsOutput {
     const api = model.apis[index] as ApiModel;
     return placed([...plan.problems, ...checkHosts(api, bindings)], api, apis.length > 1);
   });
-  problems.push(...checkDomains(model, prepared.bindings));
+  problems.push(
+    ...checkDomains(model, prepared.bindings),
+    ...checkUses(apis.flatMap(({ plan, bindings }) => usedFunctions(plan, bindings))),
+  );
   if (problems.some((problem) => problem.severity !== 'warning')) throw new SpecError(subjectOf(model), problems);
   return { ...prepared, apis, warnings: [...prepared.warnings, ...problems] };
 }

@@ -1,5 +1,8 @@
 import { type CorsModel, isWildcardOrigin } from '../../model/cors';
+import type { ApiModel } from '../../model/model';
+import { at } from '../../model/report';
 import type { RouteModel } from '../../model/route';
+import type { Problem } from '../../problem';
 
 /** Headers by lower-case name, their values as mapping expressions. */
 export type HeaderExpressions = { readonly [name: string]: string };
@@ -8,6 +11,15 @@ export type HeaderExpressions = { readonly [name: string]: string };
 export function commonCors(routes: readonly RouteModel[]): CorsModel | undefined {
   const [first, ...others] = routes.flatMap(({ cors }) => (cors === undefined ? [] : [cors]));
   return first !== undefined && others.every((cors) => sameErrors(cors, first)) ? first : undefined;
+}
+
+/** Warns where answers that API Gateway makes itself have no CORS header, because there is one of a kind for all routes. */
+export function checkErrorCors({ routes }: Pick<ApiModel, 'routes'>): Problem[] {
+  const [first, ...others] = routes.filter(({ cors }) => cors !== undefined);
+  const other = others.find(({ cors }) => !sameErrors(cors as CorsModel, first?.cors as CorsModel));
+  if (first === undefined || other === undefined) return [];
+  const message = `differs from that of "${first.key}", and API Gateway has one 401, 403, 404, 429 and 5xx for all routes: they carry no CORS header, and pages cannot read them; let the policies have the same origins, credentials and exposeHeaders`;
+  return [{ path: `${at('routes', other.key)}.cors`, code: 'AwsCorsDiffers', message, severity: 'warning' }];
 }
 
 function sameErrors(a: CorsModel, b: CorsModel): boolean {

@@ -1,5 +1,6 @@
 import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type { Construct } from 'constructs';
+import { SpecError } from '../../problem';
 import { cdk } from './cdk';
 import type { DomainPlan } from './domain';
 import type { AwsPlan } from './plan';
@@ -32,6 +33,7 @@ export function addDomain(
   endpoint: AwsPlan['endpoint'],
   options: Partial<apigateway.CfnDomainNameProps> = {},
 ): apigateway.CfnDomainName {
+  refuseTwice(scope, host);
   const edge = endpoint === 'edge';
   const domain = new cdk.apigateway.CfnDomainName(scope, `Domain-${host}`, {
     domainName: host,
@@ -42,6 +44,20 @@ export function addDomain(
   });
   if (zone !== undefined) addRecord(scope, host, domain, zone.id, edge);
   return domain;
+}
+
+/** An account has one domain of a name in a region; a stack elsewhere may have it too. */
+function refuseTwice(scope: Construct, host: string): void {
+  const { Stack } = cdk.core;
+  const own = Stack.of(scope);
+  const other = own.node.root.node.findAll().find((node) => {
+    if (!(node instanceof cdk.apigateway.CfnDomainName) || node.domainName !== host) return false;
+    const { account, region } = Stack.of(node);
+    return account === own.account && region === own.region;
+  });
+  if (other === undefined) return;
+  const message = `"${host}" is the domain of "${other.node.scope?.node.path}" too, and an account has one of that name; put both APIs into one GatewayPerDomain, or give one of them another host`;
+  throw new SpecError('the domains', [{ path: 'hosts', code: 'HostOfTwoApis', message }]);
 }
 
 function addRecord(scope: Construct, host: string, domain: apigateway.CfnDomainName, zoneId: string, edge: boolean): void {

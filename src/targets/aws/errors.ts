@@ -1,6 +1,7 @@
 import { PROBLEM_MEDIA_TYPE, PROBLEM_TYPES, type ProblemSlug, problemBody } from '../../model/errors';
 import type { ApiModel, GatewayModel } from '../../model/model';
 import type { SchemeModel } from '../../model/scheme';
+import { securityHeaders } from '../../model/security-headers';
 import { commonCors, errorCorsHeaders } from './cors';
 
 /** What API Gateway calls its own refusals, and the problem that each is. */
@@ -38,10 +39,14 @@ export interface GatewayResponse {
 
 /** Every answer that API Gateway makes itself, worded as on every other target. */
 export function gatewayResponses(model: GatewayModel, api: ApiModel): { readonly [type: string]: GatewayResponse } {
-  const headers = { ...errorCorsHeaders(commonCors(api.routes)), [model.requestId.header]: 'context.requestId' };
+  const headers = {
+    ...errorCorsHeaders(commonCors(api.routes)),
+    ...Object.fromEntries(Object.entries(securityHeaders(model)).map(([name, value]) => [name, `'${value}'`])),
+    [model.requestId.header]: 'context.requestId',
+  };
   const named = Object.entries(GATEWAY_RESPONSES).map(([type, slug]) => [
     type,
-    gatewayResponse({ ...headers, ...headersOf(slug, api) }, JSON.stringify(problemBody(slug, model.errors)), PROBLEM_TYPES[slug].status),
+    gatewayResponse({ ...headers, ...headersOf(slug, api) }, literal(problemBody(slug, model.errors)), PROBLEM_TYPES[slug].status),
   ]);
   return {
     ...Object.fromEntries(named),
@@ -61,7 +66,12 @@ function gatewayResponse(headers: { readonly [name: string]: string }, body: str
 
 function untyped(slug: ProblemSlug, model: GatewayModel): string {
   const { type, title } = problemBody(slug, model.errors);
-  return JSON.stringify({ type, title });
+  return literal({ type, title });
+}
+
+/** JSON in which API Gateway finds no variable to fill in. */
+function literal(body: object): string {
+  return JSON.stringify(body).replaceAll('$', '\\u0024');
 }
 
 function headersOf(slug: ProblemSlug, api: ApiModel): { readonly [name: string]: string } {

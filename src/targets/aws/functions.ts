@@ -5,7 +5,9 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { PACKAGE_ROOT } from '../../package-root';
 import { BOUND_VARIABLE } from '../../runtime/bound';
+import { type Marked, VALUES_VARIABLE } from '../../runtime/marked';
 import { cdk } from './cdk';
+import { withMarks } from './marks';
 
 /** A function of ours: a prebuilt bundle with its configuration beside it. */
 export interface FunctionProps {
@@ -29,15 +31,24 @@ export function addFunction(
 ): lambda.Function {
   return withFolder((folder) => {
     for (const file of files) copyFileSync(join(ASSETS, bundle, `${file}.js`), join(folder, `${file}.js`));
-    writeFileSync(join(folder, 'config.json'), JSON.stringify(config));
+    const { mark, marked, values } = withMarks(config);
+    if (values.length === 0) writeFileSync(join(folder, 'config.json'), JSON.stringify(config));
+    else {
+      copyFileSync(join(ASSETS, bundle, 'config.js'), join(folder, 'config.js'));
+      writeFileSync(join(folder, 'marked.json'), JSON.stringify({ mark, config: marked } satisfies Marked));
+    }
+    const stack = cdk.core.Stack.of(scope);
     return new cdk.lambda.Function(scope, id, {
       code: cdk.lambda.Code.fromAsset(folder),
       handler: 'index.handler',
-      runtime: cdk.lambda.Runtime.NODEJS_22_X,
+      runtime: cdk.lambda.Runtime.NODEJS_24_X,
       architecture: cdk.lambda.Architecture.ARM_64,
       memorySize: 512,
       timeout: cdk.core.Duration.seconds(timeoutSeconds),
-      environment: { [BOUND_VARIABLE]: cdk.core.Stack.of(scope).toJsonString(bound) },
+      environment: {
+        [BOUND_VARIABLE]: stack.toJsonString(bound),
+        ...(values.length > 0 && { [VALUES_VARIABLE]: stack.toJsonString(values) }),
+      },
     });
   });
 }

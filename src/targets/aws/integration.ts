@@ -1,7 +1,7 @@
 import type { ValuePart } from '../../model/value';
 import { backendPath } from './captures';
 import { bindingOf, type Placement, type PlanContext } from './context';
-import { invokeUri } from './refs';
+import { invokeUri, linkId } from './refs';
 import { requestMapping } from './request-headers';
 
 /** The longest that a REST API waits for an integration. */
@@ -39,7 +39,7 @@ export function httpIntegration(backend: string, placement: Placement, context: 
     httpMethod: placement.method,
     uri: base + path.map((part) => (typeof part === 'string' ? part : `{${part.name}}`)).join(''),
     requestParameters,
-    ...(binding.vpcLink !== undefined && { connectionType: 'VPC_LINK', connectionId: binding.vpcLink.arn.split('/').at(-1) }),
+    ...(binding.vpcLink !== undefined && { connectionType: 'VPC_LINK', connectionId: linkId(binding.vpcLink.arn) }),
     ...timeout(placement.route.timeoutMillis),
   };
   return { integration, reads: Object.values(requestParameters).flatMap(parameterRead) };
@@ -51,7 +51,8 @@ function parametersOf(
   context: PlanContext,
   hasAuthorizer: boolean,
 ): { readonly [target: string]: string } {
-  const { headers, query } = requestMapping(placement, context, hasAuthorizer);
+  const { headers, query, impossible } = requestMapping(placement, context, hasAuthorizer);
+  if (impossible.length > 0) throw new Error(`${placement.route.key} needs the proxy for ${impossible.join(', ')}`);
   const host = placement.route.rewrite?.host?.join('');
   const names = path.flatMap((part) => (typeof part === 'string' ? [] : [part.name ?? '']));
   return Object.fromEntries([

@@ -1,6 +1,6 @@
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { cdk } from './cdk';
-import { type FunctionName, isInvokeUri } from './refs';
+import { type FunctionName, isInvokeUri, isLinkId } from './refs';
 
 /** A function that the API invokes. */
 export interface Invocable {
@@ -30,9 +30,11 @@ export function ownFunction(added: lambda.Function): Invocable {
   return { arn: added.functionArn, uri: cdk.core.Fn.sub(`${ADDRESS}/\${${logicalId}.Arn}/invocations`) };
 }
 
-/** The body of a plan with the functions' URIs in it. */
+/** The body of a plan with the functions' URIs and the ids of VPC links in it. */
 export function bindInvocations(node: unknown, functions: Invocables): unknown {
   if (isInvokeUri(node)) return functions.get(node.invoke)?.uri;
+  // arn:aws:apigateway:eu-west-1::/vpclinks/abc123
+  if (isLinkId(node)) return cdk.core.Fn.select(2, cdk.core.Fn.split('/', node.idOfLink));
   if (Array.isArray(node)) return node.map((item) => bindInvocations(item, functions));
   if (typeof node !== 'object' || node === null) return node;
   return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, bindInvocations(value, functions)]));

@@ -29,7 +29,7 @@ function served(placement: Placement, context: PlanContext): object {
     if ('respond' in route.action)
       return { ...security, ...validated(required), ...respondOperation(route.action.respond, route, hasBody) };
     if ('redirect' in route.action)
-      return { ...security, ...validated(required), ...redirectOperation(route.action.redirect, route, hasBody) };
+      return { ...security, ...validated(required), ...redirectOperation(route.action.redirect, route, hasBody, context) };
   }
   const { integration, reads } = integrationOf(placement, context, authorizer !== undefined);
   return { ...security, ...validated([...required, ...reads]), responses: {}, 'x-amazon-apigateway-integration': integration };

@@ -1,3 +1,4 @@
+import { proxyReasons } from '../../capability/proxied';
 import { sharedIps } from '../../model/ips';
 import type { ApiModel, GatewayModel } from '../../model/model';
 import type { Problem } from '../../problem';
@@ -6,18 +7,24 @@ import type { ProxyConfig } from '../../runtime/config-proxy';
 import type { Bindings } from '../../spec/bindings';
 import { parseDurationMillis } from '../../spec/duration';
 import { planAccess } from './access';
-import { type AuthorizerPlan, authorizerFor } from './authorizers';
+import type { AuthorizerPlan } from './authorizers';
 import { type OpenApiBody, openApiBody, placementsOf } from './body';
 import { checkApi, checkSizes, resourceQuota } from './checks';
-import type { Placement, PlanContext } from './context';
+import type { PlanContext } from './context';
 import { type DomainPlan, planDomain } from './domain';
 import { identityHeaders } from './identity-headers';
 import { type Throttling, throttling } from './limits';
-import { type ProxiedRoute, proxyReasons } from './proxied';
 import { planProxy, planWrapped } from './proxy';
 import { planTags } from './tags';
 import { resourceTree, type TreeNode, TreeTooLarge } from './tree';
 import { checkWrapped, type WrapConfigs } from './wrapped';
+
+/** A route that passes the proxy function, and everything about it that asks for that. */
+export interface ProxiedRoute {
+  readonly route: string;
+  /** Paths into the route or its API. */
+  readonly reasons: readonly string[];
+}
 
 /** Everything that one REST API serves, as data. References (`refs.ts`) stand where the deployment fills in. */
 export interface AwsPlan {
@@ -51,10 +58,9 @@ const HOPELESS = 20;
 
 /** Plans one API for AWS API Gateway (REST). */
 export function planAws(model: GatewayModel, api: ApiModel, bindings: Bindings): AwsPlan {
-  const base = baseContext(model, api, bindings);
-  const nodes = tree(base);
+  const context = contextOf(model, api, bindings);
+  const nodes = tree(context);
   const placements = placementsOf(nodes ?? []);
-  const context: PlanContext = { ...base, proxied: proxiedRoutes(placements, base) };
   const access = planAccess(placements, context);
   const body = openApiBody(nodes ?? [], access?.authorizers ?? [], context);
   const proxy = planProxy(placements, context);
@@ -83,17 +89,17 @@ export function planAws(model: GatewayModel, api: ApiModel, bindings: Bindings):
   };
 }
 
-function baseContext(model: GatewayModel, api: ApiModel, bindings: Bindings): PlanContext {
+function contextOf(model: GatewayModel, api: ApiModel, bindings: Bindings): PlanContext {
   const ttlMillis = parseDurationMillis(bindings.aws?.authorizerTtl ?? DEFAULT_TTL);
   return {
     model,
     api,
     bindings,
     baseSteps: api.basePath.split('/').filter((text) => text !== '').length,
-    ttlSeconds: Math.floor(ttlMillis / 1000),
+    ttlSeconds: ttlMillis / 1000,
     sharedIps: sharedIps(api.routes).map(({ allow, deny }) => ({ allow, deny })),
     identityHeaders: identityHeaders(api),
-    proxied: new Map(),
+    proxied: proxiedRoutes(model, api, bindings),
   };
 }
 
@@ -106,12 +112,7 @@ function tree(context: PlanContext): TreeNode[] | undefined {
   }
 }
 
-/** A route passes the proxy on all of its placements or on none. */
-function proxiedRoutes(placements: readonly Placement[], context: PlanContext): Map<string, readonly string[]> {
-  const proxied = new Map<string, readonly string[]>();
-  for (const placement of placements) {
-    const reasons = proxyReasons(placement, context, authorizerFor(placement, context) !== undefined);
-    if (reasons.length > 0) proxied.set(placement.route.key, [...new Set([...(proxied.get(placement.route.key) ?? []), ...reasons])]);
-  }
-  return proxied;
+function proxiedRoutes(model: GatewayModel, api: ApiModel, bindings: Bindings): Map<string, readonly string[]> {
+  const reasons = api.routes.map((route) => [route.key, proxyReasons(route, { model, api, bindings })] as const);
+  return new Map(reasons.filter(([, list]) => list.length > 0).map(([key, list]) => [key, list.map(({ field }) => field)]));
 }

@@ -1,8 +1,10 @@
 import { type CorsModel, isWildcardOrigin, originPattern } from '../../model/cors';
+import type { GatewayModel } from '../../model/model';
+import { securityHeaders } from '../../model/security-headers';
 import { mockOperation, templateText } from './mock';
 
 /** Answers a CORS preflight without any function. One of a foreign origin gets no CORS header. */
-export function preflight(cors: CorsModel): object {
+export function preflight(cors: CorsModel, model: Pick<GatewayModel, 'securityHeaders'>): object {
   const granted = {
     'access-control-allow-methods': cors.methods.join(','),
     ...(cors.headers.length > 0 && { 'access-control-allow-headers': cors.headers.join(',') }),
@@ -12,7 +14,7 @@ export function preflight(cors: CorsModel): object {
   const open = cors.origins.length === 1 && cors.origins[0] === '*' && !cors.credentials;
   const headers: { readonly [name: string]: string } = open ? { 'access-control-allow-origin': '*', ...granted } : { vary: 'Origin' };
   const script = open ? '' : grantTo(cors.origins, granted);
-  return { security: [], ...mockOperation({ status: 204, headers, body: '', script }, false) };
+  return { security: [], ...mockOperation({ status: 204, headers: { ...headers, ...securityHeaders(model) }, body: '', script }, false) };
 }
 
 /** Sets the headers where the request's origin is one of the list. Header names arrive as the client wrote them. */

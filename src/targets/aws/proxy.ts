@@ -2,12 +2,13 @@ import type { Action } from '../../model/action';
 import { BODY_CEILING_BYTES } from '../../model/body';
 import { PROBLEM_TYPES, type ProblemSlug, problemBody } from '../../model/errors';
 import type { RewriteModel } from '../../model/rewrite';
-import { SECURITY_HEADERS } from '../../model/security-headers';
+import { securityHeaders } from '../../model/security-headers';
 import { parameters } from '../../model/template';
 import type { ChangesModel } from '../../model/transform';
 import type { ProxyAction, ProxyBackend, ProxyChanges, ProxyConfig, ProxyRoute, ProxyTarget } from '../../runtime/config-proxy';
 import { backendPath, captured, joined } from './captures';
 import { backendsOf, bindingOf, type Placement, type PlanContext, placementKey } from './context';
+import { atStage } from './redirect';
 import { secretHeaders, secretQueries } from './request-headers';
 import type { WrapConfigs } from './wrapped';
 
@@ -44,7 +45,7 @@ function proxyConfig(own: readonly Placement[], context: PlanContext, routeOf: t
     identityHeaders: context.identityHeaders,
     secretHeaders: secretHeaders(context),
     secretQueries: secretQueries(context),
-    securityHeaders: context.model.securityHeaders ? SECURITY_HEADERS : {},
+    securityHeaders: securityHeaders(context.model),
     backends: Object.fromEntries(backends.map((name) => [name, backendOf(name, context)])),
     routes: Object.fromEntries(own.map((placement) => [placementKey(placement), routeOf(placement, context)])),
   };
@@ -52,6 +53,7 @@ function proxyConfig(own: readonly Placement[], context: PlanContext, routeOf: t
 
 /** The refusals that the proxy itself makes. */
 const SLUGS: readonly ProblemSlug[] = [
+  'invalid-request',
   'path-refused',
   'too-large',
   'unsupported-media-type',
@@ -120,7 +122,7 @@ function target(way: Way, { route, steps }: Placement, context: PlanContext): Pr
   const { rewrite: _, ...plain } = route;
   const rewritten = way.rewrite === undefined ? plain : { ...plain, rewrite: way.rewrite };
   return {
-    action: actionOf(way.action),
+    action: actionOf(way.action, context),
     path: backendPath(rewritten, steps, context.baseSteps),
     ...(way.rewrite?.host !== undefined && { host: way.rewrite.host }),
     request: changes(way.request),
@@ -128,9 +130,9 @@ function target(way: Way, { route, steps }: Placement, context: PlanContext): Pr
   };
 }
 
-function actionOf(action: Action): ProxyAction {
+function actionOf(action: Action, context: PlanContext): ProxyAction {
   if ('respond' in action) return { respond: action.respond };
-  if ('redirect' in action) return { redirect: action.redirect };
+  if ('redirect' in action) return { redirect: atStage(action.redirect, context) };
   if ('weighted' in action) return { backends: action.weighted };
   return { backends: 'backend' in action ? [{ backend: action.backend, weight: 1 }] : [] };
 }

@@ -1,7 +1,8 @@
+import { credentialPlaces } from '../../model/credential-groups';
+import { inAllSpellings, otherSpellings } from '../../model/spellings';
 import type { HeaderChange } from '../../model/transform';
 import { UNTRUSTED_HEADERS } from '../../model/untrusted-headers';
 import type { ComputedValue } from '../../runtime/config';
-import { credentialPlaces } from './authorizers';
 import type { Placement, PlanContext } from './context';
 import { escaped } from './escaped';
 import { nativeValue } from './native-values';
@@ -21,31 +22,25 @@ const EMPTY = "''";
 /** Maps a placement's request changes, identity headers and everything that a client is not believed. */
 export function requestMapping(placement: Placement, context: PlanContext, hasAuthorizer: boolean): RequestMapping {
   const { request } = placement.route;
-  const removed = [
-    ...UNTRUSTED_HEADERS,
-    ...context.identityHeaders.map(({ header }) => header),
-    ...secretHeaders(context),
-    ...request.removeHeaders,
-  ];
+  const removed = [...context.identityHeaders.map(({ header }) => header), ...request.removeHeaders];
   const changes = mapChanges(request.setHeaders, placement, context, hasAuthorizer);
   // what the authorizer computes may be missing and arrive empty: a parameter has to be gone then
   const query = mapChanges(request.setQuery, placement, context, false);
+  const own = { ...emptied(removed), ...identityExpressions(placement, context, hasAuthorizer), ...changes.expressions };
   return {
-    headers: {
-      ...Object.fromEntries(removed.map((name) => [name, EMPTY])),
-      ...forwarded(context),
-      ...identityExpressions(placement, context, hasAuthorizer),
-      ...changes.expressions,
-    },
+    headers: { ...emptied([...UNTRUSTED_HEADERS, ...secretHeaders(context)]), ...forwarded(context), ...inAllSpellings(own) },
     query: query.expressions,
     computed: [...(hasAuthorizer ? identityValues(placement, context) : []), ...changes.computed],
     impossible: [
-      ...(request.addHeaders.length > 0 ? ['request.headers.add'] : []),
-      ...(request.removeQuery.length > 0 ? ['request.query.remove'] : []),
+      ...Object.keys(own).flatMap((name) => (otherSpellings(name) === undefined ? [`all spellings of ${name}`] : [])),
       ...changes.impossible.map((name) => `request.headers.set.${name}`),
       ...query.impossible.map((name) => `request.query.set.${name}`),
     ],
   };
+}
+
+function emptied(names: readonly string[]): { readonly [name: string]: string } {
+  return Object.fromEntries(names.map((name) => [name, EMPTY]));
 }
 
 /** The context key of a header's text, each header's its own: letters, digits and underscores. */
@@ -59,6 +54,7 @@ function forwarded({ model }: PlanContext): { readonly [name: string]: string } 
     'x-forwarded-host': 'context.domainName',
     'x-forwarded-port': "'443'",
     'x-forwarded-proto': "'https'",
+    'x-request-id': 'context.requestId',
     [model.requestId.header]: 'context.requestId',
   };
 }

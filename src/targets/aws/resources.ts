@@ -1,19 +1,21 @@
-import { createHash } from 'node:crypto';
-import type { Stack } from 'aws-cdk-lib';
 import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as logs from 'aws-cdk-lib/aws-logs';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
+import { SpecError } from '../../problem';
 import { partsOf, proxyPartsOf } from '../../runtime/parts';
 import type { Bindings } from '../../spec/bindings';
 import { accessLogFormat } from './access-log';
 import { cdk } from './cdk';
+import { addDeployment, warnOfParameters } from './deployment';
 import { addDomains } from './domain-resources';
 import { addFunction } from './functions';
 import { bindInvocations, boundFunction, type Invocables, ownFunction } from './invocations';
 import { methodSettings } from './limits';
 import type { AwsPlan } from './plan';
-import { type FunctionName, isInvokeUri } from './refs';
+import type { FunctionName } from './refs';
+import { STAGE } from './stage';
+import { checkUses, namedBackends, type UsedFunction, usedFunctions } from './used-functions';
 import { addWrapLayers } from './wrap-layers';
 
 /** What a gateway is made of on AWS: for everything that tollgate does not cover. */
@@ -31,11 +33,9 @@ export interface AwsGatewayObjects {
   readonly url: string;
 }
 
-const STAGE = 'live';
-
 /** Adds everything that a plan needs. The number of resources does not depend on the number of routes. */
 export function addAwsGateway(scope: Construct, plan: AwsPlan, bindings: Bindings): AwsGatewayObjects {
-  const arns = backendFunctions(plan, bindings);
+  const arns = backendFunctions(scope, plan, bindings);
   const authorizer = addAuthorizer(scope, plan, bindings);
   const proxy = addProxy(scope, plan, arns);
   const functions: Invocables = new Map([
@@ -46,7 +46,8 @@ export function addAwsGateway(scope: Construct, plan: AwsPlan, bindings: Binding
   addWrapLayers(scope, plan, bindings);
   const restApi = addRestApi(scope, plan, functions);
   addPermissions(scope, restApi, functions, plan);
-  const deployment = addDeployment(scope, restApi);
+  const deployment = addDeployment(scope, restApi, boundObjects(bindings, arns));
+  warnOfParameters(scope, restApi.body as object);
   const accessLog = new cdk.logs.LogGroup(scope, 'AccessLog', { retention: cdk.logs.RetentionDays.ONE_MONTH });
   const stage = addStage(scope, plan, restApi, deployment, accessLog);
   return {
@@ -61,20 +62,26 @@ export function addAwsGateway(scope: Construct, plan: AwsPlan, bindings: Binding
   };
 }
 
+/** The functions of all APIs of an app, by its root. */
+const IN_APP = new WeakMap<IConstruct, UsedFunction[]>();
+
 /** ARNs of the users' functions that the plan names, by backend. */
-function backendFunctions(plan: AwsPlan, { backends = {} }: Bindings): Map<string, string> {
-  const found = new Map<string, string>();
-  const proxied = Object.entries(plan.proxy?.backends ?? {}).flatMap(([name, backend]) => ('function' in backend ? [name] : []));
-  for (const name of [...namedBackends(plan.body), ...proxied]) {
-    const bound = backends[name]?.function as string | lambda.IFunction | undefined;
-    if (bound !== undefined) found.set(name, typeof bound === 'string' ? bound : bound.functionArn);
-  }
-  return found;
+function backendFunctions(scope: Construct, plan: AwsPlan, bindings: Bindings): Map<string, string> {
+  const own = usedFunctions(plan, bindings).map((use) => ({ ...use, api: scope.node.path }));
+  const { root } = scope.node;
+  const all = [...(IN_APP.get(root) ?? []), ...own];
+  IN_APP.set(root, all);
+  const problems = checkUses(all);
+  if (problems.length > 0) throw new SpecError('bindings', problems);
+  return new Map(own.map(({ backend, arn }) => [backend, arn]));
 }
 
-function namedBackends(node: unknown): string[] {
-  if (isInvokeUri(node)) return node.invoke.startsWith('backend:') ? [node.invoke.slice('backend:'.length)] : [];
-  return typeof node === 'object' && node !== null ? Object.values(node).flatMap(namedBackends) : [];
+/** Functions of code among those that were bound. */
+function boundObjects({ backends = {} }: Bindings, arns: ReadonlyMap<string, string>): lambda.IFunction[] {
+  return [...arns.keys()].flatMap((name) => {
+    const bound = backends[name]?.function as string | lambda.IFunction;
+    return typeof bound === 'string' ? [] : [bound];
+  });
 }
 
 function addAuthorizer(scope: Construct, { authorizer: config }: AwsPlan, bindings: Bindings): lambda.Function | undefined {
@@ -135,26 +142,6 @@ function addPermissions(scope: Construct, restApi: apigateway.CfnRestApi, functi
       sourceArn: `arn:${PARTITION}:execute-api:${REGION}:${ACCOUNT_ID}:${restApi.ref}/*`,
     });
   }
-}
-
-/**
- * A deployment is a snapshot: its logical id changes with everything that the stage serves. What that is stands fast when the app is
- * synthesized, and not before: domains and users' own changes come later.
- */
-function addDeployment(scope: Construct, restApi: apigateway.CfnRestApi): apigateway.CfnDeployment {
-  const deployment = new cdk.apigateway.CfnDeployment(scope, 'Deployment', { restApiId: restApi.ref });
-  const stack = cdk.core.Stack.of(scope);
-  const own = stack.getLogicalId(deployment);
-  const hash = () => createHash('sha256').update(served(stack, restApi)).digest('hex').slice(0, 16);
-  deployment.overrideLogicalId(cdk.core.Lazy.uncachedString({ produce: () => own + hash() }));
-  return deployment;
-}
-
-/** What a stage serves of an API, overrides included: all but what only describes it. */
-function served(stack: Stack, restApi: apigateway.CfnRestApi): string {
-  const [resource] = Object.values(stack.resolve(restApi._toCloudFormation()).Resources) as [{ Properties: { [name: string]: unknown } }];
-  const { Name, Description, Tags, ...properties } = resource.Properties;
-  return JSON.stringify(properties);
 }
 
 function addStage(

@@ -3,11 +3,6 @@ import type { RouteModel } from '../../model/route';
 import { errorCorsHeaders } from './cors';
 import { mockOperation } from './mock';
 
-/** Whether API Gateway's template language and static headers can say a text. */
-export function isPlainHeader(value: string): boolean {
-  return !value.includes("'");
-}
-
 /** Answers a route with what stands in the spec. */
 export function respondOperation(respond: RespondModel, route: RouteModel, hasBody: boolean): object {
   return mockOperation({ status: respond.status, headers: respondHeaders(respond, route), body: respond.body }, hasBody);

@@ -3,6 +3,8 @@ import { at } from '../../model/report';
 import type { Problem } from '../../problem';
 import type { ProxyConfig } from '../../runtime/config-proxy';
 import type { Bindings } from '../../spec/bindings';
+import { withMarks } from './marks';
+import { arnOf } from './used-functions';
 
 /** What `wrap` has to know, by backend. */
 export type WrapConfigs = { readonly [backend: string]: ProxyConfig };
@@ -16,11 +18,12 @@ export interface WrappedFunction {
 
 /** The wrapped functions of a plan. One has one configuration, whatever backends it is: `wrap` reads one file. */
 export function wrappedFunctions(wrapped: WrapConfigs, { backends = {} }: Bindings): readonly WrappedFunction[] {
-  const found = new Map<unknown, WrappedFunction>();
+  const found = new Map<string, WrappedFunction>();
   for (const [name, config] of Object.entries(wrapped)) {
-    const bound = backends[name]?.function as unknown;
-    const other = found.get(bound);
-    found.set(bound, { bound, backends: [...(other?.backends ?? []), name], config: joined(other?.config, config) });
+    const own = backends[name]?.function as string | lambda.IFunction;
+    const other = found.get(arnOf(own));
+    const bound = typeof own === 'string' ? (other?.bound ?? own) : own;
+    found.set(arnOf(own), { bound, backends: [...(other?.backends ?? []), name], config: joined(other?.config, config) });
   }
   return [...found.values()];
 }
@@ -36,12 +39,23 @@ export function takesLayers(bound: unknown): bound is lambda.Function {
 
 /** What the layer of a wrapped function is called, and its output. */
 export function layerName({ backends }: WrappedFunction): string {
-  return `Wrap-${backends.join('-')}`;
+  return `Wrap-${backends.join('+')}`;
 }
 
-/** Warns of functions that do not get the layer by themselves. */
+/** A layer is a file that nothing fills in, and functions that do not get it by themselves are warned of. */
 export function checkWrapped(wrapped: WrapConfigs, bindings: Bindings): Problem[] {
-  const left = wrappedFunctions(wrapped, bindings).filter(({ bound }) => !takesLayers(bound));
+  const all = wrappedFunctions(wrapped, bindings);
+  return [...all.filter(({ config }) => withMarks(config).values.length > 0).map(unwritable), ...layersLeft(all)];
+}
+
+function unwritable(one: WrappedFunction): Problem {
+  const message =
+    'what wrap() has to know holds a value that is known only when the stack is deployed (an origin of cors, the url of a backend beside it); write the value, or bind the function without "wrapped"';
+  return { path: pathOf(one), code: 'KnownLater', message };
+}
+
+function layersLeft(all: readonly WrappedFunction[]): Problem[] {
+  const left = all.filter(({ bound }) => !takesLayers(bound));
   return left.map((one) => ({
     path: pathOf(one),
     code: 'AwsLayerNotAdded',

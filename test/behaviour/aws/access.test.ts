@@ -89,7 +89,7 @@ describe('an API on AWS', () => {
     const health = await invokeUrl(api, '/health');
     expect([health.status, health.headers.get('content-type'), await health.text()]).toEqual([200, 'text/plain', 'ok']);
     const moved = await invokeUrl(api, '/old/7?a=1');
-    expect([moved.status, moved.headers.get('location')]).toEqual([308, '/orders/7?a=1']);
+    expect([moved.status, moved.headers.get('location')]).toEqual([308, '/live/orders/7?a=1']);
   });
 
   test('answers 400 where a required header is missing', async () => {

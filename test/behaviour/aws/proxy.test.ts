@@ -89,7 +89,7 @@ describe('the proxy function', () => {
     expect(plan.proxied).toContainEqual({ route: 'POST /orders', reasons: ['body.maxSize', 'body.contentTypes'] });
     expect(plan.proxied).toContainEqual({
       route: 'ANY /tasks/{rest+}',
-      reasons: ['identity headers', 'credentials that are not for the backend'],
+      reasons: ['schemes.customers.jwt.claimHeaders', 'schemes.partners.apiKey'],
     });
   });
 
@@ -160,7 +160,7 @@ describe('the proxy function', () => {
     ]);
     expect(await tenant('a b?c')).toBe('/base/t/a%20b%3Fc/orders');
     const next = await invokeUrl(api, '/api/next?next=/evil.example/x&from=a%26b', { redirect: 'manual' });
-    expect([next.status, next.headers.get('location')]).toEqual([302, '/api/%2Fevil.example%2Fx?from=a%26b']);
+    expect([next.status, next.headers.get('location')]).toEqual([302, '/live/api/%2Fevil.example%2Fx?from=a%26b']);
     expect((await invokeUrl(api, '/api/next?next=..', { redirect: 'manual' })).status).toBe(400);
   });
 

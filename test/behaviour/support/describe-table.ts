@@ -113,7 +113,15 @@ async function exchange(written: RequestSpec, { table, stage, served, change, ht
   if (request.fields !== undefined) return [{ status: await converseHttp2(served.port, request.fields, request.body) }];
   if (http2 === true) return [await sendHttp2(served.port, request, host)];
   const headOnly = request.line?.startsWith('HEAD ') === true;
-  return converse(served.port, [requestBytes(request, host, served.prefix)], { answers: 1, headOnly });
+  const answers = await converse(served.port, [requestBytes(request, host, served.prefix)], { answers: 1, headOnly });
+  return answers.map((answer) => withoutStage(answer, served));
+}
+
+/** An answer whose redirect leads below the stage, as if the API had a domain. */
+function withoutStage(answer: RawAnswer, { stagePrefix }: Served): RawAnswer {
+  const isBelow = (name: string, value: string) => name === 'location' && stagePrefix !== undefined && value.startsWith(`${stagePrefix}/`);
+  const headers = answer.headers.map(([name, value]) => [name, isBelow(name, value) ? value.slice(stagePrefix?.length) : value] as const);
+  return { ...answer, headers };
 }
 
 async function expectBackend({ answer, backend }: StepSpec, { stage, target }: Run, reached: readonly Recorded[]): Promise<void> {

@@ -11,6 +11,8 @@ export interface Served {
   readonly port: number;
   /** Before the path of every request: where a target does not serve at the root. */
   readonly prefix: string;
+  /** Before the places of redirects to other routes: the name of the stage, where there is one. */
+  readonly stagePrefix?: string;
   /** The lines of the access log so far, where the target has one. */
   readonly log?: () => readonly Record<string, unknown>[];
   end(): Promise<void>;

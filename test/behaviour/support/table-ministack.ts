@@ -4,6 +4,7 @@ import type { GatewaySettings, GatewaySpec } from '../../../src/spec/gateway';
 import { parseApi, parseBindings, parseGateway } from '../../../src/spec/parse';
 import { compileAws } from '../../../src/targets/aws/compile';
 import { addAwsGateway } from '../../../src/targets/aws/resources';
+import { STAGE } from '../../../src/targets/aws/stage';
 import { MINISTACK_ENV, type Ministack } from './ministack';
 import type { Serve } from './table-gateway';
 
@@ -24,7 +25,7 @@ export function serveWithMinistack(ministack: () => Ministack): Serve {
     for (const api of apis) addAwsGateway(stack, api.plan, api.bindings);
     const { url } = await ministack().deploy(app);
     const { port, pathname } = new URL(url);
-    return { port: Number(port), prefix: pathname, end: async () => undefined };
+    return { port: Number(port), prefix: pathname, stagePrefix: `/${STAGE}`, end: async () => undefined };
   };
 }
 

@@ -43,3 +43,28 @@ describe('an origin with a wildcard', () => {
     expect(responses.UNAUTHORIZED?.responseParameters).not.toHaveProperty(['gatewayresponse.header.access-control-allow-origin']);
   });
 });
+
+describe('policies of routes that differ', () => {
+  const policies = (one: object, other: object) =>
+    planOf(
+      {
+        ...openSpec(),
+        routes: {
+          'GET /a': { backend: 'a', cors: { origins: ['https://a.example.com'], ...one } },
+          'GET /b': { backend: 'a', cors: { origins: ['https://a.example.com'], ...other } },
+        },
+      },
+      BOUND,
+    );
+
+  test.each([{ origins: ['https://b.example.com'] }, { credentials: true }, { exposeHeaders: ['x-a'] }])(
+    '%j: a warning says that pages cannot read errors',
+    (other) => {
+      expect(policies({}, other).problems).toMatchObject([{ code: 'AwsCorsDiffers', severity: 'warning', path: 'routes["GET /b"].cors' }]);
+    },
+  );
+
+  test('in what only preflights say give none', () => {
+    expect(policies({}, { maxAge: '1m', headers: ['x-a'] }).problems).toEqual([]);
+  });
+});

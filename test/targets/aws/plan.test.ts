@@ -61,6 +61,21 @@ describe('a plan', () => {
     expect(plan.proxied).toEqual([{ route: 'GET /x', reasons: [reason] }]);
   });
 
+  test.each<[string, object, object]>([
+    ['body.maxSize', { respond: { status: 200 }, body: { maxSize: '1Mi' } }, {}],
+    ['body.maxSize', { redirect: { to: '/y' } }, { body: { maxSize: '1Mi' } }],
+    ['body.contentTypes', { respond: { status: 200 }, body: { contentTypes: ['text/plain'] } }, {}],
+    ['respond.headers.x-a', { respond: { status: 200, headers: { 'X-A': "it's" } } }, {}],
+  ])('passes a fixed answer through the proxy for %s', (reason, route, more) => {
+    const spec = { name: 'shop', access: { open: 'a test' }, routes: { 'POST /x': route }, ...more };
+    expect(planOf(spec).proxied).toEqual([{ route: 'POST /x', reasons: [reason] }]);
+  });
+
+  test('passes no fixed answer through the proxy for bodies that its methods do not have', () => {
+    const route = { respond: { status: 200 }, body: { maxSize: '1Mi', contentTypes: ['text/plain'] } };
+    expect(planOf({ ...openSpec(), routes: { 'GET,HEAD /x': route } }).proxied).toEqual([]);
+  });
+
   test('keeps what a wrapped function does by itself out of the proxy', () => {
     const spec = routed({ cors: { origins: ['https://app.example.com'] }, response: { headers: { set: { a: 'b' } } } });
     const plan = planOf(spec, { backends: { a: { function: 'arn:aws:lambda:eu-west-1:123456789012:function:a', wrapped: true } } });
@@ -133,7 +148,7 @@ describe('a problem', () => {
   test.each([
     ['UnboundBackend', {}],
     ['AwsBackendIsService', { a: { service: { name: 'a', port: 80 } } }],
-    ['AwsH2c', { a: { url: 'h2c://a.internal' } }],
+    ['AwsNotAVpcLink', { a: { vpcLink: { arn: 'abc123', url: 'http://a.internal' } } }],
     ...['', 'f', 'arn:aws:s3:::b', 'arn:aws:lambda:eu-west-1:111122223333:function:${x}', 42, {}, { functionArn: 1 }].map(
       (bound): [string, Bindings['backends']] => ['AwsNotAFunction', { a: { function: bound } }],
     ),

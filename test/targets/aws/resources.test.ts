@@ -1,7 +1,8 @@
-import { App, Stack } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { App, CfnParameter, CfnResource, Stack } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { describe, expect, test } from 'vitest';
+import { ManagedApi } from '../../../src/constructs/managed-api';
 import type { ApiSpec } from '../../../src/spec/api';
 import type { Bindings } from '../../../src/spec/bindings';
 import { addAwsGateway } from '../../../src/targets/aws/resources';
@@ -51,7 +52,43 @@ describe('the resources of a gateway', () => {
     expect(deploymentId(templateOf({ ...guarded, ips: { deny: ['192.0.2.0/24'] } }))).not.toBe(first);
     expect(deploymentId(templateOf(guarded, { backends: { a: { url: 'https://other.internal' } } }))).not.toBe(first);
     expect(deploymentId(templateOf(guarded, { ...BOUND, aws: { endpoint: 'edge' } }))).not.toBe(first);
-    expect(deploymentId(templateOf({ ...guarded, owner: 'team-b', tags: ['x'] }))).toBe(first);
+    const routes = { ...guarded.routes, 'GET /a': { backend: 'a', description: 'of a', tags: ['y'] } };
+    expect(deploymentId(templateOf({ ...guarded, owner: 'team-b', tags: ['x'], description: 'a shop', routes }))).toBe(first);
+  });
+
+  test('make a new deployment of a function that is called by another name, as aws-cdk-lib does', () => {
+    const named = (functionName: string, memorySize = 128) => {
+      const stack = new Stack(new App(), 'Shop');
+      const code = Code.fromInline('exports.handler = 1');
+      const fn = new LambdaFunction(stack, 'F', { functionName, memorySize, runtime: Runtime.NODEJS_22_X, handler: 'index.handler', code });
+      const bindings = { backends: { a: { function: fn } } };
+      addAwsGateway(stack, planOf(openSpec('GET /a'), bindings), bindings);
+      return deploymentId(Template.fromStack(stack));
+    };
+    expect(named('one')).not.toBe(named('two'));
+    expect(named('one')).toBe(named('one', 256));
+  });
+
+  test('make a new deployment of an address that another resource has, and warn of one that a parameter has', () => {
+    const at = (make: (stack: Stack) => string) => {
+      const stack = new Stack(new App(), 'Shop');
+      const bindings = { backends: { a: { url: `https://${make(stack)}` } } };
+      addAwsGateway(stack, planOf(openSpec('GET /a'), bindings), bindings);
+      return stack;
+    };
+    const balancer = (name: string) =>
+      at((stack) =>
+        new CfnResource(stack, 'Lb', { type: 'AWS::ElasticLoadBalancingV2::LoadBalancer', properties: { Name: name } })
+          .getAtt('DNSName')
+          .toString(),
+      );
+    const parameter = (value: string) => at((stack) => new CfnParameter(stack, 'Host', { default: value }).valueAsString);
+    const id = (stack: Stack) => deploymentId(Template.fromStack(stack));
+
+    expect(id(balancer('one'))).not.toBe(id(balancer('two')));
+    expect(id(parameter('one'))).not.toBe(id(parameter('two')));
+    Annotations.fromStack(parameter('one')).hasWarning('/Shop', Match.stringLikeRegexp('value of Host is new.*\\[AwsParameterInApi\\]'));
+    Annotations.fromStack(balancer('one')).hasNoWarning('*', Match.anyValue());
   });
 
   test('make a new deployment of what a user changes in the API itself', () => {
@@ -121,5 +158,25 @@ describe('the resources of a gateway', () => {
     template.hasResourceProperties('AWS::IAM::Policy', {
       PolicyDocument: { Statement: [{ Action: 'secretsmanager:GetSecretValue', Effect: 'Allow', Resource: secret }] },
     });
+  });
+});
+
+describe('a domain of two APIs', () => {
+  const aws = { certificate: { arn: 'arn:aws:acm:eu-west-1:123456789012:certificate/1' } };
+  const spec = (name: string): ApiSpec => ({ ...openSpec('GET /a'), name, hosts: ['shop.example.com'], basePath: `/${name}` });
+  const add = (stack: Stack, name: string) => new ManagedApi(stack, name, { spec: spec(name), bindings: { ...BOUND, aws } });
+
+  test('is refused with what to do instead', () => {
+    const app = new App();
+    add(new Stack(app, 'One'), 'one');
+    add(new Stack(app, 'Two'), 'two');
+    expect(() => app.synth()).toThrow(/"shop\.example\.com" is the domain of "One\/one" too.*GatewayPerDomain.*\[HostOfTwoApis\]/);
+  });
+
+  test('may be there once in each region', () => {
+    const app = new App();
+    add(new Stack(app, 'One', { env: { region: 'eu-west-1', account: '123456789012' } }), 'one');
+    add(new Stack(app, 'Two', { env: { region: 'eu-west-2', account: '123456789012' } }), 'two');
+    expect(() => app.synth()).not.toThrow();
   });
 });

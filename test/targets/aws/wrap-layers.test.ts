@@ -64,6 +64,39 @@ describe('the layer that wrap reads', () => {
     expect(() => app.synth()).toThrow(/backends\.a\.function: .*another API.*\[WrappedTwice\]/);
   });
 
+  test.each<[string, (stack: Stack) => unknown]>([
+    ['an ARN', () => ARN],
+    ['an object', functionIn],
+  ])('cannot be of two APIs of an app that name the function by %s', (_, fn) => {
+    const app = new App();
+    const stack = new Stack(app, 'Shop');
+    const one = fn(stack);
+    addApi(stack, bound(one));
+    addApi(new Stack(app, 'Other'), bound(one), { ...openSpec('GET /a'), name: 'other' });
+    expect(() => app.synth()).toThrow(/backends\.a\.function: .*another API.*\[WrappedTwice\]/);
+  });
+
+  test.each([
+    [{ wrapped: true }, {}],
+    [{}, { wrapped: true }],
+  ])('is no use to a function that another backend has without wrap(): %j beside %j', (one, other) => {
+    const routes = { 'GET /a': { backend: 'a' }, 'GET /b': { backend: 'b' } };
+    const spec = { ...openSpec(), backends: { a: {}, b: {} }, routes };
+    const stack = new Stack(new App(), 'Shop');
+    const fn = functionIn(stack);
+    addApi(stack, { backends: { a: { function: fn, ...one }, b: { function: fn, ...other } } }, spec);
+    expect(() => Template.fromStack(stack)).toThrow(/backends\.[ab]\.function: .*\[WrappedAndPlain\]/);
+  });
+
+  test('has a name of its own, whatever the backends are called', () => {
+    const stack = new Stack(new App(), 'Shop');
+    const routes = { 'GET /a': { backend: 'a' }, 'GET /b': { backend: 'b' }, 'GET /c': { backend: 'a-b' } };
+    const one = { function: ARN, wrapped: true };
+    const other = { function: `${ARN}-other`, wrapped: true };
+    addApi(stack, { backends: { a: one, b: one, 'a-b': other } }, { ...openSpec(), backends: { a: {}, b: {}, 'a-b': {} }, routes });
+    expect(Object.keys(Template.fromStack(stack).findResources('AWS::Lambda::LayerVersion'))).toHaveLength(2);
+  });
+
   const alias = (stack: Stack) => new Alias(stack, 'Live', { aliasName: 'live', version: functionIn(stack).currentVersion });
   test.each<[string, (stack: Stack) => unknown]>([
     ['an ARN', () => ARN],

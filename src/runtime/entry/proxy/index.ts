@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { AwsClient } from '../../aws';
 import { readBound } from '../../bound';
 import type { ProxyConfig } from '../../config-proxy';
@@ -7,12 +5,12 @@ import { type ProxyParts, proxyPartsOf } from '../../parts';
 import { proxyOf } from '../../proxy/handler';
 import { sendHttp } from '../../proxy/http-client';
 
-const config = JSON.parse(readFileSync(join(__dirname, 'config.json'), 'utf8')) as ProxyConfig;
+const config = load('config') as ProxyConfig;
 const { functions } = readBound(process.env);
 const aws = new AwsClient(process.env);
 
-/** The other files of this folder are bundled apart: a function carries those that its configuration asks for. */
-function load<Name extends keyof ProxyParts>(part: Name): ProxyParts[Name] {
+/** The other files of this folder are bundled apart: a function carries those that its configuration asks for, and that itself. */
+function load(part: string): unknown {
   const file = `./${part}`;
   return require(file);
 }
@@ -22,5 +20,5 @@ export const handler = proxyOf(config, {
   send: sendHttp,
   invoke: (backend, payload, signal) => aws.invoke(functions[backend] ?? '', payload, signal),
   random: Math.random,
-  matchesRegex: proxyPartsOf(config).includes('regex') ? load('regex') : () => false,
+  matchesRegex: proxyPartsOf(config).includes('regex') ? (load('regex') as ProxyParts['regex']) : () => false,
 });

@@ -1,7 +1,8 @@
 import { requirements } from '../../../model/access';
+import { credentialGroups } from '../../../model/credential-groups';
 import type { ApiModel } from '../../../model/model';
 import type { RouteModel } from '../../../model/route';
-import type { TokenPlace } from '../../../model/scheme';
+import type { SchemeModel, TokenPlace } from '../../../model/scheme';
 import { hasParameter } from './parameters';
 
 /** Conditions on a request in the terms of a route's match. */
@@ -39,42 +40,12 @@ export function deciding(route: RouteModel, api: ApiModel): Candidate[] {
  * The last candidate has no condition: without any credential the first schemes answer 401.
  */
 function candidates(api: ApiModel, schemes: readonly string[]): Candidate[] {
-  const groups = sharingPlaces(api, schemes);
-  const [first] = groups as [Group];
+  const groups = credentialGroups(schemes.map((name) => api.schemes.get(name) as SchemeModel));
+  const first = groups[0] as (typeof groups)[0];
   if (groups.length === 1) return [{ when: NO_CONDITIONS, schemes: first.schemes }];
   const present = groups.flatMap((group) => group.places.map((place) => ({ when: presence(place), schemes: group.schemes })));
   return [...present, { when: NO_CONDITIONS, schemes: first.schemes }];
 }
-
-interface Group {
-  readonly schemes: readonly string[];
-  readonly places: readonly TokenPlace[];
-}
-
-/** Schemes that may find their token in the same place stand together. */
-function sharingPlaces(api: ApiModel, schemes: readonly string[]): Group[] {
-  let groups: Group[] = [];
-  for (const name of new Set(schemes)) {
-    const own = tokenPlaces(api, name);
-    const shared = groups.filter((group) => group.places.some((place) => own.some((other) => samePlace(place, other))));
-    const joined: Group = {
-      schemes: [...shared.flatMap((group) => group.schemes), name],
-      places: [...new Map([...shared.flatMap((group) => group.places), ...own].map((place) => [placeKey(place), place])).values()],
-    };
-    const at = shared.length === 0 ? groups.length : groups.indexOf(shared[0] as Group);
-    groups = groups.filter((group) => !shared.includes(group));
-    groups.splice(at, 0, joined);
-  }
-  return groups;
-}
-
-function tokenPlaces(api: ApiModel, scheme: string): readonly TokenPlace[] {
-  return api.schemes.get(scheme)?.jwt?.tokenIn ?? [];
-}
-
-const samePlace = (a: TokenPlace, b: TokenPlace) => placeKey(a) === placeKey(b);
-
-const placeKey = (place: TokenPlace) => JSON.stringify(place);
 
 function presence(place: TokenPlace): MatchConditions {
   if ('cookie' in place) return { ...NO_CONDITIONS, cookies: [{ name: place.cookie, string_match: { safe_regex: { regex: '(?s).*' } } }] };

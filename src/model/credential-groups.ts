@@ -1,0 +1,36 @@
+import type { SchemeModel, TokenPlace } from './scheme';
+
+/** Schemes that are told apart by what their tokens say, and the places where one of them may stand. */
+export interface CredentialGroup {
+  readonly schemes: readonly string[];
+  readonly places: readonly TokenPlace[];
+}
+
+/** Where a scheme's credential may stand. */
+export function credentialPlaces({ jwt, spec }: SchemeModel): readonly TokenPlace[] {
+  if (jwt !== undefined) return jwt.tokenIn;
+  const { header, query } = spec.apiKey ?? {};
+  if (query !== undefined) return [{ query }];
+  return header === undefined ? [] : [{ header, prefix: '' }];
+}
+
+/** Schemes in their order; those that may find their credential in the same place stand together, where the first of them does. */
+export function credentialGroups(schemes: readonly SchemeModel[]): CredentialGroup[] {
+  let groups: CredentialGroup[] = [];
+  for (const scheme of new Set(schemes)) {
+    const own = credentialPlaces(scheme);
+    const shared = groups.filter((group) => group.places.some((place) => own.some((other) => samePlace(place, other))));
+    const joined: CredentialGroup = {
+      schemes: [...shared.flatMap((group) => group.schemes), scheme.name],
+      places: [...new Map([...shared.flatMap((group) => group.places), ...own].map((place) => [placeKey(place), place])).values()],
+    };
+    const at = shared.length === 0 ? groups.length : groups.indexOf(shared[0] as CredentialGroup);
+    groups = groups.filter((group) => !shared.includes(group));
+    groups.splice(at, 0, joined);
+  }
+  return groups;
+}
+
+const samePlace = (a: TokenPlace, b: TokenPlace) => placeKey(a) === placeKey(b);
+
+const placeKey = (place: TokenPlace) => JSON.stringify(place);

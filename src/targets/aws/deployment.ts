@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import type { CfnElement, Stack } from 'aws-cdk-lib';
+import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import { addWarning } from './at-synth';
+import { cdk } from './cdk';
+
+/**
+ * A deployment is a snapshot: its logical id changes with everything that the stage serves. What that is stands fast when the app is
+ * synthesized, and not before: domains and users' own changes come later.
+ */
+export function addDeployment(
+  scope: Construct,
+  restApi: apigateway.CfnRestApi,
+  bound: readonly lambda.IFunction[],
+): apigateway.CfnDeployment {
+  const deployment = new cdk.apigateway.CfnDeployment(scope, 'Deployment', { restApiId: restApi.ref });
+  const stack = cdk.core.Stack.of(scope);
+  const own = stack.getLogicalId(deployment);
+  const hash = () =>
+    createHash('sha256')
+      .update(served(stack, restApi, bound))
+      .digest('hex')
+      .slice(0, 16);
+  deployment.overrideLogicalId(cdk.core.Lazy.uncachedString({ produce: () => own + hash() }));
+  return deployment;
+}
+
+/** Says which parameters stand in an API: a new value of one alone makes no new deployment. */
+export function warnOfParameters(scope: Construct, body: object): void {
+  const stack = cdk.core.Stack.of(scope);
+  const names = referenced(stack, stack.resolve(body)).flatMap(({ name, element }) =>
+    element instanceof cdk.core.CfnParameter ? [name] : [],
+  );
+  if (names.length === 0) return;
+  const text = `the stage goes on with the old value where only the value of ${names.join(', ')} is new, because a deployment is a snapshot; write values into the app, or deploy the stage again after that [AwsParameterInApi]`;
+  addWarning(scope, 'AwsParameterInApi', text);
+}
+
+/** What a stage serves of an API, overrides and what it refers to included: all but what only describes it. */
+function served(stack: Stack, restApi: apigateway.CfnRestApi, bound: readonly lambda.IFunction[]): string {
+  const [resource] = Object.values(stack.resolve(restApi._toCloudFormation()).Resources) as [{ Properties: { [name: string]: unknown } }];
+  const { Name, Description, Tags, Body, ...properties } = resource.Properties;
+  const body = undescribed(Body as Body);
+  const references = referenced(stack, { body, properties }).map(({ name, element }) => [name, definition(stack, element)]);
+  return JSON.stringify({ ...properties, body, references, functions: stack.resolve(bound.map(nameOf)) });
+}
+
+interface Body {
+  readonly info?: { readonly description?: unknown };
+  readonly paths?: { readonly [path: string]: { readonly [method: string]: { readonly description?: unknown; readonly tags?: unknown } } };
+}
+
+function undescribed({ info = {}, paths = {}, ...body }: Body): object {
+  const { description: _, ...rest } = info;
+  const methods = Object.entries(paths).map(([path, item]) => [
+    path,
+    Object.fromEntries(Object.entries(item).map(([method, { description, tags, ...operation }]) => [method, operation])),
+  ]);
+  return { ...body, info: rest, paths: Object.fromEntries(methods) };
+}
+
+/** A function with another name is another function, though its place in the template is the same. */
+function nameOf(fn: lambda.IFunction): unknown {
+  return (fn.node.defaultChild as lambda.CfnFunction | undefined)?.functionName ?? null;
+}
+
+interface Reference {
+  readonly name: string;
+  readonly element: CfnElement;
+}
+
+/** What of its stack a resolved value refers to, but functions: only their name says which one is served. */
+function referenced(stack: Stack, value: unknown): Reference[] {
+  const names = new Set(namesIn(value));
+  if (names.size === 0) return [];
+  const elements = stack.node.findAll().filter((node) => cdk.core.CfnElement.isCfnElement(node));
+  return elements.flatMap((element) => {
+    if (element instanceof cdk.apigateway.CfnDeployment || element instanceof cdk.lambda.CfnFunction) return [];
+    const name = stack.resolve(element.logicalId) as string;
+    return names.has(name) && cdk.core.Stack.of(element) === stack ? [{ name, element }] : [];
+  });
+}
+
+function namesIn(node: unknown): string[] {
+  if (typeof node !== 'object' || node === null) return [];
+  if ('Ref' in node && typeof node.Ref === 'string') return [node.Ref];
+  if ('Fn::GetAtt' in node) return [String([node['Fn::GetAtt']].flat()[0])];
+  return Object.values(node).flatMap(namesIn);
+}
+
+function definition(stack: Stack, element: CfnElement): unknown {
+  if (element instanceof cdk.core.CfnParameter) return stack.resolve([element.default ?? null]);
+  if (!(element instanceof cdk.core.CfnResource)) return null;
+  return Object.values(stack.resolve((element as unknown as { _toCloudFormation(): { Resources: object } })._toCloudFormation().Resources));
+}

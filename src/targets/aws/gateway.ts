@@ -1,0 +1,15 @@
+import type { Construct } from 'constructs';
+import type { ApiModel } from '../../model/model';
+import type { AwsOutput } from './compile';
+import { type AwsGatewayObjects, addAwsGateway } from './resources';
+import { addAwsGateways } from './shared-domain';
+
+/** Adds the APIs of a gateway: one by itself, several beside each other on the domains that they share. */
+export function addAwsApis(scope: Construct, { apis, model }: Pick<AwsOutput, 'apis' | 'model'>): ReadonlyMap<string, AwsGatewayObjects> {
+  const [only, ...more] = apis;
+  if (only !== undefined && more.length === 0) return new Map([[only.plan.name, addAwsGateway(scope, only.plan, only.bindings)]]);
+  return addAwsGateways(
+    scope,
+    apis.map((api, index) => ({ ...api, basePath: (model.apis[index] as ApiModel).basePath })),
+  );
+}

@@ -1,0 +1,57 @@
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import { at } from '../../model/report';
+import type { Problem } from '../../problem';
+import type { ProxyConfig } from '../../runtime/config-proxy';
+import type { Bindings } from '../../spec/bindings';
+import { isInvokeUri } from './refs';
+
+/** A function that a backend of an API is bound to. */
+export interface UsedFunction {
+  readonly api: string;
+  readonly backend: string;
+  readonly arn: string;
+  readonly wrapped: boolean;
+}
+
+/** What of a plan says which backends are called. */
+interface Calls {
+  readonly name: string;
+  readonly body: object;
+  readonly proxy?: Pick<ProxyConfig, 'backends'>;
+}
+
+/** The users' functions that a plan reaches, by itself or through the proxy. */
+export function usedFunctions(plan: Calls, { backends = {} }: Bindings): UsedFunction[] {
+  const proxied = Object.entries(plan.proxy?.backends ?? {}).flatMap(([name, backend]) => ('function' in backend ? [name] : []));
+  return [...new Set([...namedBackends(plan.body), ...proxied])].flatMap((backend) => {
+    const { function: bound, wrapped = false } = backends[backend] ?? {};
+    return bound === undefined ? [] : [{ api: plan.name, backend, arn: arnOf(bound), wrapped }];
+  });
+}
+
+/** The backends whose functions the API itself invokes. */
+export function namedBackends(node: unknown): string[] {
+  if (isInvokeUri(node)) return node.invoke.startsWith('backend:') ? [node.invoke.slice('backend:'.length)] : [];
+  return typeof node === 'object' && node !== null ? Object.values(node).flatMap(namedBackends) : [];
+}
+
+/** What tells functions apart, whether they are bound as objects or by their ARN. */
+export function arnOf(bound: string | lambda.IFunction): string {
+  return typeof bound === 'string' ? bound : bound.functionArn;
+}
+
+/** Refuses what `wrap` cannot know: it reads one file, of one API, and looks every request up in it. */
+export function checkUses(uses: readonly UsedFunction[]): Problem[] {
+  return uses.flatMap((use, index) => {
+    const others = uses.slice(0, index).filter(({ arn }) => arn === use.arn);
+    const other = others.find((one) => (use.wrapped || one.wrapped) && (one.api !== use.api || one.wrapped !== use.wrapped));
+    if (other === undefined) return [];
+    const path = `${at('bindings.backends', use.backend)}.function`;
+    if (other.wrapped === use.wrapped) {
+      const message = 'the function is wrapped for another API as well, and wrap() knows one only; give each API a function of its own';
+      return [{ path, code: 'WrappedTwice', message }];
+    }
+    const message = `the function is bound to "${other.backend}" of the API "${other.api}" too, and ${use.wrapped ? 'not as' : 'as'} "wrapped" there: wrap() answers what it does not know with an error; bind both alike, or to two functions`;
+    return [{ path, code: 'WrappedAndPlain', message }];
+  });
+}
