@@ -39,6 +39,8 @@ export function authorizerOf(config: AuthorizerConfig, load: LoadPart): Authoriz
     const context = contextOf(rule, decision.identity, load);
     // the answer is kept, and other paths of the resource may be plain: the very path of the event alone is denied
     const isRefused = new RegExp(rule.refusedPaths, 'i').test(request.path);
+    // a policy takes a star or a question mark for other paths as well, and an error is not kept
+    if (isRefused && /[*?]/.test(event.methodArn)) throw new Error('Unauthorized');
     return answer(event, 'Allow', context, isRefused ? [statement('Deny', event.methodArn)] : []);
   };
 }

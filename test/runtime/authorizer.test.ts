@@ -214,6 +214,18 @@ describe('a caller', () => {
     },
   );
 
+  test.each(['/u/%*', '/u/*;', '/u/%?1'])(
+    'with the odd path %s, which a policy would take for others, leaves nothing that is kept',
+    async (path) => {
+      await expect(ask({ resource: '/u/{id}', path, headers: bearer(key.token()) })).rejects.toThrow(/^Unauthorized$/);
+    },
+  );
+
+  test('with a star in a plain path is let in', async () => {
+    const answer = await ask({ resource: '/u/{id}', path: '/u/*', headers: bearer(key.token()) });
+    expect(allows(answer, 'GET/u/*')).toBe(true);
+  });
+
   test('with an odd path and no credential is unknown', async () => {
     await expect(ask({ resource: '/u/{id}', path: '/u//1' })).rejects.toThrow(/^Unauthorized$/);
   });

@@ -1,0 +1,1 @@
+export { type Handler, wrap } from './runtime/wrap';
