@@ -5,8 +5,8 @@ import { decode, unknownFields } from '../spec/structure';
  * Refuses props that a construct does not have: JavaScript takes any, and a misspelt one would be left out. Other languages hand over
  * what they know.
  */
-export function checkProps(where: string, props: object, known: readonly string[]): void {
-  const problems = unknownProps('', where, props, known);
+export function checkProps(where: string, props: object | undefined, known: readonly string[]): void {
+  const problems = unknownProps('', where, props ?? {}, known);
   if (problems.length > 0) throw new SpecError(where, problems);
 }
 

@@ -18,6 +18,12 @@ describe.each([
   ['a cdk8s Chart', chart],
   ['an aws-cdk-lib Stack', stack],
 ] as const)('in %s', (_, scopeOf) => {
+  test('says what it takes where no props are given', () => {
+    expect(() => new ManagedApi(scopeOf(), 'Api', undefined as unknown as ManagedApiProps)).toThrow(
+      'takes exactly one of spec, document and file',
+    );
+  });
+
   test('refuses a misspelt prop by its name: it would leave a baseline out', () => {
     const props = { spec: ping, gatway: { baseline: { access: { openAllowed: false } } } };
     expect(() => new ManagedApi(scopeOf(), 'Api', props)).toThrow(
