@@ -1,5 +1,5 @@
 import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { SpecError } from '../../problem';
 import type { Bindings } from '../../spec/bindings';
 import { cdk } from './cdk';
@@ -45,7 +45,7 @@ interface AddedApi extends GatewayApi {
 
 function addWithoutDomain(scope: Construct, { plan, bindings }: GatewayApi): AwsGatewayObjects {
   const { domain, ...rest } = plan;
-  const objects = addAwsGateway(new Construct(scope, plan.name), rest, bindings);
+  const objects = addAwsGateway(new cdk.constructs.Construct(scope, plan.name), rest, bindings);
   if (domain !== undefined) objects.restApi.disableExecuteApiEndpoint = true;
   return objects;
 }
