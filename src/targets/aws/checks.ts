@@ -6,14 +6,11 @@ import { checkNames } from './check-names';
 import { backendsOf, bindingOf, type PlanContext } from './context';
 import { checkErrorCors } from './cors';
 import { MAX_TIMEOUT_MILLIS, MIN_TIMEOUT_MILLIS } from './integration';
-import { methodSettings, type Throttling } from './limits';
-import { isInvokeUri } from './refs';
 import { isChecked } from './scheme-kinds';
 import { planTags } from './tags';
+import { checkTemplate, type Growing } from './template-size';
 import type { TreeNode } from './tree';
 
-/** CloudFormation takes no larger template. */
-export const MAX_TEMPLATE_BYTES = 1_000_000;
 const DEFAULT_RESOURCES_PER_API = 300;
 const MAX_AUTHORIZERS = 10;
 const MAX_TAGS = 50;
@@ -86,13 +83,13 @@ function checkSchemes({ api }: PlanContext): Problem[] {
 export function checkSizes(
   nodes: readonly TreeNode[] | undefined,
   authorizers: number,
-  { body, throttling }: { readonly body: object; readonly throttling: readonly Throttling[] },
+  { body, throttling }: Growing,
   context: PlanContext,
 ): Problem[] {
   const quota = resourceQuota(context);
   return [
     ...(nodes === undefined || nodes.length > quota ? [tooManyResources(nodes?.length, quota)] : []),
-    ...checkTemplate({ body, methodSettings: methodSettings(throttling) }),
+    ...checkTemplate({ body, throttling }),
     ...(authorizers > MAX_AUTHORIZERS
       ? [
           {
@@ -119,31 +116,4 @@ function tooManyResources(count: number | undefined, quota: number): Problem {
     count === undefined ? `far more than ${quota} resources` : `${count} resources (path segments in the tree), and the quota is ${quota}`;
   const message = `the paths need ${needs}; raise the quota "Resources per API" of the account and write it in "bindings.aws.quotas.resourcesPerApi", or divide the API`;
   return { path: 'routes', code: 'AwsTooManyResources', message };
-}
-
-/** Levels of a template above the body, which aws-cdk-lib indents by a space each. */
-const BODY_DEPTH = 5;
-
-/** What grows with the routes takes so much in a template, as short as can be and as aws-cdk-lib indents it. */
-export function templateBytes(content: object): { readonly compact: number; readonly indented: number } {
-  const filled = (_: string, value: unknown) => (isInvokeUri(value) ? INVOCATION : value);
-  const indented = JSON.stringify(content, filled, 1);
-  return {
-    compact: Buffer.byteLength(JSON.stringify(content, filled)),
-    indented: Buffer.byteLength(indented) + indented.split('\n').length * BODY_DEPTH,
-  };
-}
-
-/** As long as the address of a function in a template. */
-const INVOCATION = { 'Fn::Sub': 'x'.repeat(115) };
-
-function checkTemplate(content: object): Problem[] {
-  const { compact, indented } = templateBytes(content);
-  if (compact > MAX_TEMPLATE_BYTES) {
-    const message = `the OpenAPI body and its throttles have ${compact} bytes, and a CloudFormation template may have ${MAX_TEMPLATE_BYTES}; divide the API by its first path segment`;
-    return [{ path: 'routes', code: 'AwsTemplateTooLarge', message }];
-  }
-  if (indented <= MAX_TEMPLATE_BYTES) return [];
-  const message = `the template fits into the ${MAX_TEMPLATE_BYTES} bytes of CloudFormation only without indentation; set the context "@aws-cdk/core:suppressTemplateIndentation" to true in cdk.json`;
-  return [{ path: 'routes', code: 'AwsTemplateIndented', message, severity: 'warning' }];
 }

@@ -3,8 +3,8 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
 import type { ApiSpec } from '../../../src/spec/api';
 import type { Bindings } from '../../../src/spec/bindings';
-import { templateBytes } from '../../../src/targets/aws/checks';
 import { addAwsGateway } from '../../../src/targets/aws/resources';
+import { checkTogether, templateBytes } from '../../../src/targets/aws/template-size';
 import { BOUND, openSpec, planOf } from './support';
 
 const ARN = 'arn:aws:lambda:eu-west-1:123456789012:function:a';
@@ -27,7 +27,7 @@ describe.each([
   const template = Template.fromStack(stack).toJSON();
 
   test('is as large as the plan says, references included', () => {
-    const { compact, indented } = templateBytes(plan.body);
+    const { compact, indented } = templateBytes(plan);
     const actual = Buffer.byteLength(JSON.stringify(template.Resources.RestApi.Properties.Body));
     const lines = JSON.stringify(template, undefined, 1);
     expect(Math.abs(compact / actual - 1)).toBeLessThan(0.03);
@@ -37,4 +37,11 @@ describe.each([
   test(`takes at most ${most} bytes a route`, () => {
     expect(Buffer.byteLength(JSON.stringify(template)) / 100).toBeLessThan(most as number);
   });
+});
+
+test('APIs that fit one by one may not fit into one template', () => {
+  const plan = planOf(spec({ cors: { origins: ['https://a.example.com'] } }), { ...BOUND, aws: { quotas: { resourcesPerApi: 1_000 } } });
+
+  expect(checkTogether(Array.from({ length: 4 }, () => plan))).toEqual([]);
+  expect(checkTogether(Array.from({ length: 6 }, () => plan))).toMatchObject([{ code: 'AwsTemplateTooLarge', path: 'apis' }]);
 });

@@ -1,0 +1,49 @@
+import type { Problem } from '../../problem';
+import { methodSettings, type Throttling } from './limits';
+import { isInvokeUri } from './refs';
+
+/** CloudFormation takes no larger template. */
+export const MAX_TEMPLATE_BYTES = 1_000_000;
+
+/** Levels of a template above the body, which aws-cdk-lib indents by a space each. */
+const BODY_DEPTH = 5;
+
+/** As long as the address of a function in a template. */
+const INVOCATION = { 'Fn::Sub': 'x'.repeat(115) };
+
+/** What of a plan grows with the routes. */
+export interface Growing {
+  readonly body: object;
+  readonly throttling: readonly Throttling[];
+}
+
+/** What grows with the routes takes so much in a template, as short as can be and as aws-cdk-lib indents it. */
+export function templateBytes({ body, throttling }: Growing): { readonly compact: number; readonly indented: number } {
+  const content = { body, methodSettings: methodSettings(throttling) };
+  const filled = (_: string, value: unknown) => (isInvokeUri(value) ? INVOCATION : value);
+  const indented = JSON.stringify(content, filled, 1);
+  return {
+    compact: Buffer.byteLength(JSON.stringify(content, filled)),
+    indented: Buffer.byteLength(indented) + indented.split('\n').length * BODY_DEPTH,
+  };
+}
+
+/** Whether one API fits into a template. */
+export function checkTemplate(plan: Growing): Problem[] {
+  const { compact, indented } = templateBytes(plan);
+  if (compact > MAX_TEMPLATE_BYTES) {
+    const message = `the OpenAPI body and its throttles have ${compact} bytes, and a CloudFormation template may have ${MAX_TEMPLATE_BYTES}; divide the API by its first path segment`;
+    return [{ path: 'routes', code: 'AwsTemplateTooLarge', message }];
+  }
+  if (indented <= MAX_TEMPLATE_BYTES) return [];
+  const message = `the template fits into the ${MAX_TEMPLATE_BYTES} bytes of CloudFormation only without indentation; set the context "@aws-cdk/core:suppressTemplateIndentation" to true in cdk.json`;
+  return [{ path: 'routes', code: 'AwsTemplateIndented', message, severity: 'warning' }];
+}
+
+/** Whether APIs that stand in one template fit into it together. */
+export function checkTogether(plans: readonly Growing[]): Problem[] {
+  const bytes = plans.map((plan) => templateBytes(plan).compact).reduce((sum, each) => sum + each, 0);
+  if (bytes <= MAX_TEMPLATE_BYTES) return [];
+  const message = `the OpenAPI bodies of ${plans.length} APIs have ${bytes} bytes, and a CloudFormation template may have ${MAX_TEMPLATE_BYTES}; give some of them hosts of their own and a stack of their own`;
+  return [{ path: 'apis', code: 'AwsTemplateTooLarge', message }];
+}
