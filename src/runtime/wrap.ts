@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { ProxyConfig } from './config-proxy';
 import { type Answer, answerOf, resultOf } from './proxy/answer';
 import { refusal } from './proxy/checks';
@@ -22,8 +22,10 @@ export const WRAP_CONFIG_FILE = '/opt/tollgate/config.json';
  *
  * Say `wrapped: true` in the binding of the backend; the deployment then adds the layer that `wrap` reads.
  */
-export function wrap<Context>(handler: Handler<Context>, config: ProxyConfig = readConfig()): Handler<Context> {
+export function wrap<Context>(handler: Handler<Context>, given?: ProxyConfig): Handler<Context> {
+  let config = given;
   return async (event, context) => {
+    config ??= readConfig();
     const exchange = exchangeOf(event, config);
     if (exchange.route.proxied === true) return handler(event, context);
     const refused = refusal(exchange);
@@ -40,7 +42,10 @@ async function answerTo(exchange: Exchange, handler: (event: ProxyEvent) => Prom
   return { ...answer, headers };
 }
 
+/** Without its rules a function answers nothing. */
 function readConfig(): ProxyConfig {
+  if (!existsSync(WRAP_CONFIG_FILE))
+    throw new Error(`wrap() finds no ${WRAP_CONFIG_FILE}; add the layer to the function that the stack names in its outputs`);
   return JSON.parse(readFileSync(WRAP_CONFIG_FILE, 'utf8')) as ProxyConfig;
 }
 

@@ -183,3 +183,9 @@ describe('a function gets the parameters of its route, whatever the resource cal
     expect(seen).toEqual([expected, expected]);
   });
 });
+
+test('without its layer a function answers nothing, and says what it lacks', async () => {
+  const handler = wrap(async () => ({ statusCode: 200 }));
+
+  await expect(handler({} as ProxyEvent, undefined)).rejects.toThrow('wrap() finds no /opt/tollgate/config.json; add the layer');
+});
