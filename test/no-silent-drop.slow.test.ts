@@ -22,7 +22,6 @@ const ON_BOTH: { readonly [field: string]: string } = {
   'spec.backends.*.outliers.maxEjectedPercent': WAIVED,
   'spec.routes.*.limits.*.algorithm': ONE_VALUE,
   'spec.routes.*.limits.*.scope': ONE_VALUE,
-  'bindings.secrets.*.name': 'what refers to secrets is refused',
   'gateway.baseline.access.mustUse.*': AT_SYNTH,
   'gateway.baseline.access.openAllowed': AT_SYNTH,
   'gateway.baseline.timeout': AT_SYNTH,
@@ -40,6 +39,7 @@ const EXPLAINED = {
   },
   aws: {
     ...ON_BOTH,
+    'bindings.secrets.*.name': 'what refers to secrets is refused',
     'spec.routes.*.owner': WITHOUT_EFFECT,
     'bindings.backends.*.vpcLink.url': 'the proxy of the tour cannot pass a VPC link; test/targets/aws',
     'gateway.observability.accessLog.redact.*': 'of the headers that would be logged, and AWS logs none',

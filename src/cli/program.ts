@@ -68,7 +68,7 @@ function addSynth(top: Command, run: Run): void {
 function addRun(top: Command, run: Run): void {
   specCommand(top, 'run', 'serve on loopback with the real Envoy; reloads when a file changes')
     .requiredOption('--port <port>', 'the port on 127.0.0.1')
-    .option('--secrets <file>', 'a YAML map of secret name to key to value')
+    .option('--secrets <file>', 'a YAML or JSON file: secret name, entry, text')
     .option('--redis <url>', 'where shared limits are counted; without it in this process')
     .option('--admin-port <port>', 'a port on 127.0.0.1 for /ready and /metrics')
     .option('--drain <duration>', 'how long requests may take to end after SIGTERM or SIGINT', '30s')
@@ -80,6 +80,7 @@ function addExplain(top: Command, run: Run): void {
     .argument('<request>', "such as 'GET /orders/1?page=2' or 'GET https://shop.example.com/orders'")
     .option('-H, --header <header>', "a header of the request, 'name: value'; may be repeated", collect, [])
     .option('--claims <json>', "the token's claims as a JSON object, as if it were valid")
+    .option('--consumer <name>', 'the consumer whose API key came')
     .option('--ip <address>', "the client's address");
   withJson(command).action((spec: string, request: string, options: Options) => run('explain', { ...options, spec, request }));
 }

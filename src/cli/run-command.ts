@@ -1,9 +1,12 @@
+import { resolve } from 'node:path';
 import { DURATION, parseDurationMillis } from '../spec/duration';
 import { compileKubernetes } from '../targets/kubernetes/compile';
+import type { KubernetesPlan } from '../targets/kubernetes/plan';
 import { load, located, type SpecOptions } from './compile';
 import type { Io } from './io';
 import { printWarnings } from './problems';
-import { run } from './run';
+import { type RunOptions, run } from './run';
+import { neededSecrets, readableByOthers, readSecrets } from './run/secrets';
 import { UsageError } from './usage-error';
 
 /** What `tollgate run SPEC` is told. */
@@ -31,6 +34,7 @@ export async function runCommand(options: RunCommandOptions, io: Io): Promise<nu
     const input = { ...loaded, bindings: loaded.bindings ?? {}, place, unused: 'warning' as const };
     const { plan, warnings } = located(loaded, () => compileKubernetes(input));
     printWarnings(warnings, io);
+    refuseWithoutSecrets(plan, options);
     return plan;
   };
   const status = await run({
@@ -39,13 +43,36 @@ export async function runCommand(options: RunCommandOptions, io: Io): Promise<nu
     port,
     ...(options.adminPort === undefined ? {} : { adminPort: readPort('--admin-port', options.adminPort) }),
     drainMillis: readDrain(options.drain),
+    ...(options.secrets === undefined ? {} : { secrets: secretsOf(options.secrets, io) }),
   });
   return status === 0 ? 0 : failure;
 }
 
-function refuseLaterOptions({ secrets, redis }: RunCommandOptions): void {
-  if (secrets !== undefined) throw new UsageError('--secrets: nothing that is built yet uses a secret; leave it out');
+function refuseLaterOptions({ redis }: RunCommandOptions): void {
   if (redis !== undefined) throw new UsageError('--redis: limits that several instances share are not built yet; leave it out');
+}
+
+/** The file is looked at whenever it is read: its mode may have changed with it. */
+function secretsOf(file: string, io: Io): RunOptions['secrets'] {
+  let warned: string | undefined;
+  return {
+    file: resolve(file),
+    read: () => {
+      const secrets = readSecrets(file);
+      const warning = readableByOthers(file);
+      if (warning !== undefined && warning !== warned) io.stderr(`${warning}\n`);
+      warned = warning;
+      return secrets;
+    },
+  };
+}
+
+function refuseWithoutSecrets(plan: KubernetesPlan, { secrets }: RunCommandOptions): void {
+  const needed = secrets === undefined ? neededSecrets(plan) : [];
+  if (needed.length === 0) return;
+  throw new Error(
+    ['the spec needs secrets; write them into a file and add --secrets FILE', ...needed.map((line) => `  ${line}`)].join('\n'),
+  );
 }
 
 function readPort(option: string, text: string): number {

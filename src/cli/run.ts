@@ -10,6 +10,7 @@ import { writeVolume } from './run/config-volume';
 import { type EnvoyProcess, startEnvoy } from './run/envoy-process';
 import { isFree, untilOpen } from './run/ports';
 import { createPrivateFolder, type PrivateFolder } from './run/private-folder';
+import { type Secrets, writeSecrets } from './run/secrets';
 import { catchEndSignals, type EndSignals } from './run/signals';
 
 /** What `tollgate run` needs to know. */
@@ -28,6 +29,8 @@ export interface RunOptions {
   readonly drainMillis: number;
   /** Worker threads of Envoy. Default: 2. */
   readonly concurrency?: number;
+  /** Secrets, and the file that a change of is followed. Its error's message is shown as it is. Default: no secrets. */
+  readonly secrets?: { readonly file: string; readonly read: () => Secrets };
   /** How often signing keys are fetched. Default: 60000. */
   readonly keyRefreshMillis?: number;
 }
@@ -58,6 +61,7 @@ async function refuseTakenPorts({ port, adminPort }: RunOptions): Promise<void> 
 /** What has to be ended, in the order in which it was started. */
 interface Parts {
   watch?: Watch;
+  secrets?: Watch;
   agent?: Agent;
   envoy?: EnvoyProcess;
 }
@@ -69,6 +73,8 @@ async function serve(options: RunOptions, program: string, signals: EndSignals):
   try {
     const plan = await options.compile();
     writeVolume(folder.config, toShards(plan));
+    const secrets = followSecrets(options, folder);
+    if (secrets !== undefined) parts.secrets = secrets;
     parts.watch = reloadOnChange(options, folder, plan.generation);
     const first = firstGeneration();
     parts.agent = await startAgent(agentOptions(options, plan, folder, first.hear));
@@ -86,8 +92,9 @@ async function serve(options: RunOptions, program: string, signals: EndSignals):
   }
 }
 
-async function end({ watch, agent, envoy }: Parts, signals: EndSignals): Promise<void> {
+async function end({ watch, secrets, agent, envoy }: Parts, signals: EndSignals): Promise<void> {
   watch?.close();
+  secrets?.close();
   if (envoy !== undefined) await endEnvoy(envoy, signals);
   await agent?.close();
   await envoy?.release();
@@ -98,6 +105,7 @@ function agentOptions(options: RunOptions, { name }: KubernetesPlan, folder: Pri
   return {
     ...{ name, say, onGeneration, keyRefreshMillis },
     configDir: folder.config,
+    secretsDir: folder.secrets,
     socketDir: folder.sockets,
     probes: adminPort === undefined ? undefined : { host: '127.0.0.1', port: adminPort },
     drain: { noticeMillis: 0, limitMillis: drainMillis },
@@ -148,6 +156,22 @@ function reloadOnChange({ compile, files }: RunOptions, folder: PrivateFolder, g
     }
   });
   return watchFiles(files, () => reload.push(undefined));
+}
+
+/** Lays the secrets down, anew whenever their file changes. */
+function followSecrets({ secrets }: RunOptions, folder: PrivateFolder): Watch | undefined {
+  if (secrets === undefined) return undefined;
+  writeSecrets(folder.secrets, secrets.read());
+  return watchFiles(
+    () => [secrets.file],
+    () => {
+      try {
+        writeSecrets(folder.secrets, secrets.read());
+      } catch (error) {
+        say(`${(error as Error).message}\nthe secrets before go on`);
+      }
+    },
+  );
 }
 
 async function endEnvoy(envoy: EnvoyProcess, { second }: EndSignals): Promise<void> {

@@ -11,7 +11,7 @@ export function credentialPlaces({ jwt, spec }: SchemeModel): readonly TokenPlac
   if (jwt !== undefined) return jwt.tokenIn;
   const { header, query } = spec.apiKey ?? {};
   if (query !== undefined) return [{ query }];
-  return header === undefined ? [] : [{ header, prefix: '' }];
+  return header === undefined ? [] : [{ header: header.toLowerCase(), prefix: '' }];
 }
 
 /** Schemes in their order; those that may find their credential in the same place stand together, where the first of them does. */

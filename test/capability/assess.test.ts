@@ -63,7 +63,6 @@ describe('limits', () => {
   });
 
   test.each([
-    [{ ...limit, by: ['consumer'] }, 'by'],
     [{ ...limit, algorithm: 'sliding-window' }, 'algorithm'],
     [{ ...limit, scope: 'gateway' }, 'scope'],
     [{ concurrent: 5, scope: 'instance' }, 'concurrent'],

@@ -411,3 +411,62 @@ describe('a value in a path', () => {
     expect((await asked('GET /api/claimed')).answer).toEqual({ status: 302, location: '/api/${claim:tenant}' });
   });
 });
+
+describe('with --consumer', () => {
+  const KEYED = SHOP.replace(
+    'access: { scheme: customers }',
+    `  partners: { apiKey: { header: x-api-key } }
+  others: { apiKey: { header: x-other } }
+access: { anyOf: [{ scheme: partners, groups: [gold] }, { scheme: customers }] }
+consumers:
+  acme: { keys: [{ secret: keys, key: acme, scheme: partners }], groups: [gold] }
+  beta: { keys: [{ secret: keys, key: beta }] }`,
+  ).replace(
+    '  GET /orders: { backend: orders }',
+    '  GET /orders: { backend: orders }\n  GET /others: { backend: orders, access: { allOf: [{ scheme: customers }, { scheme: others }] } }',
+  );
+  const keyed = async (request: string, ...options: string[]) => {
+    const spec = join(folder({ 'shop.yaml': KEYED }), 'shop.yaml');
+    const { status, stdout, stderr } = await tollgate('explain', spec, request, '--json', '--ip', '10.0.0.1', ...options);
+    expect([status, stderr]).toEqual([0, '']);
+    return JSON.parse(stdout) as Explanation;
+  };
+
+  test('shows who calls, and in which groups', async () => {
+    expect((await keyed('GET /api/orders', '--consumer', 'acme')).caller).toEqual({
+      scheme: 'partners',
+      subject: 'acme',
+      consumer: 'acme',
+      groups: ['gold'],
+    });
+    const spec = join(folder({ 'shop.yaml': KEYED }), 'shop.yaml');
+    expect((await tollgate('explain', spec, 'GET /api/orders', '--consumer', 'acme')).stdout).toContain(
+      'caller   acme (partners), in gold\n',
+    );
+  });
+
+  test('refuses who is in none of the groups, and who holds no key of the scheme', async () => {
+    const { checks } = await keyed('GET /api/orders', '--consumer', 'beta', ...claims({ sub: 'ann' }));
+    expect(checks.at(-1)).toMatchObject({ status: 403, detail: 'the caller lacks one of the groups gold' });
+    expect((await keyed('GET /api/others', '--consumer', 'acme', ...claims({ sub: 'ann' }))).checks.at(-1)).toMatchObject({
+      status: 401,
+      detail: 'no key of "acme" opens "others"',
+    });
+    expect((await keyed('GET /api/orders', '--consumer', 'nobody')).checks.at(-1)).toMatchObject({ status: 401 });
+  });
+
+  test('decides nothing where the other credential is needed too', async () => {
+    const { checks, caller } = await keyed('GET /api/others', '--consumer', 'beta');
+    expect(caller).toBeNull();
+    expect(checks.find(({ check }) => check === 'authenticate')).toMatchObject({
+      outcome: 'unknown',
+      detail: 'say --claims to decide it; without a credential it is 401',
+    });
+    expect((await keyed('GET /api/others', '--consumer', 'beta', ...claims({ sub: 'ann' }))).caller).toEqual({
+      scheme: 'customers',
+      subject: 'ann',
+      consumer: 'beta',
+      groups: [],
+    });
+  });
+});

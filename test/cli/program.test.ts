@@ -28,7 +28,6 @@ test.each([
   [['run', 'a.yaml', '--port', '99999']],
   [['run', 'a.yaml', '--port', '8080', '--drain', '5']],
   [['run', 'a.yaml', '--port', '8080', '--redis', 'redis://x']],
-  [['run', 'a.yaml', '--port', '8080', '--secrets', 'x.yaml']],
   [['explain', 'a.yaml', 'orders']],
   [['explain', 'a.yaml', 'GET /', '--claims', '[]']],
   [['explain', 'a.yaml', 'GET /', '-H', 'nothing']],

@@ -119,3 +119,22 @@ describe('members of two plans', () => {
     ]);
   });
 });
+
+test.each(['anyOf', 'allOf'])('keys and tokens of one place are refused in one rule: %s', (form) => {
+  const token = (header: string) => ({
+    jwt: { issuer: 'https://id.example.com/', audiences: ['shop'], tokenIn: [{ cookie: 'c' }, { header }] },
+  });
+  const rule = (header: string) =>
+    problems(
+      shop({
+        schemes: { keys: { apiKey: { header: 'X-Token' } }, tokens: token(header) },
+        access: { [form]: [{ scheme: 'tokens' }, { scheme: 'keys' }] },
+        consumers: { acme: key('acme') },
+      }),
+    );
+
+  expect(rule('x-other')).toEqual([]);
+  expect(rule('x-token')).toEqual([
+    'access: "keys" takes keys and "tokens" tokens from the same place; give the keys a header or parameter of their own [KeysBesideTokens]',
+  ]);
+});

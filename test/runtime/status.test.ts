@@ -6,6 +6,7 @@ const serving: Status = {
   accepted: true,
   envoy: 'live',
   draining: false,
+  apiKeys: [],
   keys: [{ name: 'shop/customers', state: 'stale', fetched: 2, failed: 1 }],
   counts: { accepted: 3, refused: 1 },
 };
@@ -45,7 +46,7 @@ test('metrics are in the text format, one type and help each', () => {
 });
 
 test('a label is escaped', () => {
-  const odd: Status = { ...serving, keys: [{ name: 'a"b\\c\nd', state: 'missing', fetched: 0, failed: 0 }] };
+  const odd: Status = { ...serving, apiKeys: [], keys: [{ name: 'a"b\\c\nd', state: 'missing', fetched: 0, failed: 0 }] };
 
   expect(metricsText(odd)).toContain('tollgate_keys_available{scheme="a\\"b\\\\c\\nd"} 0\n');
 });

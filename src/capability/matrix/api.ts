@@ -1,10 +1,12 @@
 import { nameOnKubernetes } from '../kubernetes-name';
-import { metadata, native, notBuilt, type Row, row, type Use, type Verdict } from '../verdict';
+import { metadata, native, notBuilt, type Row, row, type Use, under, type Verdict, wholeBlock } from '../verdict';
 
 const tagged: Verdict = { how: 'native', note: 'as a tag of the API and its stage' };
 
 /** Whose route answered, and what it is filed under. */
 export const logged: Verdict = { how: 'native', note: 'in each line of the access log' };
+
+const read: Verdict = { how: 'agent', note: 'read from its secret' };
 
 /** What an API is called and where it answers. */
 export const api: readonly Row[] = [
@@ -14,7 +16,11 @@ export const api: readonly Row[] = [
   row('owner', logged, tagged),
   row('tags', logged, tagged),
   row('description', metadata, { how: 'native', note: 'as the description of the API' }),
-  row('consumers', notBuilt),
+  ...under('consumers.*', [
+    ...['secret', 'key', 'scheme'].map((field) => row(`keys.*.${field}`, read, wholeBlock('consumers', notBuilt))),
+    row('groups', native, wholeBlock('consumers', notBuilt)),
+    row('plan', notBuilt, wholeBlock('consumers', notBuilt)),
+  ]),
   row('plans', notBuilt),
   row('defaultPlan', ({ value }) => (value === 'none' ? native : notBuilt)),
   row('versions', notBuilt),

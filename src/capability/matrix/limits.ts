@@ -9,7 +9,7 @@ export const limitRows: readonly Row[] = [
   row('limits.*.per', native),
   row('limits.*.burst', native),
   row('limits.*.concurrent', notBuilt),
-  row('limits.*.by', byOnKubernetes, byOnAws),
+  row('limits.*.by', native, byOnAws),
   row('limits.*.algorithm', only(['token-bucket'])),
   row('limits.*.scope', scopeOnKubernetes, only(['instance'])),
   row('limits.*.onStoreFailure', notBuilt),
@@ -29,10 +29,6 @@ function scopeOnKubernetes({ value, bindings }: Use): Verdict {
   const max = bindings.kubernetes?.replicas?.max;
   const together = max === undefined ? 'as many times the limit as there are instances' : `up to ${max} times the limit`;
   return { how: 'native', note: `each instance counts for itself: together ${together}` };
-}
-
-function byOnKubernetes({ value }: Use): Verdict {
-  return (value as readonly string[]).includes('consumer') ? notBuilt : native;
 }
 
 function byOnAws({ value }: Use): Verdict {

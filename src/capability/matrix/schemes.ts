@@ -1,6 +1,6 @@
 import type { TokenLocation } from '../../spec/jwt';
 import { byProxy } from '../by-proxy';
-import { authorizer, native, notBuilt, type Row, row, type Use, under, type Verdict } from '../verdict';
+import { authorizer, native, notBuilt, type Row, row, type Use, under, type Verdict, wholeBlock } from '../verdict';
 
 const agentKeys: Verdict = { how: 'agent', note: 'the agent fetches the keys and keeps them fresh' };
 
@@ -19,10 +19,22 @@ const jwt: readonly Row[] = [
   row('claimHeaders.*', native, byProxy({ how: 'authorizer', note: 'as a header of the integration' })),
 ];
 
-const LATER_KINDS = ['apiKey', 'introspection', 'clientCertificate', 'external', 'login', 'hmac'];
+const agentHolders: Verdict = { how: 'agent', note: 'the agent reads the keys from secrets and delivers them to Envoy' };
+
+const apiKey: readonly Row[] = [
+  row('header', agentHolders, wholeBlock('apiKey', notBuilt)),
+  row('query', agentHolders, wholeBlock('apiKey', notBuilt)),
+  row('consumerHeader', native, wholeBlock('apiKey', notBuilt)),
+];
+
+const LATER_KINDS = ['introspection', 'clientCertificate', 'external', 'login', 'hmac'];
 
 /** Ways to identify a caller: the API's own and the gateway's. */
-export const schemes: readonly Row[] = [...under('schemes.*.jwt', jwt), ...LATER_KINDS.map((kind) => row(`schemes.*.${kind}`, notBuilt))];
+export const schemes: readonly Row[] = [
+  ...under('schemes.*.jwt', jwt),
+  ...under('schemes.*.apiKey', apiKey),
+  ...LATER_KINDS.map((kind) => row(`schemes.*.${kind}`, notBuilt)),
+];
 
 function placeOnAws({ model, api, names }: Use): Verdict {
   const [scheme] = names as [string];

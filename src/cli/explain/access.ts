@@ -1,7 +1,7 @@
 import type { AccessModel, Requirement } from '../../model/access';
+import { keysOf } from '../../model/api-keys';
 import type { ApiModel } from '../../model/model';
 import type { RouteModel } from '../../model/route';
-import type { JwtModel } from '../../model/scheme';
 import { claimHolds, claimTexts, claimWords } from '../../runtime/core/claims';
 import { type Check, passed, refusedBy, unknown } from './check';
 import { foreignTo, invalidClaims } from './claims';
@@ -11,6 +11,10 @@ import type { AskedRequest, Claims } from './request';
 export interface ExplainedCaller {
   readonly scheme: string;
   readonly subject: string | null;
+  /** The consumer whose key came, if one did. */
+  readonly consumer?: string;
+  /** The groups of that consumer. */
+  readonly groups?: readonly string[];
 }
 
 /** What access makes of a request. */
@@ -19,36 +23,77 @@ export interface AccessOutcome {
   readonly caller: ExplainedCaller | null;
 }
 
-/** Authentication and authorization of a request, as far as its claims decide them. */
+/** Authentication and authorization of a request, as far as its claims and its consumer decide them. */
 export function checkAccess(request: AskedRequest, route: RouteModel, api: ApiModel): AccessOutcome {
   const { access } = route;
   const origin = route.origin.access;
   if ('open' in access) return { checks: [passed('authenticate', 'open', origin, access.open)], caller: null };
   const policy = describeAccess(access);
-  const { claims } = request;
-  if (claims === undefined) {
-    const why = 'say --claims to decide it; without a credential it is 401';
+  const lacking = lackingOption(access, request, api);
+  if (lacking !== undefined) {
+    const why = `say ${lacking} to decide it; without a credential it is 401`;
     return {
       checks: [unknown('authenticate', policy, origin, why), unknown('authorize', policy, origin, 'it depends on the caller')],
       caller: null,
     };
   }
-  const entries = 'anyOf' in access ? decidedBy(access.anyOf, claims, api) : access.allOf;
+  const entries = 'anyOf' in access ? decidedBy(access.anyOf, request, api) : access.allOf;
   const first = entries[0];
   const invalid =
     first === undefined
       ? 'no scheme of the route has the issuer of the token'
-      : entries.map((entry) => invalidFor(entry, claims, api)).find((why) => why !== undefined);
+      : entries.map((entry) => invalidFor(entry, request, api)).find((why) => why !== undefined);
   if (first === undefined || invalid !== undefined) {
     return { checks: [refusedBy('authenticate', policy, origin, 'unauthenticated', invalid as string)], caller: null };
   }
-  const caller = { scheme: first.scheme, subject: typeof claims.sub === 'string' && claims.sub !== '' ? claims.sub : null };
+  const caller = callerOf(entries, request, api);
   const authenticated = passed('authenticate', policy, origin, `${caller.scheme}, ${caller.subject ?? 'without a subject'}`);
-  return { checks: [authenticated, authorize(access, entries, claims, api, origin)], caller };
+  return { checks: [authenticated, authorize(access, entries, request, api, origin)], caller };
 }
 
-function authorize(access: AccessModel, entries: readonly Requirement[], claims: Claims, api: ApiModel, origin: Check['origin']): Check {
-  const missing = entries.map((entry) => missingRight(entry, claims, api.schemes.get(entry.scheme)?.jwt));
+/** The options that would decide; undefined where what was said is enough. */
+function lackingOption(
+  access: Exclude<AccessModel, { open: string }>,
+  { claims, consumer }: AskedRequest,
+  api: ApiModel,
+): string | undefined {
+  const kinds = ('anyOf' in access ? access.anyOf : access.allOf).map(({ scheme }) => api.schemes.get(scheme)?.kind);
+  const options = [
+    ...(kinds.includes('jwt') && claims === undefined ? ['--claims'] : []),
+    ...(kinds.includes('apiKey') && consumer === undefined ? ['--consumer'] : []),
+  ];
+  if (options.length === 0) return undefined;
+  const decided =
+    'anyOf' in access && ((kinds.includes('jwt') && claims !== undefined) || (kinds.includes('apiKey') && consumer !== undefined));
+  return decided ? undefined : options.join('anyOf' in access ? ' or ' : ' and ');
+}
+
+/** The first entry with a subject says who calls. */
+function callerOf(entries: readonly Requirement[], { claims = {}, consumer }: AskedRequest, api: ApiModel): ExplainedCaller {
+  const keyed = entries.some((entry) => takesKeys(entry, api)) && consumer !== undefined;
+  const ofKey = keyed ? { consumer, groups: groupsOf(consumer, api) } : {};
+  const subject = typeof claims.sub === 'string' && claims.sub !== '' ? claims.sub : null;
+  const each = entries.map((entry) => ({ scheme: entry.scheme, subject: takesKeys(entry, api) ? (consumer ?? null) : subject }));
+  const who = each.find((one) => one.subject !== null) ?? (each[0] as ExplainedCaller);
+  return { ...who, ...ofKey };
+}
+
+function takesKeys({ scheme }: Requirement, api: ApiModel): boolean {
+  return api.schemes.get(scheme)?.kind === 'apiKey';
+}
+
+function groupsOf(consumer: string, { spec: { consumers = {} } }: ApiModel): readonly string[] {
+  return Object.hasOwn(consumers, consumer) ? (consumers[consumer]?.groups ?? []) : [];
+}
+
+function authorize(
+  access: AccessModel,
+  entries: readonly Requirement[],
+  request: AskedRequest,
+  api: ApiModel,
+  origin: Check['origin'],
+): Check {
+  const missing = entries.map((entry) => missingRight(entry, request, api));
   const holds = 'allOf' in access ? missing.every((right) => right === undefined) : missing.some((right) => right === undefined);
   const policy = describeRights(entries, 'allOf' in access ? ' and ' : ' or ');
   if (holds) return passed('authorize', policy, origin);
@@ -57,12 +102,25 @@ function authorize(access: AccessModel, entries: readonly Requirement[], claims:
     policy,
     origin,
     'forbidden',
-    `the token lacks ${missing.filter((right) => right !== undefined).join(' or ')}`,
+    `the ${entries.some((entry) => takesKeys(entry, api)) ? 'caller' : 'token'} lacks ${missing.filter((right) => right !== undefined).join(' or ')}`,
   );
 }
 
+/** The entries of the first scheme whose credential came: of a token by issuer and audience, of a key by what it opens. */
+function decidedBy(entries: readonly Requirement[], request: AskedRequest, api: ApiModel): readonly Requirement[] {
+  const came = entries.find((entry) => (takesKeys(entry, api) ? request.consumer : request.claims) !== undefined);
+  if (came === undefined) return [];
+  if (!takesKeys(came, api)) {
+    const tokens = entries.filter((entry) => !takesKeys(entry, api));
+    return ofToken(tokens, request.claims as Claims, api);
+  }
+  const keyed = entries.filter((entry) => takesKeys(entry, api));
+  const opened = keyed.find((entry) => invalidFor(entry, request, api) === undefined) ?? came;
+  return keyed.filter(({ scheme }) => scheme === opened.scheme);
+}
+
 /** The entries of the scheme whose token this is, by issuer and audience. */
-function decidedBy(entries: readonly Requirement[], claims: Claims, api: ApiModel): readonly Requirement[] {
+function ofToken(entries: readonly Requirement[], claims: Claims, api: ApiModel): readonly Requirement[] {
   const jwtOf = ({ scheme }: Requirement) => api.schemes.get(scheme)?.jwt;
   const isOf = (entry: Requirement) => {
     const jwt = jwtOf(entry);
@@ -72,19 +130,29 @@ function decidedBy(entries: readonly Requirement[], claims: Claims, api: ApiMode
   return entries.filter((entry) => entry.scheme === named?.scheme);
 }
 
-function invalidFor({ scheme }: Requirement, claims: Claims, api: ApiModel): string | undefined {
+function invalidFor(entry: Requirement, { claims, consumer }: AskedRequest, api: ApiModel): string | undefined {
+  const { scheme } = entry;
   const jwt = api.schemes.get(scheme)?.jwt;
-  return jwt === undefined ? `"${scheme}" takes no claims` : invalidClaims(claims, scheme, jwt);
+  if (jwt !== undefined) return claims === undefined ? `no token of "${scheme}" was sent` : invalidClaims(claims, scheme, jwt);
+  if (!takesKeys(entry, api)) return `"${scheme}" takes no claims`;
+  if (keysOf(scheme, api).some((key) => key.consumer === consumer)) return undefined;
+  return `no key of "${consumer}" opens "${scheme}"`;
 }
 
-function missingRight({ scopes, claims: rules, groups }: Requirement, claims: Claims, jwt: JwtModel | undefined): string | undefined {
-  if (jwt === undefined) return undefined;
+function missingRight(entry: Requirement, { claims, consumer = '' }: AskedRequest, api: ApiModel): string | undefined {
+  const { scheme, scopes, claims: rules, groups } = entry;
+  if (takesKeys(entry, api)) return missingGroup(groups, groupsOf(consumer, api));
+  const jwt = api.schemes.get(scheme)?.jwt;
+  if (jwt === undefined || claims === undefined) return undefined;
   const held = claimWords(claims, jwt.scopeClaim);
   const scope = scopes.find((wanted) => !held.includes(wanted));
   if (scope !== undefined) return `the scope "${scope}"`;
   const rule = rules.find((wanted) => !claimHolds(claims, wanted));
   if (rule !== undefined) return `the claim "${rule.claim.join('.')}" with ${rule.values.join(' or ')}`;
-  const own = claimTexts(claims, jwt.groupsClaim);
+  return missingGroup(groups, claimTexts(claims, jwt.groupsClaim));
+}
+
+function missingGroup(groups: readonly string[], own: readonly string[]): string | undefined {
   return groups.length === 0 || groups.some((group) => own.includes(group)) ? undefined : `one of the groups ${groups.join(', ')}`;
 }
 

@@ -19,6 +19,8 @@ export interface AskedRequest {
   readonly cookies: ReadonlyMap<string, string>;
   /** Claims of a token that counts as valid. */
   readonly claims?: Claims;
+  /** The name of a consumer whose key counts as sent. */
+  readonly consumer?: string;
   readonly ip?: string;
 }
 
@@ -31,11 +33,12 @@ export interface RequestOptions {
   readonly request: string;
   readonly header?: readonly string[];
   readonly claims?: string;
+  readonly consumer?: string;
   readonly ip?: string;
 }
 
 /** Reads a request as it was typed. */
-export function readRequest({ request, header = [], claims, ip }: RequestOptions): AskedRequest {
+export function readRequest({ request, header = [], claims, consumer, ip }: RequestOptions): AskedRequest {
   const [, method, origin, target] = /^([\w!#$%&'*+.^`|~-]+) +(https?:\/\/[^/?#]+)?(\S*)$/.exec(request.trim()) ?? [];
   const known = origin === undefined ? target?.startsWith('/') : URL.canParse(origin);
   if (method === undefined || target === undefined || known !== true) {
@@ -55,6 +58,7 @@ export function readRequest({ request, header = [], claims, ip }: RequestOptions
     cookies: readCookies(headers.get('cookie')?.join(';') ?? ''),
     ...(host === undefined ? {} : { host: plainHost(host) }),
     ...(claims === undefined ? {} : { claims: readClaims(claims) }),
+    ...(consumer === undefined ? {} : { consumer }),
     ...(ip === undefined ? {} : { ip }),
   };
 }

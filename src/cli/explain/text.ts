@@ -1,5 +1,6 @@
 import type { Io } from '../io';
 import { styled } from '../io';
+import type { ExplainedCaller } from './access';
 import type { Check } from './check';
 import type { Destination, OwnAnswer } from './destination';
 import type { Explanation } from './explain';
@@ -10,8 +11,12 @@ const STYLES = { passed: 'green', refused: 'red', unknown: 'yellow', counts: 'di
 export function explanationLines(explanation: Explanation, io: Io): string[] {
   const { route, api, checks, caller } = explanation;
   const heading = route === null ? 'no route answers' : `${styled(io, 'bold', route)} of ${api}`;
-  const who = caller === null ? [] : [`caller   ${caller.subject ?? 'no subject'} (${caller.scheme})`];
+  const who = caller === null ? [] : [callerLine(caller)];
   return [heading, ...checks.map((check) => checkLine(check, io)), ...who, ...outcomeLines(explanation)];
+}
+
+function callerLine({ scheme, subject, groups = [] }: ExplainedCaller): string {
+  return `caller   ${subject ?? 'no subject'} (${scheme})${groups.length === 0 ? '' : `, in ${groups.join(', ')}`}`;
 }
 
 function checkLine({ check, outcome, policy, origin, status, detail }: Check, io: Io): string {

@@ -28,9 +28,11 @@ export function pathPiece(known: Known): PathPiece {
 function partValue({ source, name = '' }: Exclude<ValuePart, string>, { request, route, caller }: Known): string | undefined {
   if (source === 'route') return route;
   if (source === 'caller') return caller === null ? undefined : caller.subject === null ? '' : `${caller.scheme}:${caller.subject}`;
+  if (source === 'consumer') return caller === null ? undefined : (caller.consumer ?? '');
   if (source === 'clientIp') return request.ip;
   if (source === 'header') return request.headers.get(name.toLowerCase())?.[0] ?? '';
   if (source === 'query') return request.query.get(name) ?? '';
+  if (source === 'claim' && caller !== null && caller.subject !== null && caller.subject === caller.consumer) return '';
   if (source !== 'claim' || request.claims === undefined) return undefined;
   return claimText(claimAt(request.claims, parseClaimPath(name))) ?? '';
 }

@@ -7,6 +7,8 @@ export interface PrivateFolder {
   readonly path: string;
   /** Where shards are written. */
   readonly config: string;
+  /** Where secrets are written. */
+  readonly secrets: string;
   /** Where the sockets are. */
   readonly sockets: string;
   remove(): void;
@@ -23,9 +25,9 @@ export function createPrivateFolder(): PrivateFolder {
   const path = mkdtempSync(join(parent, PREFIX));
   chmodSync(path, 0o700);
   writeFileSync(join(path, 'pid'), String(process.pid));
-  const [config, sockets] = ['config', 'sockets'].map((name) => join(path, name));
-  for (const folder of [config, sockets]) mkdirSync(folder, { mode: 0o700 });
-  return { path, config, sockets, remove: () => rmSync(path, { recursive: true, force: true }) };
+  const [config, secrets, sockets] = ['config', 'secrets', 'sockets'].map((name) => join(path, name)) as [string, string, string];
+  for (const folder of [config, secrets, sockets]) mkdirSync(folder, { mode: 0o700 });
+  return { path, config, secrets, sockets, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
 function removeOrphans(parent: string): void {

@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import { adminSocket, agentSocket, bootstrap, bootstrapFile, envoyLog } from '../../targets/kubernetes/envoy/bootstrap';
 import { getJsonWith } from '../core/get-json';
 import { type Admin, createAdmin } from './admin';
+import { createApiKeys } from './api-keys';
 import { createDelivery } from './delivery';
 import { type DrainTimes, drainEnvoy } from './drain';
 import { followEnvoyLog } from './envoy-log';
@@ -20,6 +21,8 @@ export interface AgentOptions {
   readonly name: string;
   /** The folder of shards. */
   readonly configDir: string;
+  /** The folder of secrets: in it a folder for each, with a file for each entry. */
+  readonly secretsDir: string;
   /** The folder that Envoy and the agent share. */
   readonly socketDir: string;
   /** Where probes are answered; nowhere if it is left out. */
@@ -49,13 +52,14 @@ const LINGER_MARGIN_MILLIS = 1_000;
  * is started by someone else, before or after.
  */
 export async function startAgent(options: AgentOptions): Promise<Agent> {
-  const { name, configDir, socketDir, say, drain: times, onGeneration, keyRefreshMillis: refreshMillis } = options;
+  const { name, configDir, secretsDir, socketDir, say, drain: times, onGeneration, keyRefreshMillis: refreshMillis } = options;
   const admin = createAdmin(adminSocket(socketDir));
   const xds = createXds();
   const keys = createKeys({ getJson: getJsonWith({ fetch }), say, refreshMillis, onWithdrawal: () => generations.renew() });
+  const apiKeys = createApiKeys({ xds, folder: secretsDir, say });
   const log = followEnvoyLog(envoyLog(socketDir), (message) => say(`envoy: ${message}`));
   const delivery = createDelivery({ xds, admin, log, lingerMillis: times.limitMillis + LINGER_MARGIN_MILLIS });
-  const generations = createGenerations({ delivery, keys, say, onGeneration, keep: (plan) => keepGoodPlan(socketDir, plan) });
+  const generations = createGenerations({ delivery, keys, apiKeys, say, onGeneration, keep: (plan) => keepGoodPlan(socketDir, plan) });
   const drain = createDrain(admin, times);
   let waiting: string | undefined;
 
@@ -65,6 +69,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     envoy: (await admin.live()) ? 'live' : 'not live',
     draining: drain.begun(),
     keys: keys.status(),
+    apiKeys: apiKeys.status(),
   });
 
   writeFileSync(bootstrapFile(socketDir), JSON.stringify(bootstrap({ socketDir, name })), { mode: 0o600 });
@@ -91,6 +96,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
       folder.close();
       generations.close();
       keys.close();
+      apiKeys.close();
       for (const server of servers) server.close().closeAllConnections();
       await log.close();
       rmSync(agentSocket(socketDir), { force: true });

@@ -12,6 +12,7 @@ const USAGE = `usage: agent [run|drain|bootstrap] [options]
 options
   --sockets DIR        the folder shared with Envoy; default /run/tollgate
   --config DIR         the folder of shards; default /etc/tollgate/config
+  --secrets DIR        the folder of secrets; default /etc/tollgate/secrets
   --name NAME          the gateway's name; default tollgate
   --probes HOST:PORT   where probes are answered; default 0.0.0.0:8081
   --drain SECONDS      longest time for requests that are under way; default 30s
@@ -20,6 +21,7 @@ options
 const OPTIONS = {
   sockets: { type: 'string', default: '/run/tollgate' },
   config: { type: 'string', default: '/etc/tollgate/config' },
+  secrets: { type: 'string', default: '/etc/tollgate/secrets' },
   name: { type: 'string', default: 'tollgate' },
   probes: { type: 'string', default: '0.0.0.0:8081' },
   drain: { type: 'string', default: '30s' },
@@ -51,6 +53,7 @@ async function runAgent(values: Values): Promise<number> {
   const agent = await startAgent({
     name: values.name,
     configDir: values.config,
+    secretsDir: values.secrets,
     socketDir: values.sockets,
     probes: address(values.probes),
     drain: drainTimes(values),

@@ -19,7 +19,7 @@ const REFUSAL_WAIT_MILLIS = 1_500;
 const REPEAT_MILLIS = 10_000;
 
 const ENTRY = /^(?<level>[a-z]+) (?<logger>[a-z_]+) (?<message>.*)$/;
-const REFUSED = /^REST config for \/v3\/discovery:(?<kind>[a-z]+) rejected: (?<reason>.*)$/s;
+const REFUSED = /^REST config for \/v3\/discovery:(?<kind>[a-z_]+) rejected: (?<reason>.*)$/s;
 /** What is said better elsewhere: again by the line that `REFUSED` matches, or about the agent itself, which starts and ends Envoy. */
 const TOLD_ELSEWHERE = /^((lds|cds): .* rejected|REST update for .* failed|caught ENVOY_SIGTERM)/s;
 /** Said at every start: the listener has this setting so that unknown methods get the answer of the routes, 405. */

@@ -1,4 +1,5 @@
 import type { KubernetesPlan } from '../../targets/kubernetes/plan';
+import type { ApiKeys } from './api-keys';
 import type { Delivery } from './delivery';
 import type { Keys } from './keys';
 import { latestOnly } from './latest';
@@ -9,6 +10,7 @@ import type { Refusal, Status } from './status';
 export interface GenerationPorts {
   readonly delivery: Delivery;
   readonly keys: Keys;
+  readonly apiKeys: Pick<ApiKeys, 'use'>;
   readonly say: (line: string) => void;
   /** Keeps the plan that serves, for an agent that is started anew. */
   readonly keep: (plan: KubernetesPlan) => void;
@@ -31,7 +33,7 @@ export interface Generations {
 const FIRST_KEYS_MILLIS = 5_000;
 
 /** No generation yet. */
-export function createGenerations({ delivery, keys, say, keep, onGeneration }: GenerationPorts): Generations {
+export function createGenerations({ delivery, keys, apiKeys, say, keep, onGeneration }: GenerationPorts): Generations {
   let good: KubernetesPlan | undefined;
   let refused: Refusal | undefined;
   let counts = { accepted: 0, refused: 0 };
@@ -39,6 +41,7 @@ export function createGenerations({ delivery, keys, say, keep, onGeneration }: G
 
   const bring = async (plan: KubernetesPlan): Promise<void> => {
     keys.use(plan.agent.keys);
+    apiKeys.use(plan.agent.apiKeys ?? []);
     const missing = await keys.first(FIRST_KEYS_MILLIS);
     if (missing.length > 0) say(`serving without keys of ${missing.join(', ')}: tokens get 503 until they are there`);
     await delivery.deliver(toServed(plan, keys.withdrawals()));
@@ -57,6 +60,7 @@ export function createGenerations({ delivery, keys, say, keep, onGeneration }: G
     else {
       counts = { ...counts, refused: counts.refused + 1 };
       keys.use(good?.agent.keys ?? []);
+      apiKeys.use(good?.agent.apiKeys ?? []);
     }
     onGeneration?.(generation, refused);
   };

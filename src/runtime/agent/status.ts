@@ -1,3 +1,4 @@
+import type { ApiKeyStatus } from './api-keys';
 import type { KeyStatus } from './keys';
 
 /** A generation that Envoy did not take, or that could not be delivered. */
@@ -19,6 +20,7 @@ export interface Status {
   readonly envoy: 'live' | 'not live';
   readonly draining: boolean;
   readonly keys: readonly KeyStatus[];
+  readonly apiKeys: readonly ApiKeyStatus[];
   readonly counts: { readonly accepted: number; readonly refused: number };
 }
 
@@ -31,7 +33,11 @@ export function isReady({ accepted, envoy, draining }: Status): boolean {
 export function readyBody(status: Status): string {
   const { generation, accepted, refused, waiting, envoy, draining } = status;
   const keys = Object.fromEntries(status.keys.map(({ name, state }) => [name, state]));
-  return `${JSON.stringify({ generation, accepted, refused, waiting, envoy, draining, keys })}\n`;
+  const apiKeys = Object.fromEntries(
+    status.apiKeys.map(({ name, accepted: count, missing: all }) => [name, { accepted: count, missing: all }]),
+  );
+  const ofKeys = status.apiKeys.length === 0 ? {} : { apiKeys };
+  return `${JSON.stringify({ generation, accepted, refused, waiting, envoy, draining, keys, ...ofKeys })}\n`;
 }
 
 /** The status in the text format of Prometheus. */
@@ -57,7 +63,26 @@ export function metricsText(status: Status): string {
       'Whether a scheme has signing keys.',
       perKey(({ state }) => (state === 'missing' ? 0 : 1)),
     ),
+    ...(status.apiKeys.length === 0 ? [] : apiKeyMetrics(status.apiKeys)),
   ].join('');
+}
+
+function apiKeyMetrics(schemes: readonly ApiKeyStatus[]): string[] {
+  const samples = (value: (scheme: ApiKeyStatus) => number) => schemes.map((scheme): Sample => [{ scheme: scheme.name }, value(scheme)]);
+  return [
+    metric(
+      'tollgate_api_keys',
+      'gauge',
+      'API keys that let somebody in.',
+      samples(({ accepted }) => accepted),
+    ),
+    metric(
+      'tollgate_api_keys_missing',
+      'gauge',
+      'API keys that no secret has.',
+      samples(({ missing }) => missing.length),
+    ),
+  ];
 }
 
 type Sample = readonly [labels: { readonly [label: string]: string }, value: number];

@@ -3,11 +3,11 @@ import { HOLD_MILLIS } from '../../targets/kubernetes/envoy/bootstrap';
 import { type Channel, createChannel } from './channel';
 
 /** The kinds of resources, as they stand in the path of a REST xDS request. */
-export type Kind = 'listeners' | 'routes' | 'clusters';
+export type Kind = 'listeners' | 'routes' | 'clusters' | 'extension_configs';
 
 /** The subscriptions of one Envoy, over HTTP. */
 export interface Xds {
-  /** The channel of a kind; route configurations have one each, by name. */
+  /** The channel of a kind; route configurations and filters have one each, by name. */
   channel(kind: Kind, name?: string): Channel;
   /** Drops a route configuration's channel. */
   forget(kind: Kind, name: string): void;
@@ -20,8 +20,11 @@ interface DiscoveryRequest {
   readonly resource_names?: readonly string[];
 }
 
+/** Each of these has a subscription of its own. */
+const NAMED: ReadonlySet<Kind> = new Set(['routes', 'extension_configs']);
+
 const MAX_REQUEST_BYTES = 1024 * 1024;
-const PATH = /^\/v3\/discovery:(listeners|routes|clusters)$/;
+const PATH = /^\/v3\/discovery:(listeners|routes|clusters|extension_configs)$/;
 
 /** An xDS server that nobody has published anything on. */
 export function createXds(): Xds {
@@ -37,7 +40,7 @@ export function createXds(): Xds {
   const answer = (kind: Kind, text: string, response: ServerResponse): void => {
     const { version_info: version = '', resource_names: names = [] } = JSON.parse(text) as DiscoveryRequest;
     const nothingNew = setTimeout(() => response.writeHead(304).end(), HOLD_MILLIS);
-    const giveUp = channel(kind, kind === 'routes' ? names[0] : undefined).request(version, (body) => {
+    const giveUp = channel(kind, NAMED.has(kind) ? names[0] : undefined).request(version, (body) => {
       clearTimeout(nothingNew);
       response.writeHead(200, { 'content-type': 'application/json' }).end(body);
     });

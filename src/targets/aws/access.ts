@@ -1,4 +1,5 @@
 import type { AccessModel } from '../../model/access';
+import { keysOf } from '../../model/api-keys';
 import { credentialGroups, credentialPlaces } from '../../model/credential-groups';
 import { refusedPaths } from '../../model/path-guard';
 import type { SchemeModel } from '../../model/scheme';
@@ -74,12 +75,8 @@ function schemeConfig(scheme: SchemeModel, context: PlanContext): [string, Schem
   return [[scheme.name, { apiKey: { places: credentialPlaces(scheme), keys: apiKeys(scheme.name, context) } }]];
 }
 
-/** A consumer's key opens every API key scheme, unless it names one. */
 function apiKeys(scheme: string, { api }: PlanContext): ApiKeyEntry[] {
-  const consumers = Object.entries(api.spec.consumers ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
-  return consumers.flatMap(([consumer, { keys }]) =>
-    keys.filter((key) => key.scheme === undefined || key.scheme === scheme).map(({ secret, key }) => ({ secret, key, consumer })),
-  );
+  return keysOf(scheme, api).map(({ secret, key, consumer }) => ({ secret, key, consumer }));
 }
 
 function consumerGroups({ api }: PlanContext): { readonly [consumer: string]: readonly string[] } {

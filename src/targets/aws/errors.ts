@@ -1,6 +1,6 @@
+import { challengesOf } from '../../model/challenges';
 import { PROBLEM_MEDIA_TYPE, PROBLEM_TYPES, type ProblemSlug, problemBody } from '../../model/errors';
 import type { ApiModel, GatewayModel } from '../../model/model';
-import type { SchemeModel } from '../../model/scheme';
 import { securityHeaders } from '../../model/security-headers';
 import { commonCors, errorCorsHeaders } from './cors';
 
@@ -79,17 +79,6 @@ function headersOf(slug: ProblemSlug, api: ApiModel): { readonly [name: string]:
   return slug === 'rate-limited' ? { 'retry-after': "'1'" } : {};
 }
 
-/** How each kind of scheme asks for its credential. */
-const CHALLENGES: { readonly [Kind in SchemeModel['kind']]: string } = {
-  apiKey: 'ApiKey',
-  clientCertificate: 'Certificate',
-  external: 'Bearer',
-  hmac: 'HMAC',
-  introspection: 'Bearer',
-  jwt: 'Bearer',
-  login: 'Bearer',
-};
-
 /** API Gateway has one 401 for all routes: it names the schemes of all of them. */
 function challenges(api: ApiModel): string {
   const used = new Set(
@@ -97,6 +86,5 @@ function challenges(api: ApiModel): string {
       'open' in access ? [] : ('anyOf' in access ? access.anyOf : access.allOf).map(({ scheme }) => scheme),
     ),
   );
-  const kinds = [...api.schemes.values()].filter(({ name }) => used.has(name)).map(({ kind }) => CHALLENGES[kind]);
-  return [...new Set(kinds)].join(', ') || 'Bearer';
+  return challengesOf([...api.schemes.values()].filter(({ name }) => used.has(name)));
 }

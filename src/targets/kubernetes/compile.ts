@@ -5,6 +5,7 @@ import type { Bindings } from '../../spec/bindings';
 import { checkPlaces } from './checks';
 import { unpinnedImage } from './manifests/image';
 import { HTTP_PORT } from './manifests/pod';
+import { checkSecretNames } from './manifests/secrets';
 import type { Placement } from './placement';
 import type { KubernetesPlan } from './plan';
 import { planKubernetes } from './plan';
@@ -31,6 +32,7 @@ export function compileKubernetes({ place, ...input }: KubernetesInput): Kuberne
 
 /** The same for a pod, with what is to be said of its image. */
 export function compilePod(input: Omit<KubernetesInput, 'place'>): KubernetesOutput {
-  const output = compileKubernetes({ ...input, place: { address: '0.0.0.0', port: HTTP_PORT } });
+  const ofTarget = (bindings: Bindings) => checkSecretNames(input.apis, bindings);
+  const output = compileKubernetes({ ...input, ofTarget, place: { address: '0.0.0.0', port: HTTP_PORT } });
   return { ...output, warnings: [...output.warnings, ...unpinnedImage(input.bindings.kubernetes?.image)] };
 }

@@ -5,6 +5,7 @@ import type { AgentPlan } from './agent-plan';
 import { backendClusters } from './envoy/clusters';
 import { configuredFilters } from './envoy/configured';
 import { keyDeliveries } from './envoy/filters/jwt';
+import { apiKeyDeliveries } from './envoy/filters/keys';
 import { listener } from './envoy/listener';
 import type { EnvoyResources } from './envoy/resources';
 import { inGeneration, routeConfiguration } from './envoy/routes';
@@ -22,7 +23,12 @@ export interface KubernetesPlan {
 
 /** Plans one gateway: Envoy's resources, and what the agent does beside it. */
 export function planKubernetes(gateway: GatewayModel, bindings: Bindings, place: Placement): KubernetesPlan {
-  const agent = { keys: keyDeliveries(gateway), drainSeconds: place.drainSeconds ?? 30 };
+  const apiKeys = apiKeyDeliveries(gateway);
+  const agent: AgentPlan = {
+    keys: keyDeliveries(gateway),
+    ...(apiKeys.length > 0 ? { apiKeys } : {}),
+    drainSeconds: place.drainSeconds ?? 30,
+  };
   const routes = routeConfiguration(gateway, bindings);
   const configured = configuredFilters(routes);
   const listeners = [listener(gateway, bindings, place, configured)];

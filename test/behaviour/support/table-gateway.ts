@@ -29,7 +29,7 @@ export const serveWithRun: Serve = async (table, stage) => {
   const port = await freePort();
   const write = (name: string, content: object) => {
     const file = join(folder, name);
-    writeFileSync(file, JSON.stringify(content));
+    writeFileSync(file, JSON.stringify(content), { mode: 0o600 });
     return file;
   };
   const bound = (table.bindings ?? {}) as { backends?: object };
@@ -39,6 +39,7 @@ export const serveWithRun: Serve = async (table, stage) => {
     [
       ...['run', write('spec.json', stage.fill(table.spec)), '--port', String(port), '--drain', '1s'],
       ...(table.bindings === undefined ? [] : ['--bindings', write('bindings.json', stage.fill(table.bindings))]),
+      ...(table.secrets === undefined ? [] : ['--secrets', write('secrets.json', table.secrets)]),
       ...binds.flatMap(([name, url]) => ['--bind', `${name}=${url}`]),
     ],
     { stdio: ['ignore', 'pipe', 'pipe'] },

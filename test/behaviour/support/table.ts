@@ -95,6 +95,8 @@ export interface Table {
   readonly host?: string;
   readonly issuers?: { readonly [name: string]: IssuerSpec };
   readonly tokens?: { readonly [name: string]: TokenSpec };
+  /** Texts by entry by secret: what API keys are read from. */
+  readonly secrets?: { readonly [secret: string]: { readonly [entry: string]: string } };
   /** What each backend does; `unreachable` is one where nothing listens. */
   readonly backends?: { readonly [name: string]: BackendBehaviour | 'unreachable' };
   readonly targets?: readonly TargetName[];
@@ -106,7 +108,7 @@ export interface Table {
 
 const STEP = ['request', 'answer', 'backend', 'times', 'shares', 'log'];
 const FIELDS = {
-  table: ['about', 'spec', 'bindings', 'host', 'issuers', 'tokens', 'backends', 'targets', 'reason', 'escaped', 'http2', 'rows'],
+  table: ['about', 'spec', 'bindings', 'host', 'issuers', 'tokens', 'secrets', 'backends', 'targets', 'reason', 'escaped', 'http2', 'rows'],
   row: ['name', 'steps', 'targets', 'reason', 'escaped', 'http2', ...STEP],
   step: STEP,
   request: ['line', 'host', 'headers', 'token', 'body', 'bodyBytes', 'chunked', 'raw', 'pauseMillis', 'fields'],

@@ -34,14 +34,21 @@ const ROUTES: { readonly [key: string]: Json } = {
     require: { query: ['q'] },
     limits: [{ requests: 5, per: 'minute', burst: 2, algorithm: 'token-bucket', by: ['ip', 'caller', 'route'], scope: 'instance' }],
   },
+  'GET /scripted': { backend: 'events', access: { anyOf: [{ scheme: 'scripts' }, { scheme: 'partners' }] } },
   'POST /same-origin': { backend: 'events', cors: { origins: ['https://other.example.com'] } },
 };
 
 /** The tour with routes that use what it only names, so that each field can show what it does. */
 export function withUses(tour: Written): Written {
   const routed = Object.entries(ROUTES).reduce((written, [key, route]) => withValue(written, ['spec', 'routes', key], route), tour);
-  const logged = withValue(routed, ['gateway', 'observability', 'accessLog', 'headers'], ['user-agent', 'x-api-key', 'authorization']);
-  const elsewhere = withValue(logged, ['spec', 'schemes', 'staff', 'jwt', 'tokenIn'], [{ cookie: 'staff' }]);
+  const logged = withValue(
+    routed,
+    ['gateway', 'observability', 'accessLog', 'headers'],
+    ['user-agent', 'x-api-key', 'authorization', 'x-plain'],
+  );
+  const redacted = withValue(logged, ['gateway', 'observability', 'accessLog', 'redact', 2], 'x-plain');
+  const keyed = withValue(redacted, ['spec', 'consumers', 'acme', 'keys', 1], { secret: 'other-keys', key: 'acme', scheme: 'scripts' });
+  const elsewhere = withValue(keyed, ['spec', 'schemes', 'staff', 'jwt', 'tokenIn'], [{ cookie: 'staff' }]);
   const burst = withValue(elsewhere, ['spec', 'limits', 1, 'burst'], 60);
   const apart = withValue(burst, ['bindings', 'backends', 'events'], { url: 'http://events.other.svc:9000' });
   const alike = withValue(apart, ['bindings', 'backends', 'orders-v2'], { url: 'http://orders-v2.internal' });

@@ -1,15 +1,19 @@
+import { usedKeySchemes } from '../../../model/api-keys';
 import type { ApiModel, GatewayModel } from '../../../model/model';
 import type { Bindings } from '../../../spec/bindings';
 import { ASKED_PATH, changesPaths } from './filters/asked';
-import { JWT_METADATA, jwtSchemes, providerName, ROUTE_METADATA } from './names';
+import { holderField, JWT_METADATA, jwtSchemes, providerName, RBAC_METADATA, ROUTE_METADATA } from './names';
 import { typed } from './typed';
-import { metadataCommand } from './values';
+import { celText, metadataCommand } from './values';
 
 /** One JSON line a request on standard output. The query, where tokens may stand, is left out. */
 export function accessLog(gateway: GatewayModel, bindings: Bindings): object[] {
   const { headers, redact } = gateway.accessLog;
   const shown = headers.map((name) => [name, redact.includes(name) ? '[redacted]' : `%REQ(${name})%`]);
   const callers = gateway.apis.flatMap((api) => jwtSchemes(api).map((scheme) => providerName(api.name, scheme)));
+  const holders = gateway.apis.flatMap((api) =>
+    usedKeySchemes(api).map(({ name }) => [providerName(api.name, name), holder(api.name, name)]),
+  );
   const routes = gateway.apis.flatMap((api) => api.routes);
   const json_format = {
     time: '%START_TIME%',
@@ -30,8 +34,8 @@ export function accessLog(gateway: GatewayModel, bindings: Bindings): object[] {
     bytesSent: '%BYTES_SENT%',
     clientIp: '%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%',
     backend: '%UPSTREAM_CLUSTER%',
-    ...(callers.length > 0
-      ? { callers: Object.fromEntries(callers.map((name) => [name, metadataCommand([JWT_METADATA, name, 'sub'])])) }
+    ...(callers.length + holders.length > 0
+      ? { callers: Object.fromEntries([...callers.map((name) => [name, metadataCommand([JWT_METADATA, name, 'sub'])]), ...holders]) }
       : {}),
     ...(shown.length > 0 ? { headers: Object.fromEntries(shown) } : {}),
     generation: `%METADATA(VIRTUAL_HOST:${ROUTE_METADATA}:generation)%`,
@@ -39,4 +43,10 @@ export function accessLog(gateway: GatewayModel, bindings: Bindings): object[] {
   return [
     { name: 'stdout', typed_config: typed('envoy.extensions.access_loggers.stream.v3.StdoutAccessLog', { log_format: { json_format } }) },
   ];
+}
+
+/** The consumer whose key came, whether or not it was let in. */
+function holder(api: string, scheme: string): string {
+  const field = `metadata.filter_metadata['${RBAC_METADATA}'][${celText(holderField(api, scheme))}]`;
+  return `%CEL(re.extract(${field}, ${celText('([^ ]+) .*')}, ${celText('\\1')}))%`;
 }

@@ -1,6 +1,7 @@
 import type { ErrorsModel, ProblemSlug } from '../../../model/errors';
 import { PROBLEM_MEDIA_TYPE, PROBLEM_TYPES, STALLED } from '../../../model/errors';
 import type { RefusalPolicy } from './filters/rbac';
+import { ROUTE_METADATA } from './names';
 import { problemFormat } from './problem-answer';
 import { setHeader, typed } from './typed';
 
@@ -10,13 +11,15 @@ export const NOT_ALLOWED = '405';
 /**
  * How Envoy's own answers become problems: the first mapper whose filter holds decides.
  *
- * Answers of routes (`direct_response`) pass unchanged, and those of backends never come here.
+ * Where some schemes take keys, routes say themselves what a 401 asks for. Answers of routes (`direct_response`) pass unchanged, and those of backends never come here.
  */
-export function errorMappers(errors: ErrorsModel): object[] {
+export function errorMappers(errors: ErrorsModel, keys = false): object[] {
   return [
     mapper(cel(`xds.route_name.startsWith('${NOT_ALLOWED} ')`), 'method-not-allowed', errors),
     { filter: details("== 'direct_response'") },
-    ...POLICIES.map(([policy, slug]) => mapper(details(`.startsWith('rbac_access_denied_matched_policy[${policy}')`), slug, errors)),
+    ...(keys ? [{ ...mapper(cel(ASKS_FOR_OTHERS), 'unauthenticated', errors), headers_to_add: [OWN_CHALLENGE] }] : []),
+    ...(keys ? [mapper(policy('0-unavailable'), 'unavailable', errors)] : []),
+    ...POLICIES.map(([name, slug]) => mapper(policy(name), slug, errors)),
     ...NO_KEYS.map((reason) => mapper(details(`.startsWith('jwt_authn_access_denied{${reason}')`), 'unavailable', errors)),
     mapper(details(".startsWith('jwt_authn_access_denied{')"), 'unauthenticated', errors),
     mapper(flags('UF', 'UH', 'UC', 'UR', 'DF', 'UPE', 'NC'), 'backend-unreachable', errors),
@@ -30,6 +33,15 @@ export function errorMappers(errors: ErrorsModel): object[] {
 
 /** What Envoy says of a token that it could not check. */
 const NO_KEYS = ['Jwks_remote_fetch_is_failed', 'Jwks_doesn_t_have_any_valid_public_key'];
+
+/** A 401 of the gateway's own on a route that asks for something else than a token alone. */
+const ASKS_FOR_OTHERS = [
+  `(${['rbac_access_denied_matched_policy[1-unauthenticated', 'jwt_authn_access_denied{'].map((start) => `response.code_details.startsWith('${start}')`).join(' || ')} || response.code == 401)`,
+  `!response.code_details.startsWith('jwt_authn_access_denied{Jwks_')`,
+  `xds.route_metadata.filter_metadata['${ROUTE_METADATA}']['challenge'] != ''`,
+].join(' && ');
+
+const OWN_CHALLENGE = setHeader('www-authenticate', `%METADATA(ROUTE:${ROUTE_METADATA}:challenge)%`);
 
 const POLICIES: readonly (readonly [RefusalPolicy, ProblemSlug])[] = [
   ['1-unauthenticated', 'unauthenticated'],
@@ -65,6 +77,10 @@ function mapper(filter: object, slug: ProblemSlug, errors: ErrorsModel, code: nu
   const format = problemFormat(slug, errors, code);
   const challenge = slug === 'unauthenticated' ? { headers_to_add: [setHeader('www-authenticate', 'Bearer')] } : {};
   return { filter, status_code: code, body_format_override: format, ...challenge };
+}
+
+function policy(name: RefusalPolicy) {
+  return details(`.startsWith('rbac_access_denied_matched_policy[${name}')`);
 }
 
 function details(condition: string) {

@@ -13,6 +13,19 @@ export function providerName(api: string, scheme: string): string {
 /** The namespace of the metadata that the JWT filter writes. */
 export const JWT_METADATA = 'envoy.filters.http.jwt_authn';
 
+/** The namespace of the metadata that filters of rules write. */
+export const RBAC_METADATA = 'envoy.filters.http.rbac';
+
+/** Where that metadata says who holds the key of a request: `CONSUMER ,GROUP,GROUP,`. */
+export function holderField(api: string, scheme: string): string {
+  return `${holderPrefix(api, scheme)}shadow_effective_policy_id`;
+}
+
+/** What the filter of a scheme writes before the names of its fields. */
+export function holderPrefix(api: string, scheme: string): string {
+  return `${providerName(api, scheme)}_`;
+}
+
 /** The namespace of the metadata that holds the parameters of a request's path, decoded. */
 export const PATH_METADATA = 'tollgate.path';
 

@@ -1,21 +1,24 @@
 import { requirements } from '../../../model/access';
 import { CORS_HEADERS } from '../../../model/cors';
+import type { ApiModel } from '../../../model/model';
 import type { RouteContext } from './context';
 import { ACCESS_FILTER, accessRefusals } from './filters/access';
 import { bodyPerRoute } from './filters/body';
-import { CALLER_FILTER, callerPerRoute, wantedOfCaller } from './filters/caller';
+import { CALLER_FILTER, callerPerRoute } from './filters/caller';
 import { BACKEND_CHANGES_FILTER, CHANGES_FILTER, changesPerRoute, type Mutation, mutations } from './filters/changes';
 import { CORS_FILTER, corsMutations, corsPerRoute, VARY_ORIGIN } from './filters/cors';
 import { DECODE_FILTER, decodePerRoute } from './filters/decode';
 import { IPS_FILTER, ipRefusals } from './filters/ips';
 import { JWT_FILTER, jwtPerRoute } from './filters/jwt';
+import { KEY_QUERY_FILTER, keyQueries, keyQueryPerRoute } from './filters/key-query';
+import { keyHeaders } from './filters/keys';
 import { QUERY_FILTER, queryChanges, queryPerRoute } from './filters/query';
 import { type Refusal, refuse } from './filters/rbac';
 import { REQUEST_FILTER, requestRefusals } from './filters/request';
 import { ownAnswer } from './own-answers';
 import { leadsToBackend, type Passage } from './passage';
 import { routeRequirement } from './requirements';
-import { readsAddress, referencesOf } from './route-metadata';
+import { readsAddress, wantedOfPassage } from './route-metadata';
 
 /** What each filter does on one way through a route; a filter that is not named does nothing. */
 export function policies(passage: Passage, context: RouteContext): { [filter: string]: object } {
@@ -25,10 +28,10 @@ export function policies(passage: Passage, context: RouteContext): { [filter: st
     ...refusing(IPS_FILTER, [...ipRefusals(route.ips), ...zeroLimits(passage, false, context)]),
     ...(route.cors === undefined || !leadsToBackend(passage) ? {} : { [CORS_FILTER]: corsPerRoute(route.cors) }),
     ...access(passage, context),
-    ...(wantedOfCaller(passage.schemes, referencesOf(passage), context.api) === undefined ? {} : { [CALLER_FILTER]: callerPerRoute() }),
+    ...(wantedOfPassage(passage, context) === undefined ? {} : { [CALLER_FILTER]: callerPerRoute() }),
     ...refusing(REQUEST_FILTER, requestRefusals(route)),
     ...bodyPerRoute(passage),
-    ...changes(passage),
+    ...changes(passage, context.api),
     ...(queryChanges(passage, context.api) === undefined ? {} : { [QUERY_FILTER]: queryPerRoute() }),
   };
 }
@@ -38,13 +41,17 @@ function refusing(filter: string, refusals: readonly Refusal[]) {
 }
 
 function access(passage: Passage, context: RouteContext) {
-  const requirement = routeRequirement(passage.route, passage.schemes, context.api);
   // nobody is known on an open route: all of its callers count as one
-  if (requirement === undefined) return refusing(ACCESS_FILTER, zeroLimits(passage, true, context));
+  if ('open' in passage.route.access) return refusing(ACCESS_FILTER, zeroLimits(passage, true, context));
   const { access: rule } = passage.route;
+  const requirement = routeRequirement(passage.route, passage.schemes, context.api);
   const entries = requirements(rule).filter((entry) => passage.schemes.includes(entry.scheme));
   const refusals = accessRefusals(context.api, entries, 'allOf' in rule ? 'all' : 'any');
-  return { [JWT_FILTER]: jwtPerRoute(requirement), ...refusing(ACCESS_FILTER, [...refusals, ...zeroLimits(passage, true, context)]) };
+  return {
+    ...(requirement === undefined ? {} : { [JWT_FILTER]: jwtPerRoute(requirement) }),
+    ...(keyQueries(passage, context.api) === undefined ? {} : { [KEY_QUERY_FILTER]: keyQueryPerRoute() }),
+    ...refusing(ACCESS_FILTER, [...refusals, ...zeroLimits(passage, true, context)]),
+  };
 }
 
 /** A limit of no requests refuses everything. */
@@ -55,10 +62,11 @@ function zeroLimits({ route }: Passage, keyedByCaller: boolean, { gateway }: Rou
   return none ? [{ policy: '3-rate-limited', on: 'permissions', when: [{ any: true }] }] : [];
 }
 
-function changes({ route, action, request, response }: Passage) {
+function changes({ route, action, request, response }: Passage, api: ApiModel) {
   const toBackend = leadsToBackend({ action });
+  const secret = toBackend ? keyHeaders(api).map((remove) => ({ remove })) : [];
   const own = toBackend ? undefined : ownAnswer(action, response, route);
-  const asked = own?.asked ?? mutations('request', request, route);
+  const asked = [...secret, ...(own?.asked ?? mutations('request', request, route))];
   const cors = route.cors === undefined ? [] : [VARY_ORIGIN, ...(toBackend ? [] : corsMutations(route.cors))];
   const answered: Mutation[] = [...cors.map((append) => ({ append })), ...(own?.answered ?? [])];
   const replaced = route.cors === undefined ? [] : CORS_HEADERS.map((remove) => ({ remove }));

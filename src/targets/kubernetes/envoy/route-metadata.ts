@@ -1,3 +1,6 @@
+import { requirements } from '../../../model/access';
+import { challengesOf } from '../../../model/challenges';
+import type { ApiModel } from '../../../model/model';
 import type { PathTemplate } from '../../../model/path';
 import type { RouteModel } from '../../../model/route';
 import { parameters } from '../../../model/template';
@@ -6,7 +9,8 @@ import type { RouteContext } from './context';
 import { bodyMetadata } from './filters/body';
 import { CALLER_FILTER, wantedOfCaller } from './filters/caller';
 import { DECODE_METADATA } from './filters/decode';
-import { limitMetadata } from './filters/limits';
+import { KEY_QUERY_FILTER, keyQueries } from './filters/key-query';
+import { countsByCaller, limitMetadata } from './filters/limits';
 import { QUERY_FILTER, queryChanges } from './filters/query';
 import { ROUTE_METADATA } from './names';
 import type { Passage } from './passage';
@@ -19,22 +23,26 @@ export interface Changes {
 }
 
 /** What a route tells the gateway's filters and its access log, besides its name: what stands here costs each request some time. */
-export function routeMetadata(passage: Passage, { gateway, api }: RouteContext) {
-  const { route, schemes } = passage;
+export function routeMetadata(passage: Passage, context: RouteContext) {
+  const { gateway, api } = context;
+  const { route } = passage;
   const lists = [gateway.limits, route.limits];
   const limits = { ...limitMetadata(lists, 'limits'), ...limitMetadata(lists, 'caller-limits') };
   const query = queryChanges(passage, api);
   const decode = decodeMetadata(route, passage, api.basePath);
-  const caller = wantedOfCaller(schemes, referencesOf(passage), api);
+  const caller = wantedOfPassage(passage, context);
+  const keys = keyQueries(passage, api);
   const own = {
     ...(gateway.apis.length > 1 ? { api: api.name } : {}),
     ...described(route),
+    ...challenge(route, api),
     ...(Object.keys(limits).length > 0 ? { limits } : {}),
   };
   const filter_metadata = {
     ...(Object.keys(own).length > 0 ? { [ROUTE_METADATA]: own } : {}),
     ...(Object.keys(decode).length > 0 ? { [DECODE_METADATA]: decode } : {}),
     ...(caller === undefined ? {} : { [CALLER_FILTER]: caller }),
+    ...(keys === undefined ? {} : { [KEY_QUERY_FILTER]: { keys } }),
     ...(query === undefined ? {} : { [QUERY_FILTER]: query }),
     ...bodyMetadata(passage),
   };
@@ -44,6 +52,18 @@ export function routeMetadata(passage: Passage, { gateway, api }: RouteContext) 
 /** Whose route it is, for the access log. Descriptions stay where they are written. */
 function described({ owner, tags }: RouteModel) {
   return { ...(owner === undefined ? {} : { owner }), ...(tags.length > 0 ? { tags } : {}) };
+}
+
+/** What a 401 of the route asks for, where that is not a token alone. */
+function challenge({ access }: RouteModel, { schemes }: ApiModel) {
+  const text = challengesOf(requirements(access).flatMap(({ scheme }) => schemes.get(scheme) ?? []));
+  return text === 'Bearer' ? {} : { challenge: text };
+}
+
+/** What the script for callers is asked for on a passage; undefined where it has nothing to do. */
+export function wantedOfPassage(passage: Passage, { gateway, api }: RouteContext): object | undefined {
+  const limits = [...gateway.limits.limits, ...passage.route.limits.limits];
+  return wantedOfCaller(passage.schemes, referencesOf(passage), api, countsByCaller(limits, gateway));
 }
 
 /** What the values of headers and query parameters refer to. */

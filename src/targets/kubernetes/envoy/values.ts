@@ -26,6 +26,8 @@ export function command(part: Reference, route: RouteModel): string {
       return metadataCommand([PATH_METADATA, name]);
     case 'caller':
       return metadataCommand([CALLER_METADATA, 'caller']);
+    case 'consumer':
+      return metadataCommand([CALLER_METADATA, 'consumer']);
     case 'claim':
       return metadataCommand([CALLER_METADATA, claimKey(name)]);
     default:

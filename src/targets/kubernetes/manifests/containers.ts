@@ -4,6 +4,7 @@ import { imageReference } from './image';
 import { type GatewayFrame, settings } from './manifest';
 import { AGENT_PORT, AGENT_PORT_NAME, CONFIG_DIR, ENVOY_CONTAINER, ENVOY_WORKERS, HTTP_PORT, HTTP_PORT_NAME, SOCKET_DIR } from './pod';
 import { agentAlive, agentStarted, envoyAlive, firstGeneration, readiness } from './probes';
+import { secretMounts } from './secrets';
 
 /** Names of the pod's volumes. */
 export const VOLUMES = { config: 'config', sockets: 'sockets' } as const;
@@ -37,7 +38,7 @@ export function agentContainer(gateway: GatewayFrame, plan: KubernetesPlan): obj
     readinessProbe: readiness(),
     livenessProbe: agentAlive(),
     resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { cpu: '1', memory: '512Mi' } },
-    volumeMounts: [SOCKETS, { name: VOLUMES.config, mountPath: CONFIG_DIR, readOnly: true }],
+    volumeMounts: [SOCKETS, { name: VOLUMES.config, mountPath: CONFIG_DIR, readOnly: true }, ...secretMounts(plan)],
   };
 }
 

@@ -5,6 +5,7 @@ import { configMaps } from './config-maps';
 import { agentContainer, envoyContainer, VOLUMES } from './containers';
 import { type GatewayFrame, type Part, selector } from './manifest';
 import { ENVOY_CONTAINER } from './pod';
+import { secretVolumes } from './secrets';
 
 /** Time to stop in, beyond the drain: the drain command's start and Envoy's own end. */
 const STOP_SECONDS = 15;
@@ -51,7 +52,11 @@ function podSpec(gateway: GatewayFrame, plan: KubernetesPlan): object {
     },
     initContainers: [agentContainer(gateway, plan)],
     containers: [envoyContainer(gateway, plan)],
-    volumes: [configVolume(gateway, plan), { name: VOLUMES.sockets, emptyDir: { medium: 'Memory', sizeLimit: '128Mi' } }],
+    volumes: [
+      configVolume(gateway, plan),
+      { name: VOLUMES.sockets, emptyDir: { medium: 'Memory', sizeLimit: '128Mi' } },
+      ...secretVolumes(gateway, plan),
+    ],
     topologySpreadConstraints: ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map((key) => spread(gateway, key)),
     terminationGracePeriodSeconds: plan.agent.drainSeconds + STOP_SECONDS,
     restartPolicy: 'Always',

@@ -16,6 +16,9 @@ export const SOCKET_DIR = '/run/tollgate';
 /** The folder of a generation's shards. */
 export const CONFIG_DIR = '/etc/tollgate/config';
 
+/** The folder of the secrets that the agent reads: in it a folder for each, by the name that the spec gives it. */
+export const SECRETS_DIR = '/etc/tollgate/secrets';
+
 /** Name of the container that Envoy is process 1 of. */
 export const ENVOY_CONTAINER = 'envoy';
 

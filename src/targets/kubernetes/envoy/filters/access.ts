@@ -1,9 +1,11 @@
 import type { Requirement } from '../../../../model/access';
+import { credentialPlaces } from '../../../../model/credential-groups';
 import type { ApiModel } from '../../../../model/model';
-import type { ClaimPath, ClaimRule, JwtModel, TokenPlace } from '../../../../model/scheme';
-import { JWT_METADATA, providerName } from '../names';
+import type { ClaimPath, ClaimRule, JwtModel, SchemeModel, TokenPlace } from '../../../../model/scheme';
+import { holderField, JWT_METADATA, providerName, RBAC_METADATA } from '../names';
 import { hasParameterTwice, hasParameterValue } from '../parameters';
 import { quoteRegex } from '../typed';
+import { groupWord, NO_KEYS_KNOWN } from './keys';
 import { allOf, anyOf, not, type Refusal } from './rbac';
 
 /** The filter that looks at what a valid token says. */
@@ -12,13 +14,20 @@ export const ACCESS_FILTER = 'tollgate.access';
 /** How the entries of a route's access rule count: among entries of the scheme that let the caller in, or all of them. */
 export type Combination = 'any' | 'all';
 
-/** What a route refuses of callers whose token is valid: claims that are missing, and rights. */
+/** What a route refuses of callers whose token is valid: claims that are missing, and rights; and all that come without a known key. */
 export function accessRefusals(api: ApiModel, entries: readonly Requirement[], combination: Combination): Refusal[] {
   const schemes = [...new Set(entries.map((entry) => entry.scheme))];
-  const unauthenticated = schemes.flatMap((scheme) => [...severalTokens(api, scheme), ...invalidClaims(api, scheme)]);
-  const rights = entries.map((entry) => allOf([hasToken(api, entry.scheme), ...entryRights(api, entry)]));
+  const [keys, tokens] = [schemes.filter((scheme) => takesKeys(api, scheme)), schemes.filter((scheme) => !takesKeys(api, scheme))];
+  const unauthenticated = [
+    ...schemes.flatMap((scheme) => severalCredentials(api, scheme)),
+    ...tokens.flatMap((scheme) => invalidClaims(api, scheme)),
+    ...(combination === 'all' ? keys.map((scheme) => not(isKnown(api, scheme))) : nobodyKnown(api, keys)),
+  ];
+  const rights = entries.map((entry) => allOf([isKnown(api, entry.scheme), ...entryRights(api, entry)]));
   const needed = entries.some((entry) => entryRights(api, entry).length > 0);
+  const unavailable = keys.flatMap((scheme) => unknowable(api, scheme));
   return [
+    ...(unavailable.length > 0 ? [{ policy: '0-unavailable' as const, on: 'principals' as const, when: unavailable }] : []),
     ...(unauthenticated.length > 0 ? [{ policy: '1-unauthenticated' as const, on: 'principals' as const, when: unauthenticated }] : []),
     ...(needed
       ? [{ policy: '2-forbidden' as const, on: 'principals' as const, when: [not(combination === 'any' ? anyOf(rights) : allOf(rights))] }]
@@ -27,12 +36,16 @@ export function accessRefusals(api: ApiModel, entries: readonly Requirement[], c
 }
 
 /** Several credentials of one scheme: Envoy looks at each of them, and the backend might look at another than the gateway. */
-function severalTokens(api: ApiModel, scheme: string): object[] {
-  const places = api.schemes.get(scheme)?.jwt?.tokenIn ?? [];
+function severalCredentials(api: ApiModel, scheme: string): object[] {
+  const places = placesOf(api, scheme);
   const pairs = places.flatMap((place, index) =>
     places.slice(index + 1).map((other) => allOf([hasCredential(place), hasCredential(other)])),
   );
   return [...places.map(hasTwice), ...places.flatMap(hasLatePrefix), ...pairs];
+}
+
+function placesOf(api: ApiModel, scheme: string): readonly TokenPlace[] {
+  return credentialPlaces(api.schemes.get(scheme) as SchemeModel);
 }
 
 function hasCredential(place: TokenPlace): object {
@@ -69,7 +82,35 @@ function invalidClaims(api: ApiModel, scheme: string): object[] {
   return [...missing, ...unfit];
 }
 
+function takesKeys(api: ApiModel, scheme: string): boolean {
+  return api.schemes.get(scheme)?.kind === 'apiKey';
+}
+
+/** The credential was checked and names somebody. */
+function isKnown(api: ApiModel, scheme: string): object {
+  return takesKeys(api, scheme) ? holder(api, scheme, { contains: ' ' }) : hasToken(api, scheme);
+}
+
+/** Schemes that share a place: the key is of none of them. */
+function nobodyKnown(api: ApiModel, keys: readonly string[]): object[] {
+  return keys.length === 0 ? [] : [not(anyOf(keys.map((scheme) => isKnown(api, scheme))))];
+}
+
+/** A key came, and none of the scheme's is known: its secrets are missing. */
+function unknowable(api: ApiModel, scheme: string): object[] {
+  const unknown = holder(api, scheme, { exact: NO_KEYS_KNOWN });
+  return placesOf(api, scheme).map((place) => allOf([hasCredential(place), not(hasTwice(place)), unknown]));
+}
+
+function holder(api: ApiModel, scheme: string, string_match: object): object {
+  const path = [{ key: holderField(api.name, scheme) }];
+  return { sourced_metadata: { metadata_matcher: { filter: RBAC_METADATA, path, value: { string_match } } } };
+}
+
 function entryRights(api: ApiModel, { scheme, scopes, claims, groups }: Requirement): object[] {
+  if (takesKeys(api, scheme)) {
+    return groups.length === 0 ? [] : [anyOf(groups.map((group) => holder(api, scheme, { contains: groupWord(group) })))];
+  }
   const jwt = api.schemes.get(scheme)?.jwt as JwtModel;
   return [
     ...scopes.map((scope) => hasScope(api, scheme, jwt.scopeClaim, scope)),

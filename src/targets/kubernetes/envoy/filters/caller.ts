@@ -1,7 +1,7 @@
 import { parseClaimPath } from '../../../../model/claims';
 import type { ApiModel } from '../../../../model/model';
 import type { ClaimPath } from '../../../../model/scheme';
-import { CALLER_METADATA, JWT_METADATA, providerName } from '../names';
+import { CALLER_METADATA, holderField, JWT_METADATA, providerName, RBAC_METADATA } from '../names';
 import { claimKey, type Reference } from '../values';
 import { luaFilter, luaPerRoute } from './lua';
 
@@ -66,14 +66,24 @@ function envoy_on_request(handle)
     handle:respond({ [':status'] = '401' }, '')
     return
   end
-  local identity, scheme
+  local holders = handle:streamInfo():dynamicMetadata():get('${RBAC_METADATA}') or {}
+  local identity, caller, consumer
   for _, candidate in ipairs(wanted:get('schemes')) do
     local claims = verified[candidate.provider]
+    local holder = candidate.holder and string.match(holders[candidate.holder] or '', '^([^ ]+) ')
+    if holder then
+      consumer = consumer or holder
+      if caller == nil then caller, identity = candidate.name .. ':' .. holder, {} end
+      if candidate.header then handle:headers():replace(candidate.header, holder) end
+    end
     if claims and candidate.exact and (claims.exp < os.time() or (claims.nbf or 0) > os.time()) then
       handle:respond({ [':status'] = '401' }, '')
       return
     end
-    if claims ~= nil and (identity == nil or (identity.sub == nil and claims.sub ~= nil)) then identity, scheme = claims, candidate.name end
+    local subject = claims and text_of(handle, claims.sub)
+    if claims ~= nil and (identity == nil or (caller == nil and subject)) then
+      identity, caller = claims, subject and candidate.name .. ':' .. subject
+    end
     for _, entry in ipairs(candidate.headers) do
       local text = claims and text_of(handle, at(claims, entry.path))
       if text then handle:headers():replace(entry.header, text) end
@@ -81,8 +91,8 @@ function envoy_on_request(handle)
   end
   if identity == nil then return end
   local metadata = handle:streamInfo():dynamicMetadata()
-  local subject = text_of(handle, identity.sub)
-  if subject then metadata:set('${CALLER_METADATA}', 'caller', scheme .. ':' .. subject) end
+  if caller then metadata:set('${CALLER_METADATA}', 'caller', caller) end
+  if consumer then metadata:set('${CALLER_METADATA}', 'consumer', consumer) end
   for _, claim in ipairs(wanted:get('claims')) do
     local text = text_of(handle, at(identity, claim.path))
     if text then metadata:set('${CALLER_METADATA}', claim.name, text) end
@@ -99,22 +109,35 @@ export function callerPerRoute() {
   return luaPerRoute('caller');
 }
 
-/** What is wanted of the callers whom some schemes let in, of allOf in order; undefined where the script has nothing to do. */
-export function wantedOfCaller(schemes: readonly string[], references: readonly Reference[], api: ApiModel): object | undefined {
-  const exact = (name: string) => api.schemes.get(name)?.jwt?.clockSkewSeconds === 0;
-  const wanted = schemes.map((name) => ({
-    name,
-    provider: providerName(api.name, name),
-    headers: scriptedHeaders(api, name),
-    ...(exact(name) ? { exact: true } : {}),
-  }));
-  const used = references.filter(({ source }) => source === 'claim' || source === 'caller');
+/**
+ * What is wanted of the callers whom some schemes let in, of allOf in order; undefined where the script has nothing to do. Where limits
+ * count by what it finds, it always has.
+ */
+export function wantedOfCaller(
+  schemes: readonly string[],
+  references: readonly Reference[],
+  api: ApiModel,
+  counted = false,
+): object | undefined {
+  const wanted = schemes.map((name) => candidate(name, api));
+  const used = references.filter(({ source }) => source === 'claim' || source === 'caller' || source === 'consumer');
   const cookie = schemes.some((name) => (api.schemes.get(name)?.jwt?.tokenIn ?? []).some((place) => 'cookie' in place));
-  if (used.length === 0 && !cookie && wanted.every(({ headers, exact }) => headers.length === 0 && exact === undefined)) return undefined;
+  const idle = wanted.every((scheme) => !('exact' in scheme || 'header' in scheme) && (scheme.headers ?? []).length === 0);
+  if (schemes.length === 0 || (used.length === 0 && !cookie && !counted && idle)) return undefined;
   const claims = used.flatMap(({ source, name = '' }) =>
     source === 'claim' ? [{ name: claimKey(name), path: parseClaimPath(name) }] : [],
   );
   return { schemes: wanted, claims, ...(cookie ? { cookie } : {}) };
+}
+
+/** What the script needs to know of one scheme: where its claims are, or the holder of its key; and the headers that tell of them. */
+function candidate(name: string, api: ApiModel) {
+  const scheme = api.schemes.get(name);
+  const provider = providerName(api.name, name);
+  const header = scheme?.spec.apiKey?.consumerHeader?.toLowerCase();
+  if (scheme?.kind === 'apiKey')
+    return { name, provider, headers: [], holder: holderField(api.name, name), ...(header === undefined ? {} : { header }) };
+  return { name, provider, headers: scriptedHeaders(api, name), ...(scheme?.jwt?.clockSkewSeconds === 0 ? { exact: true } : {}) };
 }
 
 /** Claims that are texts in every token (RFC 7519, section 4.1): Envoy's own way to headers is quicker and says the same. */

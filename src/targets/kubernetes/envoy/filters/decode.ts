@@ -8,7 +8,8 @@ export const DECODE_FILTER = 'tollgate.decode';
 /** Where a route says what the scripts need: its template as a Lua pattern, its parameters and those of its query. */
 export const DECODE_METADATA = DECODE_FILTER;
 
-const LIBRARY = `
+/** What scripts share that read paths and queries. */
+export const LIBRARY = `
 local function decode(text)
   return (string.gsub(text, '%%(%x%x)', function(hex) return string.char(tonumber(hex, 16)) end))
 end

@@ -1,6 +1,7 @@
+import { usedKeySchemes } from '../../../../model/api-keys';
 import type { LimitKey, LimitList, LimitModel } from '../../../../model/limits';
 import type { GatewayModel } from '../../../../model/model';
-import { JWT_METADATA, jwtSchemes, providerName, ROUTE_METADATA } from '../names';
+import { CALLER_METADATA, JWT_METADATA, jwtSchemes, providerName, ROUTE_METADATA } from '../names';
 import { typed } from '../typed';
 import { cookieCommand, metadataCommand } from '../values';
 
@@ -110,9 +111,25 @@ function keyValue(key: LimitKey, gateway: GatewayModel): string {
   if ('route' in key) return `%METADATA(ROUTE:${ROUTE_METADATA}:api)% %ROUTE_NAME%`;
   if ('header' in key) return `%REQ(${key.header}):${MAX_KEY_LENGTH}%`;
   if ('cookie' in key) return cookieCommand(key.cookie);
+  if ('consumer' in key) return callerValue('consumer');
+  if ('caller' in key && takesKeys(gateway)) return callerValue('caller');
   const claim = 'claim' in key ? key.claim : ['sub'];
   const providers = gateway.apis.flatMap((api) => jwtSchemes(api).map((scheme) => providerName(api.name, scheme)));
   return providers.map((provider) => `${provider}=${metadataCommand([JWT_METADATA, provider, ...claim])}`).join(' ');
+}
+
+/** What the script for callers has found; callers of two APIs are different ones. */
+function callerValue(name: 'caller' | 'consumer'): string {
+  return `%METADATA(ROUTE:${ROUTE_METADATA}:api)% ${metadataCommand([CALLER_METADATA, name])}`;
+}
+
+function takesKeys(gateway: GatewayModel): boolean {
+  return gateway.apis.some((api) => usedKeySchemes(api).length > 0);
+}
+
+/** Whether some limit counts by what the script for callers finds: with API keys, the caller is not what a token says alone. */
+export function countsByCaller(limits: readonly LimitModel[], gateway: GatewayModel): boolean {
+  return takesKeys(gateway) && limits.some(({ by }) => by.some((key) => 'caller' in key || 'consumer' in key));
 }
 
 /** `max_tokens` is what may come at one instant; it is refilled evenly over the period. */

@@ -14,6 +14,8 @@ import { decodeFilter } from './decode';
 import { forwardedFilter } from './forwarded';
 import { IPS_FILTER } from './ips';
 import { JWT_FILTER, jwtFilter } from './jwt';
+import { KEY_QUERY_FILTER, keyQueryFilter } from './key-query';
+import { keyFilters } from './keys';
 import { limitFilters } from './limits';
 import { QUERY_FILTER, queryFilter } from './query';
 import { rbacFilter } from './rbac';
@@ -38,6 +40,8 @@ export function httpFilters(gateway: GatewayModel, bindings: Bindings, configure
     ...where(configured.has(IPS_FILTER), () => rbacFilter(IPS_FILTER)),
     ...limitFilters(gateway, 'limits'),
     ...where(configured.has(JWT_FILTER), () => jwtFilter(gateway, gatewayRequirements(gateway))),
+    ...where(configured.has(KEY_QUERY_FILTER), keyQueryFilter),
+    ...keyFilters(gateway),
     ...where(configured.has(ACCESS_FILTER), () => rbacFilter(ACCESS_FILTER)),
     ...where(configured.has(CALLER_FILTER), callerFilter),
     ...limitFilters(gateway, 'caller-limits'),

@@ -1,3 +1,4 @@
+import { credentialPlaces } from '../../../../model/credential-groups';
 import type { ApiModel } from '../../../../model/model';
 import { INTERNAL_HEADER } from '../names';
 import { leadsToBackend, type Passage } from '../passage';
@@ -50,11 +51,11 @@ export function queryPerRoute() {
   return luaPerRoute('query');
 }
 
-/** What changes in the query of a request: undefined where nothing does. Tokens never go on in a query, not even where nobody asks for one. */
+/** What changes in the query of a request: undefined where nothing does. Credentials never go on in a query, not even where nobody asks for one. */
 export function queryChanges(passage: Passage, api: ApiModel): { remove: string[]; set: string[] } | undefined {
   if (!leadsToBackend(passage)) return undefined;
   const { request } = passage;
-  const places = [...api.schemes.values()].flatMap(({ jwt }) => jwt?.tokenIn ?? []);
+  const places = [...api.schemes.values()].flatMap(credentialPlaces);
   const tokens = places.flatMap((place) => ('query' in place ? [place.query] : []));
   const set = request.setQuery.map((change) => change.name);
   const remove = [...new Set([...tokens, ...request.removeQuery, ...set])];

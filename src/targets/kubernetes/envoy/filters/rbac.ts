@@ -12,6 +12,7 @@ export interface Refusal {
 
 /** The names are looked at in this order. */
 export type RefusalPolicy =
+  | '0-unavailable'
   | '1-unauthenticated'
   | '2-forbidden'
   | '3-rate-limited'

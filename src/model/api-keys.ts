@@ -1,0 +1,34 @@
+import { requirements } from './access';
+import type { ApiModel } from './model';
+import type { SchemeModel } from './scheme';
+import { sortedEntries } from './sorted';
+
+/** A key by reference, and whose it is. */
+export interface HeldKey {
+  readonly secret: string;
+  /** Entry of the secret. */
+  readonly key: string;
+  readonly consumer: string;
+  readonly groups: readonly string[];
+}
+
+/** The keys that open a scheme: a consumer's key opens every scheme of API keys, unless it names one. */
+export function keysOf(scheme: string, { spec }: Pick<ApiModel, 'spec'>): HeldKey[] {
+  return sortedEntries(spec.consumers).flatMap(([consumer, { keys, groups = [] }]) =>
+    keys
+      .filter((key) => key.scheme === undefined || key.scheme === scheme)
+      .map(({ secret, key }) => ({ secret, key, consumer, groups: [...groups].sort() })),
+  );
+}
+
+/** The schemes of API keys that some route asks for. */
+export function usedKeySchemes(api: ApiModel): SchemeModel[] {
+  const used = new Set(api.routes.flatMap((route) => requirements(route.access).map(({ scheme }) => scheme)));
+  return [...api.schemes.values()].filter(({ name, kind }) => kind === 'apiKey' && used.has(name));
+}
+
+/**
+ * What a key may consist of: visible ASCII characters but the comma, which divides headers of one name. A line end at the end of a file
+ * is the usual reason why one cannot be sent.
+ */
+export const SENDABLE_KEY = /^[\x21-\x2b\x2d-\x7e]{1,4096}$/;
