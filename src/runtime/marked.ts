@@ -5,17 +5,16 @@ export interface Marked {
   readonly config: unknown;
 }
 
-/** The variable that holds the texts, as a JSON list. */
-export const VALUES_VARIABLE = 'TOLLGATE_VALUES';
+/** What the names of the variables that hold the texts begin with, before the number. */
+export const VALUE_VARIABLE = 'TOLLGATE_VALUE_';
 
 /** The configuration with the texts in it. */
 export function withValues({ mark, config }: Marked, environment: { readonly [name: string]: string | undefined }): unknown {
-  const values = JSON.parse(environment[VALUES_VARIABLE] ?? '[]') as readonly string[];
   return JSON.parse(JSON.stringify(config), (_, node: unknown) => {
     if (typeof node !== 'string') return node;
     return node
       .split(mark)
-      .map((part, index) => (index % 2 === 0 ? part : values[Number(part)]))
+      .map((part, index) => (index % 2 === 0 ? part : environment[`${VALUE_VARIABLE}${part}`]))
       .join('');
   });
 }

@@ -9,6 +9,7 @@ import { duration } from './format/quantity';
 import { line } from './format/text';
 import { url, urlFault } from './format/url';
 import type { JwtScheme, TokenLocation } from './jwt';
+import { isKnownLater } from './known-later';
 import { atMostOne, exactlyOne, onlyWith, some, someDistinct } from './rules';
 import { block, define, type Fault, type Fields, list, map, type Rule, type Schema } from './schema';
 
@@ -47,7 +48,7 @@ function placeName({ header, cookie, query }: Fields): string | undefined {
 
 /** Without keys or their address, they are discovered at the issuer. */
 const discoverable: Rule = ({ issuer, jwks, jwksUri }) => {
-  if (typeof issuer !== 'string' || jwks !== undefined || jwksUri !== undefined) return [];
+  if (typeof issuer !== 'string' || isKnownLater(issuer) || jwks !== undefined || jwksUri !== undefined) return [];
   const fault = urlFault(issuer);
   return fault === undefined
     ? []

@@ -470,3 +470,22 @@ consumers:
     });
   });
 });
+
+test('the backend sees the query without credentials and with what changes', async () => {
+  const spec = [
+    'name: shop',
+    "schemes: { id: { jwt: { issuer: 'https://id.example.com/', audiences: [shop], tokenIn: [{ query: token }] } } }",
+    'backends: { orders: {} }',
+    'routes:',
+    '  GET /closed: { backend: orders, access: { scheme: id } }',
+    '  GET /open: { backend: orders, access: { open: test } }',
+    "  GET /set/{id}: { backend: orders, access: { open: test }, request: { query: { set: { id: '${path:id}', who: 'a b', none: '${query:none}' }, remove: [gone] } } }",
+    '',
+  ].join('\n');
+  const file = join(folder({ 'shop.yaml': spec }), 'shop.yaml');
+  const path = async (request: string) => JSON.parse((await tollgate('explain', file, request, '--json')).stdout).backend.path;
+
+  expect(await path('GET /open?token=secret&y=2&tok%65n=x')).toBe('/open?y=2');
+  expect(await path('GET /open?token=secret')).toBe('/open');
+  expect(await path('GET /set/7?id=1&gone=2&kept=3')).toBe('/set/7?kept=3&id=7&who=a%20b');
+});

@@ -2,9 +2,10 @@ import { bindingKind, bindingOf } from '../../capability/bound';
 import type { Action } from '../../model/action';
 import type { ProblemSlug } from '../../model/errors';
 import { fillPath } from '../../model/fill-path';
-import type { RewriteModel } from '../../model/rewrite';
+import type { ApiModel } from '../../model/model';
 import type { RouteModel } from '../../model/route';
 import type { BackendBinding, Bindings } from '../../spec/bindings';
+import { sentQuery } from './query';
 import { type Known, pathPiece } from './values';
 import type { Way } from './way';
 
@@ -41,38 +42,41 @@ export interface ExplainedBackend {
 }
 
 /** Where a route leads a request that goes one of its ways. */
-export function destinationOf(
-  { variant, action, rewrite }: Way,
-  route: RouteModel,
-  known: Known,
-  api: string,
-  bindings: Bindings,
-): Destination {
+export function destinationOf(way: Way, route: RouteModel, known: Known, api: ApiModel, bindings: Bindings): Destination {
+  const { variant, action } = way;
   const place = { variant, backend: null, answer: null };
   if ('respond' in action) return { ...place, answer: { status: action.respond.status } };
   if ('redirect' in action) return { ...place, answer: { status: action.redirect.status, location: locationOf(action, known) } };
   const shares = sharesOf(action);
   const [first] = shares;
   if (first === undefined) return place;
-  const backend = explainedBackend(first.backend, route, rewrite, known, bindingOf(bindings, api, first.backend));
+  const seen = { ...seenBy(way, known), search: sentQuery(way.changes, api, known) };
+  const backend = explainedBackend(first.backend, route, seen, bindingOf(bindings, api.name, first.backend));
   return { ...place, backend, ...(shares.length > 1 ? { shares } : {}) };
 }
 
-function explainedBackend(
-  name: string,
-  route: RouteModel,
-  rewrite: RewriteModel | undefined,
-  known: Known,
-  binding: BackendBinding | undefined,
-): ExplainedBackend {
-  const path = rewrite?.path === undefined ? known.inner || '/' : fillPath(rewrite.path, pathPiece(known));
+/** What a backend is asked for. */
+interface Seen {
+  readonly path: string;
+  readonly host?: string;
+  readonly search: string;
+}
+
+function seenBy({ rewrite }: Way, known: Known): Omit<Seen, 'search'> {
+  return {
+    path: rewrite?.path === undefined ? known.inner || '/' : fillPath(rewrite.path, pathPiece(known)),
+    ...(rewrite?.host === undefined ? {} : { host: fillPath(rewrite.host, pathPiece(known)) }),
+  };
+}
+
+function explainedBackend(name: string, route: RouteModel, { path, search, ...seen }: Seen, binding: BackendBinding | undefined) {
   return {
     name,
-    path: `${path}${known.request.search}`,
-    ...(rewrite?.host === undefined ? {} : { host: fillPath(rewrite.host, pathPiece(known)) }),
+    path: `${path}${search}`,
+    ...seen,
     timeoutMillis: route.timeoutMillis,
     ...(binding === undefined ? {} : { bound: describeBinding(binding) }),
-  };
+  } satisfies ExplainedBackend;
 }
 
 function sharesOf(action: Action): { readonly backend: string; readonly percent: number }[] {

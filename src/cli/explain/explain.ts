@@ -60,7 +60,7 @@ function explainRequest(request: AskedRequest, model: GatewayModel, bindings: Bi
   const way = wayOf(route, request);
   const filled = checkFilledPath(way, known);
   if (isOver(filled)) return ended([...checks, ...filled], access.caller);
-  return { ...place, checks, caller: access.caller, ...destinationOf(way, route, known, api.name, bindings) };
+  return { ...place, checks, caller: access.caller, ...destinationOf(way, route, known, api, bindings) };
 }
 
 /** All up to the limits; where they end, something else may have ended them earlier. */

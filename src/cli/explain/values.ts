@@ -25,7 +25,7 @@ export function pathPiece(known: Known): PathPiece {
 }
 
 /** A value; nothing where the request has none, undefined where it is not known. */
-function partValue({ source, name = '' }: Exclude<ValuePart, string>, { request, route, caller }: Known): string | undefined {
+export function partValue({ source, name = '' }: Exclude<ValuePart, string>, { request, route, caller }: Known): string | undefined {
   if (source === 'route') return route;
   if (source === 'caller') return caller === null ? undefined : caller.subject === null ? '' : `${caller.scheme}:${caller.subject}`;
   if (source === 'consumer') return caller === null ? undefined : (caller.consumer ?? '');
@@ -37,6 +37,7 @@ function partValue({ source, name = '' }: Exclude<ValuePart, string>, { request,
   return claimText(claimAt(request.claims, parseClaimPath(name))) ?? '';
 }
 
-function written({ source, name }: Exclude<ValuePart, string>): string {
+/** A value as the spec has it. */
+export function written({ source, name }: Exclude<ValuePart, string>): string {
   return name === undefined ? `\${${source}}` : `\${${source}:${name}}`;
 }

@@ -2,6 +2,7 @@ import { lazy } from '../../lazy';
 import type { Action } from '../../model/action';
 import type { RewriteModel } from '../../model/rewrite';
 import type { RouteModel } from '../../model/route';
+import type { ChangesModel } from '../../model/transform';
 import type { PredicateModel } from '../../model/variants';
 import { compileRegex } from '../../regex';
 import { matches } from '../../runtime/proxy/predicates';
@@ -13,6 +14,8 @@ export interface Way {
   readonly variant: number | null;
   readonly action: Action;
   readonly rewrite?: RewriteModel;
+  /** What changes of the request. */
+  readonly changes: ChangesModel;
 }
 
 /** The first variant whose predicates hold, else the route itself. */
@@ -24,6 +27,7 @@ export function wayOf(route: RouteModel, request: AskedRequest): Way {
     variant: variant === undefined ? null : position,
     action: variant?.action ?? route.action,
     ...(rewrite === undefined ? {} : { rewrite }),
+    changes: variant?.request ?? route.request,
   };
 }
 

@@ -71,27 +71,53 @@ interface Reference {
   readonly element: CfnElement;
 }
 
-/** What of its stack a resolved value refers to, but functions: only their name says which one is served. */
+/**
+ * What of its stack a resolved value refers to, and the parameters, mappings and conditions that this is made of; but no functions: only
+ * their name says which one is served.
+ */
 function referenced(stack: Stack, value: unknown): Reference[] {
-  const names = new Set(namesIn(value));
-  if (names.size === 0) return [];
-  const elements = stack.node.findAll().filter((node) => cdk.core.CfnElement.isCfnElement(node));
-  return elements.flatMap((element) => {
-    if (element instanceof cdk.apigateway.CfnDeployment || element instanceof cdk.lambda.CfnFunction) return [];
-    const name = stack.resolve(element.logicalId) as string;
-    return names.has(name) && cdk.core.Stack.of(element) === stack ? [{ name, element }] : [];
-  });
+  const names = namesIn(value);
+  if (names.length === 0) return [];
+  const elements = new Map(
+    stack.node
+      .findAll()
+      .filter((node): node is CfnElement => cdk.core.CfnElement.isCfnElement(node) && cdk.core.Stack.of(node) === stack)
+      .filter((element) => !(element instanceof cdk.apigateway.CfnDeployment || element instanceof cdk.lambda.CfnFunction))
+      .map((element) => [stack.resolve(element.logicalId) as string, element] as const),
+  );
+  const found = new Map<string, CfnElement>();
+  const follow = (names: readonly string[], isFollowed: (element: CfnElement) => boolean): void => {
+    for (const name of names) {
+      const element = elements.get(name);
+      if (element === undefined || found.has(name) || !isFollowed(element)) continue;
+      found.set(name, element);
+      follow(namesIn(definition(stack, element)), isValue);
+    }
+  };
+  follow(names, () => true);
+  return [...found].map(([name, element]) => ({ name, element }));
+}
+
+/** Resources refer to each other, to the stage as well: of those, only the ones that the API itself names count. */
+function isValue(element: CfnElement): boolean {
+  return !cdk.core.CfnResource.isCfnResource(element);
 }
 
 function namesIn(node: unknown): string[] {
   if (typeof node !== 'object' || node === null) return [];
-  if ('Ref' in node && typeof node.Ref === 'string') return [node.Ref];
-  if ('Fn::GetAtt' in node) return [String([node['Fn::GetAtt']].flat()[0])];
-  return Object.values(node).flatMap(namesIn);
+  return [...Object.entries(node).flatMap(([key, value]) => namesBy(key, value)), ...Object.values(node).flatMap(namesIn)];
+}
+
+/** The names that one function of CloudFormation refers to by itself. */
+function namesBy(key: string, value: unknown): string[] {
+  const [first] = [value].flat();
+  if (typeof first !== 'string') return [];
+  if (key === 'Fn::Sub') return [...first.matchAll(/\$\{([^!.}][^.}]*)/g)].map(([, name]) => name as string);
+  if (key === 'Fn::GetAtt') return [first.split('.')[0] as string];
+  return ['Ref', 'Condition', 'Fn::FindInMap', 'Fn::If'].includes(key) ? [first] : [];
 }
 
 function definition(stack: Stack, element: CfnElement): unknown {
   if (element instanceof cdk.core.CfnParameter) return stack.resolve([element.default ?? null]);
-  if (!(element instanceof cdk.core.CfnResource)) return null;
-  return Object.values(stack.resolve((element as unknown as { _toCloudFormation(): { Resources: object } })._toCloudFormation().Resources));
+  return stack.resolve((element as unknown as { _toCloudFormation(): object })._toCloudFormation());
 }

@@ -5,7 +5,7 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { PACKAGE_ROOT } from '../../package-root';
 import { BOUND_VARIABLE } from '../../runtime/bound';
-import { type Marked, VALUES_VARIABLE } from '../../runtime/marked';
+import { type Marked, VALUE_VARIABLE } from '../../runtime/marked';
 import { cdk } from './cdk';
 import { withMarks } from './marks';
 
@@ -47,7 +47,7 @@ export function addFunction(
       timeout: cdk.core.Duration.seconds(timeoutSeconds),
       environment: {
         [BOUND_VARIABLE]: stack.toJsonString(bound),
-        ...(values.length > 0 && { [VALUES_VARIABLE]: stack.toJsonString(values) }),
+        ...Object.fromEntries(values.map((value, index) => [`${VALUE_VARIABLE}${index}`, value])),
       },
     });
   });

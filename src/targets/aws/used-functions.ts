@@ -35,9 +35,11 @@ export function namedBackends(node: unknown): string[] {
   return typeof node === 'object' && node !== null ? Object.values(node).flatMap(namedBackends) : [];
 }
 
-/** What tells functions apart, whether they are bound as objects or by their ARN. */
+/** What tells functions apart, whether they are bound as objects or by their ARN. An alias and a version run the code of their function. */
 export function arnOf(bound: string | lambda.IFunction): string {
-  return typeof bound === 'string' ? bound : bound.functionArn;
+  if (typeof bound === 'string') return bound.replace(/(:function:[^:]+):[^:]+$/, '$1');
+  const { lambda: aliased } = bound as { readonly lambda?: lambda.IFunction };
+  return aliased === undefined ? bound.functionArn : arnOf(aliased);
 }
 
 /** Refuses what `wrap` cannot know: it reads one file, of one API, and looks every request up in it. */

@@ -22,7 +22,7 @@ export function wrappedFunctions(wrapped: WrapConfigs, { backends = {} }: Bindin
   for (const [name, config] of Object.entries(wrapped)) {
     const own = backends[name]?.function as string | lambda.IFunction;
     const other = found.get(arnOf(own));
-    const bound = typeof own === 'string' ? (other?.bound ?? own) : own;
+    const bound = takesLayers(own) ? own : (other?.bound ?? own);
     found.set(arnOf(own), { bound, backends: [...(other?.backends ?? []), name], config: joined(other?.config, config) });
   }
   return [...found.values()];
@@ -45,8 +45,22 @@ export function layerName({ backends }: WrappedFunction): string {
 /** A layer is a file that nothing fills in, and functions that do not get it by themselves are warned of. */
 export function checkWrapped(wrapped: WrapConfigs, bindings: Bindings): Problem[] {
   const all = wrappedFunctions(wrapped, bindings);
-  return [...all.filter(({ config }) => withMarks(config).values.length > 0).map(unwritable), ...layersLeft(all)];
+  return [
+    ...all.filter(({ config }) => withMarks(config).values.length > 0).map(unwritable),
+    ...all.flatMap(otherRuntime),
+    ...layersLeft(all),
+  ];
 }
+
+/** Nothing would keep a client's headers from a function that cannot use `wrap`. */
+function otherRuntime(one: WrappedFunction): Problem[] {
+  if (!takesLayers(one.bound) || one.bound.runtime.family === NODEJS) return [];
+  const message = `wrap() is for functions on Node.js, and this one runs on ${one.bound.runtime.name}; bind it without "wrapped"`;
+  return [{ path: pathOf(one), code: 'WrappedOtherRuntime', message }];
+}
+
+/** `RuntimeFamily.NODEJS` of aws-cdk-lib. */
+const NODEJS = 0;
 
 function unwritable(one: WrappedFunction): Problem {
   const message =

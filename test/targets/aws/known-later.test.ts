@@ -8,7 +8,7 @@ import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambd
 import { Chart, App as ChartApp } from 'cdk8s';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { ManagedApi } from '../../../src/constructs/managed-api';
-import { VALUES_VARIABLE } from '../../../src/runtime/marked';
+import { VALUE_VARIABLE } from '../../../src/runtime/marked';
 import type { ApiSpec } from '../../../src/spec/api';
 import type { Bindings } from '../../../src/spec/bindings';
 import { startUpstream } from '../../behaviour/support/upstream';
@@ -59,20 +59,22 @@ const closed = (jwt: object): ApiSpec => ({
 function assetOf({ directory, template }: Made, text: string) {
   const [asset] = readdirSync(directory).filter((name) => name.startsWith('asset.'));
   const [fn] = Object.values(template.findResources('AWS::Lambda::Function'));
-  const joined = fn?.Properties.Environment.Variables[VALUES_VARIABLE]?.['Fn::Join'] as [string, (string | { Ref: string })[]];
-  return { folder: join(directory, asset as string), values: joined[1].map((part) => (typeof part === 'string' ? part : text)).join('') };
+  const variables = Object.entries(fn?.Properties.Environment.Variables as { readonly [name: string]: unknown });
+  const values = variables.filter(([name]) => name.startsWith(VALUE_VARIABLE));
+  expect(values.map(([, value]) => value)).toEqual(values.map(() => ({ Ref: 'Text' })));
+  return { folder: join(directory, asset as string), values: Object.fromEntries(values.map(([name]) => [name, text])) };
 }
 
 describe('what is known only when the stack is deployed', () => {
   afterEach(() => {
-    delete process.env[VALUES_VARIABLE];
+    for (const name of Object.keys(process.env).filter((each) => each.startsWith(VALUE_VARIABLE))) delete process.env[name];
   });
 
   test('is the address of a backend of the proxy', async () => {
     const upstream = await startUpstream((request, response) => response.end(`at ${request.url}`));
     const output = made(({ text }) => ({ spec: proxied, bindings: { backends: { a: { url: `http://127.0.0.1:${text}/base` } } } }));
     const { folder, values } = assetOf(output, String(upstream.port));
-    process.env[VALUES_VARIABLE] = values;
+    Object.assign(process.env, values);
 
     expect(readdirSync(folder).sort()).toEqual(['config.js', 'index.js', 'marked.json']);
     const { handler } = createRequire(__filename)(join(folder, 'index.js'));
@@ -83,7 +85,7 @@ describe('what is known only when the stack is deployed', () => {
   test('is an audience or an issuer', async () => {
     const output = made(({ text }) => ({ spec: closed({ audiences: ['other', text], issuer: `https://id.example.com/${text}` }) }));
     const { folder, values } = assetOf(output, 'shop');
-    process.env[VALUES_VARIABLE] = values;
+    Object.assign(process.env, values);
 
     const { handler } = createRequire(__filename)(join(folder, 'index.js'));
     const now = Math.floor(Date.now() / 1000);
@@ -92,6 +94,15 @@ describe('what is known only when the stack is deployed', () => {
     expect((await ask(claims)).policyDocument.Statement[0].Effect).toBe('Allow');
     await expect(ask({ ...claims, iss: CLAIMS.iss })).rejects.toThrow('Unauthorized');
   });
+
+  test.each([(text: string) => `https://id.example.com/${text}`, (text: string) => text])(
+    'is an issuer at which keys are discovered',
+    (issuer) => {
+      const discovered = (text: string) => ({ s: { jwt: { issuer: issuer(text), audiences: ['shop'] } } });
+
+      expect(() => made(({ text }) => ({ spec: { ...closed({}), schemes: discovered(text) } }))).not.toThrow();
+    },
+  );
 
   test.each<[string, Change]>([
     ['the address of a backend', (text) => ({ bindings: { backends: { a: { url: `https://${text}` } } } })],

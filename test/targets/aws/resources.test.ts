@@ -1,4 +1,4 @@
-import { App, CfnParameter, CfnResource, Stack } from 'aws-cdk-lib';
+import { App, CfnCondition, CfnMapping, CfnParameter, CfnResource, Fn, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { describe, expect, test } from 'vitest';
@@ -85,7 +85,27 @@ describe('the resources of a gateway', () => {
     const parameter = (value: string) => at((stack) => new CfnParameter(stack, 'Host', { default: value }).valueAsString);
     const id = (stack: Stack) => deploymentId(Template.fromStack(stack));
 
+    const mapped = (value: string) =>
+      at((stack) => {
+        const { logicalId } = new CfnMapping(stack, 'Hosts', { mapping: { all: { host: value } } });
+        return Fn.findInMap(logicalId, 'all', 'host');
+      });
+    const chosen = (value: string) =>
+      at((stack) => {
+        const kind = new CfnParameter(stack, 'Kind', { default: value });
+        const condition = new CfnCondition(stack, 'IsLive', { expression: Fn.conditionEquals(kind, 'live') });
+        return Fn.conditionIf(condition.logicalId, 'a.example.com', 'b.example.com').toString();
+      });
+    const substituted = (value: string) =>
+      at((stack) => {
+        new CfnParameter(stack, 'Host', { default: value });
+        return Fn.sub('${Host}.example.com');
+      });
+
     expect(id(balancer('one'))).not.toBe(id(balancer('two')));
+    for (const make of [mapped, chosen, substituted]) expect(id(make('one'))).not.toBe(id(make('two')));
+    for (const make of [chosen, substituted])
+      Annotations.fromStack(make('one')).hasWarning('/Shop', Match.stringLikeRegexp('\\[AwsParameterInApi\\]'));
     expect(id(parameter('one'))).not.toBe(id(parameter('two')));
     Annotations.fromStack(parameter('one')).hasWarning('/Shop', Match.stringLikeRegexp('value of Host is new.*\\[AwsParameterInApi\\]'));
     Annotations.fromStack(balancer('one')).hasNoWarning('*', Match.anyValue());

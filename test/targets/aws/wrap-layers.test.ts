@@ -88,6 +88,38 @@ describe('the layer that wrap reads', () => {
     expect(() => Template.fromStack(stack)).toThrow(/backends\.[ab]\.function: .*\[WrappedAndPlain\]/);
   });
 
+  test.each<[string, (fn: LambdaFunction) => unknown]>([
+    ['an alias', (fn) => new Alias(fn, 'Live', { aliasName: 'live', version: fn.currentVersion })],
+    ['a version', (fn) => fn.currentVersion],
+  ])('is of one function, also where another backend has %s of it', (_, part) => {
+    const routes = { 'GET /a': { backend: 'a' }, 'GET /b': { backend: 'b' } };
+    const spec = { ...openSpec(), backends: { a: {}, b: {} }, routes };
+    const make = (wrapped: boolean) => {
+      const stack = new Stack(new App(), 'Shop');
+      const fn = functionIn(stack);
+      addApi(stack, { backends: { a: { function: fn, wrapped: true }, b: { function: part(fn), wrapped } } }, spec);
+      return stack;
+    };
+    expect(() => Template.fromStack(make(false))).toThrow(/backends\.[ab]\.function: .*\[WrappedAndPlain\]/);
+    expect(Object.keys(Template.fromStack(make(true)).findResources('AWS::Lambda::LayerVersion'))).toHaveLength(1);
+  });
+
+  test('is no use to an ARN that another backend names with an alias', () => {
+    const routes = { 'GET /a': { backend: 'a' }, 'GET /b': { backend: 'b' } };
+    const stack = new Stack(new App(), 'Shop');
+    const backends = { a: { function: ARN, wrapped: true }, b: { function: `${ARN}:live` } };
+    addApi(stack, { backends }, { ...openSpec(), backends: { a: {}, b: {} }, routes });
+    expect(() => Template.fromStack(stack)).toThrow(/\[WrappedAndPlain\]/);
+  });
+
+  test('is no use to a function of another runtime', () => {
+    const stack = new Stack(new App(), 'Shop');
+    const code = Code.fromInline('def handler(event, context): pass');
+    const fn = new LambdaFunction(stack, 'Orders', { runtime: Runtime.PYTHON_3_12, handler: 'index.handler', code });
+    addApi(stack, bound(fn));
+    expect(() => Template.fromStack(stack)).toThrow(/backends\.a\.function: .*runs on python3\.12.*\[WrappedOtherRuntime\]/);
+  });
+
   test('has a name of its own, whatever the backends are called', () => {
     const stack = new Stack(new App(), 'Shop');
     const routes = { 'GET /a': { backend: 'a' }, 'GET /b': { backend: 'b' }, 'GET /c': { backend: 'a-b' } };

@@ -29,10 +29,11 @@ const UNANNOUNCED = `${LENGTH}
 function envoy_on_request(handle)
   local headers, rule = handle:headers(), handle:metadata()
   if headers:get('content-length') ~= nil then return end
-  if rule:get('whole') then length_of(handle) end
-  if headers:get('${CHUNKED_HEADER}') ~= nil then return end
-  local status = headers:get('content-type') == nil and rule:get('untyped') or rule:get('any')
-  if status ~= nil and length_of(handle) > 0 then handle:respond({ [':status'] = status }, '') end
+  local status
+  if headers:get('${CHUNKED_HEADER}') == nil then status = headers:get('content-type') == nil and rule:get('untyped') or rule:get('any') end
+  if status == nil and rule:get('whole') == nil then return end
+  -- headers and rule cannot be read after the wait
+  if length_of(handle) > 0 and status ~= nil then handle:respond({ [':status'] = status }, '') end
 end`;
 
 /** Envoy makes the filter that bounds the size before a path is decoded, when it is not known yet which limit counts. */
