@@ -39,7 +39,7 @@ const EXPLAINED = {
   },
   aws: {
     ...ON_BOTH,
-    'bindings.secrets.*.name': 'what refers to secrets is refused',
+    'bindings.secrets.*.name': 'stands in the template, beside the plan; test/targets/aws/resources.test.ts',
     'spec.routes.*.owner': WITHOUT_EFFECT,
     'bindings.backends.*.vpcLink.url': 'the proxy of the tour cannot pass a VPC link; test/targets/aws',
     'gateway.observability.accessLog.redact.*': 'of the headers that would be logged, and AWS logs none',

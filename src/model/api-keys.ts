@@ -26,9 +26,3 @@ export function usedKeySchemes(api: ApiModel): SchemeModel[] {
   const used = new Set(api.routes.flatMap((route) => requirements(route.access).map(({ scheme }) => scheme)));
   return [...api.schemes.values()].filter(({ name, kind }) => kind === 'apiKey' && used.has(name));
 }
-
-/**
- * What a key may consist of: visible ASCII characters but the comma, which divides headers of one name. A line end at the end of a file
- * is the usual reason why one cannot be sent.
- */
-export const SENDABLE_KEY = /^[\x21-\x2b\x2d-\x7e]{1,4096}$/;

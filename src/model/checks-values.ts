@@ -67,6 +67,15 @@ function checkTwice(changes: ChangesModel, path: string, report: Report): void {
   }
 }
 
+/** Where API keys of an API come in. */
+function keyPlaces({ schemes }: ApiModel): { readonly scheme: string; readonly header?: string; readonly query?: string }[] {
+  return [...schemes.values()].flatMap(({ name, spec: { apiKey } }) => {
+    if (apiKey === undefined) return [];
+    const { header, query } = apiKey;
+    return [{ scheme: name, ...(header === undefined ? {} : { header: header.toLowerCase() }), ...(query === undefined ? {} : { query }) }];
+  });
+}
+
 function neverSet(part: Exclude<ValuePart, string>, route: RouteModel, api: ApiModel): string | undefined {
   switch (part.source) {
     case 'path': {
@@ -85,6 +94,13 @@ function neverSet(part: Exclude<ValuePart, string>, route: RouteModel, api: ApiM
       return `"${route.key}" takes no API keys and knows no consumer; write "\${caller}"`;
     case 'version':
       return api.spec.versions !== undefined ? undefined : 'the API has no versions; remove "${version}"';
+    case 'header':
+    case 'query': {
+      const keys = keyPlaces(api).find((place) =>
+        part.source === 'query' ? place.query === part.name : place.header === part.name?.toLowerCase(),
+      );
+      return keys && `it holds the API keys of "${keys.scheme}", which go no further than the gateway; write "\${consumer}"`;
+    }
     default:
       return undefined;
   }

@@ -7,7 +7,7 @@ export interface ApiKeyScheme {
   /**
    * Header that holds the key.
    *
-   * AWS checks keys of `x-api-key` itself, those of other headers in the authorizer.
+   * A key is visible ASCII without spaces and commas; a header that comes twice is none.
    *
    * @default the key is in the query
    */

@@ -1,5 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -29,6 +29,8 @@ interface Running {
   readonly output: () => string;
   readonly child: ChildProcessWithoutNullStreams;
   readonly ended: Promise<number | null>;
+  /** What lies in temporary folders, but for the secrets themselves. */
+  readonly left: () => string;
   write(secrets: Entries | string): void;
   call(key?: string): Promise<number>;
   ready(): Promise<{ readonly apiKeys: unknown }>;
@@ -46,7 +48,9 @@ async function start(content: object, secrets?: Entries): Promise<Running> {
   writeFileSync(join(folder, 'spec.json'), JSON.stringify(content));
   if (secrets !== undefined) write(secrets);
   const options = ['--port', String(port), '--admin-port', String(adminPort), '--drain', '1s'];
-  const child = spawn(BIN, ['run', join(folder, 'spec.json'), ...options, ...(secrets === undefined ? [] : ['--secrets', file])]);
+  const child = spawn(BIN, ['run', join(folder, 'spec.json'), ...options, ...(secrets === undefined ? [] : ['--secrets', file])], {
+    env: { ...process.env, TMPDIR: folder },
+  });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (output += text));
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
@@ -58,10 +62,23 @@ async function start(content: object, secrets?: Entries): Promise<Running> {
   await Promise.race([eventually(() => output.includes('ready '), 30_000), ended]);
   const url = `http://127.0.0.1:${port}`;
   return {
-    ...{ url, output: () => output, child, ended, write },
+    ...{ url, output: () => output, child, ended, write, left: () => runFolders(folder).flatMap(textsIn).join() },
     call: async (key) => (await fetch(`${url}/orders`, { headers: key === undefined ? {} : { 'x-api-key': key } })).status,
     ready: async () => (await fetch(`http://127.0.0.1:${adminPort}/ready`)).json() as Promise<{ apiKeys: unknown }>,
   };
+}
+
+const runFolders = (temp: string) => readdirSync(temp).flatMap((name) => (name.startsWith('tollgate-run-') ? [join(temp, name)] : []));
+
+/** All that files of a run hold, at any depth. */
+function textsIn(folder: string): string[] {
+  return readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name);
+    if (name === 'secrets') return [];
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found?.isDirectory() === true) return textsIn(path);
+    return found?.isFile() === true ? [readFileSync(path, 'utf8')] : [];
+  });
 }
 
 test('a key that is replaced ends and its successor begins, without a dropped request and without a reload', async () => {
@@ -100,6 +117,8 @@ test('missing keys and keys of two consumers are named and no key is; the others
   expect(await running.call('secret-twin')).toBe(200);
   expect(running.output()).toContain('keys of shop/partners are all there\n');
   expect(running.output()).not.toContain('secret-');
+  expect(running.left()).toContain('partner-keys');
+  expect(running.left()).not.toContain('secret-');
 }, 60_000);
 
 test('while no key of a scheme is known keys get 503, who has none 401, and a broken file changes nothing', async () => {

@@ -247,3 +247,12 @@ test('a variant keeps what it does not say, and names its predicates in order', 
   ]);
   expect(found.variants[0]?.action).toBe(found.action);
 });
+
+test.each(['${header:X-API-Key}', 'a-${query:api_key}'])('the key of a caller goes no further: %s', (value) => {
+  const both = { header: { apiKey: { header: 'x-api-key' } }, query: { apiKey: { query: 'api_key' } } };
+  const spec = one(set(value), 'GET /orders/{id}', { schemes: both, access: { anyOf: [{ scheme: 'header' }, { scheme: 'query' }] } });
+
+  expect(problems(spec)).toEqual([
+    expect.stringMatching(/headers\.set\.x-a: it holds the API keys of "(header|query)", which go no further than the gateway; write/),
+  ]);
+});

@@ -1,4 +1,5 @@
 import { requirements } from '../../model/access';
+import { credentialPlaces } from '../../model/credential-groups';
 import { routesOf } from '../uses';
 import { authorizer, native, type Row, row, type Use, under, type Verdict } from '../verdict';
 
@@ -20,7 +21,8 @@ function alternativeOnAws(use: Use): Verdict {
   const places = new Set<string>();
   for (const { api, route } of routesOf(use)) {
     for (const { scheme } of requirements(route.access)) {
-      for (const place of api.schemes.get(scheme)?.jwt?.tokenIn ?? []) places.add(JSON.stringify(place));
+      const known = api.schemes.get(scheme);
+      for (const place of known === undefined ? [] : credentialPlaces(known)) places.add(JSON.stringify(place));
     }
   }
   if (places.size < 2) return authorizer;

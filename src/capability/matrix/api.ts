@@ -1,5 +1,5 @@
 import { nameOnKubernetes } from '../kubernetes-name';
-import { metadata, native, notBuilt, type Row, row, type Use, under, type Verdict, wholeBlock } from '../verdict';
+import { authorizer, metadata, native, notBuilt, type Row, row, type Use, under, type Verdict } from '../verdict';
 
 const tagged: Verdict = { how: 'native', note: 'as a tag of the API and its stage' };
 
@@ -7,6 +7,7 @@ const tagged: Verdict = { how: 'native', note: 'as a tag of the API and its stag
 export const logged: Verdict = { how: 'native', note: 'in each line of the access log' };
 
 const read: Verdict = { how: 'agent', note: 'read from its secret' };
+const readOnAws: Verdict = { how: 'authorizer', note: 'read from Secrets Manager, anew each minute' };
 
 /** What an API is called and where it answers. */
 export const api: readonly Row[] = [
@@ -17,9 +18,9 @@ export const api: readonly Row[] = [
   row('tags', logged, tagged),
   row('description', metadata, { how: 'native', note: 'as the description of the API' }),
   ...under('consumers.*', [
-    ...['secret', 'key', 'scheme'].map((field) => row(`keys.*.${field}`, read, wholeBlock('consumers', notBuilt))),
-    row('groups', native, wholeBlock('consumers', notBuilt)),
-    row('plan', notBuilt, wholeBlock('consumers', notBuilt)),
+    ...['secret', 'key', 'scheme'].map((field) => row(`keys.*.${field}`, read, readOnAws)),
+    row('groups', native, authorizer),
+    row('plan', notBuilt),
   ]),
   row('plans', notBuilt),
   row('defaultPlan', ({ value }) => (value === 'none' ? native : notBuilt)),

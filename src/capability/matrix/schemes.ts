@@ -1,6 +1,6 @@
 import type { TokenLocation } from '../../spec/jwt';
 import { byProxy } from '../by-proxy';
-import { authorizer, native, notBuilt, type Row, row, type Use, under, type Verdict, wholeBlock } from '../verdict';
+import { authorizer, native, notBuilt, type Row, row, type Use, under, type Verdict } from '../verdict';
 
 const agentKeys: Verdict = { how: 'agent', note: 'the agent fetches the keys and keeps them fresh' };
 
@@ -22,9 +22,9 @@ const jwt: readonly Row[] = [
 const agentHolders: Verdict = { how: 'agent', note: 'the agent reads the keys from secrets and delivers them to Envoy' };
 
 const apiKey: readonly Row[] = [
-  row('header', agentHolders, wholeBlock('apiKey', notBuilt)),
-  row('query', agentHolders, wholeBlock('apiKey', notBuilt)),
-  row('consumerHeader', native, wholeBlock('apiKey', notBuilt)),
+  row('header', agentHolders, byProxy(authorizer)),
+  row('query', agentHolders, byProxy(authorizer)),
+  row('consumerHeader', native, byProxy({ how: 'authorizer', note: 'as a header of the integration' })),
 ];
 
 const LATER_KINDS = ['introspection', 'clientCertificate', 'external', 'login', 'hmac'];

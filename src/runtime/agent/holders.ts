@@ -1,4 +1,5 @@
-import { type HeldKey, SENDABLE_KEY } from '../../model/api-keys';
+import type { HeldKey } from '../../model/api-keys';
+import { SENDABLE_KEY } from '../../model/sendable-key';
 import { holderText } from '../../targets/kubernetes/envoy/filters/keys';
 
 /** Whose keys are known, and what is wrong with the others. Nothing but `byKey` holds a key. */

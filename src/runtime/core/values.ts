@@ -33,7 +33,8 @@ function partOf(part: ValuePart, context: ValueContext): string | undefined {
 
 function sourceText({ source, name }: Exclude<ValuePart, string>, { identity, lookup }: ValueContext): string | undefined {
   if (identity !== undefined && source === 'caller') return callerOf(identity);
-  if (identity !== undefined && source === 'consumer') return identity.consumer;
+  if (identity !== undefined && source === 'consumer')
+    return [identity, ...(identity.also ?? [])].find(({ consumer }) => consumer !== undefined)?.consumer;
   if (identity?.claims !== undefined && source === 'claim') return claimText(claimAt(identity.claims, parseClaimPath(name ?? '')));
   return lookup?.(source, name);
 }

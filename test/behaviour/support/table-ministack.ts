@@ -15,8 +15,13 @@ export function serveWithMinistack(ministack: () => Ministack): Serve {
     const used = new Set(specs.flatMap((spec) => Object.keys(spec.backends ?? {})));
     const urls = Object.entries(stage.backends).filter(([name]) => used.has(name));
     const bound = stage.fill(table.bindings ?? {}) as { readonly backends?: object };
+    const kept = Object.entries(table.secrets ?? {}).map(async ([name, entries]) => {
+      return [name, { name: await ministack().putSecret(`${name}-${Date.now()}`, entries) }] as const;
+    });
+    const secrets = Object.fromEntries(await Promise.all(kept));
     const bindings = parseBindings({
       ...bound,
+      ...(table.secrets === undefined ? {} : { secrets }),
       backends: { ...Object.fromEntries(urls.map(([name, url]) => [name, { url }])), ...bound.backends },
     });
     const { apis } = compileAws({ apis: specs, settings, bindings });

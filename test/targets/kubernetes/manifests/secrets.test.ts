@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { parseApi, parseBindings } from '../../../../src/spec/parse';
+import { compilePod } from '../../../../src/targets/kubernetes/compile';
 import { manifestsOf, planOf, podOf, type Tree } from './gateway-case';
 
 const held = (secret: string, key: string) => ({ secret, key, consumer: 'acme', groups: [] });
@@ -23,4 +25,23 @@ test('shows each bound Secret to the agent alone, to be read only', () => {
     { name: 'secret-1', mountPath: '/etc/tollgate/secrets/partner-keys', readOnly: true },
   ]);
   expect(containers[0].volumeMounts.map(({ name }: Tree) => name)).toEqual(['sockets']);
+});
+
+test('refuses names that no Secret can have, with all other problems, and takes those that are bound', () => {
+  const api = parseApi({
+    name: 'shop',
+    schemes: { partners: { apiKey: { header: 'x-api-key' } } },
+    access: { scheme: 'partners' },
+    consumers: { acme: { keys: [{ secret: 'Partner_Keys', key: 'acme' }] } },
+    backends: { orders: {} },
+    routes: { 'GET /orders': { backend: 'orders' } },
+  });
+  const compiled = (bindings: object) => compilePod({ apis: [api], bindings: parseBindings(bindings) });
+  const orders = { orders: { url: 'http://orders' } };
+
+  expect(() => compiled({})).toThrow(
+    /bindings\.backends\.orders: [^\n]+\[UnboundBackend\]\n.*bindings\.secrets\.Partner_Keys: [^\n]+\[UnboundSecret\]$/s,
+  );
+  const { plan } = compiled({ backends: orders, secrets: { Partner_Keys: { name: 'partner-keys' } } });
+  expect(plan.agent.apiKeys?.[0]?.keys).toEqual([{ secret: 'Partner_Keys', key: 'acme', consumer: 'acme', groups: [] }]);
 });
