@@ -1,5 +1,5 @@
 import { requirements } from './access';
-import type { ApiModel } from './model';
+import type { ApiModel, GatewayModel } from './model';
 import type { SchemeModel } from './scheme';
 import { sortedEntries } from './sorted';
 
@@ -19,6 +19,11 @@ export function keysOf(scheme: string, { spec }: Pick<ApiModel, 'spec'>): HeldKe
       .filter((key) => key.scheme === undefined || key.scheme === scheme)
       .map(({ secret, key }) => ({ secret, key, consumer, groups: [...groups].sort() })),
   );
+}
+
+/** Whether some route of a gateway asks for API keys. It looks at all of them: ask once. */
+export function takesApiKeys({ apis }: GatewayModel): boolean {
+  return apis.some((api) => usedKeySchemes(api).length > 0);
 }
 
 /** The schemes of API keys that some route asks for. */

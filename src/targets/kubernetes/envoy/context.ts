@@ -6,4 +6,6 @@ export interface RouteContext {
   readonly gateway: GatewayModel;
   readonly api: ApiModel;
   readonly bindings: Bindings;
+  /** Whether some route of the gateway asks for API keys. */
+  readonly takesKeys: boolean;
 }

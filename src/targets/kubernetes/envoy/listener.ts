@@ -1,4 +1,4 @@
-import { usedKeySchemes } from '../../../model/api-keys';
+import { takesApiKeys } from '../../../model/api-keys';
 import type { GatewayModel } from '../../../model/model';
 import type { Bindings } from '../../../spec/bindings';
 import type { Placement } from '../placement';
@@ -26,7 +26,6 @@ export function listener(gateway: GatewayModel, bindings: Bindings, place: Place
 
 function connectionManager(gateway: GatewayModel, bindings: Bindings, configured: ReadonlySet<string>) {
   const hops = trustedHops(bindings);
-  const keys = gateway.apis.some((api) => usedKeySchemes(api).length > 0);
   return typed('envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager', {
     stat_prefix: 'gateway',
     ...LIMITS,
@@ -39,7 +38,7 @@ function connectionManager(gateway: GatewayModel, bindings: Bindings, configured
     always_set_request_id_in_response: gateway.requestId.header === 'x-request-id',
     server_header_transformation: 'PASS_THROUGH',
     access_log: accessLog(gateway, bindings),
-    local_reply_config: { mappers: errorMappers(gateway.errors, keys) },
+    local_reply_config: { mappers: errorMappers(gateway.errors, takesApiKeys(gateway)) },
     rds: { route_config_name: ROUTES, config_source: xdsSource() },
     http_filters: httpFilters(gateway, bindings, configured),
   });
