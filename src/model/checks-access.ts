@@ -1,12 +1,11 @@
 import { requirements } from './access';
 import { allBring, claims, consumer } from './alternatives';
-import { credentialPlaces } from './credential-groups';
+import { barePlace, credentialPlaces } from './credential-groups';
 import type { ApiModel } from './model';
 import { routeBackends } from './references';
 import type { Report } from './report';
 import { at } from './report';
 import type { RouteModel } from './route';
-import type { TokenPlace } from './scheme';
 import { sortedEntries } from './sorted';
 import { checkHttps } from './urls';
 
@@ -51,19 +50,14 @@ function checkPlaces(api: ApiModel, route: RouteModel, report: Report): void {
   const path = route.origin.access === 'route' ? `${at('routes', route.key)}.access` : 'access';
   const schemes = [...new Set(requirements(route.access).flatMap(({ scheme }) => api.schemes.get(scheme) ?? []))];
   for (const keys of schemes.filter(consumer)) {
-    const places = credentialPlaces(keys).map(bare);
+    const places = credentialPlaces(keys).map(barePlace);
     const other = schemes.find(
-      (scheme) => scheme.jwt !== undefined && credentialPlaces(scheme).some((place) => places.includes(bare(place))),
+      (scheme) => scheme.jwt !== undefined && credentialPlaces(scheme).some((place) => places.includes(barePlace(place))),
     );
     if (other === undefined) continue;
     const why = `"${keys.name}" takes keys and "${other.name}" tokens from the same place; give the keys a header or parameter of their own`;
     report.error(path, 'KeysBesideTokens', why);
   }
-}
-
-/** A header is one place, whatever stands before a token in it. */
-function bare(place: TokenPlace): string {
-  return JSON.stringify({ ...place, prefix: undefined });
 }
 
 /** There is nothing to exchange where a caller can come without a token. */

@@ -1,3 +1,4 @@
+import { barePlace } from './credential-groups';
 import type { ApiModel } from './model';
 import type { Report } from './report';
 import { at } from './report';
@@ -28,18 +29,13 @@ function checkPair(one: SchemeModel, other: SchemeModel, path: string, report: R
 
 /** Whether every token of one scheme stands where the other one, too, would look at it, and refuse it. */
 function collide({ tokenIn: one }: JwtModel, { tokenIn: other }: JwtModel): boolean {
+  if (one.length === 1 && other.length === 1) return one.map(barePlace).join() === other.map(barePlace).join();
   const [first, second] = [one.map(place), other.map(place)];
-  if (one.length === 1 && other.length === 1) return bare(one[0]) === bare(other[0]);
   return first.every((each) => second.includes(each)) || second.every((each) => first.includes(each));
 }
 
 function place(where: TokenPlace): string {
   return JSON.stringify(where);
-}
-
-/** A header has one value, whatever stands before a token in it. */
-function bare(where: TokenPlace | undefined): string {
-  return JSON.stringify({ ...where, prefix: undefined });
 }
 
 /** Two addresses of which one is bound later may turn out to be the same. */

@@ -14,6 +14,17 @@ export function credentialPlaces({ jwt, spec }: SchemeModel): readonly TokenPlac
   return header === undefined ? [] : [{ header: header.toLowerCase(), prefix: '' }];
 }
 
+/** The parameters of a query in which credentials of some of the schemes may stand. They are for no backend. */
+export function credentialQueries(schemes: Iterable<SchemeModel>): string[] {
+  const places = [...schemes].flatMap(credentialPlaces);
+  return [...new Set(places.flatMap((place) => ('query' in place ? [place.query] : [])))];
+}
+
+/** Tells places apart: a header is one, whatever stands before a token in it. */
+export function barePlace(place: TokenPlace): string {
+  return JSON.stringify({ ...place, prefix: undefined });
+}
+
 /** Schemes in their order; those that may find their credential in the same place stand together, where the first of them does. */
 export function credentialGroups(schemes: readonly SchemeModel[]): CredentialGroup[] {
   let groups: CredentialGroup[] = [];

@@ -1,4 +1,4 @@
-import { credentialPlaces } from '../../model/credential-groups';
+import { credentialQueries } from '../../model/credential-groups';
 import type { ApiModel } from '../../model/model';
 import type { ChangesModel } from '../../model/transform';
 import type { ValueText } from '../../model/value';
@@ -6,8 +6,7 @@ import { type Known, partValue, written } from './values';
 
 /** The query as the backend sees it: without credentials and what is removed, and with what is set. */
 export function sentQuery({ setQuery, removeQuery }: ChangesModel, api: ApiModel, known: Known): string {
-  const credentials = [...api.schemes.values()].flatMap(credentialPlaces).flatMap((place) => ('query' in place ? [place.query] : []));
-  const gone = new Set([...credentials, ...removeQuery, ...setQuery.map(({ name }) => name)]);
+  const gone = new Set([...credentialQueries(api.schemes.values()), ...removeQuery, ...setQuery.map(({ name }) => name)]);
   if (gone.size === 0) return known.request.search;
   const pairs = known.request.search.slice(1).split('&');
   const kept = pairs.filter((pair) => pair !== '' && !gone.has(nameOf(pair)));

@@ -1,4 +1,4 @@
-import { credentialPlaces } from '../../model/credential-groups';
+import { credentialQueries } from '../../model/credential-groups';
 import { inAllSpellings, otherSpellings } from '../../model/spellings';
 import type { HeaderChange } from '../../model/transform';
 import { UNTRUSTED_HEADERS } from '../../model/untrusted-headers';
@@ -86,7 +86,7 @@ export function secretHeaders({ api }: PlanContext): string[] {
 
 /** Credentials in the query are never for the backend; no mapping can take them out. */
 export function secretQueries({ api }: PlanContext): string[] {
-  return [...new Set([...api.schemes.values()].flatMap(credentialPlaces).flatMap((place) => ('query' in place ? [place.query] : [])))];
+  return credentialQueries(api.schemes.values());
 }
 
 interface MappedChanges {

@@ -1,5 +1,4 @@
-import { requirements } from '../../../../model/access';
-import { credentialPlaces } from '../../../../model/credential-groups';
+import { credentialQueries } from '../../../../model/credential-groups';
 import type { ApiModel } from '../../../../model/model';
 import type { Passage } from '../passage';
 import { LIBRARY } from './decode';
@@ -29,10 +28,8 @@ export function keyQueryPerRoute() {
 }
 
 /** The parameters with keys that a passage looks at, and the headers that show them; undefined where there are none. */
-export function keyQueries({ route, schemes }: Passage, api: ApiModel): { readonly [parameter: string]: string } | undefined {
-  const asked = requirements(route.access).map(({ scheme }) => scheme);
-  const names = schemes.filter((name) => asked.includes(name) && api.schemes.get(name)?.kind === 'apiKey');
-  const places = names.flatMap((name) => credentialPlaces(api.schemes.get(name) as NonNullable<ReturnType<ApiModel['schemes']['get']>>));
-  const parameters = places.flatMap((place) => ('query' in place ? [place.query] : []));
+export function keyQueries({ schemes }: Passage, api: ApiModel): { readonly [parameter: string]: string } | undefined {
+  const asked = schemes.flatMap((name) => api.schemes.get(name) ?? []);
+  const parameters = credentialQueries(asked.filter(({ kind }) => kind === 'apiKey'));
   return parameters.length === 0 ? undefined : Object.fromEntries(parameters.map((name) => [name, keyHeader(name)]));
 }

@@ -1,4 +1,4 @@
-import { credentialPlaces } from '../../../../model/credential-groups';
+import { credentialQueries } from '../../../../model/credential-groups';
 import type { ApiModel } from '../../../../model/model';
 import { INTERNAL_HEADER } from '../names';
 import { leadsToBackend, type Passage } from '../passage';
@@ -55,10 +55,8 @@ export function queryPerRoute() {
 export function queryChanges(passage: Passage, api: ApiModel): { remove: string[]; set: string[] } | undefined {
   if (!leadsToBackend(passage)) return undefined;
   const { request } = passage;
-  const places = [...api.schemes.values()].flatMap(credentialPlaces);
-  const tokens = places.flatMap((place) => ('query' in place ? [place.query] : []));
   const set = request.setQuery.map((change) => change.name);
-  const remove = [...new Set([...tokens, ...request.removeQuery, ...set])];
+  const remove = [...new Set([...credentialQueries(api.schemes.values()), ...request.removeQuery, ...set])];
   return remove.length === 0 ? undefined : { remove, set };
 }
 
