@@ -50,10 +50,9 @@ export function prepare(input: PrepareInput): Prepared {
 function tooLate({ apis, settings }: GatewayModel, bindings: Bindings, target: Target): Problem[] {
   const [ofSpec, ofBindings] = target === 'aws' ? [LATER_IN_BOUND_SPEC, LATER_IN_BINDINGS] : [[], []];
   const several = apis.length > 1;
-  const { apis: _apis, ...ofGateway } = { apis: undefined, ...settings };
   return [
     ...apis.flatMap(({ name, spec }) => placed(several ? `${name}: ` : '', knownLater(spec, ofSpec))),
-    ...placed('', knownLater(ofGateway, ofSpec)),
+    ...placed('', knownLater(settings, ofSpec)),
     ...placed(
       '',
       knownLater(

@@ -50,33 +50,23 @@ export function destinationOf(way: Way, route: RouteModel, known: Known, api: Ap
   const shares = sharesOf(action);
   const [first] = shares;
   if (first === undefined) return place;
-  const seen = { ...seenBy(way, known), search: sentQuery(way.changes, api, known) };
-  const backend = explainedBackend(first.backend, route, seen, bindingOf(bindings, api.name, first.backend));
+  const binding = bindingOf(bindings, api.name, first.backend);
+  const backend = {
+    name: first.backend,
+    ...sentTo(way, known, api),
+    timeoutMillis: route.timeoutMillis,
+    ...(binding === undefined ? {} : { bound: describeBinding(binding) }),
+  };
   return { ...place, backend, ...(shares.length > 1 ? { shares } : {}) };
 }
 
 /** What a backend is asked for. */
-interface Seen {
-  readonly path: string;
-  readonly host?: string;
-  readonly search: string;
-}
-
-function seenBy({ rewrite }: Way, known: Known): Omit<Seen, 'search'> {
+function sentTo({ rewrite, changes }: Way, known: Known, api: ApiModel): Pick<ExplainedBackend, 'path' | 'host'> {
+  const path = rewrite?.path === undefined ? known.inner || '/' : fillPath(rewrite.path, pathPiece(known));
   return {
-    path: rewrite?.path === undefined ? known.inner || '/' : fillPath(rewrite.path, pathPiece(known)),
+    path: `${path}${sentQuery(changes, api, known)}`,
     ...(rewrite?.host === undefined ? {} : { host: fillPath(rewrite.host, pathPiece(known)) }),
   };
-}
-
-function explainedBackend(name: string, route: RouteModel, { path, search, ...seen }: Seen, binding: BackendBinding | undefined) {
-  return {
-    name,
-    path: `${path}${search}`,
-    ...seen,
-    timeoutMillis: route.timeoutMillis,
-    ...(binding === undefined ? {} : { bound: describeBinding(binding) }),
-  } satisfies ExplainedBackend;
 }
 
 function sharesOf(action: Action): { readonly backend: string; readonly percent: number }[] {

@@ -1,12 +1,11 @@
 import type { GatewayModel } from '../../../model/model';
-import { SECURITY_HEADERS } from '../../../model/security-headers';
+import { securityHeaders as headersOf } from '../../../model/security-headers';
 import type { Mutation } from './filters/changes';
 import { setHeader } from './typed';
 
 /** The security headers of a gateway, where its baseline asks for them. */
 export function securityHeaders(gateway: GatewayModel): Mutation[] {
-  if (!gateway.securityHeaders) return [];
-  return Object.entries(SECURITY_HEADERS).map(([key, value]) => ({ append: { header: { key, value }, append_action: 'ADD_IF_ABSENT' } }));
+  return Object.entries(headersOf(gateway)).map(([key, value]) => ({ append: { header: { key, value }, append_action: 'ADD_IF_ABSENT' } }));
 }
 
 /** The request's id under the name that the gateway gives it. */
