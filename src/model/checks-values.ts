@@ -1,9 +1,11 @@
 import { claims, consumer, someBring, subject } from './alternatives';
+import { credentialPlaces } from './credential-groups';
 import type { ApiModel } from './model';
 import type { Report } from './report';
 import { at, choices } from './report';
 import type { RouteModel } from './route';
 import { changeValues, type PlacedValue, routeChanges, routeValues } from './route-values';
+import type { SchemeModel, TokenPlace } from './scheme';
 import { sortedEntries } from './sorted';
 import { parameters } from './template';
 import { type ChangesModel, resolveChanges } from './transform';
@@ -67,13 +69,11 @@ function checkTwice(changes: ChangesModel, path: string, report: Report): void {
   }
 }
 
-/** Where API keys of an API come in. */
-function keyPlaces({ schemes }: ApiModel): { readonly scheme: string; readonly header?: string; readonly query?: string }[] {
-  return [...schemes.values()].flatMap(({ name, spec: { apiKey } }) => {
-    if (apiKey === undefined) return [];
-    const { header, query } = apiKey;
-    return [{ scheme: name, ...(header === undefined ? {} : { header: header.toLowerCase() }), ...(query === undefined ? {} : { query }) }];
-  });
+/** The scheme whose API keys come in where a value is taken from. */
+function keysAt({ source, name }: Exclude<ValuePart, string>, { schemes }: ApiModel): SchemeModel | undefined {
+  const isThere = (place: TokenPlace) =>
+    source === 'query' ? 'query' in place && place.query === name : 'header' in place && place.header === name?.toLowerCase();
+  return [...schemes.values()].find((scheme) => scheme.kind === 'apiKey' && credentialPlaces(scheme).some(isThere));
 }
 
 function neverSet(part: Exclude<ValuePart, string>, route: RouteModel, api: ApiModel): string | undefined {
@@ -96,10 +96,8 @@ function neverSet(part: Exclude<ValuePart, string>, route: RouteModel, api: ApiM
       return api.spec.versions !== undefined ? undefined : 'the API has no versions; remove "${version}"';
     case 'header':
     case 'query': {
-      const keys = keyPlaces(api).find((place) =>
-        part.source === 'query' ? place.query === part.name : place.header === part.name?.toLowerCase(),
-      );
-      return keys && `it holds the API keys of "${keys.scheme}", which go no further than the gateway; write "\${consumer}"`;
+      const keys = keysAt(part, api);
+      return keys && `it holds the API keys of "${keys.name}", which go no further than the gateway; write "\${consumer}"`;
     }
     default:
       return undefined;

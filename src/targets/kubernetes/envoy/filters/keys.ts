@@ -1,6 +1,7 @@
 import { keysOf, usedKeySchemes } from '../../../../model/api-keys';
 import { credentialPlaces } from '../../../../model/credential-groups';
 import type { ApiModel, GatewayModel } from '../../../../model/model';
+import type { SchemeModel, TokenPlace } from '../../../../model/scheme';
 import type { ApiKeyDelivery } from '../../agent-plan';
 import { xdsSource } from '../bootstrap';
 import { holderPrefix, INTERNAL_HEADER } from '../names';
@@ -25,8 +26,7 @@ export function keyHeader(parameter: string): string {
 export function apiKeyDeliveries(gateway: GatewayModel): ApiKeyDelivery[] {
   return gateway.apis.flatMap((api) =>
     usedKeySchemes(api).map((scheme) => {
-      const [place] = credentialPlaces(scheme);
-      const header = place !== undefined && 'header' in place ? place.header : keyHeader((place as { query: string }).query);
+      const header = headerOf(scheme);
       return {
         filter: [KEYS_FILTER, api.name, scheme.name, header].join('/'),
         prefix: holderPrefix(api.name, scheme.name),
@@ -40,8 +40,13 @@ export function apiKeyDeliveries(gateway: GatewayModel): ApiKeyDelivery[] {
 
 /** The headers that never go on to a backend of an API: those of its keys. */
 export function keyHeaders(api: ApiModel): string[] {
-  const places = [...api.schemes.values()].filter(({ kind }) => kind === 'apiKey').flatMap(credentialPlaces);
-  return [...new Set(places.flatMap((place) => ('header' in place ? [place.header] : 'query' in place ? [keyHeader(place.query)] : [])))];
+  return [...new Set([...api.schemes.values()].filter(({ kind }) => kind === 'apiKey').map(headerOf))];
+}
+
+/** The header in which the filter of a scheme finds a key: the scheme's own, or what shows a parameter of the query. */
+function headerOf(scheme: SchemeModel): string {
+  const [place] = credentialPlaces(scheme) as readonly [Exclude<TokenPlace, { cookie: string }>];
+  return 'header' in place ? place.header : keyHeader(place.query);
 }
 
 /** One filter for each scheme. They refuse nothing, and no key stands in them: what they know comes from the agent. */
@@ -68,12 +73,8 @@ export function keyFilter({ filter, prefix, header }: ApiKeyDelivery, holders: R
     input: { name: 'key', typed_config: typed('envoy.type.matcher.v3.HttpRequestHeaderMatchInput', { header_name: header }) },
     exact_match_map: { map: Object.fromEntries([...holders].map(([key, holder]) => [key, say(holder)])) },
   };
-  const rules =
-    holders.size > 0
-      ? { shadow_rules_stat_prefix: prefix, shadow_matcher: { matcher_tree } }
-      : known
-        ? {}
-        : { shadow_rules_stat_prefix: prefix, shadow_matcher: { on_no_match: say(NO_KEYS_KNOWN) } };
+  const shadow_matcher = holders.size > 0 ? { matcher_tree } : { on_no_match: say(NO_KEYS_KNOWN) };
+  const rules = holders.size === 0 && known ? {} : { shadow_rules_stat_prefix: prefix, shadow_matcher };
   return { ...typed('envoy.config.core.v3.TypedExtensionConfig'), name: filter, typed_config: typed(RBAC, rules) };
 }
 
