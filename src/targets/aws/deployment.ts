@@ -103,18 +103,28 @@ function isValue(element: CfnElement): boolean {
   return !cdk.core.CfnResource.isCfnResource(element);
 }
 
-function namesIn(node: unknown): string[] {
-  if (typeof node !== 'object' || node === null) return [];
-  return [...Object.entries(node).flatMap(([key, value]) => namesBy(key, value)), ...Object.values(node).flatMap(namesIn)];
+/** The names that functions of CloudFormation refer to, at any depth. */
+function namesIn(value: unknown): string[] {
+  const found: string[] = [];
+  const look = (node: unknown): void => {
+    if (typeof node !== 'object' || node === null) return;
+    for (const [key, child] of Object.entries(node)) {
+      if (REFERRING.has(key)) found.push(...namesBy(key, child));
+      look(child);
+    }
+  };
+  look(value);
+  return found;
 }
 
-/** The names that one function of CloudFormation refers to by itself. */
+const REFERRING: ReadonlySet<string> = new Set(['Ref', 'Condition', 'Fn::FindInMap', 'Fn::GetAtt', 'Fn::If', 'Fn::Sub']);
+
+/** The names that one function refers to by itself. */
 function namesBy(key: string, value: unknown): string[] {
   const [first] = [value].flat();
   if (typeof first !== 'string') return [];
   if (key === 'Fn::Sub') return [...first.matchAll(/\$\{([^!.}][^.}]*)/g)].map(([, name]) => name as string);
-  if (key === 'Fn::GetAtt') return [first.split('.')[0] as string];
-  return ['Ref', 'Condition', 'Fn::FindInMap', 'Fn::If'].includes(key) ? [first] : [];
+  return [key === 'Fn::GetAtt' ? (first.split('.')[0] as string) : first];
 }
 
 function definition(stack: Stack, element: CfnElement): unknown {
