@@ -3,6 +3,7 @@ import type { GatewaySettings } from '../spec/gateway';
 import type { BackendModel } from './backend';
 import type { CorsModel } from './cors';
 import type { LimitList } from './limits';
+import type { PlansModel } from './plans';
 import type { PathModel, RouteModel } from './route';
 import type { SchemeModel } from './scheme';
 
@@ -20,6 +21,7 @@ export interface ApiModel {
   /** Most specific first. */
   readonly paths: readonly PathModel[];
   readonly limits: LimitList;
+  readonly plans: PlansModel;
   /** Of what no route answers, and of the routes that have no policy of their own. */
   readonly cors?: CorsModel;
   readonly spec: ApiSpec;

@@ -12,6 +12,7 @@ import { resolveCors } from './cors';
 import { GATEWAY_OWNER, resolveLimits } from './limits';
 import type { ApiModel, GatewayModel } from './model';
 import { orderRoutes, resolvePaths, TooManyOverlaps } from './paths';
+import { resolvePlans } from './plans';
 import { at, Report } from './report';
 import { resolveRoute } from './resolve-route';
 import type { PathModel, RouteModel } from './route';
@@ -110,6 +111,7 @@ function resolveApi(spec: ApiSpec, baseline: Baseline, report: Report): ApiModel
     routes,
     paths: paths(routes, report),
     limits: resolveLimits(spec.limits, spec.name, 'limits'),
+    plans: resolvePlans(spec),
     ...(cors === undefined ? {} : { cors: resolveCors(cors) }),
     spec,
   };
