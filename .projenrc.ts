@@ -58,6 +58,7 @@ const project = new cdk.JsiiProject({
   bundledDeps: ['commander@^14', 'jiti@^2', 're2js@2.10.0', 'yaml@^2', 'zod@^4'], // commander 15 needs Node 22
   devDeps: [
     '@octokit/openapi@^23',
+    '@redis/client@^6', // in the bundle of the companion
     '@types/node@^20',
     'aws-cdk@^2.1148.1', // 3.0.0 is an older line and refuses our templates
     'aws-jwt-verify@^5',

@@ -3,6 +3,7 @@ import { at, choices } from '../model/report';
 import type { Problem } from '../problem';
 import type { BackendBinding, Bindings } from '../spec/bindings';
 import { bindingKind, bindingOf, boundAs, routeBackends } from './bound';
+import { needsStore } from './counters';
 import type { Target } from './verdict';
 
 /** What is checked, and how strictly. */
@@ -23,7 +24,10 @@ export function checkBindings({ model, written = model, bindings, target, unused
   return [
     ...unbound(model, bindings, target),
     ...ambiguous(written, bindings),
-    ...[...unusedBackends(written, bindings), ...unusedSecrets(written, bindings)].map((problem) => ({ ...problem, ...severity })),
+    ...[...unusedBackends(written, bindings), ...unusedSecrets(written, bindings), ...unusedStore(written, bindings)].map((problem) => ({
+      ...problem,
+      ...severity,
+    })),
   ];
 }
 
@@ -108,6 +112,12 @@ function unusedSecrets(model: GatewayModel, bindings: Bindings): Problem[] {
       { path: at('bindings.secrets', name), code: 'UnusedBinding', message: `nothing refers to the secret "${name}"; remove the binding` },
     ];
   });
+}
+
+function unusedStore(model: GatewayModel, { store }: Bindings): Problem[] {
+  if (store === undefined || needsStore(model)) return [];
+  const message = 'nothing is counted over all instances; remove the store, or give a limit "scope: gateway"';
+  return [{ path: 'bindings.store', code: 'UnusedBinding', message }];
 }
 
 /** The names in every `{ secret: NAME }`, at any depth of plain data. */

@@ -19,7 +19,7 @@ export interface PrepareInput {
   readonly bindings?: Bindings;
   readonly target: Target;
   /** What else the target says of the bindings, with the rest. */
-  readonly ofTarget?: (bindings: Bindings) => readonly Problem[];
+  readonly ofTarget?: (bindings: Bindings, model: GatewayModel) => readonly Problem[];
   /** What a binding that nothing needs is. Default: error. */
   readonly unused?: 'error' | 'warning';
 }
@@ -41,7 +41,7 @@ export function prepare(input: PrepareInput): Prepared {
   const model = withoutWaived(written, ledger);
   const found =
     input.bindings === undefined ? [] : checkBindings({ model, written, bindings, target, ...(unused === undefined ? {} : { unused }) });
-  const all = [...problems, ...ledger.problems, ...found, ...tooLate(written, bindings, target), ...ofTarget(bindings)];
+  const all = [...problems, ...ledger.problems, ...found, ...tooLate(written, bindings, target), ...ofTarget(bindings, model)];
   if (all.some((problem) => problem.severity !== 'warning')) throw new SpecError(subjectOf(written), all);
   return { model, bindings, ledger, warnings: all };
 }

@@ -105,7 +105,7 @@ export function proxy(note: string): Verdict {
   return { how: 'proxy', note: `${note}; one more Lambda invocation a request` };
 }
 
-/** Served where the value is one of these, else not built yet. */
-export function only(values: readonly unknown[], verdict: Verdict = native): Cell {
-  return ({ value }) => (values.includes(value) ? verdict : notBuilt);
+/** Served so where the value is one of these, else otherwise: by default not built yet. */
+export function only(values: readonly unknown[], verdict: Verdict = native, otherwise: Verdict = notBuilt): Cell {
+  return ({ value }) => (values.includes(value) ? verdict : otherwise);
 }

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { Bindings } from '../spec/bindings';
 import { DURATION, parseDurationMillis } from '../spec/duration';
 import { compileKubernetes } from '../targets/kubernetes/compile';
 import type { KubernetesPlan } from '../targets/kubernetes/plan';
@@ -20,7 +21,6 @@ export interface RunCommandOptions extends SpecOptions {
 
 /** Serves a spec on loopback with the real Envoy until a signal comes. Returns the exit status. */
 export async function runCommand(options: RunCommandOptions, io: Io): Promise<number> {
-  refuseLaterOptions(options);
   const port = readPort('--port', options.port);
   const files = new Set<string>();
   let failure = 1;
@@ -31,7 +31,7 @@ export async function runCommand(options: RunCommandOptions, io: Io): Promise<nu
       throw error;
     });
     const place = { address: '127.0.0.1', port };
-    const input = { ...loaded, bindings: loaded.bindings ?? {}, place, unused: 'warning' as const };
+    const input = { ...loaded, bindings: withRedis(loaded.bindings ?? {}, options.redis), place, unused: 'warning' as const };
     const { plan, warnings } = located(loaded, () => compileKubernetes(input));
     printWarnings(warnings, io);
     refuseWithoutSecrets(plan, options);
@@ -48,8 +48,11 @@ export async function runCommand(options: RunCommandOptions, io: Io): Promise<nu
   return status === 0 ? 0 : failure;
 }
 
-function refuseLaterOptions({ redis }: RunCommandOptions): void {
-  if (redis !== undefined) throw new UsageError('--redis: limits that several instances share are not built yet; leave it out');
+/** What is bound, with a store that the command line names. */
+function withRedis(bindings: Bindings, redis: string | undefined): Bindings {
+  if (redis === undefined) return bindings;
+  if (!/^rediss?:\/\/[^/@?#]+\/?$/.test(redis)) throw new UsageError(`--redis ${redis}: write an address such as redis://127.0.0.1:6379`);
+  return { ...bindings, store: { redis: { ...bindings.store?.redis, url: redis } } };
 }
 
 /** The file is looked at whenever it is read: its mode may have changed with it. */

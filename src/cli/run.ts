@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { PACKAGE_ROOT } from '../package-root';
 import { type Agent, type AgentOptions, startAgent } from '../runtime/agent/agent';
 import { latestOnly } from '../runtime/agent/latest';
 import type { Refusal } from '../runtime/agent/status';
@@ -58,6 +60,9 @@ async function refuseTakenPorts({ port, adminPort }: RunOptions): Promise<void> 
   }
 }
 
+/** The companion's bundle. */
+const COMPANION = join(PACKAGE_ROOT, 'lib/assets/companion/index.js');
+
 /** What has to be ended, in the order in which it was started. */
 interface Parts {
   watch?: Watch;
@@ -103,7 +108,7 @@ async function end({ watch, secrets, agent, envoy }: Parts, signals: EndSignals)
 function agentOptions(options: RunOptions, { name }: KubernetesPlan, folder: PrivateFolder, onGeneration: Hear): AgentOptions {
   const { adminPort, drainMillis, keyRefreshMillis } = options;
   return {
-    ...{ name, say, onGeneration, keyRefreshMillis },
+    ...{ name, say, onGeneration, keyRefreshMillis, companion: COMPANION },
     configDir: folder.config,
     secretsDir: folder.secrets,
     socketDir: folder.sockets,

@@ -22,6 +22,8 @@ export interface LimitModel {
   readonly requests: number;
   /** Length of the period; a month is 30 days here, calendar months belong to quotas. */
   readonly perSeconds: number;
+  /** The same, for windows on the clock. */
+  readonly per: Period;
   readonly burst: number;
   readonly by: readonly LimitKey[];
   readonly algorithm: 'token-bucket' | 'sliding-window' | 'fixed-window';
@@ -30,6 +32,9 @@ export interface LimitModel {
   /** Whether the key needs to know who calls: then it counts after authorization. */
   readonly keyedByCaller: boolean;
 }
+
+/** What a rate is counted over. */
+export type Period = keyof typeof SECONDS_PER;
 
 /** The limits of one place: one set of counters over every route that shares it. */
 export interface LimitList {
@@ -58,6 +63,7 @@ function resolveLimit(limit: Limit, id: string, path: string): LimitModel {
     kind: limit.concurrent === undefined ? 'rate' : 'concurrent',
     requests,
     perSeconds: SECONDS_PER[limit.per ?? 'second'],
+    per: limit.per ?? 'second',
     burst: limit.burst ?? requests,
     by,
     algorithm: limit.algorithm ?? 'token-bucket',

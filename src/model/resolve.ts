@@ -84,7 +84,7 @@ function gatewayModel(settings: GatewaySettings, apis: readonly ApiModel[]): Gat
     limits: resolveLimits(baseline?.limits, GATEWAY_OWNER, 'baseline.limits'),
     errors: { typeBase: errors?.typeBase ?? DEFAULT_TYPE_BASE, detail: new Map(sortedEntries(errors?.detail)) },
     requestId: { header: (requestId?.header ?? 'x-request-id').toLowerCase(), trust: requestId?.trust ?? false },
-    limitHeaders: settings.limitHeaders ?? 'none',
+    limitHeaders: settings.limitHeaders ?? 'draft',
     accessLog: { headers: lower(observability?.accessLog?.headers), redact: lower(observability?.accessLog?.redact) },
     securityHeaders: baseline?.securityHeaders === 'default',
     settings,

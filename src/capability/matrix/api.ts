@@ -1,5 +1,5 @@
 import { nameOnKubernetes } from '../kubernetes-name';
-import { authorizer, metadata, native, notBuilt, type Row, row, type Use, under, type Verdict } from '../verdict';
+import { authorizer, metadata, native, notBuilt, only, type Row, row, type Use, under, type Verdict } from '../verdict';
 
 const tagged: Verdict = { how: 'native', note: 'as a tag of the API and its stage' };
 
@@ -8,6 +8,8 @@ export const logged: Verdict = { how: 'native', note: 'in each line of the acces
 
 const read: Verdict = { how: 'agent', note: 'read from its secret' };
 const readOnAws: Verdict = { how: 'authorizer', note: 'read from Secrets Manager, anew each minute' };
+
+const planned: Verdict = { how: 'companion', note: 'exact for each caller over all instances, counted in the store' };
 
 /** What an API is called and where it answers. */
 export const api: readonly Row[] = [
@@ -20,10 +22,10 @@ export const api: readonly Row[] = [
   ...under('consumers.*', [
     ...['secret', 'key', 'scheme'].map((field) => row(`keys.*.${field}`, read, readOnAws)),
     row('groups', native, authorizer),
-    row('plan', notBuilt),
+    row('plan', planned, notBuilt),
   ]),
-  row('plans', notBuilt),
-  row('defaultPlan', ({ value }) => (value === 'none' ? native : notBuilt)),
+  row('plans', planned, notBuilt),
+  row('defaultPlan', only(['none'], native, planned), only(['none'])),
   row('versions', notBuilt),
 ];
 

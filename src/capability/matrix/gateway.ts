@@ -1,5 +1,6 @@
+import { countsInCompanion } from '../counters';
 import { nameOnKubernetes } from '../kubernetes-name';
-import { native, notBuilt, type Row, refused, row, type Use, under, type Verdict } from '../verdict';
+import { native, notBuilt, only, type Row, refused, row, type Use, under, type Verdict } from '../verdict';
 import { accessRules } from './access';
 import { limitRows } from './limits';
 import { corsRows, maxSizeRow } from './requests';
@@ -30,13 +31,19 @@ export const gateway: readonly Row[] = [
   row('compression', notBuilt),
   row('requestId.header', native, requestIdOnAws),
   row('requestId.trust', native, trustOnAws),
-  row('limitHeaders', ({ value }) => (value === 'none' ? native : notBuilt)),
+  row('limitHeaders', limitHeadersOnKubernetes, only(['none'])),
   row('observability.accessLog.headers', native, loggedHeadersOnAws),
   row('observability.accessLog.redact', native, { how: 'native', note: "kept without more: API Gateway's access log has no headers" }),
   row('observability.traces', notBuilt),
   row('observability.metrics', notBuilt),
   row('maintenance', notBuilt),
 ];
+
+/** Envoy's own buckets say when to come again, and no more. */
+function limitHeadersOnKubernetes({ value, model }: Use): Verdict {
+  if (value === 'none') return native;
+  return countsInCompanion(model) ? { how: 'companion', note: 'on answers of routes with shared limits, windows or plans' } : notBuilt;
+}
 
 function requestIdOnAws(): Verdict {
   return { how: 'native', note: 'the backend gets it', differs: 'on AWS it is in the answers of routes that go through the proxy' };

@@ -1,6 +1,8 @@
 import type { Limit } from '../../spec/limits';
 import { native, notBuilt, only, type Row, refused, row, type Use, type Verdict } from '../verdict';
 
+const counted: Verdict = { how: 'companion', note: 'one round trip for all limits of a request, behind a limit of twice as much in Envoy' };
+
 const PER_METHOD = 'AWS counts for each method over the whole account and region, as well as it can';
 
 /** A list of limits, wherever it stands. */
@@ -10,9 +12,9 @@ export const limitRows: readonly Row[] = [
   row('limits.*.burst', native),
   row('limits.*.concurrent', notBuilt),
   row('limits.*.by', native, byOnAws),
-  row('limits.*.algorithm', only(['token-bucket'])),
+  row('limits.*.algorithm', only(['token-bucket'], native, counted), only(['token-bucket'])),
   row('limits.*.scope', scopeOnKubernetes, only(['instance'])),
-  row('limits.*.onStoreFailure', notBuilt),
+  row('limits.*.onStoreFailure', counted, notBuilt),
 ];
 
 /** Limits of the API and of a route; an empty list of a route lifts the API's. */
@@ -25,7 +27,7 @@ export const limits: readonly Row[] = [
 const KEYED = 'counts for each caller, address or header, and API Gateway throttles a method as a whole';
 
 function scopeOnKubernetes({ value, bindings }: Use): Verdict {
-  if (value === 'gateway') return notBuilt;
+  if (value === 'gateway') return { how: 'companion', note: 'exact over all instances, counted in the store' };
   const max = bindings.kubernetes?.replicas?.max;
   const together = max === undefined ? 'as many times the limit as there are instances' : `up to ${max} times the limit`;
   return { how: 'native', note: `each instance counts for itself: together ${together}` };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { SpecError } from '../../problem';
 import { fromFile } from '../../spec/document';
 import { checkSecretName } from '../../spec/format/secret';
+import { secretEntries } from '../../targets/kubernetes/agent-plan';
 import type { KubernetesPlan } from '../../targets/kubernetes/plan';
 import { writeVolume } from './config-volume';
 
@@ -75,8 +76,8 @@ export function writeSecrets(folder: string, secrets: Secrets): void {
 }
 
 /** What a plan needs of secrets, a line for each secret with its entries. */
-export function neededSecrets({ agent: { apiKeys = [] } }: KubernetesPlan): string[] {
+export function neededSecrets({ agent }: KubernetesPlan): string[] {
   const entries = new Map<string, Set<string>>();
-  for (const { secret, key } of apiKeys.flatMap(({ keys }) => keys)) entries.set(secret, (entries.get(secret) ?? new Set()).add(key));
+  for (const { secret, key } of secretEntries(agent)) entries.set(secret, (entries.get(secret) ?? new Set()).add(key));
   return [...entries].sort(([a], [b]) => (a < b ? -1 : 1)).map(([secret, keys]) => `${secret}: ${[...keys].sort().join(', ')}`);
 }

@@ -4,6 +4,7 @@ import { adminSocket, agentSocket, bootstrap, bootstrapFile, envoyLog } from '..
 import { getJsonWith } from '../core/get-json';
 import { type Admin, createAdmin } from './admin';
 import { createApiKeys } from './api-keys';
+import { createCompanion } from './companion';
 import { createDelivery } from './delivery';
 import { type DrainTimes, drainEnvoy } from './drain';
 import { followEnvoyLog } from './envoy-log';
@@ -25,6 +26,8 @@ export interface AgentOptions {
   readonly secretsDir: string;
   /** The folder that Envoy and the agent share. */
   readonly socketDir: string;
+  /** The companion's program, for Node. It is started only where something needs it. */
+  readonly companion: string;
   /** Where probes are answered; nowhere if it is left out. */
   readonly probes?: { readonly host: string; readonly port: number };
   readonly drain: DrainTimes;
@@ -57,9 +60,13 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   const xds = createXds();
   const keys = createKeys({ getJson: getJsonWith({ fetch }), say, refreshMillis, onWithdrawal: () => generations.renew() });
   const apiKeys = createApiKeys({ xds, folder: secretsDir, say });
+  const companion = createCompanion({ program: options.companion, gateway: name, socketDir, secretsDir, say });
   const log = followEnvoyLog(envoyLog(socketDir), (message) => say(`envoy: ${message}`));
   const delivery = createDelivery({ xds, admin, log, lingerMillis: times.limitMillis + LINGER_MARGIN_MILLIS });
-  const generations = createGenerations({ delivery, keys, apiKeys, say, onGeneration, keep: (plan) => keepGoodPlan(socketDir, plan) });
+  const generations = createGenerations({
+    ...{ delivery, keys, apiKeys, companion, say, onGeneration },
+    keep: (plan) => keepGoodPlan(socketDir, plan),
+  });
   const drain = createDrain(admin, times);
   let waiting: string | undefined;
 
@@ -70,6 +77,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     draining: drain.begun(),
     keys: keys.status(),
     apiKeys: apiKeys.status(),
+    companion: companion.status(),
   });
 
   writeFileSync(bootstrapFile(socketDir), JSON.stringify(bootstrap({ socketDir, name })), { mode: 0o600 });
@@ -97,6 +105,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
       generations.close();
       keys.close();
       apiKeys.close();
+      companion.close();
       for (const server of servers) server.close().closeAllConnections();
       await log.close();
       rmSync(agentSocket(socketDir), { force: true });

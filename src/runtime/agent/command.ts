@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { adminSocket, agentSocket, bootstrap } from '../../targets/kubernetes/envoy/bootstrap';
 import { createAdmin } from './admin';
@@ -14,6 +15,7 @@ options
   --config DIR         the folder of shards; default /etc/tollgate/config
   --secrets DIR        the folder of secrets; default /etc/tollgate/secrets
   --name NAME          the gateway's name; default tollgate
+  --companion FILE     the companion's program; default the one beside this one
   --probes HOST:PORT   where probes are answered; default 0.0.0.0:8081
   --drain SECONDS      longest time for requests that are under way; default 30s
   --notice SECONDS     the part of it in which new requests are still taken; default 5s`;
@@ -23,6 +25,7 @@ const OPTIONS = {
   config: { type: 'string', default: '/etc/tollgate/config' },
   secrets: { type: 'string', default: '/etc/tollgate/secrets' },
   name: { type: 'string', default: 'tollgate' },
+  companion: { type: 'string', default: join(__dirname, '../companion/index.js') },
   probes: { type: 'string', default: '0.0.0.0:8081' },
   drain: { type: 'string', default: '30s' },
   notice: { type: 'string', default: '5s' },
@@ -55,6 +58,7 @@ async function runAgent(values: Values): Promise<number> {
     configDir: values.config,
     secretsDir: values.secrets,
     socketDir: values.sockets,
+    companion: values.companion,
     probes: address(values.probes),
     drain: drainTimes(values),
     say,

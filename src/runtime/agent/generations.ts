@@ -1,5 +1,7 @@
+import type { LimitDelivery } from '../../targets/kubernetes/agent-plan';
 import type { KubernetesPlan } from '../../targets/kubernetes/plan';
 import type { ApiKeys } from './api-keys';
+import type { CompanionProcess } from './companion';
 import type { Delivery } from './delivery';
 import type { Keys } from './keys';
 import { latestOnly } from './latest';
@@ -11,6 +13,7 @@ export interface GenerationPorts {
   readonly delivery: Delivery;
   readonly keys: Keys;
   readonly apiKeys: Pick<ApiKeys, 'use'>;
+  readonly companion: Pick<CompanionProcess, 'use'>;
   readonly say: (line: string) => void;
   /** Keeps the plan that serves, for an agent that is started anew. */
   readonly keep: (plan: KubernetesPlan) => void;
@@ -33,7 +36,7 @@ export interface Generations {
 const FIRST_KEYS_MILLIS = 5_000;
 
 /** No generation yet. */
-export function createGenerations({ delivery, keys, apiKeys, say, keep, onGeneration }: GenerationPorts): Generations {
+export function createGenerations({ delivery, keys, apiKeys, companion, say, keep, onGeneration }: GenerationPorts): Generations {
   let good: KubernetesPlan | undefined;
   let refused: Refusal | undefined;
   let counts = { accepted: 0, refused: 0 };
@@ -44,8 +47,10 @@ export function createGenerations({ delivery, keys, apiKeys, say, keep, onGenera
     apiKeys.use(plan.agent.apiKeys ?? []);
     const missing = await keys.first(FIRST_KEYS_MILLIS);
     if (missing.length > 0) say(`serving without keys of ${missing.join(', ')}: tokens get 503 until they are there`);
+    await companion.use(limits(good, plan));
     await delivery.deliver(toServed(plan, keys.withdrawals()));
     good = plan;
+    await companion.use(limits(plan));
     keep(plan);
   };
 
@@ -61,6 +66,7 @@ export function createGenerations({ delivery, keys, apiKeys, say, keep, onGenera
       counts = { ...counts, refused: counts.refused + 1 };
       keys.use(good?.agent.keys ?? []);
       apiKeys.use(good?.agent.apiKeys ?? []);
+      await companion.use(limits(good));
     }
     onGeneration?.(generation, refused);
   };
@@ -92,4 +98,9 @@ export function createGenerations({ delivery, keys, apiKeys, say, keep, onGenera
     status: () => ({ generation: good?.generation, accepted: good !== undefined, refused, counts }),
     close: () => clearTimeout(sweeper),
   };
+}
+
+/** What is to be counted, of the plan that serves and of one that is about to. */
+function limits(...plans: readonly (KubernetesPlan | undefined)[]): LimitDelivery[] {
+  return plans.flatMap((plan) => plan?.agent.limits ?? []);
 }

@@ -21,6 +21,8 @@ export interface Status {
   readonly draining: boolean;
   readonly keys: readonly KeyStatus[];
   readonly apiKeys: readonly ApiKeyStatus[];
+  /** Undefined where nothing needs a companion. */
+  readonly companion?: 'running' | 'starting';
   readonly counts: { readonly accepted: number; readonly refused: number };
 }
 
@@ -31,13 +33,13 @@ export function isReady({ accepted, envoy, draining }: Status): boolean {
 
 /** The body of `/ready`. */
 export function readyBody(status: Status): string {
-  const { generation, accepted, refused, waiting, envoy, draining } = status;
+  const { generation, accepted, refused, waiting, envoy, draining, companion } = status;
   const keys = Object.fromEntries(status.keys.map(({ name, state }) => [name, state]));
   const apiKeys = Object.fromEntries(
     status.apiKeys.map(({ name, accepted: count, missing: all }) => [name, { accepted: count, missing: all }]),
   );
   const ofKeys = status.apiKeys.length === 0 ? {} : { apiKeys };
-  return `${JSON.stringify({ generation, accepted, refused, waiting, envoy, draining, keys, ...ofKeys })}\n`;
+  return `${JSON.stringify({ generation, accepted, refused, waiting, envoy, draining, keys, ...ofKeys, companion })}\n`;
 }
 
 /** The status in the text format of Prometheus. */
@@ -64,6 +66,7 @@ export function metricsText(status: Status): string {
       perKey(({ state }) => (state === 'missing' ? 0 : 1)),
     ),
     ...(status.apiKeys.length === 0 ? [] : apiKeyMetrics(status.apiKeys)),
+    ...(status.companion === undefined ? [] : [companionMetric(status.companion)]),
   ].join('');
 }
 
@@ -83,6 +86,10 @@ function apiKeyMetrics(schemes: readonly ApiKeyStatus[]): string[] {
       samples(({ missing }) => missing.length),
     ),
   ];
+}
+
+function companionMetric(state: 'running' | 'starting'): string {
+  return metric('tollgate_companion_running', 'gauge', 'Whether the companion answers.', [[{}, state === 'running' ? 1 : 0]]);
 }
 
 type Sample = readonly [labels: { readonly [label: string]: string }, value: number];

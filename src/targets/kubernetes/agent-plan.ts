@@ -1,4 +1,7 @@
 import type { HeldKey } from '../../model/api-keys';
+import type { LimitHeaders } from '../../runtime/core/limits/headers';
+import type { Rule } from '../../runtime/core/limits/rule';
+import type { RedisStore } from '../../spec/store';
 
 /** Where the agent gets a scheme's signing keys. It serves them, filtered to `algorithms`, at `/jwks/{name}` of its socket. */
 export interface KeyDelivery {
@@ -23,10 +26,53 @@ export interface ApiKeyDelivery {
   readonly keys: readonly HeldKey[];
 }
 
+/** A limit that the companion counts. */
+export interface CountedLimit {
+  /** What Envoy calls it. */
+  readonly id: string;
+  /** What limit headers call it. */
+  readonly name: string;
+  readonly rule: Rule;
+  /** Whether all instances count together. */
+  readonly shared: boolean;
+  readonly onStoreFailure: 'allow' | 'deny';
+}
+
+/** The usage plans of an API, and who belongs to them by name. */
+export interface PlansOfApi {
+  readonly api: string;
+  readonly plans: readonly {
+    readonly name: string;
+    readonly rate?: Rule;
+    readonly quota?: Rule;
+    readonly onStoreFailure: 'allow' | 'deny';
+  }[];
+  readonly ofConsumers: { readonly [consumer: string]: string };
+  /** The plan of whoever belongs to no other one. */
+  readonly other?: string;
+}
+
+/** What the companion counts, and where. */
+export interface LimitDelivery {
+  readonly limits: readonly CountedLimit[];
+  readonly plans: readonly PlansOfApi[];
+  readonly headers: LimitHeaders;
+  /** Left out where nothing is bound: then shared counters are kept in the companion, for one instance. */
+  readonly store?: RedisStore;
+}
+
 /** What the agent does besides delivering configuration. */
 export interface AgentPlan {
   readonly keys: readonly KeyDelivery[];
   /** Left out where no route takes API keys. */
   readonly apiKeys?: readonly ApiKeyDelivery[];
+  /** Left out where Envoy counts every limit by itself. */
+  readonly limits?: LimitDelivery;
   readonly drainSeconds: number;
+}
+
+/** The entries of secrets that the agent reads. */
+export function secretEntries({ apiKeys = [], limits }: AgentPlan): { readonly secret: string; readonly key: string }[] {
+  const password = limits?.store?.password;
+  return [...apiKeys.flatMap(({ keys }) => keys), ...(password === undefined ? [] : [password])];
 }

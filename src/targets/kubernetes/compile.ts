@@ -1,6 +1,8 @@
+import { needsStore } from '../../capability/counters';
 import { type Prepared, type PrepareInput, prepare } from '../../capability/prepare';
+import type { GatewayModel } from '../../model/model';
 import { subjectOf } from '../../model/resolve';
-import { SpecError } from '../../problem';
+import { type Problem, SpecError } from '../../problem';
 import type { Bindings } from '../../spec/bindings';
 import { checkPlaces } from './checks';
 import { unpinnedImage } from './manifests/image';
@@ -32,7 +34,14 @@ export function compileKubernetes({ place, ...input }: KubernetesInput): Kuberne
 
 /** The same for a pod, with what is to be said of its image. */
 export function compilePod(input: Omit<KubernetesInput, 'place'>): KubernetesOutput {
-  const ofTarget = (bindings: Bindings) => checkSecretNames(input.apis, bindings);
+  const ofTarget = (bindings: Bindings, model: GatewayModel) => [...checkSecretNames(input.apis, bindings), ...checkStore(model, bindings)];
   const output = compileKubernetes({ ...input, ofTarget, place: { address: '0.0.0.0', port: HTTP_PORT } });
   return { ...output, warnings: [...output.warnings, ...unpinnedImage(input.bindings.kubernetes?.image)] };
+}
+
+/** Instances that count together need a place where they do. */
+function checkStore(model: GatewayModel, { store }: Bindings): Problem[] {
+  if (store !== undefined || !needsStore(model)) return [];
+  const message = "limits or plans are counted over all instances; write store: { redis: { url: 'rediss://HOST:6379' } } in the bindings";
+  return [{ path: 'bindings.store', code: 'UnboundStore', message }];
 }

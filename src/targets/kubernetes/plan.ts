@@ -6,6 +6,7 @@ import { backendClusters } from './envoy/clusters';
 import { configuredFilters } from './envoy/configured';
 import { keyDeliveries } from './envoy/filters/jwt';
 import { apiKeyDeliveries } from './envoy/filters/keys';
+import { limitDelivery } from './envoy/filters/shared-limits';
 import { listener } from './envoy/listener';
 import type { EnvoyResources } from './envoy/resources';
 import { inGeneration, routeConfiguration } from './envoy/routes';
@@ -24,9 +25,11 @@ export interface KubernetesPlan {
 /** Plans one gateway: Envoy's resources, and what the agent does beside it. */
 export function planKubernetes(gateway: GatewayModel, bindings: Bindings, place: Placement): KubernetesPlan {
   const apiKeys = apiKeyDeliveries(gateway);
+  const limits = limitDelivery(gateway, bindings);
   const agent: AgentPlan = {
     keys: keyDeliveries(gateway),
     ...(apiKeys.length > 0 ? { apiKeys } : {}),
+    ...(limits === undefined ? {} : { limits }),
     drainSeconds: place.drainSeconds ?? 30,
   };
   const routes = routeConfiguration(gateway, bindings);

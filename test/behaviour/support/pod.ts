@@ -11,6 +11,7 @@ import { eventually } from './gateway';
 import { freePort } from './ports';
 
 const ENTRY = join(__dirname, '../../../src/runtime/entry/agent.ts');
+const COMPANION = join(__dirname, '../../../lib/assets/companion/index.js');
 
 /** A process of the pod. */
 export interface Part {
@@ -51,7 +52,19 @@ export async function createPod(): Promise<Pod> {
     ...{ port, config, url: `http://127.0.0.1:${port}` },
     apply: (plan) => writeVolume(config, toShards(plan)),
     async startAgent() {
-      const words = ['run', '--config', config, '--probes', `127.0.0.1:${probes}`, '--drain', '5s', '--notice', '1s'];
+      const words = [
+        'run',
+        '--config',
+        config,
+        '--probes',
+        `127.0.0.1:${probes}`,
+        '--drain',
+        '5s',
+        '--notice',
+        '1s',
+        '--companion',
+        COMPANION,
+      ];
       const started = agent(...words);
       await eventually(() =>
         probe('/live').then(

@@ -4,6 +4,9 @@ import type { EnvoyResource } from './resources';
 /** The cluster that leads to the agent, in every bootstrap: configuration comes from it, and keys. */
 export const AGENT_CLUSTER = 'tollgate-agent';
 
+/** The cluster that leads to the companion, in every bootstrap. No connection is made while nothing needs it. */
+export const COMPANION_CLUSTER = 'tollgate-companion';
+
 /** Where the agent serves the signing keys of a scheme. */
 export const keysUri = (scheme: string): string => `http://agent/jwks/${encodeURIComponent(scheme)}`;
 
@@ -52,6 +55,9 @@ export interface EnvoyFlags {
 /** Socket on which the agent delivers configuration and serves keys. */
 export const agentSocket = (socketDir: string): string => join(socketDir, 'agent.sock');
 
+/** Socket of the companion, which counts what Envoy cannot. */
+export const companionSocket = (socketDir: string): string => join(socketDir, 'companion.sock');
+
 /** Socket of Envoy's administration interface. It is never on TCP. */
 export const adminSocket = (socketDir: string): string => join(socketDir, 'admin.sock');
 
@@ -98,7 +104,7 @@ export function bootstrap({ socketDir, name, maxConnections = 50_000 }: Bootstra
     node: { id: name, cluster: name },
     admin: { address: { pipe: { path: adminSocket(socketDir), mode: 0o600 } } },
     dynamic_resources: { lds_config: xdsSource(), cds_config: xdsSource() },
-    static_resources: { listeners: [trialListener(socketDir)], clusters: [agentCluster(socketDir)] },
+    static_resources: { listeners: [trialListener(socketDir)], clusters: [agentCluster(socketDir), companionCluster(socketDir)] },
     overload_manager: overloadManager(maxConnections),
     layered_runtime: { layers: [{ name: 'tollgate', static_layer: RUNTIME }] },
     stats_config: { stats_matcher: { exclusion_list: { patterns: SILENT_STATS.map((regex) => ({ safe_regex: { regex } })) } } },
@@ -127,6 +133,22 @@ function agentCluster(socketDir: string): object {
     type: 'STATIC',
     connect_timeout: '1s',
     load_assignment: { cluster_name: AGENT_CLUSTER, endpoints: [{ lb_endpoints: [{ endpoint }] }] },
+  };
+}
+
+function companionCluster(socketDir: string): object {
+  const endpoint = { address: { pipe: { path: companionSocket(socketDir) } } };
+  const protocol = {
+    '@type': 'type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions',
+    explicit_http_config: { http2_protocol_options: {} },
+  };
+  return {
+    name: COMPANION_CLUSTER,
+    type: 'STATIC',
+    connect_timeout: '0.050s',
+    circuit_breakers: { thresholds: [{ max_requests: 10_000, max_pending_requests: 10_000 }] },
+    typed_extension_protocol_options: { 'envoy.extensions.upstreams.http.v3.HttpProtocolOptions': protocol },
+    load_assignment: { cluster_name: COMPANION_CLUSTER, endpoints: [{ lb_endpoints: [{ endpoint }] }] },
   };
 }
 

@@ -13,12 +13,13 @@ export const NOT_ALLOWED = '405';
  *
  * Where some schemes take keys, routes say themselves what a 401 asks for. Answers of routes (`direct_response`) pass unchanged, and those of backends never come here.
  */
-export function errorMappers(errors: ErrorsModel, keys = false): object[] {
+export function errorMappers(errors: ErrorsModel, { keys = false, quotas = false }: Mapped = {}): object[] {
   return [
     mapper(cel(`xds.route_name.startsWith('${NOT_ALLOWED} ')`), 'method-not-allowed', errors),
     { filter: details("== 'direct_response'") },
     ...(keys ? [{ ...mapper(cel(ASKS_FOR_OTHERS), 'unauthenticated', errors), headers_to_add: [OWN_CHALLENGE] }] : []),
     ...(keys ? [mapper(policy('0-unavailable'), 'unavailable', errors)] : []),
+    ...(quotas ? [mapper(cel(QUOTA_USED_UP), 'quota-exceeded', errors)] : []),
     ...POLICIES.map(([name, slug]) => mapper(policy(name), slug, errors)),
     ...NO_KEYS.map((reason) => mapper(details(`.startsWith('jwt_authn_access_denied{${reason}')`), 'unavailable', errors)),
     mapper(details(".startsWith('jwt_authn_access_denied{')"), 'unauthenticated', errors),
@@ -30,6 +31,17 @@ export function errorMappers(errors: ErrorsModel, keys = false): object[] {
     { filter: status(400, 'GE'), body_format_override: OTHER },
   ];
 }
+
+/** What needs mappers of its own. */
+export interface Mapped {
+  /** Some route takes API keys. */
+  readonly keys?: boolean;
+  /** Some plan has a quota. */
+  readonly quotas?: boolean;
+}
+
+/** What the companion says of a refusal. */
+const QUOTA_USED_UP = "response.code == 429 && metadata.filter_metadata['envoy.filters.http.ratelimit']['refused'] == 'quota'";
 
 /** What Envoy says of a token that it could not check. */
 const NO_KEYS = ['Jwks_remote_fetch_is_failed', 'Jwks_doesn_t_have_any_valid_public_key'];

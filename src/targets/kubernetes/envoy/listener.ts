@@ -38,10 +38,14 @@ function connectionManager(gateway: GatewayModel, bindings: Bindings, configured
     always_set_request_id_in_response: gateway.requestId.header === 'x-request-id',
     server_header_transformation: 'PASS_THROUGH',
     access_log: accessLog(gateway, bindings),
-    local_reply_config: { mappers: errorMappers(gateway.errors, takesApiKeys(gateway)) },
+    local_reply_config: { mappers: errorMappers(gateway.errors, { keys: takesApiKeys(gateway), quotas: hasQuotas(gateway) }) },
     rds: { route_config_name: ROUTES, config_source: xdsSource() },
     http_filters: httpFilters(gateway, bindings, configured),
   });
+}
+
+function hasQuotas({ apis }: GatewayModel): boolean {
+  return apis.some(({ plans }) => [...plans.plans.values()].some(({ quota }) => quota !== undefined));
 }
 
 const LIMITS = {

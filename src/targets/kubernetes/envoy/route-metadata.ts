@@ -2,6 +2,7 @@ import { requirements } from '../../../model/access';
 import { challengesOf } from '../../../model/challenges';
 import type { ApiModel } from '../../../model/model';
 import type { PathTemplate } from '../../../model/path';
+import { hasPlans } from '../../../model/plans';
 import type { RouteModel } from '../../../model/route';
 import { parameters } from '../../../model/template';
 import type { ChangesModel } from '../../../model/transform';
@@ -10,8 +11,10 @@ import { bodyMetadata } from './filters/body';
 import { CALLER_FILTER, wantedOfCaller } from './filters/caller';
 import { DECODE_METADATA } from './filters/decode';
 import { KEY_QUERY_FILTER, keyQueries } from './filters/key-query';
-import { countsByCaller, limitMetadata } from './filters/limits';
+import { type Counter, limitMetadata } from './filters/limit-slots';
+import { countsByCaller } from './filters/limits';
 import { QUERY_FILTER, queryChanges } from './filters/query';
+import { PLANS_SLOT } from './filters/shared-limits';
 import { ROUTE_METADATA } from './names';
 import type { Passage } from './passage';
 import { type Reference, referencesIn } from './values';
@@ -27,7 +30,9 @@ export function routeMetadata(passage: Passage, context: RouteContext) {
   const { gateway, api } = context;
   const { route } = passage;
   const lists = [gateway.limits, route.limits];
-  const limits = { ...limitMetadata(lists, 'limits'), ...limitMetadata(lists, 'caller-limits') };
+  const counted = (counter: Counter) => ({ ...limitMetadata(lists, 'limits', counter), ...limitMetadata(lists, 'caller-limits', counter) });
+  const limits = counted('limits');
+  const shared = { ...counted('shared'), ...(hasPlans(route, api) ? { [PLANS_SLOT]: api.name } : {}) };
   const query = queryChanges(passage, api);
   const decode = decodeMetadata(route, passage, api.basePath);
   const caller = wantedOfPassage(passage, context);
@@ -37,6 +42,7 @@ export function routeMetadata(passage: Passage, context: RouteContext) {
     ...described(route),
     ...challenge(route, api),
     ...(Object.keys(limits).length > 0 ? { limits } : {}),
+    ...(Object.keys(shared).length > 0 ? { shared } : {}),
   };
   const filter_metadata = {
     ...(Object.keys(own).length > 0 ? { [ROUTE_METADATA]: own } : {}),
@@ -63,7 +69,8 @@ function challenge({ access }: RouteModel, { schemes }: ApiModel) {
 /** What the script for callers is asked for on a passage; undefined where it has nothing to do. */
 export function wantedOfPassage(passage: Passage, { gateway, api, takesKeys }: RouteContext): object | undefined {
   const limits = [...gateway.limits.limits, ...passage.route.limits.limits];
-  return wantedOfCaller(passage.schemes, referencesOf(passage), api, takesKeys && countsByCaller(limits));
+  const members = hasPlans(passage.route, api) ? api.plans.byClaims : undefined;
+  return wantedOfCaller(passage.schemes, referencesOf(passage), api, { counted: takesKeys && countsByCaller(limits), members });
 }
 
 /** What the values of headers and query parameters refer to. */

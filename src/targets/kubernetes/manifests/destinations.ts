@@ -12,14 +12,15 @@ export type Destination =
   | { readonly namespace: string | undefined; readonly port: number | undefined }
   | { readonly address: string | undefined; readonly port: number };
 
-/** Everything that a gateway talks to: the bound backends and whoever publishes signing keys. */
+/** Everything that a gateway talks to: the bound backends, whoever publishes signing keys, and the store of shared limits. */
 export function destinations(bindings: Bindings, plan: KubernetesPlan): Destination[] {
   const home = bindings.kubernetes?.namespace;
   const backends = Object.values(bindings.backends ?? {}).flatMap((backend) => backendDestinations(backend, home));
   const keys = plan.agent.keys.flatMap(({ uri, discovery }) =>
     [uri, discovery].flatMap((url) => (url === undefined ? [] : urlDestination(url, home))),
   );
-  return [...backends, ...keys];
+  const store = bindings.store?.redis === undefined ? [] : [urlDestination(bindings.store.redis.url, home)];
+  return [...backends, ...keys, ...store];
 }
 
 function backendDestinations({ service, url, endpoints = [] }: BackendBinding, home: string | undefined): Destination[] {
@@ -31,11 +32,13 @@ function serviceDestination({ namespace, port, headless }: KubernetesService, ho
   return { namespace: other(namespace, home), port: headless === true ? port : undefined };
 }
 
+const DEFAULT_PORTS: { readonly [protocol: string]: number } = { 'http:': 80, 'https:': 443, 'redis:': 6379, 'rediss:': 6379 };
+
 /** `http://stock` and `http://stock.shop.svc` are Services; other names can be anywhere. */
 function urlDestination(text: string, home: string | undefined): Destination {
   const url = new URL(text);
   const host = url.hostname.replace(/^\[|\]$/g, '');
-  const port = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port);
+  const port = url.port === '' ? (DEFAULT_PORTS[url.protocol] as number) : Number(url.port);
   const family = isIP(host);
   if (family !== 0) return { address: `${host}/${family === 4 ? 32 : 128}`, port };
   const [, namespace] = /^[^.]+\.([a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)\.svc(?:\.|$)/.exec(host) ?? [];

@@ -2,6 +2,7 @@ import { at } from '../../../model/report';
 import type { Problem } from '../../../problem';
 import type { ApiSpec } from '../../../spec/api';
 import type { Bindings } from '../../../spec/bindings';
+import { secretEntries } from '../agent-plan';
 import type { KubernetesPlan } from '../plan';
 import type { GatewayFrame } from './manifest';
 import { SECRETS_DIR } from './pod';
@@ -14,7 +15,8 @@ export function boundSecret({ secrets = {} }: Bindings, secret: string): string 
 /** Secrets of the spec whose names, bound or their own, no Secret can have. */
 export function checkSecretNames(apis: readonly ApiSpec[], bindings: Bindings): Problem[] {
   const keys = apis.flatMap(({ consumers = {} }) => Object.values(consumers).flatMap((consumer) => consumer.keys));
-  const names = [...new Set(keys.map(({ secret }) => secret))].sort();
+  const password = bindings.store?.redis?.password;
+  const names = [...new Set([...keys, ...(password === undefined ? [] : [password])].map(({ secret }) => secret))].sort();
   return names.flatMap((name) => {
     const bound = boundSecret(bindings, name);
     if (SUBDOMAIN.test(bound) && bound.length <= 253) return [];
@@ -27,8 +29,8 @@ export function checkSecretNames(apis: readonly ApiSpec[], bindings: Bindings): 
 const SUBDOMAIN = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/;
 
 /** The secrets that the agent reads. */
-export function agentSecrets({ agent: { apiKeys = [] } }: KubernetesPlan): string[] {
-  return [...new Set(apiKeys.flatMap(({ keys }) => keys.map(({ secret }) => secret)))].sort();
+export function agentSecrets({ agent }: KubernetesPlan): string[] {
+  return [...new Set(secretEntries(agent).map(({ secret }) => secret))].sort();
 }
 
 /** A volume for each secret. One that is missing keeps no pod from starting: the agent says so, and serves the rest. */

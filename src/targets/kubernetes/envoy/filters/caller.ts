@@ -1,5 +1,6 @@
 import { parseClaimPath } from '../../../../model/claims';
 import type { ApiModel } from '../../../../model/model';
+import type { PlanModel } from '../../../../model/plans';
 import type { ClaimPath } from '../../../../model/scheme';
 import { CALLER_METADATA, holderField, JWT_METADATA, providerName, RBAC_METADATA } from '../names';
 import { claimKey, type Reference } from '../values';
@@ -59,6 +60,20 @@ local function text_of(handle, value)
   end
   if type(value) == 'string' and value ~= '' and not string.find(value, '[%z\1-\31\127]') then return value end
 end
+local function has_one(value, wanted)
+  for _, one in ipairs(wanted) do
+    if value == one then return true end
+    for _, item in ipairs(type(value) == 'table' and value or {}) do
+      if item == one then return true end
+    end
+  end
+end
+local function is_member(claims, rules)
+  for _, rule in ipairs(rules) do
+    if not has_one(at(claims, rule.path), rule.values) then return false end
+  end
+  return true
+end
 function envoy_on_request(handle)
   local verified = handle:streamInfo():dynamicMetadata():get('${JWT_METADATA}') or {}
   local wanted = handle:metadata()
@@ -93,6 +108,9 @@ function envoy_on_request(handle)
   local metadata = handle:streamInfo():dynamicMetadata()
   if caller then metadata:set('${CALLER_METADATA}', 'caller', caller) end
   if consumer then metadata:set('${CALLER_METADATA}', 'consumer', consumer) end
+  for _, plan in ipairs(wanted:get('members') or {}) do
+    if is_member(identity, plan.claims) then metadata:set('${CALLER_METADATA}', 'member', plan.plan) end
+  end
   for _, claim in ipairs(wanted:get('claims')) do
     local text = text_of(handle, at(identity, claim.path))
     if text then metadata:set('${CALLER_METADATA}', claim.name, text) end
@@ -117,17 +135,29 @@ export function wantedOfCaller(
   schemes: readonly string[],
   references: readonly Reference[],
   api: ApiModel,
-  counted = false,
+  { counted, members }: CountedCaller,
 ): object | undefined {
   const wanted = schemes.map((name) => candidate(name, api));
   const used = references.filter(({ source }) => source === 'claim' || source === 'caller' || source === 'consumer');
   const cookie = schemes.some((name) => (api.schemes.get(name)?.jwt?.tokenIn ?? []).some((place) => 'cookie' in place));
   const idle = wanted.every((scheme) => !('exact' in scheme || 'header' in scheme) && (scheme.headers ?? []).length === 0);
-  if (schemes.length === 0 || (used.length === 0 && !cookie && !counted && idle)) return undefined;
+  if (schemes.length === 0 || (used.length === 0 && !cookie && !counted && members === undefined && idle)) return undefined;
   const claims = used.flatMap(({ source, name = '' }) =>
     source === 'claim' ? [{ name: claimKey(name), path: parseClaimPath(name) }] : [],
   );
-  return { schemes: wanted, claims, ...(cookie ? { cookie } : {}) };
+  return { schemes: wanted, claims, ...(cookie ? { cookie } : {}), ...(members === undefined ? {} : { members: members.map(membersOf) }) };
+}
+
+/** What else of callers is counted. */
+export interface CountedCaller {
+  /** Whether some limit counts by what the script finds. */
+  readonly counted: boolean;
+  /** The plans whose members claims tell; undefined where no plan counts. */
+  readonly members?: readonly PlanModel[] | undefined;
+}
+
+function membersOf({ name, members }: PlanModel) {
+  return { plan: name, claims: members.map(({ claim, values }) => ({ path: claim, values })) };
 }
 
 /** What the script needs to know of one scheme: where its claims are, or the holder of its key; and the headers that tell of them. */

@@ -20,6 +20,7 @@ import { limitFilters } from './limits';
 import { QUERY_FILTER, queryFilter } from './query';
 import { rbacFilter } from './rbac';
 import { REQUEST_FILTER } from './request';
+import { sharedLimitFilters } from './shared-limits';
 
 /**
  * The filters of a gateway in the order in which requests meet them. Those that no route configures are left out.
@@ -39,12 +40,14 @@ export function httpFilters(gateway: GatewayModel, bindings: Bindings, configure
     ...where(hops > 0, () => forwardedFilter(hops)),
     ...where(configured.has(IPS_FILTER), () => rbacFilter(IPS_FILTER)),
     ...limitFilters(gateway, 'limits'),
+    ...sharedLimitFilters(gateway, 'limits'),
     ...where(configured.has(JWT_FILTER), () => jwtFilter(gateway, gatewayRequirements(gateway))),
     ...where(configured.has(KEY_QUERY_FILTER), keyQueryFilter),
     ...keyFilters(gateway),
     ...where(configured.has(ACCESS_FILTER), () => rbacFilter(ACCESS_FILTER)),
     ...where(configured.has(CALLER_FILTER), callerFilter),
     ...limitFilters(gateway, 'caller-limits'),
+    ...sharedLimitFilters(gateway, 'caller-limits'),
     ...where(configured.has(REQUEST_FILTER), () => rbacFilter(REQUEST_FILTER)),
     ceilingFilter(),
     ...where(configured.has(UNANNOUNCED_FILTER), unannouncedFilter),

@@ -1,0 +1,61 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { CompanionConfig } from '../companion/companion';
+
+/** How often a companion is asked whether it lives, and how long it may take to say so: while it starts, and then. */
+const PING_MILLIS = 500;
+const START_MILLIS = 10_000;
+const HANG_MILLIS = 2_000;
+
+/** A companion that was started. */
+export interface RunningCompanion {
+  configure(config: CompanionConfig): void;
+  state(): 'running' | 'starting';
+  end(): void;
+}
+
+/** What is heard of a companion. */
+export interface HeardOfCompanion {
+  ready(): void;
+  configured(): void;
+  /** It ended although nobody asked for it. */
+  ended(how: string): void;
+}
+
+/** Starts a companion; one that stops answering is killed. It ends by itself when this process does. */
+export function runCompanion(words: readonly string[], heard: HeardOfCompanion): RunningCompanion {
+  const child = spawn(process.execPath, words, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  let ready = false;
+  let alive = Date.now();
+  let asked = false;
+  let hung = false;
+  const beat = setInterval(() => {
+    hung = Date.now() - alive > (ready ? HANG_MILLIS : START_MILLIS);
+    if (hung) child.kill('SIGKILL');
+    else if (ready) tell(child, { ping: Date.now() });
+  }, PING_MILLIS);
+  child.on('error', () => {});
+  child.on('message', (message: object) => {
+    alive = Date.now();
+    if ('ready' in message) {
+      ready = true;
+      heard.ready();
+    }
+    if ('configure' in message) heard.configured();
+  });
+  child.once('exit', (code, signal) => {
+    clearInterval(beat);
+    if (!asked) heard.ended(hung ? 'did not answer any more' : signal === null ? `ended with status ${code}` : `was ended by ${signal}`);
+  });
+  return {
+    configure: (next) => void (ready && tell(child, { configure: next })),
+    state: () => (ready ? 'running' : 'starting'),
+    end() {
+      asked = true;
+      if (child.connected) child.disconnect();
+    },
+  };
+}
+
+function tell(child: ChildProcess, message: object): void {
+  if (child.connected) child.send(message, () => {});
+}

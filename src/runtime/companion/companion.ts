@@ -1,0 +1,64 @@
+import { chmodSync, rmSync } from 'node:fs';
+import type { LimitDelivery } from '../../targets/kubernetes/agent-plan';
+import { decideLimits } from '../core/limits/decide';
+import { createMemoryStore } from '../core/limits/memory-store';
+import type { CounterStore } from '../core/limits/rule';
+import { createGrpcServer } from './grpc';
+import { answerOf, type LimitsOf, limitsOf } from './limits';
+import { readRequest, SHOULD_RATE_LIMIT, writeResponse } from './rate-limit-messages';
+import { createRedisStore, type RedisCounters } from './redis-store';
+
+/** What a companion does from now on. */
+export interface CompanionConfig {
+  /** The gateway's name: what instances of one name count in one store, they count together. */
+  readonly gateway: string;
+  /** What is served, and what is about to be: the last one wins. */
+  readonly limits: readonly LimitDelivery[];
+  /** Left out where shared counters are kept here. */
+  readonly redis?: { readonly url: string; readonly password?: string };
+}
+
+/** A process that decides what Envoy cannot. */
+export interface Companion {
+  configure(config: CompanionConfig): void;
+  close(): void;
+}
+
+/** Serves decisions on a Unix socket that only the same user can open. Until it is configured, it lets nothing through. */
+export async function startCompanion(socket: string, say: (line: string) => void): Promise<Companion> {
+  const own = createMemoryStore();
+  let limits: LimitsOf | undefined;
+  let headers: LimitDelivery['headers'] = 'none';
+  let redis: { readonly key: string; readonly store: RedisCounters } | undefined;
+
+  const connect = (wanted: CompanionConfig['redis']): void => {
+    const key = JSON.stringify(wanted);
+    if (key === redis?.key) return;
+    redis?.store.close();
+    redis = wanted === undefined ? undefined : { key, store: createRedisStore({ ...wanted, say }) };
+  };
+
+  const rateLimit = async (message: Uint8Array): Promise<Buffer> => {
+    if (limits === undefined) throw new Error('nothing is known of any limit yet');
+    const shared: CounterStore = redis?.store ?? own;
+    const decision = await decideLimits(limits(readRequest(message)), { own, shared });
+    return writeResponse(answerOf(decision, headers));
+  };
+
+  const server = createGrpcServer(new Map([[SHOULD_RATE_LIMIT, rateLimit]]));
+  rmSync(socket, { force: true });
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(socket, resolve));
+  chmodSync(socket, 0o600);
+
+  return {
+    configure(config) {
+      connect(config.redis);
+      limits = limitsOf(config.gateway, config.limits);
+      headers = config.limits.at(-1)?.headers ?? 'none';
+    },
+    close() {
+      server.close();
+      redis?.store.close();
+    },
+  };
+}

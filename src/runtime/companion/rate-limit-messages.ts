@@ -1,0 +1,48 @@
+import { bytesField, fields, numberField, text } from './protobuf';
+
+/** What Envoy says of a request for one counter: keys and values, in order. */
+export type Descriptor = readonly { readonly key: string; readonly value: string }[];
+
+/** What Envoy is told. */
+export interface RateLimitAnswer {
+  readonly admitted: boolean;
+  /** On the answer to the client, whether or not it is admitted. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** Texts for the metadata of the request, by name. */
+  readonly metadata: { readonly [name: string]: string };
+}
+
+/** The method that Envoy calls (`envoy/service/ratelimit/v3/rls.proto`). */
+export const SHOULD_RATE_LIMIT = '/envoy.service.ratelimit.v3.RateLimitService/ShouldRateLimit';
+
+/** The descriptors of a `RateLimitRequest`. */
+export function readRequest(message: Uint8Array): Descriptor[] {
+  return messages(message, 2).map((descriptor) => messages(descriptor, 1).map(readEntry));
+}
+
+function readEntry(message: Uint8Array): Descriptor[number] {
+  const entry = { key: '', value: '' };
+  for (const { number, value } of fields(message)) {
+    if (number === 1) entry.key = text(value);
+    if (number === 2) entry.value = text(value);
+  }
+  return entry;
+}
+
+function messages(message: Uint8Array, wanted: number): Uint8Array[] {
+  return [...fields(message)].flatMap(({ number, value }) => (number === wanted && typeof value !== 'number' ? [value] : []));
+}
+
+const [OK, OVER_LIMIT] = [1, 2];
+
+/** A `RateLimitResponse`. */
+export function writeResponse({ admitted, headers, metadata }: RateLimitAnswer): Buffer {
+  const struct = Object.entries(metadata).map(([name, value]) =>
+    bytesField(1, Buffer.concat([bytesField(1, name), bytesField(2, bytesField(3, value))])),
+  );
+  return Buffer.concat([
+    numberField(1, admitted ? OK : OVER_LIMIT),
+    ...headers.map(([name, value]) => bytesField(3, Buffer.concat([bytesField(1, name), bytesField(2, value)]))),
+    ...(struct.length > 0 ? [bytesField(6, Buffer.concat(struct))] : []),
+  ]);
+}

@@ -1,0 +1,47 @@
+import type { Period } from './calendar';
+
+/** How many requests something admits; at least one. */
+export type Rule =
+  | {
+      readonly algorithm: 'token-bucket';
+      /** Refilled evenly: so many tokens each period. */
+      readonly requests: number;
+      readonly perSeconds: number;
+      /** What a full bucket holds. */
+      readonly burst: number;
+    }
+  | { readonly algorithm: 'sliding-window'; readonly requests: number; readonly perSeconds: number }
+  | { readonly algorithm: 'fixed-window'; readonly requests: number; readonly per: Period };
+
+/** A rule, and whose requests it counts here. */
+export interface Counter {
+  readonly rule: Rule;
+  /** Tells counters apart: who is counted, by which rule. */
+  readonly key: string;
+}
+
+/** How a counter stands after a decision. */
+export interface Standing {
+  /** Whether the counter admits the request. A request is admitted, and counts, only where all of its counters admit it. */
+  readonly admits: boolean;
+  /** How many more requests it would admit now. */
+  readonly remaining: number;
+  /** Until it admits the request; 0 where it does. */
+  readonly retryMillis: number;
+  /** Until it admits as many as it ever does. */
+  readonly resetMillis: number;
+}
+
+/** Where counters are kept. Those of one decision have different keys. */
+export interface CounterStore {
+  /** Decides on one request, as one step: it counts everywhere or nowhere. */
+  decide(counters: readonly Counter[]): Promise<readonly Standing[]>;
+}
+
+/**
+ * The unit in which a bucket is kept, in microseconds: its content is a whole number of `tokens × period`, so that nothing is ever
+ * rounded in favour of a caller, and must stay exact in a double.
+ */
+export function tickMicros({ perSeconds, burst }: { readonly perSeconds: number; readonly burst: number }): number {
+  return burst * perSeconds * 1_000_000 <= Number.MAX_SAFE_INTEGER ? 1 : 1_000;
+}

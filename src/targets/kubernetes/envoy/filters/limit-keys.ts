@@ -1,0 +1,41 @@
+import { takesApiKeys } from '../../../../model/api-keys';
+import type { LimitKey } from '../../../../model/limits';
+import type { GatewayModel } from '../../../../model/model';
+import { CALLER_METADATA, JWT_METADATA, jwtSchemes, providerName, ROUTE_METADATA } from '../names';
+import { cookieCommand, metadataCommand } from '../values';
+
+/** How much of a header or cookie tells callers apart: what they send bounds the memory of a limit. */
+const MAX_KEY_LENGTH = 512;
+
+/** A key's value, in the form that filters compare. */
+export function keyAction(key: LimitKey, gateway: GatewayModel): object {
+  if ('ip' in key) return { masked_remote_address: { v4_prefix_mask_len: 32, v6_prefix_mask_len: 64 } };
+  return valueAction(descriptorKey(key), keyValue(key, gateway));
+}
+
+/** A value under a name. A missing one puts all such requests together. */
+export function valueAction(name: string, command: string): object {
+  return { generic_key: { descriptor_key: name, descriptor_value: command, default_value: '-' } };
+}
+
+/** Under which name it stands. */
+export function descriptorKey(key: LimitKey): string {
+  if ('ip' in key) return 'masked_remote_address';
+  return JSON.stringify(key);
+}
+
+function keyValue(key: LimitKey, gateway: GatewayModel): string {
+  if ('route' in key) return `%METADATA(ROUTE:${ROUTE_METADATA}:api)% %ROUTE_NAME%`;
+  if ('header' in key) return `%REQ(${key.header}):${MAX_KEY_LENGTH}%`;
+  if ('cookie' in key) return cookieCommand(key.cookie);
+  if ('consumer' in key) return callerValue('consumer');
+  if ('caller' in key && takesApiKeys(gateway)) return callerValue('caller');
+  const claim = 'claim' in key ? key.claim : ['sub'];
+  const providers = gateway.apis.flatMap((api) => jwtSchemes(api).map((scheme) => providerName(api.name, scheme)));
+  return providers.map((provider) => `${provider}=${metadataCommand([JWT_METADATA, provider, ...claim])}`).join(' ');
+}
+
+/** What the script for callers has found; callers of two APIs are different ones. */
+function callerValue(name: 'caller' | 'consumer'): string {
+  return `%METADATA(ROUTE:${ROUTE_METADATA}:api)% ${metadataCommand([CALLER_METADATA, name])}`;
+}

@@ -1,0 +1,54 @@
+import { isShared } from '../../../../capability/counters';
+import type { LimitKey, LimitList, LimitModel } from '../../../../model/limits';
+import type { GatewayModel } from '../../../../model/model';
+import { ROUTE_METADATA } from '../names';
+import { keyAction } from './limit-keys';
+
+/** Limits that need not know who calls count before authentication, the others after authorization. */
+export type LimitStage = 'limits' | 'caller-limits';
+
+/** Who counts: Envoy itself, or the companion. */
+export type Counter = 'limits' | 'shared';
+
+/** The limits that somebody counts in a stage; a limit of no requests refuses everything and needs no counter. */
+export function counted(limits: readonly LimitModel[], stage: LimitStage, counter: Counter): LimitModel[] {
+  return limits.filter(
+    (limit) => limit.requests > 0 && limit.keyedByCaller === (stage === 'caller-limits') && (counter === 'limits' || isShared(limit)),
+  );
+}
+
+/** What a route carries so that it is counted: for each kind of key, which limits. */
+export function limitMetadata(lists: readonly LimitList[], stage: LimitStage, counter: Counter): { [slot: string]: string } {
+  const slots = new Map<string, string>();
+  const limits = lists.flatMap((list) => list.limits);
+  for (const limit of counted(limits, stage, counter)) slots.set(nextSlot(limit, slots), limit.id);
+  return Object.fromEntries(slots);
+}
+
+/** The n-th limit with the same kind of key. */
+function nextSlot(limit: LimitModel, taken: ReadonlyMap<string, string>): string {
+  const kind = JSON.stringify(limit.by);
+  for (let index = 0; ; index++) {
+    const slot = `${kind}#${index}`;
+    if (!taken.has(slot)) return slot;
+  }
+}
+
+/** What a filter asks of each request: for every kind of key that routes carry, the limit and the values of the key. */
+export function slotActions(gateway: GatewayModel, stage: LimitStage, counter: Counter): { readonly actions: readonly object[] }[] {
+  const found = new Map<string, readonly LimitKey[]>();
+  for (const route of gateway.apis.flatMap((api) => api.routes)) {
+    const ids = limitMetadata([gateway.limits, route.limits], stage, counter);
+    const limits = [...gateway.limits.limits, ...route.limits.limits];
+    for (const [slot, id] of Object.entries(ids)) found.set(slot, limits.find((limit) => limit.id === id)?.by ?? []);
+  }
+  return [...found]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([slot, by]) => ({ actions: [routeValue('limit', counter, slot), ...by.map((key) => keyAction(key, gateway))] }));
+}
+
+/** What the route says at a place; where it says nothing, nothing is asked. */
+export function routeValue(name: string, counter: Counter, slot: string): object {
+  const metadata_key = { key: ROUTE_METADATA, path: [{ key: counter }, { key: slot }] };
+  return { metadata: { descriptor_key: name, source: 'ROUTE_ENTRY', metadata_key } };
+}
