@@ -22,6 +22,7 @@ need_python() {
 setup_node() { scripts/setup-node.sh; }
 setup_bundles() { node scripts/bundle.mjs >/dev/null; } # the Lambda functions and the agent
 setup_envoy() { TOLLGATE_ENVOY=$(scripts/setup-envoy.sh) && export TOLLGATE_ENVOY; }
+setup_redis() { TOLLGATE_REDIS=$(scripts/setup-redis.sh) && export TOLLGATE_REDIS; }
 setup_tools() { TOLLGATE_TOOLS=$(scripts/setup-python.sh tools) && export TOLLGATE_TOOLS; }
 setup_checkov() { TOLLGATE_CHECKOV=$(scripts/setup-python.sh checkov)/checkov && export TOLLGATE_CHECKOV; }
 

@@ -1,6 +1,6 @@
 import type { LimitModel } from '../model/limits';
 import type { GatewayModel } from '../model/model';
-import { hasPlans } from '../model/plans';
+import { hasPlans } from '../model/planned';
 
 /** Whether a limit is more than a token bucket of one instance, which Envoy fills by itself. */
 export function isShared({ scope, algorithm }: LimitModel): boolean {

@@ -24,6 +24,7 @@ export async function runCommand(options: RunCommandOptions, io: Io): Promise<nu
   const port = readPort('--port', options.port);
   const files = new Set<string>();
   let failure = 1;
+  let said = false;
   const compile = async () => {
     files.clear();
     const loaded = await load(options, (file) => files.add(file)).catch((error: unknown) => {
@@ -35,6 +36,8 @@ export async function runCommand(options: RunCommandOptions, io: Io): Promise<nu
     const { plan, warnings } = located(loaded, () => compileKubernetes(input));
     printWarnings(warnings, io);
     refuseWithoutSecrets(plan, options);
+    if (!said && countsAlone(plan)) io.stderr('shared limits are kept in this process; several gateways count together with --redis URL\n');
+    said ||= countsAlone(plan);
     return plan;
   };
   const status = await run({
@@ -48,10 +51,16 @@ export async function runCommand(options: RunCommandOptions, io: Io): Promise<nu
   return status === 0 ? 0 : failure;
 }
 
+/** Whether something that all instances would count together is counted here. */
+function countsAlone({ agent: { limits } }: KubernetesPlan): boolean {
+  return limits !== undefined && limits.store === undefined && (limits.plans.length > 0 || limits.limits.some(({ shared }) => shared));
+}
+
 /** What is bound, with a store that the command line names. */
 function withRedis(bindings: Bindings, redis: string | undefined): Bindings {
   if (redis === undefined) return bindings;
-  if (!/^rediss?:\/\/[^/@?#]+\/?$/.test(redis)) throw new UsageError(`--redis ${redis}: write an address such as redis://127.0.0.1:6379`);
+  if (!/^rediss?:\/\/[^/@?#\s]+:\d{1,5}\/?$/.test(redis))
+    throw new UsageError(`--redis ${redis}: write an address such as redis://127.0.0.1:6379`);
   return { ...bindings, store: { redis: { ...bindings.store?.redis, url: redis } } };
 }
 

@@ -1,10 +1,7 @@
 import type { ApiSpec } from '../spec/api';
 import type { Quota, Rate, UsagePlan } from '../spec/plans';
-import { claims, consumer, someBring } from './alternatives';
 import { type ClaimRule, claimRules } from './claims';
 import { SECONDS_PER } from './limits';
-import type { ApiModel } from './model';
-import type { RouteModel } from './route';
 import { sortedEntries } from './sorted';
 
 /** A usage plan with its defaults filled in. It counts for each caller that belongs to it. */
@@ -60,12 +57,4 @@ function resolvePlan(name: string, { rate, quota, members, onStoreFailure }: Usa
 
 function resolveRate({ requests, per, burst }: Rate): RateModel {
   return { requests, perSeconds: SECONDS_PER[per], burst: burst ?? requests };
-}
-
-/** Whether some caller of a route may have a plan. */
-export function hasPlans(route: RouteModel, api: ApiModel): boolean {
-  const { other, byClaims, ofConsumers } = api.plans;
-  if ('open' in route.access) return false;
-  if (other !== undefined) return true;
-  return (byClaims.length > 0 && someBring(claims, route.access, api)) || (ofConsumers.size > 0 && someBring(consumer, route.access, api));
 }

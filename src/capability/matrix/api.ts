@@ -24,7 +24,12 @@ export const api: readonly Row[] = [
     row('groups', native, authorizer),
     row('plan', planned, notBuilt),
   ]),
-  row('plans', planned, notBuilt),
+  ...under(
+    'plans.*',
+    ['rate.requests', 'rate.per', 'rate.burst', 'quota.requests', 'quota.per', 'members.claims.*', 'onStoreFailure'].map((field) =>
+      row(field, planned, notBuilt),
+    ),
+  ),
   row('defaultPlan', only(['none'], native, planned), only(['none'])),
   row('versions', notBuilt),
 ];

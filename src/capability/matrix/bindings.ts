@@ -52,7 +52,7 @@ export const bindings: readonly Row[] = [
   row('values.*', bound),
   row('secrets.*.name', bound),
   row('store.redis.url', bound, notBuilt),
-  row('store.redis.password', { how: 'agent', note: 'read from its secret' }, notBuilt),
+  ...['secret', 'key'].map((field) => row(`store.redis.password.${field}`, { how: 'agent', note: 'read from its secret' }, notBuilt)),
   row('store.dynamodb', wrong('is known on AWS only', 'bind redis'), notBuilt),
   row('listener.tls', notBuilt),
   row('listener.redirectHttp', only([false])),

@@ -2,7 +2,7 @@ import { requirements } from '../../../model/access';
 import { challengesOf } from '../../../model/challenges';
 import type { ApiModel } from '../../../model/model';
 import type { PathTemplate } from '../../../model/path';
-import { hasPlans } from '../../../model/plans';
+import { hasPlans } from '../../../model/planned';
 import type { RouteModel } from '../../../model/route';
 import { parameters } from '../../../model/template';
 import type { ChangesModel } from '../../../model/transform';

@@ -1,7 +1,8 @@
 import { gatewayLimits } from '../../../../capability/counters';
 import type { LimitModel } from '../../../../model/limits';
 import type { ApiModel, GatewayModel } from '../../../../model/model';
-import { hasPlans, type PlanModel } from '../../../../model/plans';
+import { hasPlans } from '../../../../model/planned';
+import type { PlanModel } from '../../../../model/plans';
 import type { Rule } from '../../../../runtime/core/limits/rule';
 import type { Bindings } from '../../../../spec/bindings';
 import type { LimitDelivery, PlansOfApi } from '../../agent-plan';
