@@ -22,6 +22,7 @@ export interface RunCommandOptions extends SpecOptions {
 /** Serves a spec on loopback with the real Envoy until a signal comes. Returns the exit status. */
 export async function runCommand(options: RunCommandOptions, io: Io): Promise<number> {
   const port = readPort('--port', options.port);
+  checkRedis(options.redis);
   const files = new Set<string>();
   let failure = 1;
   let said = false;
@@ -57,11 +58,14 @@ function countsAlone({ agent: { limits } }: KubernetesPlan): boolean {
 }
 
 /** What is bound, with a store that the command line names. */
-function withRedis(bindings: Bindings, redis: string | undefined): Bindings {
-  if (redis === undefined) return bindings;
-  if (!/^rediss?:\/\/[^/@?#\s]+:\d{1,5}\/?$/.test(redis))
-    throw new UsageError(`--redis ${redis}: write an address such as redis://127.0.0.1:6379`);
-  return { ...bindings, store: { redis: { ...bindings.store?.redis, url: redis } } };
+function withRedis(bindings: Bindings, url: string | undefined): Bindings {
+  return url === undefined ? bindings : { ...bindings, store: { redis: { ...bindings.store?.redis, url } } };
+}
+
+/** The text is not repeated: it may hold a password. */
+function checkRedis(text: string | undefined): void {
+  if (text === undefined || /^rediss?:\/\/[^/@?#\s]+:\d{1,5}$/.test(text)) return;
+  throw new UsageError('--redis: write an address with its port, such as redis://127.0.0.1:6379; a password stands in the bindings');
 }
 
 /** The file is looked at whenever it is read: its mode may have changed with it. */

@@ -62,12 +62,33 @@ describe('limits', () => {
     expect(ledger('aws', limited({ ...limit, by: ['ip'] })).problems).toMatchObject([{ path: 'limits[0].by', code: 'RefusedByTarget' }]);
   });
 
-  test.each([
-    [{ ...limit, algorithm: 'sliding-window' }, 'algorithm'],
-    [{ ...limit, scope: 'gateway' }, 'scope'],
-    [{ concurrent: 5, scope: 'instance' }, 'concurrent'],
-  ])('%j is not built yet', (refusedLimit, field) => {
-    expect(ledger('kubernetes', limited(refusedLimit)).problems).toMatchObject([{ path: `limits[0].${field}`, code: 'NotBuiltYet' }]);
+  const shared = { ...limit, scope: 'gateway', onStoreFailure: 'deny' };
+  const window = { ...limit, algorithm: 'sliding-window' };
+
+  test.each([[shared], [window]])('%j is counted by the companion', (counted) => {
+    const { rows, problems } = ledger('kubernetes', limited(counted));
+    expect(problems).toEqual([]);
+    expect(rows.some(({ field, how }) => field.startsWith('limits.') && how === 'companion')).toBe(true);
+  });
+
+  test.each([[shared], [window]])('%j is not built yet on AWS', (refusedLimit) => {
+    expect(ledger('aws', limited(refusedLimit)).problems.map(({ code }) => code)).toContain('NotBuiltYet');
+  });
+
+  test('that the companion counts are refused where a route is answered without it', () => {
+    const fixed = { ...shop.routes, 'GET /health': { respond: { status: 200 } } };
+    const spec = { ...limited(shared), routes: fixed } as ApiSpec;
+    const lifted = { ...spec, routes: { ...fixed, 'GET /health': { respond: { status: 200 }, limits: [] } } } as ApiSpec;
+
+    expect(ledger('kubernetes', spec).problems).toMatchObject([{ path: 'limits[0].scope', code: 'RefusedByTarget' }]);
+    expect(ledger('kubernetes', spec).problems[0]?.message).toContain('"GET /health"');
+    expect(ledger('kubernetes', lifted).problems).toEqual([]);
+  });
+
+  test('of requests at a time are not built yet', () => {
+    expect(ledger('kubernetes', limited({ concurrent: 5, scope: 'instance' })).problems).toMatchObject([
+      { path: 'limits[0].concurrent', code: 'NotBuiltYet' },
+    ]);
   });
 
   test('that a route lifts are a row of their own', () => {

@@ -29,15 +29,6 @@ test('settings of the gateway can be waived too', () => {
 });
 
 test.each<[string, ApiSpec, string]>([
-  [
-    'plans',
-    {
-      ...shop,
-      plans: { gold: { quota: { requests: 1, per: 'day' }, members: { claims: { plan: ['gold'] } }, onStoreFailure: 'deny' } },
-      defaultPlan: 'none',
-    },
-    'plans',
-  ],
   ['limits.*.concurrent', { ...shop, limits: [{ concurrent: 5, scope: 'instance' }] }, 'limits[0].concurrent'],
   ['routes.*.body.schema', withRoute({ body: { schema: { inline: {} } } }), `${ROUTE}.body.schema`],
   ['backends.*.tls', { ...shop, backends: { orders: { tls: { serverName: 'a.example.com' } } } }, 'backends.orders.tls'],

@@ -17,7 +17,7 @@ describe('a gateway', () => {
       limits: { owner: '_gateway', limits: [] },
       errors: { typeBase: 'urn:tollgate:problem:', detail: new Map() },
       requestId: { header: 'x-request-id', trust: false },
-      limitHeaders: 'none',
+      limitHeaders: 'draft',
       accessLog: { headers: [], redact: [] },
       securityHeaders: false,
       settings: {},

@@ -16,6 +16,7 @@ describe('a limit', () => {
           kind: 'rate',
           requests: 600,
           perSeconds: 60,
+          per: 'minute',
           burst: 600,
           by: [],
           algorithm: 'token-bucket',

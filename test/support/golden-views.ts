@@ -23,6 +23,8 @@ export const KUBERNETES_VIEWS: { readonly [file: string]: (plan: KubernetesPlan)
   'envoy.jwt.yaml': filter('tollgate.jwt'),
   'envoy.limits.yaml': filter('tollgate.limits'),
   'envoy.caller-limits.yaml': filter('tollgate.caller-limits'),
+  'envoy.shared-limits.yaml': filter('tollgate.shared-limits'),
+  'envoy.shared-caller-limits.yaml': filter('tollgate.shared-caller-limits'),
   'envoy.changes.yaml': filter('tollgate.changes'),
   'agent.yaml': ({ agent }) => agent,
 };
