@@ -115,9 +115,10 @@ export interface GatewaySettings {
    * Headers that tell clients what is left: `draft` (RateLimit of the IETF draft), `x` (X-RateLimit-…), `both` or
    * `none`.
    *
-   * `none` alone is built yet; a 429 carries `Retry-After` all the same. On AWS the others will take the proxy Lambda.
+   * On Kubernetes, of limits that are counted over all instances or in windows, and of plans. A 429 carries `Retry-After` all the same.
+   * AWS refuses all but `none`.
    *
-   * @default 'none'
+   * @default 'draft'
    */
   readonly limitHeaders?: 'draft' | 'x' | 'both' | 'none';
 
