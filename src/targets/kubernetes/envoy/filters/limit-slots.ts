@@ -27,11 +27,17 @@ export function limitMetadata(lists: readonly LimitList[], stage: LimitStage, co
 
 /** The n-th limit with the same kind of key. */
 function nextSlot(limit: LimitModel, taken: ReadonlyMap<string, string>): string {
-  const kind = JSON.stringify(limit.by);
+  const kind = limit.by.map(kindOf).join('+');
   for (let index = 0; ; index++) {
     const slot = `${kind}#${index}`;
     if (!taken.has(slot)) return slot;
   }
+}
+
+/** A key's kind and name, without what Envoy's commands would take for theirs. */
+function kindOf(key: LimitKey): string {
+  const [kind, name] = Object.entries(key)[0] as [string, true | string | readonly string[]];
+  return name === true ? kind : `${kind}.${encodeURIComponent(typeof name === 'string' ? name : JSON.stringify(name)).replaceAll('%', '~')}`;
 }
 
 /** What a filter asks of each request: for every kind of key that routes carry, the limit and the values of the key. */
