@@ -6,7 +6,7 @@ import { backendClusters } from './envoy/clusters';
 import { configuredFilters } from './envoy/configured';
 import { keyDeliveries } from './envoy/filters/jwt';
 import { apiKeyDeliveries } from './envoy/filters/keys';
-import { limitDelivery } from './envoy/filters/shared-limits';
+import { limitDelivery } from './envoy/limit-delivery';
 import { listener } from './envoy/listener';
 import type { EnvoyResources } from './envoy/resources';
 import { inGeneration, routeConfiguration } from './envoy/routes';

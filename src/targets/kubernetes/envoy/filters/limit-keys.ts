@@ -7,15 +7,21 @@ import { cookieCommand, metadataCommand } from '../values';
 /** How much of a header or cookie tells callers apart: what they send bounds the memory of a limit. */
 const MAX_KEY_LENGTH = 512;
 
-/** A key's value, in the form that filters compare. */
-export function keyAction(key: LimitKey, gateway: GatewayModel): object {
-  if ('ip' in key) return { masked_remote_address: { v4_prefix_mask_len: 32, v6_prefix_mask_len: 64 } };
-  return valueAction(descriptorKey(key), keyValue(key, gateway));
+/** A part of a limit's key as filters find it: what Envoy's command gives, or the client's address. */
+export interface KeyPart {
+  readonly name: string;
+  readonly value: { readonly command: string } | 'address';
 }
 
-/** A value under a name. A missing one puts all such requests together. */
-export function valueAction(name: string, command: string): object {
-  return { generic_key: { descriptor_key: name, descriptor_value: command, default_value: '-' } };
+/** Where a filter finds a key of a limit. */
+export function keyPart(key: LimitKey, gateway: GatewayModel): KeyPart {
+  return { name: descriptorKey(key), value: 'ip' in key ? 'address' : { command: keyValue(key, gateway) } };
+}
+
+/** The value, in the form that filters of limits compare. A missing one puts all such requests together. */
+export function keyAction({ name, value }: KeyPart): object {
+  if (value === 'address') return { masked_remote_address: { v4_prefix_mask_len: 32, v6_prefix_mask_len: 64 } };
+  return { generic_key: { descriptor_key: name, descriptor_value: value.command, default_value: '-' } };
 }
 
 /** Under which name it stands. */

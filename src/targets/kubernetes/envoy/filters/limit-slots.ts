@@ -2,7 +2,7 @@ import { isShared } from '../../../../capability/counters';
 import type { LimitKey, LimitList, LimitModel } from '../../../../model/limits';
 import type { GatewayModel } from '../../../../model/model';
 import { ROUTE_METADATA } from '../names';
-import { keyAction } from './limit-keys';
+import { type KeyPart, keyAction, keyPart } from './limit-keys';
 
 /** Limits that need not know who calls count before authentication, the others after authorization. */
 export type LimitStage = 'limits' | 'caller-limits';
@@ -37,11 +37,22 @@ function nextSlot(limit: LimitModel, taken: ReadonlyMap<string, string>): string
 /** A key's kind and name, without what Envoy's commands would take for theirs. */
 function kindOf(key: LimitKey): string {
   const [kind, name] = Object.entries(key)[0] as [string, true | string | readonly string[]];
-  return name === true ? kind : `${kind}.${encodeURIComponent(typeof name === 'string' ? name : JSON.stringify(name)).replaceAll('%', '~')}`;
+  return name === true
+    ? kind
+    : `${kind}.${encodeURIComponent(typeof name === 'string' ? name : JSON.stringify(name)).replaceAll('%', '~')}`;
 }
 
-/** What a filter asks of each request: for every kind of key that routes carry, the limit and the values of the key. */
-export function slotActions(gateway: GatewayModel, stage: LimitStage, counter: Counter): { readonly actions: readonly object[] }[] {
+/** What is asked of each request: what its route says in a slot, and the values of a key. Where the route says nothing, nothing is. */
+export interface Question {
+  readonly counter: Counter;
+  readonly slot: string;
+  /** What the route names there: a limit, or an API whose plans count. */
+  readonly names: 'limit' | 'plans';
+  readonly key: readonly KeyPart[];
+}
+
+/** Every kind of key that some route carries. */
+export function questions(gateway: GatewayModel, stage: LimitStage, counter: Counter): Question[] {
   const found = new Map<string, readonly LimitKey[]>();
   for (const route of gateway.apis.flatMap((api) => api.routes)) {
     const ids = limitMetadata([gateway.limits, route.limits], stage, counter);
@@ -50,11 +61,11 @@ export function slotActions(gateway: GatewayModel, stage: LimitStage, counter: C
   }
   return [...found]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([slot, by]) => ({ actions: [routeValue('limit', counter, slot), ...by.map((key) => keyAction(key, gateway))] }));
+    .map(([slot, by]) => ({ counter, slot, names: 'limit', key: by.map((key) => keyPart(key, gateway)) }));
 }
 
-/** What the route says at a place; where it says nothing, nothing is asked. */
-export function routeValue(name: string, counter: Counter, slot: string): object {
+/** A question as filters of limits ask it. */
+export function questionActions({ counter, slot, names, key }: Question): { readonly actions: readonly object[] } {
   const metadata_key = { key: ROUTE_METADATA, path: [{ key: counter }, { key: slot }] };
-  return { metadata: { descriptor_key: name, source: 'ROUTE_ENTRY', metadata_key } };
+  return { actions: [{ metadata: { descriptor_key: names, source: 'ROUTE_ENTRY', metadata_key } }, ...key.map(keyAction)] };
 }

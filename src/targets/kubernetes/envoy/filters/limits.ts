@@ -3,7 +3,7 @@ import type { LimitModel } from '../../../../model/limits';
 import type { GatewayModel } from '../../../../model/model';
 import { typed } from '../typed';
 import { descriptorKey } from './limit-keys';
-import { counted, type LimitStage, slotActions } from './limit-slots';
+import { counted, type LimitStage, questionActions, questions } from './limit-slots';
 
 /** The filter of a stage. */
 export const limitFilterName = (stage: LimitStage) => `tollgate.${stage}`;
@@ -30,7 +30,7 @@ export function limitFilters(gateway: GatewayModel, stage: LimitStage): object[]
       filter_enforced: ALWAYS,
       enable_retry_after_header: true,
       max_dynamic_descriptors: MAX_KEYS,
-      rate_limits: slotActions(gateway, stage, 'limits'),
+      rate_limits: questions(gateway, stage, 'limits').map(questionActions),
       descriptors: limits.map(descriptor),
     }),
   };
