@@ -1,7 +1,6 @@
 import type { LimitModel } from '../model/limits';
 import type { GatewayModel } from '../model/model';
 import { hasPlans } from '../model/planned';
-import type { RouteModel } from '../model/route';
 
 /** Whether a limit is more than a token bucket of one instance, which Envoy fills by itself. */
 export function isShared({ scope, algorithm }: LimitModel): boolean {
@@ -26,9 +25,4 @@ export function needsStore(gateway: GatewayModel): boolean {
 
 function servesPlans({ apis }: GatewayModel): boolean {
   return apis.some((api) => api.routes.some((route) => hasPlans(route, api)));
-}
-
-/** Whether some request of the route is answered by Envoy alone: what leads to no backend, the companion never sees. */
-export function answersAlone(route: RouteModel): boolean {
-  return [route.action, ...route.variants.map((variant) => variant.action)].some((action) => 'respond' in action || 'redirect' in action);
 }

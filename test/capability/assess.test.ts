@@ -75,16 +75,6 @@ describe('limits', () => {
     expect(ledger('aws', limited(refusedLimit)).problems.map(({ code }) => code)).toContain('NotBuiltYet');
   });
 
-  test('that the companion counts are refused where a route is answered without it', () => {
-    const fixed = { ...shop.routes, 'GET /health': { respond: { status: 200 } } };
-    const spec = { ...limited(shared), routes: fixed } as ApiSpec;
-    const lifted = { ...spec, routes: { ...fixed, 'GET /health': { respond: { status: 200 }, limits: [] } } } as ApiSpec;
-
-    expect(ledger('kubernetes', spec).problems).toMatchObject([{ path: 'limits[0].scope', code: 'RefusedByTarget' }]);
-    expect(ledger('kubernetes', spec).problems[0]?.message).toContain('"GET /health"');
-    expect(ledger('kubernetes', lifted).problems).toEqual([]);
-  });
-
   test('of requests at a time are not built yet', () => {
     expect(ledger('kubernetes', limited({ concurrent: 5, scope: 'instance' })).problems).toMatchObject([
       { path: 'limits[0].concurrent', code: 'NotBuiltYet' },

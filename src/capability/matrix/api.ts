@@ -1,20 +1,5 @@
-import { hasPlans } from '../../model/planned';
-import { answersAlone } from '../counters';
 import { nameOnKubernetes } from '../kubernetes-name';
-import {
-  authorizer,
-  metadata,
-  native,
-  notBuilt,
-  only,
-  type Row,
-  refused,
-  row,
-  type Use,
-  under,
-  type Verdict,
-  wholeBlock,
-} from '../verdict';
+import { authorizer, metadata, native, notBuilt, only, type Row, row, type Use, under, type Verdict } from '../verdict';
 
 const tagged: Verdict = { how: 'native', note: 'as a tag of the API and its stage' };
 
@@ -42,7 +27,7 @@ export const api: readonly Row[] = [
   ...under(
     'plans.*',
     ['rate.requests', 'rate.per', 'rate.burst', 'quota.requests', 'quota.per', 'members.claims.*', 'onStoreFailure'].map((field) =>
-      row(field, plannedOnKubernetes, notBuilt),
+      row(field, planned, notBuilt),
     ),
   ),
   row('defaultPlan', only(['none'], native, planned), only(['none'])),
@@ -58,14 +43,6 @@ function hostsOnAws({ value, bindings }: Use): Verdict {
     ? 'a wildcard stands for one label on AWS, for one or more on Kubernetes'
     : 'an unknown host never reaches the gateway on AWS';
   return { how: 'native', differs };
-}
-
-/** The companion is asked of what leads to a backend only. */
-function plannedOnKubernetes({ api }: Use): Verdict {
-  const alone = api?.routes.find((route) => hasPlans(route, api) && answersAlone(route));
-  if (alone === undefined) return planned;
-  const why = `is counted beside Envoy, which answers some requests of "${alone.key}" by itself and asks nobody`;
-  return wholeBlock('plans', refused(why, 'lead that route to a backend, or open it'));
 }
 
 /** Where nothing else names the gateway, its first API does. */

@@ -1,9 +1,10 @@
-import type { ApiModel } from '../../model/model';
-import type { RouteModel } from '../../model/route';
 import type { Limit } from '../../spec/limits';
-import { answersAlone } from '../counters';
-import { routesOf } from '../uses';
 import { native, notBuilt, only, type Row, refused, row, type Use, type Verdict } from '../verdict';
+
+const inCompanion: Verdict = {
+  how: 'companion',
+  note: 'exact: one round trip for all limits of a request, behind a limit of twice as much in Envoy',
+};
 
 const PER_METHOD = 'AWS counts for each method over the whole account and region, as well as it can';
 
@@ -14,7 +15,7 @@ export const limitRows: readonly Row[] = [
   row('limits.*.burst', native),
   row('limits.*.concurrent', notBuilt),
   row('limits.*.by', native, byOnAws),
-  row('limits.*.algorithm', (use) => (use.value === 'token-bucket' ? native : inCompanion(use)), only(['token-bucket'])),
+  row('limits.*.algorithm', only(['token-bucket'], native, inCompanion), only(['token-bucket'])),
   row('limits.*.scope', scopeOnKubernetes, only(['instance'])),
   row('limits.*.onStoreFailure', { how: 'companion' }, notBuilt),
 ];
@@ -28,22 +29,11 @@ export const limits: readonly Row[] = [
 
 const KEYED = 'counts for each caller, address or header, and API Gateway throttles a method as a whole';
 
-function scopeOnKubernetes(use: Use): Verdict {
-  const { value, bindings } = use;
-  if (value === 'gateway') return inCompanion(use);
+function scopeOnKubernetes({ value, bindings }: Use): Verdict {
+  if (value === 'gateway') return inCompanion;
   const max = bindings.kubernetes?.replicas?.max;
   const together = max === undefined ? 'as many times the limit as there are instances' : `up to ${max} times the limit`;
   return { how: 'native', note: `each instance counts for itself: together ${together}` };
-}
-
-/** The companion counts exactly, behind a limit of twice as much in Envoy; but it is asked of what leads to a backend only. */
-function inCompanion(use: Use): Verdict {
-  const inherited = ({ api, route }: { api: ApiModel; route: RouteModel }) => use.path[0] !== 'limits' || route.limits.owner === api.name;
-  const alone = routesOf(use).find((one) => inherited(one) && answersAlone(one.route));
-  if (alone === undefined) return { how: 'companion', note: 'exact: one round trip for all limits of a request' };
-  const instead =
-    use.path[0] === 'baseline' ? 'lead it to a backend' : 'lead it to a backend, or give it limits of its own, such as "limits: []"';
-  return refused(`is counted beside Envoy, which answers some requests of "${alone.route.key}" by itself and asks nobody`, instead);
 }
 
 function byOnAws({ value }: Use): Verdict {

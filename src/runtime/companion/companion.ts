@@ -1,11 +1,13 @@
 import { chmodSync, rmSync } from 'node:fs';
+import { createServer, type OutgoingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
 import type { LimitDelivery } from '../../targets/kubernetes/agent-plan';
 import { decideLimits } from '../core/limits/decide';
 import { createMemoryStore } from '../core/limits/memory-store';
 import type { CounterStore } from '../core/limits/rule';
-import { createGrpcServer } from './grpc';
+import { LIMITS_PATH, REFUSED_HEADER, readQuestions } from './asked-over-http';
+import { answerUnary } from './grpc';
 import { answerOf, type LimitsOf, limitsOf } from './limits';
-import { readRequest, SHOULD_RATE_LIMIT, writeResponse } from './rate-limit-messages';
+import { type Descriptor, type RateLimitAnswer, readRequest, SHOULD_RATE_LIMIT, writeResponse } from './rate-limit-messages';
 import { createRedisStore, type RedisCounters } from './redis-store';
 
 /** What a companion does from now on. */
@@ -38,14 +40,29 @@ export async function startCompanion(socket: string, say: (line: string) => void
     redis = wanted === undefined ? undefined : { key, store: createRedisStore({ ...wanted, say }) };
   };
 
-  const rateLimit = async (message: Uint8Array): Promise<Buffer> => {
+  const decide = async (descriptors: readonly Descriptor[]): Promise<RateLimitAnswer> => {
     if (limits === undefined) throw new Error('nothing is known of any limit yet');
     const shared: CounterStore = redis?.store ?? own;
-    const decision = await decideLimits(limits(readRequest(message)), { own, shared });
-    return writeResponse(answerOf(decision, headers));
+    return answerOf(await decideLimits(limits(descriptors), { own, shared }), headers);
   };
 
-  const server = createGrpcServer(new Map([[SHOULD_RATE_LIMIT, rateLimit]]));
+  const server = createServer();
+  server.on('sessionError', () => {});
+  server.on('stream', (stream, asked) => {
+    stream.on('error', () => {});
+    const path = String(asked[':path']);
+    if (!path.startsWith(LIMITS_PATH)) {
+      return answerUnary(
+        stream,
+        path === SHOULD_RATE_LIMIT ? async (message) => writeResponse(await decide(readRequest(message))) : undefined,
+      );
+    }
+    stream.resume();
+    decide(readQuestions(asked)).then(
+      (answer) => answerOverHttp(stream, answer),
+      () => respond(stream, { ':status': 503 }),
+    );
+  });
   rmSync(socket, { force: true });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(socket, resolve));
   chmodSync(socket, 0o600);
@@ -61,4 +78,14 @@ export async function startCompanion(socket: string, say: (line: string) => void
       redis?.store.close();
     },
   };
+}
+
+/** The same answer as a message, in a status and headers. */
+function answerOverHttp(stream: ServerHttp2Stream, { admitted, headers, metadata }: RateLimitAnswer): void {
+  const refused = admitted ? {} : { [REFUSED_HEADER]: metadata.refused ?? 'rate' };
+  respond(stream, { ':status': admitted ? 200 : 429, ...Object.fromEntries(headers), ...refused });
+}
+
+function respond(stream: ServerHttp2Stream, headers: OutgoingHttpHeaders): void {
+  if (!stream.destroyed) stream.respond(headers, { endStream: true });
 }

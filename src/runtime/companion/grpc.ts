@@ -1,4 +1,4 @@
-import { createServer, type Http2Server, type ServerHttp2Stream } from 'node:http2';
+import type { ServerHttp2Stream } from 'node:http2';
 
 /** Answers one message with another; a rejection is told as `UNAVAILABLE`. */
 export type Unary = (message: Uint8Array) => Promise<Buffer>;
@@ -11,22 +11,18 @@ const PREFIX = 5;
 /** Longer messages are not what Envoy sends. */
 const MOST_BYTES = 1_048_576;
 
-/** A server of unary methods over HTTP/2 without TLS (the gRPC protocol), by path. */
-export function createGrpcServer(methods: ReadonlyMap<string, Unary>): Http2Server {
-  const server = createServer();
-  server.on('stream', (stream, headers) => {
-    stream.on('error', () => {});
-    const method = methods.get(String(headers[':path']));
-    if (method === undefined) return end(stream, UNIMPLEMENTED);
-    collect(stream)
-      .then(method)
-      .then(
-        (answer) => send(stream, answer),
-        () => end(stream, UNAVAILABLE),
-      );
-  });
-  server.on('sessionError', () => {});
-  return server;
+/** Answers a call of a unary method (the gRPC protocol). */
+export function answerUnary(stream: ServerHttp2Stream, method: Unary | undefined): void {
+  if (method === undefined) {
+    end(stream, UNIMPLEMENTED);
+    return;
+  }
+  collect(stream)
+    .then(method)
+    .then(
+      (answer) => send(stream, answer),
+      () => end(stream, UNAVAILABLE),
+    );
 }
 
 function collect(stream: ServerHttp2Stream): Promise<Uint8Array> {

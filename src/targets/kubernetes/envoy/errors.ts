@@ -1,5 +1,6 @@
 import type { ErrorsModel, ProblemSlug } from '../../../model/errors';
 import { PROBLEM_MEDIA_TYPE, PROBLEM_TYPES, STALLED } from '../../../model/errors';
+import { REFUSED_HEADER } from '../../../runtime/companion/asked-over-http';
 import type { RefusalPolicy } from './filters/rbac';
 import { ROUTE_METADATA } from './names';
 import { problemFormat } from './problem-answer';
@@ -41,7 +42,10 @@ export interface Mapped {
 }
 
 /** What the companion says of a refusal. */
-const QUOTA_USED_UP = "response.code == 429 && metadata.filter_metadata['envoy.filters.http.ratelimit']['refused'] == 'quota'";
+const QUOTA_USED_UP = [
+  "response.code == 429 && (metadata.filter_metadata['envoy.filters.http.ratelimit']['refused'] == 'quota'",
+  `response.headers['${REFUSED_HEADER}'] == 'quota')`,
+].join(' || ');
 
 /** What Envoy says of a token that it could not check. */
 const NO_KEYS = ['Jwks_remote_fetch_is_failed', 'Jwks_doesn_t_have_any_valid_public_key'];

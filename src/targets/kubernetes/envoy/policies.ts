@@ -1,6 +1,7 @@
 import { requirements } from '../../../model/access';
 import { CORS_HEADERS } from '../../../model/cors';
 import type { ApiModel } from '../../../model/model';
+import { REFUSED_HEADER } from '../../../runtime/companion/asked-over-http';
 import type { RouteContext } from './context';
 import { ACCESS_FILTER, accessRefusals } from './filters/access';
 import { bodyPerRoute } from './filters/body';
@@ -15,15 +16,18 @@ import { keyHeaders } from './filters/keys';
 import { QUERY_FILTER, queryChanges, queryPerRoute } from './filters/query';
 import { type Refusal, refuse } from './filters/rbac';
 import { REQUEST_FILTER, requestRefusals } from './filters/request';
+import { COUNTED_FILTER, countedPerRoute } from './filters/shared-answers';
 import { ownAnswer } from './own-answers';
 import { leadsToBackend, type Passage } from './passage';
 import { routeRequirement } from './requirements';
-import { readsAddress, wantedOfPassage } from './route-metadata';
+import { readsAddress, sharedOf, wantedOfPassage } from './route-metadata';
 
 /** What each filter does on one way through a route; a filter that is not named does nothing. */
 export function policies(passage: Passage, context: RouteContext): { [filter: string]: object } {
   const { route } = passage;
+  const counted = countedPerRoute(passage, sharedOf(route, context));
   return {
+    ...(counted === undefined ? {} : { [COUNTED_FILTER]: counted }),
     ...(readsAddress(passage) ? { [DECODE_FILTER]: decodePerRoute('capture') } : {}),
     ...refusing(IPS_FILTER, [...ipRefusals(route.ips), ...zeroLimits(passage, false, context)]),
     ...(route.cors === undefined || !leadsToBackend(passage) ? {} : { [CORS_FILTER]: corsPerRoute(route.cors) }),
@@ -31,7 +35,7 @@ export function policies(passage: Passage, context: RouteContext): { [filter: st
     ...(wantedOfPassage(passage, context) === undefined ? {} : { [CALLER_FILTER]: callerPerRoute() }),
     ...refusing(REQUEST_FILTER, requestRefusals(route)),
     ...bodyPerRoute(passage),
-    ...changes(passage, context.api),
+    ...changes(passage, context.api, counted === undefined ? [] : [WITHOUT_REFUSED]),
     ...(queryChanges(passage, context.api) === undefined ? {} : { [QUERY_FILTER]: queryPerRoute() }),
   };
 }
@@ -62,13 +66,16 @@ function zeroLimits({ route }: Passage, keyedByCaller: boolean, { gateway }: Rou
   return none ? [{ policy: '3-rate-limited', on: 'permissions', when: [{ any: true }] }] : [];
 }
 
-function changes({ route, action, request, response }: Passage, api: ApiModel) {
+/** What the companion says of a refusal is for the gateway alone. */
+const WITHOUT_REFUSED: Mutation = { remove: REFUSED_HEADER };
+
+function changes({ route, action, request, response }: Passage, api: ApiModel, told: readonly Mutation[]) {
   const toBackend = leadsToBackend({ action });
   const secret = toBackend ? keyHeaders(api).map((remove) => ({ remove })) : [];
   const own = toBackend ? undefined : ownAnswer(action, response, route);
   const asked = [...secret, ...(own?.asked ?? mutations('request', request, route))];
   const cors = route.cors === undefined ? [] : [VARY_ORIGIN, ...(toBackend ? [] : corsMutations(route.cors))];
-  const answered: Mutation[] = [...cors.map((append) => ({ append })), ...(own?.answered ?? [])];
+  const answered: Mutation[] = [...cors.map((append) => ({ append })), ...told, ...(own?.answered ?? [])];
   const replaced = route.cors === undefined ? [] : CORS_HEADERS.map((remove) => ({ remove }));
   const fromBackend = toBackend ? [...replaced, ...mutations('response', response, route)] : [];
   return {

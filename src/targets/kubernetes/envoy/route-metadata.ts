@@ -1,5 +1,6 @@
 import { requirements } from '../../../model/access';
 import { challengesOf } from '../../../model/challenges';
+import type { LimitList } from '../../../model/limits';
 import type { ApiModel } from '../../../model/model';
 import type { PathTemplate } from '../../../model/path';
 import { hasPlans } from '../../../model/planned';
@@ -30,9 +31,8 @@ export function routeMetadata(passage: Passage, context: RouteContext) {
   const { gateway, api } = context;
   const { route } = passage;
   const lists = [gateway.limits, route.limits];
-  const counted = (counter: Counter) => ({ ...limitMetadata(lists, 'limits', counter), ...limitMetadata(lists, 'caller-limits', counter) });
-  const limits = counted('limits');
-  const shared = { ...counted('shared'), ...(hasPlans(route, api) ? { [PLANS_SLOT]: api.name } : {}) };
+  const limits = countedBy('limits', lists);
+  const shared = sharedOf(route, context);
   const query = queryChanges(passage, api);
   const decode = decodeMetadata(route, passage, api.basePath);
   const caller = wantedOfPassage(passage, context);
@@ -53,6 +53,15 @@ export function routeMetadata(passage: Passage, context: RouteContext) {
     ...bodyMetadata(passage),
   };
   return Object.keys(filter_metadata).length > 0 ? { metadata: { filter_metadata } } : {};
+}
+
+function countedBy(counter: Counter, lists: readonly LimitList[]): { readonly [slot: string]: string } {
+  return { ...limitMetadata(lists, 'limits', counter), ...limitMetadata(lists, 'caller-limits', counter) };
+}
+
+/** What of a route the companion counts. */
+export function sharedOf(route: RouteModel, { gateway, api }: RouteContext): { readonly [slot: string]: string } {
+  return { ...countedBy('shared', [gateway.limits, route.limits]), ...(hasPlans(route, api) ? { [PLANS_SLOT]: api.name } : {}) };
 }
 
 /** Whose route it is, for the access log. Descriptions stay where they are written. */

@@ -20,6 +20,7 @@ import { limitFilters } from './limits';
 import { QUERY_FILTER, queryFilter } from './query';
 import { rbacFilter } from './rbac';
 import { REQUEST_FILTER } from './request';
+import { COUNTED_FILTER, countedFilter, sharedAnswerFilters } from './shared-answers';
 import { sharedLimitFilters } from './shared-limits';
 
 /**
@@ -31,6 +32,7 @@ import { sharedLimitFilters } from './shared-limits';
 export function httpFilters(gateway: GatewayModel, bindings: Bindings, configured: ReadonlySet<string>): object[] {
   const hops = trustedHops(bindings);
   const answered = [...securityHeaders(gateway), ...requestIdMutations(gateway)];
+  const counted = configured.has(COUNTED_FILTER);
   const where = (used: boolean, filter: () => object) => (used ? [filter()] : []);
   return [
     ...where(changesPaths(gateway, bindings), askedFilter),
@@ -39,8 +41,10 @@ export function httpFilters(gateway: GatewayModel, bindings: Bindings, configure
     ...where(configured.has(CORS_FILTER), corsFilter),
     ...where(hops > 0, () => forwardedFilter(hops)),
     ...where(configured.has(IPS_FILTER), () => rbacFilter(IPS_FILTER)),
+    ...where(counted, countedFilter),
     ...limitFilters(gateway, 'limits'),
     ...sharedLimitFilters(gateway, 'limits'),
+    ...(counted ? sharedAnswerFilters(gateway, 'limits') : []),
     ...where(configured.has(JWT_FILTER), () => jwtFilter(gateway, gatewayRequirements(gateway))),
     ...where(configured.has(KEY_QUERY_FILTER), keyQueryFilter),
     ...keyFilters(gateway),
@@ -48,6 +52,7 @@ export function httpFilters(gateway: GatewayModel, bindings: Bindings, configure
     ...where(configured.has(CALLER_FILTER), callerFilter),
     ...limitFilters(gateway, 'caller-limits'),
     ...sharedLimitFilters(gateway, 'caller-limits'),
+    ...(counted ? sharedAnswerFilters(gateway, 'caller-limits') : []),
     ...where(configured.has(REQUEST_FILTER), () => rbacFilter(REQUEST_FILTER)),
     ceilingFilter(),
     ...where(configured.has(UNANNOUNCED_FILTER), unannouncedFilter),

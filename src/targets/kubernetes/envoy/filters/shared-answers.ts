@@ -1,0 +1,76 @@
+import type { GatewayModel } from '../../../../model/model';
+import { LIMITS_PATH, questionHeader, REFUSED_HEADER, valueHeader } from '../../../../runtime/companion/asked-over-http';
+import { COMPANION_CLUSTER } from '../bootstrap';
+import { RBAC_METADATA, ROUTE_METADATA } from '../names';
+import { leadsToBackend, type Passage } from '../passage';
+import { typed } from '../typed';
+import type { LimitStage, Question } from './limit-slots';
+import { DECISION, sharedQuestions } from './shared-limits';
+
+/**
+ * Envoy's filter for limits of others passes over what leads to no backend. Fixed answers and redirects are counted by another way to
+ * ask the companion the same: this filter says of a request that it is one of them.
+ */
+export const COUNTED_FILTER = 'tollgate.counted';
+
+const RBAC = 'envoy.extensions.filters.http.rbac.v3';
+
+/** What it writes before the names of its fields. */
+const PREFIX = `${COUNTED_FILTER}_`;
+
+/** Says nothing on a route that does not name it. */
+export function countedFilter(): object {
+  return { name: COUNTED_FILTER, typed_config: typed(`${RBAC}.RBAC`, { shadow_rules_stat_prefix: PREFIX }) };
+}
+
+/** The part of a route that is counted in some way but leads to no backend; undefined where there is nothing to count. */
+export function countedPerRoute(passage: Passage, shared: object): object | undefined {
+  if (leadsToBackend(passage) || Object.keys(shared).length === 0) return undefined;
+  const policies = { counted: { permissions: [{ any: true }], principals: [{ any: true }] } };
+  const rbac = { shadow_rules_stat_prefix: PREFIX, shadow_rules: { action: 'ALLOW', policies } };
+  return typed(`${RBAC}.RBACPerRoute`, { rbac });
+}
+
+/** The headers of an answer that say how its limits stand. */
+const LIMIT_HEADERS = ['retry-after', 'ratelimit', 'ratelimit-policy', 'x-ratelimit-limit', 'x-ratelimit-remaining', 'x-ratelimit-reset'];
+
+/** The filter that asks the companion about those; none where it counts nothing in a stage. */
+export function sharedAnswerFilters(gateway: GatewayModel, stage: LimitStage): object[] {
+  const asked = sharedQuestions(gateway, stage);
+  if (asked.length === 0) return [];
+  const exact = (names: readonly string[]) => ({ patterns: names.map((text) => ({ exact: text })) });
+  const filter = {
+    name: `tollgate.shared-answers-${stage}`,
+    typed_config: typed('envoy.extensions.filters.http.ext_authz.v3.ExtAuthz', {
+      stat_prefix: `answers-${stage}`,
+      transport_api_version: 'V3',
+      filter_enabled_metadata: {
+        filter: RBAC_METADATA,
+        path: [{ key: `${PREFIX}shadow_effective_policy_id` }],
+        value: { string_match: { exact: 'counted' } },
+      },
+      status_on_error: { code: 'ServiceUnavailable' },
+      disallowed_headers: exact(['authorization']),
+      http_service: {
+        server_uri: { uri: 'http://companion', cluster: COMPANION_CLUSTER, timeout: DECISION },
+        path_prefix: LIMITS_PATH,
+        authorization_request: { headers_to_add: asked.flatMap(askedHeaders) },
+        authorization_response: {
+          allowed_client_headers: exact([...LIMIT_HEADERS, REFUSED_HEADER]),
+          allowed_client_headers_on_success: exact(LIMIT_HEADERS),
+        },
+      },
+    }),
+  };
+  return [filter];
+}
+
+function askedHeaders({ counter, slot, names, key }: Question, index: number): { readonly key: string; readonly value: string }[] {
+  const values = key.map(({ value }, place) =>
+    value === 'address'
+      ? { key: valueHeader(index, place, 'address'), value: '%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%' }
+      : { key: valueHeader(index, place, 'key'), value: value.command },
+  );
+  const said = `%METADATA(ROUTE:${ROUTE_METADATA}:${counter}:${slot})%`;
+  return [{ key: questionHeader(index, names, key.length), value: said }, ...values];
+}
