@@ -8,6 +8,7 @@ import { ApiKeyVerifier } from '../../src/runtime/core/api-key-verifier';
 import { computed } from '../../src/runtime/core/computed';
 import { jwtVerifier } from '../../src/runtime/core/jwt-verifier';
 import { keyCache } from '../../src/runtime/core/keys';
+import { usageKey } from '../../src/runtime/core/usage-key';
 import type { AuthorizerParts } from '../../src/runtime/parts';
 import { accessLogFormat } from '../../src/targets/aws/access-log';
 import { authorizerEvent, type EventOptions } from './support/events';
@@ -88,6 +89,11 @@ beforeEach(() => {
     apiKey: (name, scheme, groups) => new ApiKeyVerifier(name, scheme, groups, secrets),
     addresses: addressPasses,
     values: computed,
+    usage: async ({ usage = { ofConsumers: {} } }, identity) => {
+      const usageIdentifierKey = await usageKey(usage, identity, { secret: 'usage', key: 'base' }, secrets);
+      if (usageIdentifierKey === undefined) throw new Error('Unavailable');
+      return { usageIdentifierKey };
+    },
   };
   authorizer = authorizerOf(config, (name) => parts[name]);
 });

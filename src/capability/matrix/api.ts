@@ -9,6 +9,8 @@ export const logged: Verdict = { how: 'native', note: 'in each line of the acces
 const read: Verdict = { how: 'agent', note: 'read from its secret' };
 const readOnAws: Verdict = { how: 'authorizer', note: 'read from Secrets Manager, anew each minute' };
 
+const usageKey: Verdict = { how: 'authorizer', note: 'as a usage key of API Gateway, which the authorizer names' };
+
 /** What an API is called and where it answers. */
 export const api: readonly Row[] = [
   row('name', nameOfApi, native),
@@ -20,10 +22,8 @@ export const api: readonly Row[] = [
   ...under('consumers.*', [
     ...['secret', 'key', 'scheme'].map((field) => row(`keys.*.${field}`, read, readOnAws)),
     row('groups', native, authorizer),
-    row('plan', notBuilt),
+    row('plan', notBuilt, usageKey),
   ]),
-  row('plans', notBuilt),
-  row('defaultPlan', ({ value }) => (value === 'none' ? native : notBuilt)),
   row('versions', notBuilt),
 ];
 

@@ -18,7 +18,8 @@ const GATEWAY_RESPONSES: { readonly [type: string]: ProblemSlug } = {
   INVALID_SIGNATURE: 'not-found',
   INTEGRATION_FAILURE: 'backend-unreachable',
   INTEGRATION_TIMEOUT: 'backend-timeout',
-  INVALID_API_KEY: 'unauthenticated',
+  // the authorizer names the usage key: it is not there yet, or no more
+  INVALID_API_KEY: 'unavailable',
   MISSING_AUTHENTICATION_TOKEN: 'not-found',
   QUOTA_EXCEEDED: 'quota-exceeded',
   REQUEST_TOO_LARGE: 'too-large',

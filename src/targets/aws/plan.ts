@@ -14,6 +14,7 @@ import type { PlanContext } from './context';
 import { type DomainPlan, planDomain } from './domain';
 import { identityHeaders } from './identity-headers';
 import { type Throttling, throttling } from './limits';
+import { checkUsagePlans, type UsagePlanPlan, usagePlans } from './plans';
 import { planProxy, planWrapped } from './proxy';
 import { planTags } from './tags';
 import { resourceTree, type TreeNode, TreeTooLarge } from './tree';
@@ -41,6 +42,7 @@ export interface AwsPlan {
   /** What `wrap` knows in the functions that use it, by backend. */
   readonly wrapped: WrapConfigs;
   readonly throttling: readonly Throttling[];
+  readonly usagePlans: readonly UsagePlanPlan[];
   readonly domain?: DomainPlan;
   readonly endpoint: 'regional' | 'edge' | 'private';
   readonly wafArn?: string;
@@ -76,6 +78,7 @@ export function planAws(model: GatewayModel, api: ApiModel, bindings: Bindings):
     proxied: [...context.proxied].map(([route, reasons]) => ({ route, reasons })),
     wrapped,
     throttling: throttles,
+    usagePlans: context.usagePlans,
     ...(domain !== undefined && { domain }),
     endpoint: bindings.aws?.endpoint ?? 'regional',
     ...(bindings.aws?.waf !== undefined && { wafArn: bindings.aws.waf.arn }),
@@ -84,6 +87,7 @@ export function planAws(model: GatewayModel, api: ApiModel, bindings: Bindings):
     problems: [
       ...checkApi(context),
       ...checkWrapped(wrapped, bindings),
+      ...checkUsagePlans(context.usagePlans),
       ...checkSizes(nodes, access?.authorizers.length ?? 0, { body, throttling: throttles }, context),
     ],
   };
@@ -99,6 +103,7 @@ function contextOf(model: GatewayModel, api: ApiModel, bindings: Bindings): Plan
     ttlSeconds: ttlMillis / 1000,
     sharedIps: sharedIps(api.routes).map(({ allow, deny }) => ({ allow, deny })),
     identityHeaders: identityHeaders(api),
+    usagePlans: usagePlans(api),
     proxied: proxiedRoutes(model, api, bindings),
   };
 }
