@@ -14,7 +14,6 @@ const ON_BOTH: { readonly [field: string]: string } = {
   'spec.schemes.*.jwt.algorithms.*': 'a scheme with other algorithms than its keys; golden case jwt-inline-keys',
   'spec.schemes.*.jwt.jwks.keys.*.kty': ONE_VALUE,
   'spec.schemes.*.jwt.jwks.keys.*.crv': ONE_VALUE,
-  'spec.defaultPlan': ONE_VALUE,
   'spec.backends.*': 'a backend without a setting: there, or not',
   'spec.backends.*.outliers.consecutive5xx': WAIVED,
   'spec.backends.*.outliers.interval': WAIVED,
@@ -33,12 +32,15 @@ const ON_BOTH: { readonly [field: string]: string } = {
 const EXPLAINED = {
   kubernetes: {
     ...ON_BOTH,
+    'spec.defaultPlan': ONE_VALUE,
     'spec.description': WITHOUT_EFFECT,
     'spec.routes.*.description': WITHOUT_EFFECT,
     'bindings.companion': 'nothing that Kubernetes serves needs the companion',
   },
   aws: {
     ...ON_BOTH,
+    'spec.consumers.*.plan': ONE_VALUE,
+    'spec.plans.*.onStoreFailure': 'API Gateway counts by itself, and has no store that could be down',
     'bindings.secrets.*.name': 'stands in the template, beside the plan; test/targets/aws/resources.test.ts',
     'spec.routes.*.owner': WITHOUT_EFFECT,
     'bindings.backends.*.vpcLink.url': 'the proxy of the tour cannot pass a VPC link; test/targets/aws',

@@ -88,7 +88,7 @@ export function planAws(model: GatewayModel, api: ApiModel, bindings: Bindings):
       ...checkApi(context),
       ...checkWrapped(wrapped, bindings),
       ...checkUsagePlans(context.usagePlans),
-      ...checkSizes(nodes, access?.authorizers.length ?? 0, { body, throttling: throttles }, context),
+      ...checkSizes(nodes, access?.authorizers.length ?? 0, { body, throttling: throttles, usagePlans: context.usagePlans }, context),
     ],
   };
 }

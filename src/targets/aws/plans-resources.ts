@@ -26,9 +26,11 @@ export function addUsagePlans(
   stage: apigateway.CfnStage,
 ): apigateway.CfnUsagePlan[] {
   if (secret === undefined) return [];
+  // ids of what stands deeper than in a stack itself end in a hash: no two names become one
+  const place = new cdk.constructs.Construct(scope, 'UsagePlans');
   return usagePlans.map((plan) => {
-    const added = addUsagePlan(scope, `${name}-${plan.name}`, plan, stage);
-    for (const key of plan.keys) addUsageKey(scope, `${name}-${plan.name}`, plan, key, secret, added);
+    const added = addUsagePlan(place, `${name}-${plan.name}`, plan, stage);
+    for (const key of plan.keys) addUsageKey(place, `${name}-${plan.name}`, plan, key, secret, added);
     return added;
   });
 }
@@ -39,7 +41,7 @@ function addUsagePlan(
   { name, throttle, quota }: UsagePlanPlan,
   stage: apigateway.CfnStage,
 ): apigateway.CfnUsagePlan {
-  return new cdk.apigateway.CfnUsagePlan(scope, `UsagePlan-${name}`, {
+  return new cdk.apigateway.CfnUsagePlan(scope, `Plan-${name}`, {
     usagePlanName,
     apiStages: [{ apiId: stage.restApiId, stage: stage.ref }],
     ...(throttle !== undefined && { throttle }),
@@ -58,12 +60,12 @@ function addUsageKey(
   const id = consumer === undefined ? plan.name : `${plan.name}.${consumer}`;
   const { CfnDynamicReference, CfnDynamicReferenceService } = cdk.core;
   const base = new CfnDynamicReference(CfnDynamicReferenceService.SECRETS_MANAGER, `${secret.ref}:SecretString:${USAGE_ENTRY}`);
-  const key = new cdk.apigateway.CfnApiKey(scope, `UsageKey-${id}`, {
+  const key = new cdk.apigateway.CfnApiKey(scope, `Key-${id}`, {
     name: consumer === undefined ? prefix : `${prefix}-${consumer}`,
     value: `${base.toString()}${suffix}`,
     enabled: true,
   });
-  new cdk.apigateway.CfnUsagePlanKey(scope, `UsagePlanKey-${id}`, {
+  new cdk.apigateway.CfnUsagePlanKey(scope, `PlanKey-${id}`, {
     keyId: key.ref,
     keyType: 'API_KEY',
     usagePlanId: usagePlan.ref,
