@@ -7,6 +7,7 @@ import { tour, type Written, withValue } from './support/no-silent-drop/written'
 const WITHOUT_EFFECT = 'reports and documents only';
 const ONE_VALUE = 'the only value that is served, or that fits the rest of the tour';
 const AT_SYNTH = 'a rule over specs, shown below';
+const COUNTS_ITSELF = 'API Gateway and AWS WAF count by themselves, and have no store that could be down';
 const WAIVED = 'refused, and waived by the tour itself';
 
 /** Fields of which the tour cannot show an effect on any target, and why. */
@@ -40,7 +41,9 @@ const EXPLAINED = {
   aws: {
     ...ON_BOTH,
     'spec.consumers.*.plan': ONE_VALUE,
-    'spec.plans.*.onStoreFailure': 'API Gateway counts by itself, and has no store that could be down',
+    'spec.plans.*.onStoreFailure': COUNTS_ITSELF,
+    'spec.limits.*.onStoreFailure': COUNTS_ITSELF,
+    'spec.limits.*.scope': ONE_VALUE,
     'bindings.secrets.*.name': 'stands in the template, beside the plan; test/targets/aws/resources.test.ts',
     'spec.routes.*.owner': WITHOUT_EFFECT,
     'bindings.backends.*.vpcLink.url': 'the proxy of the tour cannot pass a VPC link; test/targets/aws',

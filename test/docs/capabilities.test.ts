@@ -52,7 +52,14 @@ const FEATURES: { readonly [feature: string]: ApiSpec } = {
   'limits by address, caller, claim, header, cookie': limit({ by: ['ip'] }),
   'usage plans of consumers: rates and quotas': keyed({ consumers: { acme: { keys: [secret], plan: 'p' } } }),
   'usage plans of whoever else has some claims': keyed({ plans: { p: { ...plan, members: { claims: { a: ['b'] } } } } }),
-  'limits and quotas shared by all instances': limit({ scope: 'gateway', onStoreFailure: 'deny' }),
+  'limits shared by all instances: by address': limit({
+    requests: 600,
+    per: 'minute',
+    by: ['ip'],
+    scope: 'gateway',
+    onStoreFailure: 'deny',
+  }),
+  'limits shared by all instances: by caller, claim, header, cookie': limit({ by: ['caller'], scope: 'gateway', onStoreFailure: 'deny' }),
   'headers and query changed, claims passed on': withRoute({
     request: { headers: { set: { a: '${claim:sub}' } }, query: { remove: ['b'] } },
     response: { headers: { set: { c: 'd' } } },

@@ -14,7 +14,8 @@ const byClaims = refused(
   'give these callers API keys, or deliver this API to Kubernetes',
   'AwsPlanByClaims',
 );
-const noStore: Verdict = { how: 'metadata', note: 'API Gateway counts by itself: there is no store that could be down' };
+/** What AWS counts by itself. */
+export const noStore: Verdict = { how: 'metadata', note: 'AWS counts by itself: there is no store that could be down' };
 
 /** Usage plans: what they count. Who belongs to one stands with the consumers. */
 export const plans: readonly Row[] = [

@@ -18,6 +18,7 @@ import { checkUsagePlans, type UsagePlanPlan, usagePlans } from './plans';
 import { planProxy, planWrapped } from './proxy';
 import { planTags } from './tags';
 import { resourceTree, type TreeNode, TreeTooLarge } from './tree';
+import { type RateRulesPlan, rateRules } from './waf';
 import { checkWrapped, type WrapConfigs } from './wrapped';
 
 /** A route that passes the proxy function, and everything about it that asks for that. */
@@ -46,6 +47,8 @@ export interface AwsPlan {
   readonly domain?: DomainPlan;
   readonly endpoint: 'regional' | 'edge' | 'private';
   readonly wafArn?: string;
+  /** Limits by address, where there are such. */
+  readonly rateRules?: RateRulesPlan;
   /** On the API and its stage, so that bills and searches find them. */
   readonly tags: { readonly [key: string]: string };
   /** Resources of the API's path tree, which AWS counts. */
@@ -69,6 +72,7 @@ export function planAws(model: GatewayModel, api: ApiModel, bindings: Bindings):
   const domain = planDomain(api, bindings);
   const throttles = throttling(placements, model);
   const wrapped = planWrapped(placements, context);
+  const rules = rateRules(api);
   return {
     name: api.name,
     body,
@@ -82,6 +86,7 @@ export function planAws(model: GatewayModel, api: ApiModel, bindings: Bindings):
     ...(domain !== undefined && { domain }),
     endpoint: bindings.aws?.endpoint ?? 'regional',
     ...(bindings.aws?.waf !== undefined && { wafArn: bindings.aws.waf.arn }),
+    ...(rules !== undefined && { rateRules: rules }),
     tags: planTags(model, api),
     resources: nodes?.length ?? 0,
     problems: [

@@ -18,6 +18,7 @@ import { addUsagePlans, addUsageSecret } from './plans-resources';
 import type { FunctionName } from './refs';
 import { STAGE } from './stage';
 import { checkUses, namedBackends, type UsedFunction, usedFunctions } from './used-functions';
+import { addWaf } from './waf-resources';
 import { addWrapLayers } from './wrap-layers';
 
 /** What a gateway is made of on AWS: for everything that tollgate does not cover. */
@@ -172,9 +173,6 @@ function addStage(
     methodSettings: methodSettings(plan.throttling),
     tags: tags(plan),
   });
-  if (plan.wafArn !== undefined) {
-    const resourceArn = `arn:${cdk.core.Aws.PARTITION}:apigateway:${cdk.core.Aws.REGION}::/restapis/${restApi.ref}/stages/${STAGE}`;
-    new cdk.wafv2.CfnWebACLAssociation(scope, 'Waf', { resourceArn, webAclArn: plan.wafArn }).node.addDependency(stage);
-  }
+  addWaf(scope, plan, restApi, stage);
   return stage;
 }
