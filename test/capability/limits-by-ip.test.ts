@@ -61,6 +61,13 @@ describe('limits over all instances on AWS', () => {
     expect(problem?.message).toContain('write "scope: gateway" for AWS WAF to count it, or deliver this API to Kubernetes');
   });
 
+  test('cannot say what is left of them', () => {
+    expect(ledger('aws', shop, {}, { limitHeaders: 'none' }).problems).toEqual([]);
+    expect(ledger('aws', shop, {}, { limitHeaders: 'draft' }).problems).toMatchObject([
+      { path: 'limitHeaders', code: 'RefusedByTarget', message: expect.stringContaining('write "none"') },
+    ]);
+  });
+
   test.each(['caller', 'header:x-team', 'claim:sub'])('by %s are refused', (key) => {
     expect(ledger('aws', limited({ ...limit, by: [key] })).problems).toMatchObject([{ path: 'limits[0].by', code: 'RefusedByTarget' }]);
   });

@@ -30,7 +30,7 @@ export const gateway: readonly Row[] = [
   row('compression', notBuilt),
   row('requestId.header', native, requestIdOnAws),
   row('requestId.trust', native, trustOnAws),
-  row('limitHeaders', ({ value }) => (value === 'none' ? native : notBuilt)),
+  row('limitHeaders', ({ value }) => (value === 'none' ? native : notBuilt), limitHeadersOnAws),
   row('observability.accessLog.headers', native, loggedHeadersOnAws),
   row('observability.accessLog.redact', native, { how: 'native', note: "kept without more: API Gateway's access log has no headers" }),
   row('observability.traces', notBuilt),
@@ -40,6 +40,11 @@ export const gateway: readonly Row[] = [
 
 function requestIdOnAws(): Verdict {
   return { how: 'native', note: 'the backend gets it', differs: 'on AWS it is in the answers of routes that go through the proxy' };
+}
+
+function limitHeadersOnAws({ value }: Use): Verdict {
+  if (value === 'none') return native;
+  return refused('say what is left of a limit, which API Gateway tells nobody', 'write "none", or deliver this gateway to Kubernetes');
 }
 
 function trustOnAws({ value }: Use): Verdict {
