@@ -23,7 +23,8 @@ describe('limits over all instances on AWS', () => {
 
   test.each<[string, object, string]>([
     ['by the second', { ...limit, per: 'second' }, 'looks back over a minute; count it per minute'],
-    ['of few requests', { ...limit, requests: 9 }, 'counts no fewer than 10 requests a minute; raise it'],
+    ['of few requests', { ...limit, requests: 9 }, 'counts from 10 to 2000000000 requests a minute; write a number of these'],
+    ['of very many', { ...limit, requests: 2_000_000_001 }, 'counts from 10 to 2000000000 requests a minute'],
     ['with a burst', { ...limit, burst: 20 }, 'knows no burst; leave "burst" out'],
     ['in fixed windows', { ...limit, algorithm: 'fixed-window' }, 'write "sliding-window"'],
   ])('by address are refused %s', (_, refused, message) => {

@@ -7,8 +7,8 @@ const RATE_RULE: Verdict = {
   differs: 'AWS WAF estimates over the last minute, counts what no route takes as well, and blocks an address until it is slower',
 };
 
-/** The fewest requests that a rate rule counts up to. */
-const FEWEST = 10;
+/** The fewest and the most requests that a rate rule counts up to. */
+const [FEWEST, MOST] = [10, 2_000_000_000];
 
 /** Whether a limit counts addresses alone, over all instances. */
 export function isByIp({ requests, by = [], scope }: Limit): boolean {
@@ -38,7 +38,8 @@ function lackOfPlace({ path, api }: Use): Lack | undefined {
 
 function lackOfRule({ requests = 0, per, burst = requests, algorithm = 'token-bucket' }: Limit): Lack | undefined {
   if (per !== 'minute') return ['is by address, for which AWS WAF looks back over a minute', 'count it per minute'];
-  if (requests < FEWEST) return [`is by address, for which AWS WAF counts no fewer than ${FEWEST} requests a minute`, 'raise it'];
+  if (requests < FEWEST || requests > MOST)
+    return [`is by address, for which AWS WAF counts from ${FEWEST} to ${MOST} requests a minute`, 'write a number of these'];
   if (burst !== requests) return ['is by address, for which AWS WAF knows no burst', 'leave "burst" out'];
   if (algorithm !== 'fixed-window') return undefined;
   return ['is by address, for which AWS WAF looks back from the moment', 'write "sliding-window"'];

@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import { USAGE_ENTRY } from '../../runtime/bound';
 import { cdk } from './cdk';
 import type { AwsPlan } from './plan';
-import type { UsageKeyPlan, UsagePlanPlan } from './plans';
+import type { UsagePlanPlan } from './plans';
 
 /**
  * What the values of usage keys begin with: made by Secrets Manager when the stack is, so that no template holds a key. Undefined where
@@ -29,45 +29,38 @@ export function addUsagePlans(
   // ids of what stands deeper than in a stack itself end in a hash: no two names become one
   const place = new cdk.constructs.Construct(scope, 'UsagePlans');
   return usagePlans.map((plan) => {
-    const added = addUsagePlan(place, `${name}-${plan.name}`, plan, stage);
-    for (const key of plan.keys) addUsageKey(place, `${name}-${plan.name}`, plan, key, secret, added);
+    const added = addUsagePlan(place, name, plan, stage);
+    for (const { consumer, suffix } of plan.keys) {
+      const names = [plan.name, ...(consumer === undefined ? [] : [consumer])];
+      addUsageKey(place, names, { name: [name, ...names].join('-'), value: `${beginning(secret)}${suffix}` }, added);
+    }
     return added;
   });
 }
 
 function addUsagePlan(
   scope: Construct,
-  usagePlanName: string,
+  api: string,
   { name, throttle, quota }: UsagePlanPlan,
   stage: apigateway.CfnStage,
 ): apigateway.CfnUsagePlan {
   return new cdk.apigateway.CfnUsagePlan(scope, `Plan-${name}`, {
-    usagePlanName,
+    usagePlanName: `${api}-${name}`,
     apiStages: [{ apiId: stage.restApiId, stage: stage.ref }],
     ...(throttle !== undefined && { throttle }),
     ...(quota !== undefined && { quota }),
   });
 }
 
-function addUsageKey(
-  scope: Construct,
-  prefix: string,
-  plan: UsagePlanPlan,
-  { consumer, suffix }: UsageKeyPlan,
-  secret: secretsmanager.CfnSecret,
-  usagePlan: apigateway.CfnUsagePlan,
-): void {
-  const id = consumer === undefined ? plan.name : `${plan.name}.${consumer}`;
+/** Adds a key and puts it into its plan. */
+function addUsageKey(scope: Construct, names: readonly string[], props: apigateway.CfnApiKeyProps, plan: apigateway.CfnUsagePlan): void {
+  const id = names.join('.');
+  const key = new cdk.apigateway.CfnApiKey(scope, `Key-${id}`, { ...props, enabled: true });
+  new cdk.apigateway.CfnUsagePlanKey(scope, `PlanKey-${id}`, { keyId: key.ref, keyType: 'API_KEY', usagePlanId: plan.ref });
+}
+
+/** A reference that CloudFormation fills in where it makes a key. */
+function beginning(secret: secretsmanager.CfnSecret): string {
   const { CfnDynamicReference, CfnDynamicReferenceService } = cdk.core;
-  const base = new CfnDynamicReference(CfnDynamicReferenceService.SECRETS_MANAGER, `${secret.ref}:SecretString:${USAGE_ENTRY}`);
-  const key = new cdk.apigateway.CfnApiKey(scope, `Key-${id}`, {
-    name: consumer === undefined ? prefix : `${prefix}-${consumer}`,
-    value: `${base.toString()}${suffix}`,
-    enabled: true,
-  });
-  new cdk.apigateway.CfnUsagePlanKey(scope, `PlanKey-${id}`, {
-    keyId: key.ref,
-    keyType: 'API_KEY',
-    usagePlanId: usagePlan.ref,
-  });
+  return new CfnDynamicReference(CfnDynamicReferenceService.SECRETS_MANAGER, `${secret.ref}:SecretString:${USAGE_ENTRY}`).toString();
 }
