@@ -1,4 +1,6 @@
 export { ManagedApi, type ManagedApiOptions, type ManagedApiProps } from './constructs/managed-api';
+export type { UsagePlanPolicyProps } from './constructs/plan-props';
+export { UsagePlanPolicy } from './constructs/usage-plan-policy';
 export { formatProblem, formatProblems, type Problem } from './problem';
 export type * from './spec/access';
 export type * from './spec/aggregate';

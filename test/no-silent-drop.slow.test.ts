@@ -7,6 +7,7 @@ import { tour, type Written, withValue } from './support/no-silent-drop/written'
 const WITHOUT_EFFECT = 'reports and documents only';
 const ONE_VALUE = 'the only value that is served, or that fits the rest of the tour';
 const AT_SYNTH = 'a rule over specs, shown below';
+const COUNTS_ITSELF = 'API Gateway and AWS WAF count by themselves, and have no store that could be down';
 const WAIVED = 'refused, and waived by the tour itself';
 
 /** Fields of which the tour cannot show an effect on any target, and why. */
@@ -14,7 +15,6 @@ const ON_BOTH: { readonly [field: string]: string } = {
   'spec.schemes.*.jwt.algorithms.*': 'a scheme with other algorithms than its keys; golden case jwt-inline-keys',
   'spec.schemes.*.jwt.jwks.keys.*.kty': ONE_VALUE,
   'spec.schemes.*.jwt.jwks.keys.*.crv': ONE_VALUE,
-  'spec.defaultPlan': ONE_VALUE,
   'spec.backends.*': 'a backend without a setting: there, or not',
   'spec.backends.*.outliers.consecutive5xx': WAIVED,
   'spec.backends.*.outliers.interval': WAIVED,
@@ -33,12 +33,17 @@ const ON_BOTH: { readonly [field: string]: string } = {
 const EXPLAINED = {
   kubernetes: {
     ...ON_BOTH,
+    'spec.defaultPlan': ONE_VALUE,
     'spec.description': WITHOUT_EFFECT,
     'spec.routes.*.description': WITHOUT_EFFECT,
     'bindings.companion': 'nothing that Kubernetes serves needs the companion',
   },
   aws: {
     ...ON_BOTH,
+    'spec.consumers.*.plan': ONE_VALUE,
+    'spec.plans.*.onStoreFailure': COUNTS_ITSELF,
+    'spec.limits.*.onStoreFailure': COUNTS_ITSELF,
+    'spec.limits.*.scope': ONE_VALUE,
     'bindings.secrets.*.name': 'stands in the template, beside the plan; test/targets/aws/resources.test.ts',
     'spec.routes.*.owner': WITHOUT_EFFECT,
     'bindings.backends.*.vpcLink.url': 'the proxy of the tour cannot pass a VPC link; test/targets/aws',

@@ -5,6 +5,7 @@ import { backends } from './matrix/backends';
 import { bindings } from './matrix/bindings';
 import { gateway } from './matrix/gateway';
 import { limits } from './matrix/limits';
+import { plans } from './matrix/plans';
 import { requests } from './matrix/requests';
 import { routes } from './matrix/routes';
 import { schemes } from './matrix/schemes';
@@ -14,7 +15,7 @@ export type Part = 'api' | 'gateway' | 'bindings';
 
 /** Every field of the contract and what each target does with it. */
 export const MATRIX: { readonly [part in Part]: FieldTree } = {
-  api: new FieldTree([...api, ...schemes, ...accessRules, ...limits, ...backends, ...routes, ...requests]),
+  api: new FieldTree([...api, ...schemes, ...accessRules, ...plans, ...limits, ...backends, ...routes, ...requests]),
   gateway: new FieldTree(gateway),
   bindings: new FieldTree(bindings),
 };

@@ -9,6 +9,7 @@ import type { AwsGatewayObjects } from '../targets/aws/resources';
 import type { KubernetesGatewayObjects } from '../targets/kubernetes/resources';
 import { Delivery } from './delivery';
 import { checkProps } from './known-props';
+import { type UsagePlanPolicyProps, withPlan } from './plan-props';
 import { readSpec } from './spec-props';
 import { unmarked } from './unmarked';
 
@@ -95,18 +96,26 @@ export class ManagedApi extends Construct {
   public addRoutes(routes: { [key: string]: Route }): void {
     const added = parseApi({ ...this.current, routes: unmarked(routes) }).routes;
     const twice = Object.keys(added).filter((key) => Object.hasOwn(this.current.routes, key));
-    this.refuse(twice, 'DuplicateRoute', 'is there already; leave it out or change it where it was written');
-    this.refuse(
-      this.delivery.closed ? Object.keys(added) : [],
-      'AddedTooLate',
-      'comes after the output was made; add it before "aws" is read and before the app is synthesized',
-    );
+    this.refuse('routes', twice, 'DuplicateRoute', 'is there already; leave it out or change it where it was written');
+    this.refuseLate('routes', Object.keys(added));
     this.current = { ...this.current, routes: { ...this.current.routes, ...added } };
   }
 
-  private refuse(keys: readonly string[], code: string, message: string): void {
+  /** Adds a usage plan, as `UsagePlanPolicy` does. Where it does not fit, nothing is added. */
+  public addPlan(props: UsagePlanPolicyProps): void {
+    const added = withPlan(this.current, unmarked(props));
+    this.refuseLate('plans', [props.name]);
+    this.current = added;
+  }
+
+  private refuseLate(map: string, keys: readonly string[]): void {
+    const message = 'comes after the output was made; add it before "aws" is read and before the app is synthesized';
+    this.refuse(map, this.delivery.closed ? keys : [], 'AddedTooLate', message);
+  }
+
+  private refuse(map: string, keys: readonly string[], code: string, message: string): void {
     if (keys.length === 0) return;
-    const problems = keys.map((key) => ({ path: formatPath(['routes', key]), code, message }));
+    const problems = keys.map((key) => ({ path: formatPath([map, key]), code, message }));
     throw new SpecError(`API '${this.current.name}'`, problems);
   }
 }

@@ -32,6 +32,19 @@ export interface PlansModel {
   readonly other?: PlanModel;
 }
 
+/** What decides which plan a caller has. */
+export interface PlanHolder {
+  readonly consumer?: string | undefined;
+  /** Whether a claim of the caller has one of the values. */
+  readonly holds: (rule: ClaimRule) => boolean;
+}
+
+/** The plan of a caller: that of its consumer, else the one of whose members it is, else that of all others. */
+export function planOf({ ofConsumers, byClaims, other }: PlansModel, { consumer, holds }: PlanHolder): PlanModel | undefined {
+  const own = consumer === undefined ? undefined : ofConsumers.get(consumer);
+  return own ?? byClaims.find(({ members }) => members.every(holds)) ?? other;
+}
+
 /** The plans of an API. Names that do not exist are problems of their own, and left out. */
 export function resolvePlans(spec: ApiSpec): PlansModel {
   const plans = new Map(sortedEntries(spec.plans).map(([name, plan]) => [name, resolvePlan(name, plan)]));

@@ -10,6 +10,8 @@ export interface AuthorizerAnswer {
   readonly principalId: string;
   readonly policyDocument: { readonly Version: '2012-10-17'; readonly Statement: readonly PolicyStatement[] };
   readonly context: { readonly [key: string]: string };
+  /** What API Gateway counts the caller by, where there are usage plans. */
+  readonly usageIdentifierKey?: string;
 }
 
 interface PolicyStatement {
@@ -41,7 +43,8 @@ export function authorizerOf(config: AuthorizerConfig, load: LoadPart): Authoriz
     const isRefused = new RegExp(rule.refusedPaths, 'i').test(request.path);
     // a policy takes a star or a question mark for other paths as well, and an error is not kept
     if (isRefused && /[*?]/.test(event.methodArn)) throw new Error('Unauthorized');
-    return answer(event, 'Allow', context, isRefused ? [statement('Deny', event.methodArn)] : []);
+    const allowed = answer(event, 'Allow', context, isRefused ? [statement('Deny', event.methodArn)] : []);
+    return { ...allowed, ...(rule.counted && (await load('usage')(config, decision.identity))) };
   };
 }
 

@@ -4,13 +4,18 @@ export interface Bound {
   readonly secrets: { readonly [name: string]: string };
   /** ARNs of functions, by backend. */
   readonly functions: { readonly [backend: string]: string };
+  /** ARN of the secret that usage keys begin with, where there are usage plans. */
+  readonly usage?: string;
 }
+
+/** The entry of that secret. */
+export const USAGE_ENTRY = 'base';
 
 /** The variable that holds it, as JSON. */
 export const BOUND_VARIABLE = 'TOLLGATE_BOUND';
 
 /** Reads what the deployment has bound. */
 export function readBound(environment: { readonly [name: string]: string | undefined }): Bound {
-  const { secrets = {}, functions = {} } = JSON.parse(environment[BOUND_VARIABLE] ?? '{}') as Partial<Bound>;
-  return { secrets, functions };
+  const { secrets = {}, functions = {}, usage } = JSON.parse(environment[BOUND_VARIABLE] ?? '{}') as Partial<Bound>;
+  return { secrets, functions, ...(usage !== undefined && { usage }) };
 }

@@ -43,6 +43,14 @@ export interface AuthorizerRule {
   readonly values: readonly ComputedValue[];
   /** Whether the whole identity goes on, for code behind the authorizer that computes texts itself. */
   readonly passIdentity: boolean;
+  /** Where API Gateway counts who was let in: it has to be told as whom. */
+  readonly counted?: true;
+}
+
+/** What tells usage keys apart: of each consumer, and of callers that have no plan, where there are such. */
+export interface UsageConfig {
+  readonly ofConsumers: { readonly [consumer: string]: string };
+  readonly other?: string;
 }
 
 /** Everything that one API's authorizer knows. */
@@ -53,4 +61,6 @@ export interface AuthorizerConfig {
   readonly rules: readonly AuthorizerRule[];
   /** Index into `rules` by method and resource, such as `GET /orders/{id}`. */
   readonly routes: { readonly [methodAndResource: string]: number };
+  /** Where there are usage plans. */
+  readonly usage?: UsageConfig;
 }

@@ -3,6 +3,7 @@ import type { ApiKeyConfig, AuthorizerConfig } from './config';
 import type { ProxyConfig } from './config-proxy';
 import type { addressPasses } from './core/addresses';
 import type { computed } from './core/computed';
+import type { Identity } from './core/identity';
 import type { Verifier } from './core/verifier';
 import type { MatchesRegex } from './proxy/predicates';
 
@@ -12,6 +13,8 @@ export interface AuthorizerParts {
   readonly apiKey: (scheme: string, apiKey: ApiKeyConfig, groupsOfConsumers: AuthorizerConfig['consumerGroups']) => Verifier;
   readonly addresses: typeof addressPasses;
   readonly values: typeof computed;
+  /** Gives what API Gateway counts a caller by. */
+  readonly usage: (config: AuthorizerConfig, identity: Identity | undefined) => Promise<{ readonly usageIdentifierKey: string }>;
 }
 
 /** Loads a part. */
@@ -23,6 +26,7 @@ export function partsOf({ schemes, rules }: Pick<AuthorizerConfig, 'schemes' | '
   for (const scheme of Object.values(schemes)) asked.add('jwt' in scheme ? 'jwt' : 'apiKey');
   if (rules.some(({ ips }) => ips.length > 0)) asked.add('addresses');
   if (rules.some(({ values }) => values.length > 0)) asked.add('values');
+  if (rules.some(({ counted }) => counted === true)) asked.add('usage');
   return [...asked].sort();
 }
 

@@ -32,7 +32,7 @@ export interface PlanMembers {
   /**
    * Claims, each with the values of which the caller must have one.
    *
-   * AWS refuses it unless a store is bound.
+   * AWS refuses it: usage plans of API Gateway count consumers alone.
    *
    * @default consumers only
    */
@@ -42,7 +42,7 @@ export interface PlanMembers {
 /**
  * Rate and quota for the callers that belong to it. At least one of `rate` and `quota`.
  *
- * Counted per caller. AWS's own usage plans are best effort and per API key.
+ * Counted for each caller apart. On AWS it is a usage plan of API Gateway, which is best effort.
  */
 export interface UsagePlan {
   /**
@@ -67,7 +67,7 @@ export interface UsagePlan {
   readonly members?: PlanMembers;
 
   /**
-   * What happens while the store is down: `allow` or `deny` (503).
+   * What happens while the store is down: `allow` or `deny` (503). On AWS API Gateway counts, and there is no store.
    *
    * @default required
    */

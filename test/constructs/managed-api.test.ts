@@ -99,7 +99,7 @@ describe.each([
   test('says at synth, in one SpecError, what no target can serve', () => {
     const scope = scopeOf();
     new ManagedApi(scope, 'Api', {
-      spec: { ...orders, limits: [{ requests: 1, per: 'second', scope: 'gateway', onStoreFailure: 'deny' }] },
+      spec: { ...orders, routes: { 'GET /orders': { backend: 'orders', access: { open: 'a test' }, cache: { ttl: '30s' } } } },
     });
 
     const error = caught(() => outputOf(scope));

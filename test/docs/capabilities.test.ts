@@ -15,6 +15,15 @@ const scheme = (kind: object): ApiSpec => api({ schemes: { customers: kind } });
 const backend = (fields: object): ApiSpec => api({ backends: { orders: fields, next: {} } });
 const limit = (fields: object): ApiSpec => api({ limits: [{ requests: 5, per: 'second', scope: 'instance', ...fields }] });
 const secret = { secret: 'name', key: 'k' };
+const plan = { quota: { requests: 5, per: 'day' }, onStoreFailure: 'deny' };
+const keyed = (fields: object): ApiSpec =>
+  api({
+    schemes: { ...shop.schemes, partners: { apiKey: { header: 'x-api-key' } } },
+    access: { anyOf: [{ scheme: 'partners' }, { scheme: 'customers' }] },
+    plans: { p: plan },
+    defaultPlan: 'none',
+    ...fields,
+  });
 
 /** What a reader looks for, and a spec that uses it and nothing else. */
 const FEATURES: { readonly [feature: string]: ApiSpec } = {
@@ -41,7 +50,16 @@ const FEATURES: { readonly [feature: string]: ApiSpec } = {
   'addresses allowed and denied': api({ ips: { allow: ['10.0.0.0/8'] } }),
   'limits over all callers': limit({}),
   'limits by address, caller, claim, header, cookie': limit({ by: ['ip'] }),
-  'limits and quotas shared by all instances': limit({ scope: 'gateway', onStoreFailure: 'deny' }),
+  'usage plans of consumers: rates and quotas': keyed({ consumers: { acme: { keys: [secret], plan: 'p' } } }),
+  'usage plans of whoever else has some claims': keyed({ plans: { p: { ...plan, members: { claims: { a: ['b'] } } } } }),
+  'limits shared by all instances: by address': limit({
+    requests: 600,
+    per: 'minute',
+    by: ['ip'],
+    scope: 'gateway',
+    onStoreFailure: 'deny',
+  }),
+  'limits shared by all instances: by caller, claim, header, cookie': limit({ by: ['caller'], scope: 'gateway', onStoreFailure: 'deny' }),
   'headers and query changed, claims passed on': withRoute({
     request: { headers: { set: { a: '${claim:sub}' } }, query: { remove: ['b'] } },
     response: { headers: { set: { c: 'd' } } },

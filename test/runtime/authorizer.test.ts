@@ -8,6 +8,7 @@ import { ApiKeyVerifier } from '../../src/runtime/core/api-key-verifier';
 import { computed } from '../../src/runtime/core/computed';
 import { jwtVerifier } from '../../src/runtime/core/jwt-verifier';
 import { keyCache } from '../../src/runtime/core/keys';
+import { usageKey } from '../../src/runtime/core/usage-key';
 import type { AuthorizerParts } from '../../src/runtime/parts';
 import { accessLogFormat } from '../../src/targets/aws/access-log';
 import { authorizerEvent, type EventOptions } from './support/events';
@@ -61,19 +62,42 @@ const config: AuthorizerConfig = {
     rule({ ips: [{ allow: ['192.0.2.0/24'], deny: ['192.0.2.66'] }] }),
     rule({ values: [{ key: 'v_x_user', scheme: 'customers', value: [{ source: 'claim', name: 'sub' }] }], passIdentity: true }),
     rule({ access: { anyOf: [{ ...requirement('partners'), groups: ['gold', 'silver'] }] }, deciding: [['partners']] }),
+    rule({
+      access: { anyOf: [requirement('customers'), { ...requirement('partners'), groups: ['gold'] }] },
+      deciding: [['customers'], ['partners']],
+      counted: true,
+    }),
+    rule({
+      access: { allOf: [requirement('customers'), requirement('partners')] },
+      deciding: [['customers'], ['partners']],
+      counted: true,
+    }),
   ],
-  routes: { 'GET /u/{id}': 0, 'POST /orders': 1, 'GET /any': 2, 'GET /all': 3, 'GET /near': 4, 'GET /me': 5, 'GET /gold': 6 },
+  routes: {
+    'GET /u/{id}': 0,
+    'POST /orders': 1,
+    'GET /any': 2,
+    'GET /all': 3,
+    'GET /near': 4,
+    'GET /me': 5,
+    'GET /gold': 6,
+    'GET /counted': 7,
+    'GET /counted-both': 8,
+  },
+  usage: { ofConsumers: { acme: '-acme' }, other: '-other' },
 };
 
 let keys: readonly object[];
 let fetches: number;
 let down: boolean;
+let usageSecret: string | undefined;
 let now: number;
 let authorizer: Authorizer;
 let parts: AuthorizerParts;
 
 beforeEach(() => {
   [keys, fetches, down, now] = [[key.jwk], 0, false, NOW * 1000];
+  usageSecret = 'made-by-secrets-manager';
   const nowMillis = () => now;
   const getJson = async () => {
     fetches += 1;
@@ -81,13 +105,19 @@ beforeEach(() => {
     return { keys };
   };
   const secrets = {
-    entry: async (secret: string, entry: string) => (secret === 'keys' && entry === 'acme' ? 'acme-key' : undefined),
+    entry: async (secret: string, entry: string) =>
+      secret === 'usage' ? usageSecret : secret === 'keys' && entry === 'acme' ? 'acme-key' : undefined,
   };
   parts = {
     jwt: (name, scheme) => jwtVerifier(name, scheme, keyCache(scheme.keys, scheme.algorithms, { getJson, nowMillis }), nowMillis),
     apiKey: (name, scheme, groups) => new ApiKeyVerifier(name, scheme, groups, secrets),
     addresses: addressPasses,
     values: computed,
+    usage: async ({ usage = { ofConsumers: {} } }, identity) => {
+      const usageIdentifierKey = await usageKey(usage, identity, { secret: 'usage', key: 'base' }, secrets);
+      if (usageIdentifierKey === undefined) throw new Error('Unavailable');
+      return { usageIdentifierKey };
+    },
   };
   authorizer = authorizerOf(config, (name) => parts[name]);
 });
@@ -104,6 +134,40 @@ function allows({ policyDocument }: AuthorizerAnswer, methodAndPath: string): bo
   const matching = policyDocument.Statement.filter(matches);
   return matching.length > 0 && matching.every(({ Effect }) => Effect === 'Allow');
 }
+
+describe('the usage key', () => {
+  const counted = (headers: { [name: string]: string }, resource = '/counted') => ask({ resource, headers });
+
+  test.each<[string, () => Promise<AuthorizerAnswer>, string | undefined]>([
+    ['of a consumer is its own', () => counted({ 'x-api-key': 'acme-key' }), 'made-by-secrets-manager-acme'],
+    [
+      'of a consumer counts beside a token',
+      () => counted({ ...bearer(key.token()), 'x-api-key': 'acme-key' }, '/counted-both'),
+      'made-by-secrets-manager-acme',
+    ],
+    ['of who comes without a key is that of all others', () => counted(bearer(key.token())), 'made-by-secrets-manager-other'],
+    ['is missing where nothing is counted', () => counted({ 'x-api-key': 'acme-key' }, '/gold'), undefined],
+  ])('%s', async (_, asked, expected) => {
+    const answer = await asked();
+    expect([effect(answer), answer.usageIdentifierKey]).toEqual(['Allow', expected]);
+  });
+
+  test('is never the API key, nor in what integrations and the log see', async () => {
+    const answer = await counted({ 'x-api-key': 'acme-key' });
+    expect(JSON.stringify(answer)).not.toContain('acme-key');
+    expect(JSON.stringify(answer.context)).not.toContain('made-by-secrets-manager');
+  });
+
+  test("is nobody's who is refused", async () => {
+    await expect(counted({ 'x-api-key': 'wrong' })).rejects.toThrow('Unauthorized');
+  });
+
+  test('that cannot be made lets nobody in uncounted', async () => {
+    usageSecret = undefined;
+    await expect(counted({ 'x-api-key': 'acme-key' })).rejects.toThrow('Unavailable');
+    await expect(ask({ resource: '/gold', headers: { 'x-api-key': 'acme-key' } })).resolves.toBeDefined();
+  });
+});
 
 describe('the policy', () => {
   test('lets a kept answer serve other paths of the same resource', async () => {

@@ -1,5 +1,6 @@
 import { Document, visit } from 'yaml';
 import type { AwsOutput } from '../../src/targets/aws/compile';
+import type { AwsPlan } from '../../src/targets/aws/plan';
 import type { KubernetesPlan } from '../../src/targets/kubernetes/plan';
 import type { RouteList } from './envoy-matcher';
 import { guardedLists, hosts, manager, specRoutes, treeLists, treeRoutes } from './envoy-view';
@@ -34,6 +35,8 @@ export const AWS_VIEWS: { readonly [file: string]: (output: AwsOutput) => unknow
   'aws.paths.yaml': ({ apis }) => merged(apis.map(({ plan }) => mapValues(plan.body.paths, operations))),
   'aws.authorizer.yaml': ({ apis }) => merged(apis.map(({ plan }) => plan.authorizer)),
   'aws.proxied.yaml': ({ apis }) => apis.flatMap(({ plan }) => plan.proxied),
+  'aws.security.yaml': ({ apis }) => merged(apis.map(({ plan }) => security(plan.body))),
+  'aws.plans.yaml': ({ apis }) => apis.flatMap(({ plan }) => plan.usagePlans),
   'aws.throttling.yaml': ({ apis }) => apis.flatMap(({ plan }) => plan.throttling),
 };
 
@@ -108,6 +111,16 @@ function mapValues<T, R>(map: { readonly [key: string]: T }, change: (value: T) 
 }
 
 const merged = (parts: readonly unknown[]) => (parts.length === 1 ? parts[0] : parts);
+
+/** Who is asked before each route, and where usage keys come from. */
+function security({ paths, components, ...body }: AwsPlan['body']): object {
+  const methods = Object.entries(paths).flatMap(([path, item]) =>
+    Object.entries(item as { readonly [method: string]: { readonly security: unknown } })
+      .filter(([method]) => method !== 'x-amazon-apigateway-any-method')
+      .map(([method, operation]) => [`${method} ${path}`, operation.security]),
+  );
+  return { source: body['x-amazon-apigateway-api-key-source'], components, security: Object.fromEntries(methods) };
+}
 
 /** The methods of a path, without headers that every integration sets or removes. */
 function operations(methods: unknown): unknown {

@@ -2,7 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ManagedApi } from '../../src/constructs/managed-api';
+import { UsagePlanPolicy } from '../../src/constructs/usage-plan-policy';
+import type { ApiSpec } from '../../src/spec/api';
 
 const outdir = mkdtempSync(join(tmpdir(), 'tollgate-python-'));
 let python: string;
@@ -40,6 +44,28 @@ test('Python is told of every misspelt field of a document, by name', () => {
   const refusals = JSON.parse(runPython('test/python/typos_app.py', JSON.stringify(documents))) as string[];
 
   expect(refusals).toEqual(typos.map(([, hint]) => expect.stringContaining(hint)));
+});
+
+test('Python adds usage plans as TypeScript does, and is told what of a map is misspelt', () => {
+  const key = (name: string) => ({ keys: [{ secret: 'keys', key: name }] });
+  const spec: ApiSpec = {
+    name: 'shop',
+    schemes: { partners: { apiKey: { header: 'x-api-key' } } },
+    access: { scheme: 'partners' },
+    consumers: { acme: key('acme'), beta: key('beta') },
+    routes: { 'GET /orders': { respond: { status: 200 } } },
+  };
+  const app = new App();
+  const api = new ManagedApi(new Stack(app, 'Shop'), 'Api', { spec });
+  const rate = { requests: 10, per: 'second', burst: 5 } as const;
+  new UsagePlanPolicy(api, 'Partner', { name: 'partner', consumers: ['acme'], defaultPlan: 'none', rate, onStoreFailure: 'deny' });
+  const quota = { requests: 100, per: 'month' } as const;
+  new UsagePlanPolicy(api, 'Trial', { name: 'trial', consumers: ['beta'], quota, onStoreFailure: 'deny' });
+
+  const { template, refusal } = JSON.parse(runPython('test/python/plans_app.py', JSON.stringify(spec)));
+
+  expect(template).toEqual(app.synth().getStackByName('Shop').template);
+  expect(refusal).toContain('plans.partner.rate.brust');
 });
 
 test('the program of the README writes for both targets', () => {

@@ -1,5 +1,6 @@
 import { nameOnKubernetes } from '../kubernetes-name';
-import { authorizer, metadata, native, notBuilt, only, type Row, row, type Use, under, type Verdict } from '../verdict';
+import { authorizer, metadata, native, notBuilt, type Row, row, type Use, under, type Verdict } from '../verdict';
+import { planned } from './plans';
 
 const tagged: Verdict = { how: 'native', note: 'as a tag of the API and its stage' };
 
@@ -9,7 +10,7 @@ export const logged: Verdict = { how: 'native', note: 'in each line of the acces
 const read: Verdict = { how: 'agent', note: 'read from its secret' };
 const readOnAws: Verdict = { how: 'authorizer', note: 'read from Secrets Manager, anew each minute' };
 
-const planned: Verdict = { how: 'companion', note: 'exact for each caller over all instances, counted in the store' };
+const usageKey: Verdict = { how: 'authorizer', note: 'as a usage key of API Gateway, which the authorizer names' };
 
 /** What an API is called and where it answers. */
 export const api: readonly Row[] = [
@@ -22,15 +23,8 @@ export const api: readonly Row[] = [
   ...under('consumers.*', [
     ...['secret', 'key', 'scheme'].map((field) => row(`keys.*.${field}`, read, readOnAws)),
     row('groups', native, authorizer),
-    row('plan', planned, notBuilt),
+    row('plan', planned, usageKey),
   ]),
-  ...under(
-    'plans.*',
-    ['rate.requests', 'rate.per', 'rate.burst', 'quota.requests', 'quota.per', 'members.claims.*', 'onStoreFailure'].map((field) =>
-      row(field, planned, notBuilt),
-    ),
-  ),
-  row('defaultPlan', only(['none'], native, planned), only(['none'])),
   row('versions', notBuilt),
 ];
 

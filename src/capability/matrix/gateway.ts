@@ -1,6 +1,6 @@
 import { countsInCompanion } from '../counters';
 import { nameOnKubernetes } from '../kubernetes-name';
-import { native, notBuilt, only, type Row, refused, row, type Use, under, type Verdict } from '../verdict';
+import { native, notBuilt, type Row, refused, row, type Use, under, type Verdict } from '../verdict';
 import { accessRules } from './access';
 import { limitRows } from './limits';
 import { corsRows, maxSizeRow } from './requests';
@@ -31,7 +31,7 @@ export const gateway: readonly Row[] = [
   row('compression', notBuilt),
   row('requestId.header', native, requestIdOnAws),
   row('requestId.trust', native, trustOnAws),
-  row('limitHeaders', limitHeadersOnKubernetes, only(['none'])),
+  row('limitHeaders', limitHeadersOnKubernetes, limitHeadersOnAws),
   row('observability.accessLog.headers', native, loggedHeadersOnAws),
   row('observability.accessLog.redact', native, { how: 'native', note: "kept without more: API Gateway's access log has no headers" }),
   row('observability.traces', notBuilt),
@@ -47,6 +47,11 @@ function limitHeadersOnKubernetes({ value, model }: Use): Verdict {
 
 function requestIdOnAws(): Verdict {
   return { how: 'native', note: 'the backend gets it', differs: 'on AWS it is in the answers of routes that go through the proxy' };
+}
+
+function limitHeadersOnAws({ value }: Use): Verdict {
+  if (value === 'none') return native;
+  return refused('say what is left of a limit, which API Gateway tells nobody', 'write "none", or deliver this gateway to Kubernetes');
 }
 
 function trustOnAws({ value }: Use): Verdict {

@@ -1,5 +1,7 @@
 import type { Limit } from '../../spec/limits';
 import { native, notBuilt, only, type Row, refused, row, type Use, type Verdict } from '../verdict';
+import { isByIp, wafVerdict } from './limits-by-ip';
+import { noStore } from './plans';
 
 const inCompanion: Verdict = {
   how: 'companion',
@@ -15,9 +17,9 @@ export const limitRows: readonly Row[] = [
   row('limits.*.burst', native),
   row('limits.*.concurrent', notBuilt),
   row('limits.*.by', native, byOnAws),
-  row('limits.*.algorithm', only(['token-bucket'], native, inCompanion), only(['token-bucket'])),
-  row('limits.*.scope', scopeOnKubernetes, only(['instance'])),
-  row('limits.*.onStoreFailure', { how: 'companion' }, notBuilt),
+  row('limits.*.algorithm', only(['token-bucket'], native, inCompanion), algorithmOnAws),
+  row('limits.*.scope', scopeOnKubernetes, scopeOnAws),
+  row('limits.*.onStoreFailure', { how: 'companion' }, noStore),
 ];
 
 /** Limits of the API and of a route; an empty list of a route lifts the API's. */
@@ -36,15 +38,27 @@ function scopeOnKubernetes({ value, bindings }: Use): Verdict {
   return { how: 'native', note: `each instance counts for itself: together ${together}` };
 }
 
-function byOnAws({ value }: Use): Verdict {
-  const keys = (value as readonly string[]).filter((key) => key !== 'route');
-  return keys.length === 0 ? native : refused(KEYED, 'remove "by", or deliver this API to Kubernetes');
+function byOnAws(use: Use): Verdict {
+  const limit = limitOf(use);
+  if (isUnkeyed(limit) || isByIp(limit)) return native;
+  const instead = isByIp({ ...limit, scope: 'gateway' }) ? 'write "scope: gateway" for AWS WAF to count it' : 'remove "by"';
+  return refused(KEYED, `${instead}, or deliver this API to Kubernetes`);
+}
+
+function scopeOnAws(use: Use): Verdict {
+  const limit = limitOf(use);
+  if (isByIp(limit)) return wafVerdict(limit, use);
+  return use.value === 'gateway' && isUnkeyed(limit) ? { how: 'native', note: 'API Gateway counts over all that it runs on' } : native;
+}
+
+function algorithmOnAws(use: Use): Verdict {
+  return use.value === 'token-bucket' || isByIp(limitOf(use)) ? native : notBuilt;
 }
 
 function requestsOnAws(use: Use): Verdict {
   const list = listOf(use);
-  const position = use.path.at(-2) as number;
-  if (!isUnkeyed(list[position] as Limit)) return native;
+  const position = positionOf(use);
+  if (!isUnkeyed(limitOf(use))) return native;
   if (list.findIndex(isUnkeyed) !== position) {
     return refused('is a second limit over all callers, and a method has one throttle', 'keep the tighter one');
   }
@@ -53,6 +67,15 @@ function requestsOnAws(use: Use): Verdict {
 
 function isUnkeyed(limit: Limit): boolean {
   return limit.requests !== undefined && (limit.by ?? []).every((key) => key === 'route');
+}
+
+function limitOf(use: Use): Limit {
+  return listOf(use)[positionOf(use)] as Limit;
+}
+
+/** Where a limit stands in its list, for each of its fields. */
+function positionOf({ path }: Use): number {
+  return path.at(-2) as number;
 }
 
 function listOf({ path, names, api, model }: Use): readonly Limit[] {

@@ -1,6 +1,7 @@
 import type { AccessModel, Requirement } from '../../model/access';
 import { keysOf } from '../../model/api-keys';
 import type { ApiModel } from '../../model/model';
+import { type PlanModel, planOf } from '../../model/plans';
 import type { RouteModel } from '../../model/route';
 import { claimHolds, claimTexts, claimWords } from '../../runtime/core/claims';
 import { type Check, passed, refusedBy, unknown } from './check';
@@ -21,6 +22,8 @@ export interface ExplainedCaller {
 export interface AccessOutcome {
   readonly checks: readonly Check[];
   readonly caller: ExplainedCaller | null;
+  /** The caller's usage plan, if it has one. */
+  readonly plan?: PlanModel;
 }
 
 /** Authentication and authorization of a request, as far as its claims and its consumer decide them. */
@@ -48,7 +51,8 @@ export function checkAccess(request: AskedRequest, route: RouteModel, api: ApiMo
   }
   const caller = callerOf(entries, request, api);
   const authenticated = passed('authenticate', policy, origin, `${caller.scheme}, ${caller.subject ?? 'without a subject'}`);
-  return { checks: [authenticated, authorize(access, entries, request, api, origin)], caller };
+  const plan = planOfCaller(caller, entries, request, api);
+  return { checks: [authenticated, authorize(access, entries, request, api, origin)], caller, ...(plan === undefined ? {} : { plan }) };
 }
 
 /** The options that would decide; undefined where what was said is enough. */
@@ -76,6 +80,17 @@ function callerOf(entries: readonly Requirement[], { claims = {}, consumer }: As
   const each = entries.map((entry) => ({ scheme: entry.scheme, subject: takesKeys(entry, api) ? (consumer ?? null) : subject }));
   const who = each.find((one) => one.subject !== null) ?? (each[0] as ExplainedCaller);
   return { ...who, ...ofKey };
+}
+
+/** Claims decide where a token let the caller in, beside a key or alone. */
+function planOfCaller(
+  { consumer }: ExplainedCaller,
+  entries: readonly Requirement[],
+  { claims }: AskedRequest,
+  api: ApiModel,
+): PlanModel | undefined {
+  const ofToken = entries.some((entry) => !takesKeys(entry, api)) ? claims : undefined;
+  return planOf(api.plans, { consumer, holds: (rule) => ofToken !== undefined && claimHolds(ofToken, rule) });
 }
 
 function takesKeys({ scheme }: Requirement, api: ApiModel): boolean {

@@ -1,7 +1,7 @@
 import { type ErrorsModel, problemBody } from '../../model/errors';
 import type { GatewayModel } from '../../model/model';
 import type { Bindings } from '../../spec/bindings';
-import { checkAccess, type ExplainedCaller } from './access';
+import { type AccessOutcome, checkAccess, type ExplainedCaller } from './access';
 import { believedRequest } from './believed';
 import { checkBody, checkCeiling } from './body';
 import { type Check, isOver, upToTheEnd } from './check';
@@ -10,6 +10,7 @@ import { checkFilledPath } from './filled-path';
 import { checkLimits } from './limits';
 import { malformedRequest } from './malformed';
 import { type Match, matchRequest } from './match';
+import { checkPlan } from './plans';
 import type { AskedRequest } from './request';
 import { checkIps, checkPreflight, checkRequired } from './rules';
 import { checkUpgrade } from './upgrade';
@@ -40,27 +41,29 @@ export function explain(request: AskedRequest, model: GatewayModel, bindings: Bi
 function explainRequest(request: AskedRequest, model: GatewayModel, bindings: Bindings): Explanation {
   const match = matchRequest(request, model);
   const { api, route } = match;
-  const place = { route: route?.key ?? null, api: api?.name ?? null, plan: null };
+  const place = { route: route?.key ?? null, api: api?.name ?? null };
   const before = checksBefore(request, match);
-  const ended = (checks: readonly Check[], caller: ExplainedCaller | null) => {
-    return { ...place, checks, caller, backend: null, answer: answerOf(checks, model.errors) };
+  const ended = (checks: readonly Check[], { caller, plan }: Pick<AccessOutcome, 'caller' | 'plan'>): Explanation => {
+    return { ...place, checks, caller, plan: plan?.name ?? null, backend: null, answer: answerOf(checks, model.errors) };
   };
-  if (api === undefined || route === undefined || isOver(before)) return ended(before, null);
+  if (api === undefined || route === undefined || isOver(before)) return ended(before, { caller: null });
   const access = checkAccess(request, route, api);
   const checks = upToTheEnd([
     ...before,
     ...checkLimits(route, model, false),
     ...access.checks,
     ...checkLimits(route, model, true),
+    ...checkPlan(access.plan),
     ...checkRequired(request, route),
     ...checkBody(request, route),
   ]);
-  if (isOver(checks)) return ended(checks, access.caller);
+  if (isOver(checks)) return ended(checks, access);
   const known = { request, route: route.key, captured: match.captured, inner: match.inner ?? '', caller: access.caller };
   const way = wayOf(route, request);
   const filled = checkFilledPath(way, known);
-  if (isOver(filled)) return ended([...checks, ...filled], access.caller);
-  return { ...place, checks, caller: access.caller, ...destinationOf(way, route, known, api, bindings) };
+  if (isOver(filled)) return ended([...checks, ...filled], access);
+  const { caller, plan } = access;
+  return { ...place, checks, caller, plan: plan?.name ?? null, ...destinationOf(way, route, known, api, bindings) };
 }
 
 /** All up to the limits; where they end, something else may have ended them earlier. */

@@ -17,10 +17,14 @@ export function checkLimits(route: RouteModel, model: GatewayModel, keyedByCalle
   return reached.map(({ origin, limit }): Check => ({ check: 'limit', outcome: 'counts', policy: describeLimit(limit), origin }));
 }
 
-function describeLimit({ kind, requests, perSeconds, burst, by, scope }: LimitModel): string {
+/** So many requests in a unit of time. */
+export function rateText({ requests, perSeconds, burst }: Pick<LimitModel, 'requests' | 'perSeconds' | 'burst'>): string {
   const unit = Object.entries(SECONDS_PER).find(([, seconds]) => seconds === perSeconds)?.[0];
-  const amount =
-    kind === 'concurrent' ? `${requests} at a time` : `${requests} ${unit === 'hour' ? 'an' : 'a'} ${unit}, at most ${burst} at once`;
+  return `${requests} ${unit === 'hour' ? 'an' : 'a'} ${unit}, at most ${burst} at once`;
+}
+
+function describeLimit({ kind, requests, perSeconds, burst, by, scope }: LimitModel): string {
+  const amount = kind === 'concurrent' ? `${requests} at a time` : rateText({ requests, perSeconds, burst });
   const keys = by.length === 0 ? 'all callers together' : `by ${by.map(describeKey).join(' and ')}`;
   return `${amount}, ${keys}, ${scope === 'gateway' ? 'over all instances' : 'each instance for itself'}`;
 }

@@ -7,6 +7,7 @@ import type { ApiKeyEntry, AuthorizerConfig, AuthorizerRule, SchemeConfig } from
 import { type AuthorizerPlan, authorizerFor } from './authorizers';
 import { backendsOf, bindingOf, type Placement, type PlanContext, placementKey } from './context';
 import { ownIpLists } from './ips';
+import { isCounted, usageConfig } from './plans';
 import { requestMapping, schemesOf } from './request-headers';
 
 /** The authorizers of an API and what their one function knows. */
@@ -46,6 +47,7 @@ function authorizerConfig(placements: readonly Placement[], context: PlanContext
     consumerGroups: consumerGroups(context),
     rules: [...rules.keys()].map((text) => JSON.parse(text) as AuthorizerRule),
     routes: Object.fromEntries(routes),
+    ...(context.usagePlans.length > 0 && { usage: usageConfig(context.usagePlans) }),
   };
 }
 
@@ -60,6 +62,7 @@ function ruleOf(placement: Placement, context: PlanContext): AuthorizerRule {
     // a function gets the identity and computes its texts itself; those of schemes must be fit for headers there as well
     values: requestMapping(placement, context, true).computed.filter(({ scheme }) => !toFunction || scheme !== undefined),
     passIdentity: toFunction,
+    ...(isCounted(route, context.api) && { counted: true }),
   };
 }
 

@@ -7,6 +7,7 @@ import { gatewayResponses } from './errors';
 import { resourcePolicy } from './ips';
 import { methodNotAllowed } from './method-not-allowed';
 import { operation, PARAMETER_VALIDATOR } from './operation';
+import { usageScheme, usageSource } from './plans-body';
 import { preflight } from './preflight';
 import { invokeUri } from './refs';
 import type { TreeNode } from './tree';
@@ -29,8 +30,11 @@ export function openApiBody(nodes: readonly TreeNode[], authorizers: readonly Au
     info: { title: api.name, version: '1', ...(api.spec.description !== undefined && { description: api.spec.description }) },
     paths: Object.fromEntries(answering.map((node) => [node.resource, pathItem(node, context)])),
     ...(authorizers.length > 0 && {
-      components: { securitySchemes: Object.fromEntries(authorizers.map((plan) => [plan.name, securityScheme(plan)])) },
+      components: {
+        securitySchemes: { ...Object.fromEntries(authorizers.map((plan) => [plan.name, securityScheme(plan)])), ...usageScheme(context) },
+      },
     }),
+    ...usageSource(context),
     'x-amazon-apigateway-gateway-responses': gatewayResponses(model, api),
     'x-amazon-apigateway-request-validators': { [PARAMETER_VALIDATOR]: { validateRequestParameters: true, validateRequestBody: false } },
     'x-amazon-apigateway-binary-media-types': binaryMediaTypes(context),

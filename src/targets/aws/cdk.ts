@@ -24,6 +24,9 @@ export const cdk = {
   get route53() {
     return require('aws-cdk-lib/aws-route53') as typeof import('aws-cdk-lib/aws-route53');
   },
+  get secretsmanager() {
+    return require('aws-cdk-lib/aws-secretsmanager') as typeof import('aws-cdk-lib/aws-secretsmanager');
+  },
   get wafv2() {
     return require('aws-cdk-lib/aws-wafv2') as typeof import('aws-cdk-lib/aws-wafv2');
   },

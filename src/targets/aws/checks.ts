@@ -80,16 +80,11 @@ function checkSchemes({ api }: PlanContext): Problem[] {
 }
 
 /** Whether the API as a whole fits. */
-export function checkSizes(
-  nodes: readonly TreeNode[] | undefined,
-  authorizers: number,
-  { body, throttling }: Growing,
-  context: PlanContext,
-): Problem[] {
+export function checkSizes(nodes: readonly TreeNode[] | undefined, authorizers: number, growing: Growing, context: PlanContext): Problem[] {
   const quota = resourceQuota(context);
   return [
     ...(nodes === undefined || nodes.length > quota ? [tooManyResources(nodes?.length, quota)] : []),
-    ...checkTemplate({ body, throttling }),
+    ...checkTemplate(growing),
     ...(authorizers > MAX_AUTHORIZERS
       ? [
           {

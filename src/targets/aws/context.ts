@@ -4,6 +4,7 @@ import type { RouteModel } from '../../model/route';
 import type { IpList } from '../../runtime/config';
 import type { BackendBinding, Bindings } from '../../spec/bindings';
 import type { IdentityHeader } from './identity-headers';
+import type { UsagePlanPlan } from './plans';
 import type { Step } from './tree';
 
 /** What every part of a plan is made from. */
@@ -19,6 +20,7 @@ export interface PlanContext {
   readonly sharedIps: readonly IpList[];
   /** Headers that tell backends about callers; no client may set them. */
   readonly identityHeaders: readonly IdentityHeader[];
+  readonly usagePlans: readonly UsagePlanPlan[];
   /** Routes that pass the proxy, by key. */
   readonly proxied: ReadonlyMap<string, readonly string[]>;
 }

@@ -3,6 +3,7 @@ import { PROBLEM_MEDIA_TYPE, PROBLEM_TYPES, type ProblemSlug, problemBody } from
 import type { ApiModel, GatewayModel } from '../../model/model';
 import { securityHeaders } from '../../model/security-headers';
 import { commonCors, errorCorsHeaders } from './cors';
+import { RATE_WINDOW_SECONDS, rateRules } from './waf';
 
 /** What API Gateway calls its own refusals, and the problem that each is. */
 const GATEWAY_RESPONSES: { readonly [type: string]: ProblemSlug } = {
@@ -18,7 +19,8 @@ const GATEWAY_RESPONSES: { readonly [type: string]: ProblemSlug } = {
   INVALID_SIGNATURE: 'not-found',
   INTEGRATION_FAILURE: 'backend-unreachable',
   INTEGRATION_TIMEOUT: 'backend-timeout',
-  INVALID_API_KEY: 'unauthenticated',
+  // the authorizer names the usage key: it is not there yet, or no more
+  INVALID_API_KEY: 'unavailable',
   MISSING_AUTHENTICATION_TOKEN: 'not-found',
   QUOTA_EXCEEDED: 'quota-exceeded',
   REQUEST_TOO_LARGE: 'too-large',
@@ -29,6 +31,9 @@ const GATEWAY_RESPONSES: { readonly [type: string]: ProblemSlug } = {
   UNSUPPORTED_MEDIA_TYPE: 'method-not-allowed',
   WAF_FILTERED: 'forbidden',
 };
+
+/** Where the WebACL is our own, it blocks nothing but what is too fast. */
+const BY_RATE_RULES: { readonly [type: string]: ProblemSlug } = { WAF_FILTERED: 'rate-limited' };
 
 /** A gateway response as the body of a REST API has it. */
 export interface GatewayResponse {
@@ -44,9 +49,9 @@ export function gatewayResponses(model: GatewayModel, api: ApiModel): { readonly
     ...Object.fromEntries(Object.entries(securityHeaders(model)).map(([name, value]) => [name, `'${value}'`])),
     [model.requestId.header]: 'context.requestId',
   };
-  const named = Object.entries(GATEWAY_RESPONSES).map(([type, slug]) => [
+  const named = Object.entries({ ...GATEWAY_RESPONSES, ...(rateRules(api) !== undefined && BY_RATE_RULES) }).map(([type, slug]) => [
     type,
-    gatewayResponse({ ...headers, ...headersOf(slug, api) }, literal(problemBody(slug, model.errors)), PROBLEM_TYPES[slug].status),
+    gatewayResponse({ ...headers, ...headersOf(type, slug, api) }, literal(problemBody(slug, model.errors)), PROBLEM_TYPES[slug].status),
   ]);
   return {
     ...Object.fromEntries(named),
@@ -74,9 +79,10 @@ function literal(body: object): string {
   return JSON.stringify(body).replaceAll('$', '\\u0024');
 }
 
-function headersOf(slug: ProblemSlug, api: ApiModel): { readonly [name: string]: string } {
+function headersOf(type: string, slug: ProblemSlug, api: ApiModel): { readonly [name: string]: string } {
   if (slug === 'unauthenticated') return { 'www-authenticate': `'${challenges(api)}'` };
-  return slug === 'rate-limited' ? { 'retry-after': "'1'" } : {};
+  if (slug !== 'rate-limited') return {};
+  return { 'retry-after': type in BY_RATE_RULES ? `'${RATE_WINDOW_SECONDS}'` : "'1'" };
 }
 
 /** API Gateway has one 401 for all routes: it names the schemes of all of them. */

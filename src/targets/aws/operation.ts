@@ -1,6 +1,8 @@
 import { authorizerFor } from './authorizers';
 import { backendsOf, bindingOf, type Placement, type PlanContext } from './context';
 import { functionIntegration, httpIntegration, type Integration, type MethodParameter } from './integration';
+import { isCounted } from './plans';
+import { USAGE_REQUIRED } from './plans-body';
 import { redirectOperation } from './redirect';
 import { respondOperation } from './respond';
 
@@ -22,7 +24,8 @@ export function operation(placement: Placement, context: PlanContext): object {
 function served(placement: Placement, context: PlanContext): object {
   const authorizer = authorizerFor(placement, context);
   const { route, method } = placement;
-  const security = { security: authorizer === undefined ? [] : [{ [authorizer.name]: [] }] };
+  const counted = isCounted(route, context.api) ? USAGE_REQUIRED : {};
+  const security = { security: authorizer === undefined ? [] : [{ [authorizer.name]: [], ...counted }] };
   const required = requirements(placement);
   const hasBody = !BODYLESS.has(method);
   if (!context.proxied.has(route.key)) {

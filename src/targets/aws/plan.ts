@@ -14,9 +14,11 @@ import type { PlanContext } from './context';
 import { type DomainPlan, planDomain } from './domain';
 import { identityHeaders } from './identity-headers';
 import { type Throttling, throttling } from './limits';
+import { checkUsagePlans, type UsagePlanPlan, usagePlans } from './plans';
 import { planProxy, planWrapped } from './proxy';
 import { planTags } from './tags';
 import { resourceTree, type TreeNode, TreeTooLarge } from './tree';
+import { type RateRulesPlan, rateRules } from './waf';
 import { checkWrapped, type WrapConfigs } from './wrapped';
 
 /** A route that passes the proxy function, and everything about it that asks for that. */
@@ -41,9 +43,12 @@ export interface AwsPlan {
   /** What `wrap` knows in the functions that use it, by backend. */
   readonly wrapped: WrapConfigs;
   readonly throttling: readonly Throttling[];
+  readonly usagePlans: readonly UsagePlanPlan[];
   readonly domain?: DomainPlan;
   readonly endpoint: 'regional' | 'edge' | 'private';
   readonly wafArn?: string;
+  /** Limits by address, where there are such. */
+  readonly rateRules?: RateRulesPlan;
   /** On the API and its stage, so that bills and searches find them. */
   readonly tags: { readonly [key: string]: string };
   /** Resources of the API's path tree, which AWS counts. */
@@ -67,6 +72,7 @@ export function planAws(model: GatewayModel, api: ApiModel, bindings: Bindings):
   const domain = planDomain(api, bindings);
   const throttles = throttling(placements, model);
   const wrapped = planWrapped(placements, context);
+  const rules = rateRules(api);
   return {
     name: api.name,
     body,
@@ -76,15 +82,18 @@ export function planAws(model: GatewayModel, api: ApiModel, bindings: Bindings):
     proxied: [...context.proxied].map(([route, reasons]) => ({ route, reasons })),
     wrapped,
     throttling: throttles,
+    usagePlans: context.usagePlans,
     ...(domain !== undefined && { domain }),
     endpoint: bindings.aws?.endpoint ?? 'regional',
     ...(bindings.aws?.waf !== undefined && { wafArn: bindings.aws.waf.arn }),
+    ...(rules !== undefined && { rateRules: rules }),
     tags: planTags(model, api),
     resources: nodes?.length ?? 0,
     problems: [
       ...checkApi(context),
       ...checkWrapped(wrapped, bindings),
-      ...checkSizes(nodes, access?.authorizers.length ?? 0, { body, throttling: throttles }, context),
+      ...checkUsagePlans(context.usagePlans),
+      ...checkSizes(nodes, access?.authorizers.length ?? 0, { body, throttling: throttles, usagePlans: context.usagePlans }, context),
     ],
   };
 }
@@ -99,6 +108,7 @@ function contextOf(model: GatewayModel, api: ApiModel, bindings: Bindings): Plan
     ttlSeconds: ttlMillis / 1000,
     sharedIps: sharedIps(api.routes).map(({ allow, deny }) => ({ allow, deny })),
     identityHeaders: identityHeaders(api),
+    usagePlans: usagePlans(api),
     proxied: proxiedRoutes(model, api, bindings),
   };
 }

@@ -13,9 +13,12 @@ import { addFunction } from './functions';
 import { bindInvocations, boundFunction, type Invocables, ownFunction } from './invocations';
 import { methodSettings } from './limits';
 import type { AwsPlan } from './plan';
+import { KEY_SOURCE } from './plans-body';
+import { addUsagePlans, addUsageSecret } from './plans-resources';
 import type { FunctionName } from './refs';
 import { STAGE } from './stage';
 import { checkUses, namedBackends, type UsedFunction, usedFunctions } from './used-functions';
+import { addWaf } from './waf-resources';
 import { addWrapLayers } from './wrap-layers';
 
 /** What a gateway is made of on AWS: for everything that tollgate does not cover. */
@@ -29,6 +32,8 @@ export interface AwsGatewayObjects {
   /** Where API Gateway does everything by itself, there is none. */
   readonly proxy?: lambda.Function;
   readonly domains: apigateway.CfnDomainName[];
+  /** Those of the spec, and one for callers without a plan where there are such; none where the spec has no plans. */
+  readonly usagePlans: apigateway.CfnUsagePlan[];
   /** The address of the stage. */
   readonly url: string;
 }
@@ -36,7 +41,8 @@ export interface AwsGatewayObjects {
 /** Adds everything that a plan needs. The number of resources does not depend on the number of routes. */
 export function addAwsGateway(scope: Construct, plan: AwsPlan, bindings: Bindings): AwsGatewayObjects {
   const arns = backendFunctions(scope, plan, bindings);
-  const authorizer = addAuthorizer(scope, plan, bindings);
+  const usageSecret = addUsageSecret(scope, plan);
+  const authorizer = addAuthorizer(scope, plan, bindings, usageSecret?.ref);
   const proxy = addProxy(scope, plan, arns);
   const functions: Invocables = new Map([
     ...[...arns].map(([name, arn]) => [`backend:${name}`, boundFunction(arn)] as const),
@@ -57,6 +63,7 @@ export function addAwsGateway(scope: Construct, plan: AwsPlan, bindings: Binding
     accessLog,
     ...(authorizer !== undefined && { authorizer }),
     ...(proxy !== undefined && { proxy }),
+    usagePlans: addUsagePlans(scope, plan, usageSecret, stage),
     domains: plan.domain === undefined ? [] : addDomains(scope, plan.domain, plan.endpoint, restApi, stage),
     url: `https://${restApi.ref}.execute-api.${cdk.core.Aws.REGION}.${cdk.core.Aws.URL_SUFFIX}/${STAGE}`,
   };
@@ -84,15 +91,21 @@ function boundObjects({ backends = {} }: Bindings, arns: ReadonlyMap<string, str
   });
 }
 
-function addAuthorizer(scope: Construct, { authorizer: config }: AwsPlan, bindings: Bindings): lambda.Function | undefined {
+function addAuthorizer(
+  scope: Construct,
+  { authorizer: config }: AwsPlan,
+  bindings: Bindings,
+  usage: string | undefined,
+): lambda.Function | undefined {
   if (config === undefined) return undefined;
   const names = Object.values(config.schemes).flatMap((scheme) =>
     'apiKey' in scheme ? scheme.apiKey.keys.map(({ secret }) => secret) : [],
   );
   const secrets = Object.fromEntries([...new Set(names)].map((name) => [name, bindings.secrets?.[name]?.name ?? name]));
   const files = ['index', ...partsOf(config)];
-  const added = addFunction(scope, 'Authorizer', { bundle: 'authorizer', files, config, timeoutSeconds: 5, bound: { secrets } });
-  const resources = Object.values(secrets).map(secretArn);
+  const bound = { secrets, ...(usage !== undefined && { usage }) };
+  const added = addFunction(scope, 'Authorizer', { bundle: 'authorizer', files, config, timeoutSeconds: 5, bound });
+  const resources = [...Object.values(secrets).map(secretArn), ...(usage === undefined ? [] : [usage])];
   if (resources.length > 0) added.addToRolePolicy(new cdk.iam.PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources }));
   return added;
 }
@@ -121,6 +134,7 @@ function addRestApi(scope: Construct, plan: AwsPlan, functions: Invocables): api
     failOnWarnings: true,
     endpointConfiguration: { types: [plan.endpoint.toUpperCase()] },
     disableExecuteApiEndpoint: plan.domain !== undefined,
+    ...(plan.usagePlans.length > 0 && { apiKeySourceType: KEY_SOURCE }),
     tags: tags(plan),
   });
 }
@@ -159,9 +173,6 @@ function addStage(
     methodSettings: methodSettings(plan.throttling),
     tags: tags(plan),
   });
-  if (plan.wafArn !== undefined) {
-    const resourceArn = `arn:${cdk.core.Aws.PARTITION}:apigateway:${cdk.core.Aws.REGION}::/restapis/${restApi.ref}/stages/${STAGE}`;
-    new cdk.wafv2.CfnWebACLAssociation(scope, 'Waf', { resourceArn, webAclArn: plan.wafArn }).node.addDependency(stage);
-  }
+  addWaf(scope, plan, restApi, stage);
   return stage;
 }

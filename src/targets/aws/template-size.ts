@@ -1,5 +1,6 @@
 import type { Problem } from '../../problem';
 import { methodSettings, type Throttling } from './limits';
+import { checkUsagePlans, type UsagePlanPlan } from './plans';
 import { isInvokeUri } from './refs';
 
 /** CloudFormation takes no larger template. */
@@ -11,20 +12,25 @@ const BODY_DEPTH = 5;
 /** As long as the address of a function in a template. */
 const INVOCATION = { 'Fn::Sub': 'x'.repeat(115) };
 
-/** What of a plan grows with the routes. */
+/** The two resources of one usage key, with the longest names. */
+const USAGE_KEY_BYTES = 1_200;
+
+/** What of a plan grows with the routes and with the consumers. */
 export interface Growing {
   readonly body: object;
   readonly throttling: readonly Throttling[];
+  readonly usagePlans: readonly UsagePlanPlan[];
 }
 
-/** What grows with the routes takes so much in a template, as short as can be and as aws-cdk-lib indents it. */
-export function templateBytes({ body, throttling }: Growing): { readonly compact: number; readonly indented: number } {
+/** What grows takes so much in a template, as short as can be and as aws-cdk-lib indents it. */
+export function templateBytes({ body, throttling, usagePlans }: Growing): { readonly compact: number; readonly indented: number } {
   const content = { body, methodSettings: methodSettings(throttling) };
   const filled = (_: string, value: unknown) => (isInvokeUri(value) ? INVOCATION : value);
   const indented = JSON.stringify(content, filled, 1);
+  const keys = usagePlans.flatMap((plan) => plan.keys).length * USAGE_KEY_BYTES;
   return {
-    compact: Buffer.byteLength(JSON.stringify(content, filled)),
-    indented: Buffer.byteLength(indented) + indented.split('\n').length * BODY_DEPTH,
+    compact: Buffer.byteLength(JSON.stringify(content, filled)) + keys,
+    indented: Buffer.byteLength(indented) + indented.split('\n').length * BODY_DEPTH + keys,
   };
 }
 
@@ -32,7 +38,7 @@ export function templateBytes({ body, throttling }: Growing): { readonly compact
 export function checkTemplate(plan: Growing): Problem[] {
   const { compact, indented } = templateBytes(plan);
   if (compact > MAX_TEMPLATE_BYTES) {
-    const message = `the OpenAPI body and its throttles have ${compact} bytes, and a CloudFormation template may have ${MAX_TEMPLATE_BYTES}; divide the API by its first path segment`;
+    const message = `the OpenAPI body, its throttles and usage keys have ${compact} bytes, and a CloudFormation template may have ${MAX_TEMPLATE_BYTES}; divide the API by its first path segment`;
     return [{ path: 'routes', code: 'AwsTemplateTooLarge', message }];
   }
   if (indented <= MAX_TEMPLATE_BYTES) return [];
@@ -42,8 +48,9 @@ export function checkTemplate(plan: Growing): Problem[] {
 
 /** Whether APIs that stand in one template fit into it together. */
 export function checkTogether(plans: readonly Growing[]): Problem[] {
+  const tooMany = checkUsagePlans(plans.flatMap(({ usagePlans }) => usagePlans));
   const bytes = plans.map((plan) => templateBytes(plan).compact).reduce((sum, each) => sum + each, 0);
-  if (bytes <= MAX_TEMPLATE_BYTES) return [];
-  const message = `the OpenAPI bodies of ${plans.length} APIs have ${bytes} bytes, and a CloudFormation template may have ${MAX_TEMPLATE_BYTES}; give some of them hosts of their own and a stack of their own`;
-  return [{ path: 'apis', code: 'AwsTemplateTooLarge', message }];
+  if (bytes <= MAX_TEMPLATE_BYTES) return tooMany;
+  const message = `${plans.length} APIs have ${bytes} bytes, and a CloudFormation template may have ${MAX_TEMPLATE_BYTES}; give some of them hosts of their own and a stack of their own`;
+  return [...tooMany, { path: 'apis', code: 'AwsTemplateTooLarge', message }];
 }

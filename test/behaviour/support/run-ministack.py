@@ -3,7 +3,8 @@
 ministack imports methods, authorizers and integration addresses, and leaves the rest of a body aside: request parameters,
 mock answers and their templates, gateway responses, validators. All of that is in the same body and handed on here, as AWS
 documents it. Templates are rendered by airspeed, an implementation of VTL that is not ours. Also added: authorizer caches by
-`context.httpMethod` and `context.resourcePath`, header mappings of HTTP integrations, and the throttles of single methods.
+`context.httpMethod` and `context.resourcePath`, header mappings of HTTP integrations, the throttles of single methods, and usage
+keys that the authorizer names.
 """
 
 import base64
@@ -19,6 +20,7 @@ from ministack.app import main
 from ministack.services import apigateway_v1 as v1
 
 PLACES = {"query": "querystring", "header": "header", "path": "path"}
+USAGE_KEY = "usageIdentifierKey"
 request_state = contextvars.ContextVar("request_state", default={})
 
 
@@ -28,6 +30,7 @@ request_state = contextvars.ContextVar("request_state", default={})
 def import_rest_api(spec, base_data=None, original=v1._import_rest_api):
     data = dict(base_data or {})
     data["binaryMediaTypes"] = spec.get("x-amazon-apigateway-binary-media-types") or data.get("binaryMediaTypes") or []
+    data["apiKeySource"] = spec.get("x-amazon-apigateway-api-key-source") or "HEADER"
     if spec.get("x-amazon-apigateway-policy"):
         data["policy"] = json.dumps(spec["x-amazon-apigateway-policy"])
     api_id = original(spec, data)
@@ -107,10 +110,28 @@ async def authorize(*args, original=v1._authorize_request_v1):
     }
     request_state.set(state)
     error, context = await original(*args)
+    if v1._rest_apis[args[0]].get("apiKeySource") == "AUTHORIZER":
+        state["usageKey"] = (context or {}).get(USAGE_KEY)
+        context = context and {key: value for key, value in context.items() if key != USAGE_KEY}
     state["context"].update({f"authorizer.{key}": value for key, value in (context or {}).items()})
     if args[2].get("authorizationType") == "CUSTOM":
         say_decision(v1._header_ci(headers, "user-agent"), error, context or {})
     return error, context
+
+
+async def invoke_authorizer(*args, original=v1._invoke_authorizer_lambda):
+    """The usage key is kept with the rest of an answer: as a part of its context, until the context is used."""
+    result = await original(*args)
+    answer = result and result.get("body")
+    answer = json.loads(answer) if isinstance(answer, (str, bytes)) else answer
+    if isinstance(answer, dict) and USAGE_KEY in answer:
+        result["body"] = {**answer, "context": {**answer.get("context", {}), USAGE_KEY: answer[USAGE_KEY]}}
+    return result
+
+
+def api_key(headers, original=v1._api_key_from_request):
+    state = request_state.get()
+    return state["usageKey"] if "usageKey" in state else original(headers)
 
 
 def say_decision(user_agent, error, context):
@@ -230,6 +251,8 @@ v1._OPENAPI_HTTP_METHODS = {*v1._OPENAPI_HTTP_METHODS, "x-amazon-apigateway-any-
 v1._import_rest_api = import_rest_api
 v1._import_operation = import_operation
 v1._authorize_request_v1 = authorize
+v1._invoke_authorizer_lambda = invoke_authorizer
+v1._api_key_from_request = api_key
 v1._request_identity_sources = identity_sources
 v1._method_throttle_settings = throttle_settings
 v1._invoke_http_proxy_v1 = http_proxy

@@ -48,6 +48,16 @@ describe('the code of the authorizer', () => {
     ['tokens', byToken, ['index.js', 'jwt.js']],
     ['API keys', byKey, ['apiKey.js', 'index.js']],
     [
+      'API keys with plans',
+      {
+        ...byKey,
+        consumers: { acme: { keys: [{ secret: 'keys', key: 'acme' }], plan: 'p' } },
+        plans: { p: { quota: { requests: 1, per: 'day' }, onStoreFailure: 'deny' } },
+        defaultPlan: 'none',
+      },
+      ['apiKey.js', 'index.js', 'usage.js'],
+    ],
+    [
       'tokens and addresses',
       { ...byToken, routes: { 'GET /a': { backend: 'a', ips: { deny: ['192.0.2.0/24'] } }, 'GET /b': { backend: 'a' } } },
       ['addresses.js', 'index.js', 'jwt.js'],

@@ -20,7 +20,9 @@ const spec: ApiSpec = {
     customers: { jwt: { issuer: 'https://id.example.com/', audiences: ['shop'], claimHeaders: { sub: 'x-user' } } },
     partners: { apiKey: { header: 'x-api-key' } },
   },
-  consumers: { acme: { keys: [{ secret: 'keys', key: 'acme' }] } },
+  consumers: { acme: { keys: [{ secret: 'keys', key: 'acme' }], plan: 'partner' } },
+  plans: { partner: { rate: { requests: 10, per: 'minute' }, quota: { requests: 1000, per: 'week' }, onStoreFailure: 'deny' } },
+  defaultPlan: 'none',
   access: { anyOf: [{ scheme: 'customers' }, { scheme: 'partners' }] },
   ips: { deny: ['192.0.2.0/24'] },
   limits: [{ requests: 100, per: 'second', scope: 'instance' }],
@@ -44,13 +46,24 @@ const bindings = {
   },
 };
 
+/** What cannot stand beside a WebACL that is bound. */
+const limited: ApiSpec = {
+  name: 'limited',
+  access: { open: 'a test' },
+  cors: { origins: ['https://app.example.com'] },
+  limits: [{ requests: 600, per: 'minute', by: ['ip'], scope: 'gateway', onStoreFailure: 'allow' }],
+  backends: { a: {} },
+  routes: { 'GET /a': { backend: 'a' } },
+};
+
 test('aws-cdk-lib finds nothing wrong with a template', () => {
   vi.stubEnv('CDK_VALIDATION', 'true');
   const findings: string[] = [];
   vi.spyOn(console, 'error').mockImplementation((...words) => void findings.push(words.join(' ')));
   const app = new App({ outdir, context: { '@aws-cdk/core:validateAgainstDefaultRules': true } });
-  const stack = new Stack(app, 'Shop', { env: { account: '123456789012', region: 'eu-west-1' } });
-  addAwsGateway(stack, planOf(spec, bindings), bindings);
+  const env = { account: '123456789012', region: 'eu-west-1' };
+  addAwsGateway(new Stack(app, 'Shop', { env }), planOf(spec, bindings), bindings);
+  addAwsGateway(new Stack(app, 'Limited', { env }), planOf(limited, BOUND), BOUND);
   expect(() => app.synth()).not.toThrow();
   expect(findings.filter((text) => /\bF\d{4}|\bE\d{4}/.test(text))).toEqual([]);
 }, 120_000);
@@ -61,8 +74,9 @@ test.skipIf(tools === undefined)(
   'cfn-lint finds nothing wrong with a template',
   () => {
     // W3005: aws-cdk-lib writes DependsOn beside references of its own functions
+    const templates = ['Shop', 'Limited'].map((stack) => join(outdir, `${stack}.template.json`));
     const lint = () =>
-      execFileSync(join(tools as string, 'cfn-lint'), ['--ignore-checks', 'W3005', '--', join(outdir, 'Shop.template.json')], {
+      execFileSync(join(tools as string, 'cfn-lint'), ['--ignore-checks', 'W3005', '--', ...templates], {
         encoding: 'utf8',
         stdio: 'pipe',
       });
