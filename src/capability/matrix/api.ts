@@ -1,12 +1,11 @@
 import { nameOnKubernetes } from '../kubernetes-name';
-import { authorizer, metadata, native, notBuilt, type Row, row, type Use, under, type Verdict } from '../verdict';
+import { authorizer, fromSecret, metadata, native, notBuilt, type Row, row, type Use, under, type Verdict } from '../verdict';
 
 const tagged: Verdict = { how: 'native', note: 'as a tag of the API and its stage' };
 
 /** Whose route answered, and what it is filed under. */
 export const logged: Verdict = { how: 'native', note: 'in each line of the access log' };
 
-const read: Verdict = { how: 'agent', note: 'read from its secret' };
 const readOnAws: Verdict = { how: 'authorizer', note: 'read from Secrets Manager, anew each minute' };
 
 /** What an API is called and where it answers. */
@@ -18,7 +17,7 @@ export const api: readonly Row[] = [
   row('tags', logged, tagged),
   row('description', metadata, { how: 'native', note: 'as the description of the API' }),
   ...under('consumers.*', [
-    ...['secret', 'key', 'scheme'].map((field) => row(`keys.*.${field}`, read, readOnAws)),
+    ...['secret', 'key', 'scheme'].map((field) => row(`keys.*.${field}`, fromSecret, readOnAws)),
     row('groups', native, authorizer),
     row('plan', notBuilt),
   ]),

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { SpecError } from '../../problem';
+import { TLS_ENTRIES } from '../../runtime/agent/tls-text';
 import { fromFile } from '../../spec/document';
 import { checkSecretName } from '../../spec/format/secret';
 import type { KubernetesPlan } from '../../targets/kubernetes/plan';
@@ -75,8 +76,10 @@ export function writeSecrets(folder: string, secrets: Secrets): void {
 }
 
 /** What a plan needs of secrets, a line for each secret with its entries. */
-export function neededSecrets({ agent: { apiKeys = [] } }: KubernetesPlan): string[] {
+export function neededSecrets({ agent: { apiKeys = [], tls = [] } }: KubernetesPlan): string[] {
   const entries = new Map<string, Set<string>>();
-  for (const { secret, key } of apiKeys.flatMap(({ keys }) => keys)) entries.set(secret, (entries.get(secret) ?? new Set()).add(key));
+  const ofTls = tls.flatMap(({ secret, kind }) => TLS_ENTRIES[kind].map((key) => ({ secret, key })));
+  for (const { secret, key } of [...apiKeys.flatMap(({ keys }) => keys), ...ofTls])
+    entries.set(secret, (entries.get(secret) ?? new Set()).add(key));
   return [...entries].sort(([a], [b]) => (a < b ? -1 : 1)).map(([secret, keys]) => `${secret}: ${[...keys].sort().join(', ')}`);
 }

@@ -13,6 +13,7 @@ import { keepGoodPlan, readGoodPlan } from './good-plan';
 import { createKeys } from './keys';
 import { type ProbePorts, serveProbes, serveSocket } from './servers';
 import type { Refusal, Status } from './status';
+import { createTlsSecrets } from './tls-secrets';
 import { createXds } from './xds';
 
 /** What an agent works with. */
@@ -57,9 +58,10 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   const xds = createXds();
   const keys = createKeys({ getJson: getJsonWith({ fetch }), say, refreshMillis, onWithdrawal: () => generations.renew() });
   const apiKeys = createApiKeys({ xds, folder: secretsDir, say });
+  const tls = createTlsSecrets({ xds, folder: secretsDir, say, onChange: () => generations.retry() });
   const log = followEnvoyLog(envoyLog(socketDir), (message) => say(`envoy: ${message}`));
   const delivery = createDelivery({ xds, admin, log, lingerMillis: times.limitMillis + LINGER_MARGIN_MILLIS });
-  const generations = createGenerations({ delivery, keys, apiKeys, say, onGeneration, keep: (plan) => keepGoodPlan(socketDir, plan) });
+  const generations = createGenerations({ delivery, keys, apiKeys, tls, say, onGeneration, keep: (plan) => keepGoodPlan(socketDir, plan) });
   const drain = createDrain(admin, times);
   let waiting: string | undefined;
 
@@ -70,6 +72,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     draining: drain.begun(),
     keys: keys.status(),
     apiKeys: apiKeys.status(),
+    tls: tls.status(),
   });
 
   writeFileSync(bootstrapFile(socketDir), JSON.stringify(bootstrap({ socketDir, name })), { mode: 0o600 });
@@ -97,6 +100,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
       generations.close();
       keys.close();
       apiKeys.close();
+      tls.close();
       for (const server of servers) server.close().closeAllConnections();
       await log.close();
       rmSync(agentSocket(socketDir), { force: true });

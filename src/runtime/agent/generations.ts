@@ -5,12 +5,14 @@ import type { Keys } from './keys';
 import { latestOnly } from './latest';
 import { toServed } from './served';
 import type { Refusal, Status } from './status';
+import type { TlsSecrets } from './tls-secrets';
 
 /** What serving generations needs. */
 export interface GenerationPorts {
   readonly delivery: Delivery;
   readonly keys: Keys;
   readonly apiKeys: Pick<ApiKeys, 'use'>;
+  readonly tls: Pick<TlsSecrets, 'use' | 'lacking'>;
   readonly say: (line: string) => void;
   /** Keeps the plan that serves, for an agent that is started anew. */
   readonly keep: (plan: KubernetesPlan) => void;
@@ -25,6 +27,8 @@ export interface Generations {
   serve(plan: KubernetesPlan): void;
   /** Serves the same plan with a new listener where keys have been withdrawn. */
   renew(): void;
+  /** Serves a plan that was refused for what its secrets lacked, if they are there now. */
+  retry(): void;
   status(): Pick<Status, 'generation' | 'accepted' | 'refused' | 'counts'>;
   close(): void;
 }
@@ -33,8 +37,9 @@ export interface Generations {
 const FIRST_KEYS_MILLIS = 5_000;
 
 /** No generation yet. */
-export function createGenerations({ delivery, keys, apiKeys, say, keep, onGeneration }: GenerationPorts): Generations {
+export function createGenerations({ delivery, keys, apiKeys, tls, say, keep, onGeneration }: GenerationPorts): Generations {
   let good: KubernetesPlan | undefined;
+  let lacking: KubernetesPlan | undefined;
   let refused: Refusal | undefined;
   let counts = { accepted: 0, refused: 0 };
   let sweeper: NodeJS.Timeout | undefined;
@@ -42,6 +47,8 @@ export function createGenerations({ delivery, keys, apiKeys, say, keep, onGenera
   const bring = async (plan: KubernetesPlan): Promise<void> => {
     keys.use(plan.agent.keys);
     apiKeys.use(plan.agent.apiKeys ?? []);
+    tls.use(plan.agent.tls ?? []);
+    refuseLacking(plan);
     const missing = await keys.first(FIRST_KEYS_MILLIS);
     if (missing.length > 0) say(`serving without keys of ${missing.join(', ')}: tokens get 503 until they are there`);
     await delivery.deliver(toServed(plan, keys.withdrawals()));
@@ -49,9 +56,18 @@ export function createGenerations({ delivery, keys, apiKeys, say, keep, onGenera
     keep(plan);
   };
 
+  /** A listener without its certificate would answer nobody, in the place of one that serves. */
+  const refuseLacking = (plan: KubernetesPlan): void => {
+    const faults = tls.lacking(plan.agent.tls ?? []);
+    if (faults.length === 0) return;
+    lacking = plan;
+    throw new Error(faults.join('; '));
+  };
+
   const attempt = async (plan: KubernetesPlan): Promise<void> => {
     const { generation } = plan;
     if (generation === good?.generation && refused === undefined) return;
+    lacking = undefined;
     refused = await bring(plan).then(
       () => undefined,
       (error: Error) => ({ generation, reason: error.message }),
@@ -61,6 +77,7 @@ export function createGenerations({ delivery, keys, apiKeys, say, keep, onGenera
       counts = { ...counts, refused: counts.refused + 1 };
       keys.use(good?.agent.keys ?? []);
       apiKeys.use(good?.agent.apiKeys ?? []);
+      tls.use([good, lacking].flatMap((each) => each?.agent.tls ?? []));
     }
     onGeneration?.(generation, refused);
   };
@@ -80,6 +97,12 @@ export function createGenerations({ delivery, keys, apiKeys, say, keep, onGenera
     await sweep();
   };
 
+  const retry = async (): Promise<void> => {
+    if (lacking === undefined || tls.lacking(lacking.agent.tls ?? []).length > 0) return;
+    await attempt(lacking);
+    await sweep();
+  };
+
   const queue = latestOnly(async (plan: KubernetesPlan) => {
     await attempt(plan);
     await sweep();
@@ -89,6 +112,7 @@ export function createGenerations({ delivery, keys, apiKeys, say, keep, onGenera
     restore: (plan) => queue.after(() => bring(plan).catch(() => {})),
     serve: (plan) => queue.push(plan),
     renew: () => queue.after(renew),
+    retry: () => queue.after(retry),
     status: () => ({ generation: good?.generation, accepted: good !== undefined, refused, counts }),
     close: () => clearTimeout(sweeper),
   };

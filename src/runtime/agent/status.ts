@@ -1,5 +1,6 @@
 import type { ApiKeyStatus } from './api-keys';
 import type { KeyStatus } from './keys';
+import type { TlsStatus } from './tls-secrets';
 
 /** A generation that Envoy did not take, or that could not be delivered. */
 export interface Refusal {
@@ -21,6 +22,7 @@ export interface Status {
   readonly draining: boolean;
   readonly keys: readonly KeyStatus[];
   readonly apiKeys: readonly ApiKeyStatus[];
+  readonly tls: readonly TlsStatus[];
   readonly counts: { readonly accepted: number; readonly refused: number };
 }
 
@@ -37,7 +39,8 @@ export function readyBody(status: Status): string {
     status.apiKeys.map(({ name, accepted: count, missing: all }) => [name, { accepted: count, missing: all }]),
   );
   const ofKeys = status.apiKeys.length === 0 ? {} : { apiKeys };
-  return `${JSON.stringify({ generation, accepted, refused, waiting, envoy, draining, keys, ...ofKeys })}\n`;
+  const ofTls = status.tls.length === 0 ? {} : { tls: Object.fromEntries(status.tls.map(({ name, state }) => [name, state])) };
+  return `${JSON.stringify({ generation, accepted, refused, waiting, envoy, draining, keys, ...ofKeys, ...ofTls })}\n`;
 }
 
 /** The status in the text format of Prometheus. */
@@ -64,6 +67,7 @@ export function metricsText(status: Status): string {
       perKey(({ state }) => (state === 'missing' ? 0 : 1)),
     ),
     ...(status.apiKeys.length === 0 ? [] : apiKeyMetrics(status.apiKeys)),
+    ...(status.tls.length === 0 ? [] : tlsMetrics(status.tls)),
   ].join('');
 }
 
@@ -82,6 +86,15 @@ function apiKeyMetrics(schemes: readonly ApiKeyStatus[]): string[] {
       'API keys that no secret has.',
       samples(({ missing }) => missing.length),
     ),
+  ];
+}
+
+function tlsMetrics(secrets: readonly TlsStatus[]): string[] {
+  const ends = secrets.flatMap(({ name, ends: seconds }): Sample[] => (seconds === undefined ? [] : [[{ secret: name }, seconds]]));
+  const current = secrets.map(({ name, state }): Sample => [{ secret: name }, state === 'current' ? 1 : 0]);
+  return [
+    metric('tollgate_tls_current', 'gauge', 'Whether TLS uses what a secret has now.', current),
+    metric('tollgate_tls_ends_seconds', 'gauge', 'When the first certificate of a secret ends, in seconds since 1970.', ends),
   ];
 }
 

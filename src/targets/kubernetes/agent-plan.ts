@@ -23,10 +23,23 @@ export interface ApiKeyDelivery {
   readonly keys: readonly HeldKey[];
 }
 
+/** A secret of TLS: the agent reads it and delivers it to Envoy as a resource of its own, so that it changes without anything else. */
+export interface TlsDelivery {
+  /** The name of the resource. */
+  readonly name: string;
+  readonly secret: string;
+  /** `certificate`: a chain and its key, in `tls.crt` and `tls.key`. `authority`: what certificates are checked against, in `ca.crt`. */
+  readonly kind: 'certificate' | 'authority';
+  /** Who needs it. Without its own the gateway cannot listen; without a backend's, only that backend is not reached. */
+  readonly of: 'listener' | 'backends';
+}
+
 /** What the agent does besides delivering configuration. */
 export interface AgentPlan {
   readonly keys: readonly KeyDelivery[];
   /** Left out where no route takes API keys. */
   readonly apiKeys?: readonly ApiKeyDelivery[];
+  /** Left out where nothing is read from secrets for TLS. */
+  readonly tls?: readonly TlsDelivery[];
   readonly drainSeconds: number;
 }

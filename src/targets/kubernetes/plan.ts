@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import type { GatewayModel } from '../../model/model';
 import type { Bindings } from '../../spec/bindings';
 import type { AgentPlan } from './agent-plan';
+import { backendSecrets } from './envoy/backend-tls';
 import { backendClusters } from './envoy/clusters';
 import { configuredFilters } from './envoy/configured';
 import { keyDeliveries } from './envoy/filters/jwt';
 import { apiKeyDeliveries } from './envoy/filters/keys';
 import { listener } from './envoy/listener';
+import { listenerSecrets } from './envoy/listener-tls';
 import type { EnvoyResources } from './envoy/resources';
 import { inGeneration, routeConfiguration } from './envoy/routes';
 import type { Placement } from './placement';
@@ -24,9 +26,11 @@ export interface KubernetesPlan {
 /** Plans one gateway: Envoy's resources, and what the agent does beside it. */
 export function planKubernetes(gateway: GatewayModel, bindings: Bindings, place: Placement): KubernetesPlan {
   const apiKeys = apiKeyDeliveries(gateway);
+  const tls = [...listenerSecrets(gateway, bindings), ...backendSecrets(gateway)];
   const agent: AgentPlan = {
     keys: keyDeliveries(gateway),
     ...(apiKeys.length > 0 ? { apiKeys } : {}),
+    ...(tls.length > 0 ? { tls } : {}),
     drainSeconds: place.drainSeconds ?? 30,
   };
   const routes = routeConfiguration(gateway, bindings);

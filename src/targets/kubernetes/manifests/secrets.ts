@@ -2,6 +2,8 @@ import { at } from '../../../model/report';
 import type { Problem } from '../../../problem';
 import type { ApiSpec } from '../../../spec/api';
 import type { Bindings } from '../../../spec/bindings';
+import type { GatewaySettings } from '../../../spec/gateway';
+import type { SecretRef } from '../../../spec/secret';
 import type { KubernetesPlan } from '../plan';
 import type { GatewayFrame } from './manifest';
 import { SECRETS_DIR } from './pod';
@@ -12,9 +14,8 @@ export function boundSecret({ secrets = {} }: Bindings, secret: string): string 
 }
 
 /** Secrets of the spec whose names, bound or their own, no Secret can have. */
-export function checkSecretNames(apis: readonly ApiSpec[], bindings: Bindings): Problem[] {
-  const keys = apis.flatMap(({ consumers = {} }) => Object.values(consumers).flatMap((consumer) => consumer.keys));
-  const names = [...new Set(keys.map(({ secret }) => secret))].sort();
+export function checkSecretNames(apis: readonly ApiSpec[], settings: GatewaySettings | undefined, bindings: Bindings): Problem[] {
+  const names = [...new Set([...secretsOfKeys(apis), ...secretsOfTls(apis, settings, bindings)].map(({ secret }) => secret))].sort();
   return names.flatMap((name) => {
     const bound = boundSecret(bindings, name);
     if (SUBDOMAIN.test(bound) && bound.length <= 253) return [];
@@ -23,12 +24,26 @@ export function checkSecretNames(apis: readonly ApiSpec[], bindings: Bindings): 
   });
 }
 
+function secretsOfKeys(apis: readonly ApiSpec[]): readonly SecretRef[] {
+  return apis.flatMap(({ consumers = {} }) => Object.values(consumers).flatMap((consumer) => consumer.keys));
+}
+
+function secretsOfTls(apis: readonly ApiSpec[], settings: GatewaySettings | undefined, { listener }: Bindings): readonly SecretRef[] {
+  const schemes = [...apis.map((api) => api.schemes), settings?.baseline?.schemes].flatMap((each) => Object.values(each ?? {}));
+  const backends = apis.flatMap((api) => Object.values(api.backends ?? {}));
+  return [
+    listener?.tls?.certificate,
+    ...schemes.map(({ clientCertificate }) => clientCertificate?.ca),
+    ...backends.flatMap(({ tls }) => [tls?.ca, tls?.clientCertificate]),
+  ].filter((ref) => ref !== undefined);
+}
+
 /** What Kubernetes takes as the name of a Secret (RFC 1123). */
 const SUBDOMAIN = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/;
 
 /** The secrets that the agent reads. */
-export function agentSecrets({ agent: { apiKeys = [] } }: KubernetesPlan): string[] {
-  return [...new Set(apiKeys.flatMap(({ keys }) => keys.map(({ secret }) => secret)))].sort();
+export function agentSecrets({ agent: { apiKeys = [], tls = [] } }: KubernetesPlan): string[] {
+  return [...new Set([...apiKeys.flatMap(({ keys }) => keys), ...tls].map(({ secret }) => secret))].sort();
 }
 
 /** A volume for each secret. One that is missing keeps no pod from starting: the agent says so, and serves the rest. */
