@@ -8,6 +8,8 @@ export interface Issued {
 
 /** What a certificate says. */
 export interface CertificateSpec {
+  /** The common name of its subject. Default: `leaf`. */
+  readonly commonName?: string;
   readonly uris?: readonly string[];
   readonly dns?: readonly string[];
   readonly ips?: readonly string[];
@@ -42,7 +44,14 @@ export function createAuthority(name: string): Authority {
     issue(spec) {
       const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
       const extensions = [names(spec)].filter((one) => one !== undefined);
-      const leaf = { subject: nameOf('leaf'), issuer: subject, publicKey: pair.publicKey, signer: own.privateKey, extensions, ...spec };
+      const leaf = {
+        subject: nameOf(spec.commonName ?? 'leaf'),
+        issuer: subject,
+        publicKey: pair.publicKey,
+        signer: own.privateKey,
+        extensions,
+        ...spec,
+      };
       return { certificate: certificate(leaf), key: pair.privateKey.export({ type: 'pkcs8', format: 'pem' }) as string };
     },
   };

@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
 import { eventually } from './gateway';
 import { freePort } from './ports';
 
@@ -26,12 +25,14 @@ export interface Running {
   readonly ended: Promise<number | null>;
   /** Replaces the file, as editors do. */
   write(secrets: Entries): void;
+  writeSpec(spec: object): void;
   /** The body of `/ready`, and the metrics. */
   ready(): Promise<Record<string, unknown>>;
   metrics(): Promise<string>;
+  end(): Promise<void>;
 }
 
-/** Starts it and waits until it is ready, or over; it ends with the test. */
+/** Starts it and waits until it is ready, or over. */
 export async function startRun({ spec, bindings, secrets }: RunFiles): Promise<Running> {
   const folder = mkdtempSync(join(tmpdir(), 'tollgate-files-'));
   const [port, adminPort] = [await freePort(), await freePort()];
@@ -49,16 +50,17 @@ export async function startRun({ spec, bindings, secrets }: RunFiles): Promise<R
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (output += text));
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
-  onTestFinished(async () => {
+  const end = async () => {
     child.kill('SIGTERM');
     await ended;
     rmSync(folder, { recursive: true, force: true });
-  });
+  };
   await Promise.race([eventually(() => output.includes('ready '), 30_000), ended]);
   const admin = (path: string) => fetch(`http://127.0.0.1:${adminPort}${path}`);
   return {
-    ...{ port, output: () => output, ended },
+    ...{ port, output: () => output, ended, end },
     write: (next) => void write('secrets.json', next),
+    writeSpec: (next) => void write('spec.json', next),
     ready: async () => (await admin('/ready')).json() as Promise<Record<string, unknown>>,
     metrics: async () => (await admin('/metrics')).text(),
   };

@@ -1,3 +1,4 @@
+import { connect as connectHttp2 } from 'node:http2';
 import { Agent, request } from 'node:https';
 import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
 
@@ -45,4 +46,17 @@ export function handshake(port: number, tls: ConnectionOptions): Promise<TLSSock
     socket.once('secureConnect', () => resolve(socket));
     socket.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
   });
+}
+
+/** The status of a GET over HTTP/2, which the gateway has to choose by ALPN. */
+export function tlsRequestHttp2(port: number, path: string, tls: ConnectionOptions): Promise<number> {
+  const session = connectHttp2(`https://127.0.0.1:${port}`, tls);
+  const status = new Promise<number>((resolve, reject) => {
+    session.once('error', reject);
+    const stream = session.request({ ':path': path });
+    stream.once('error', reject);
+    stream.once('response', (headers) => resolve(headers[':status'] as number));
+    stream.resume().end();
+  });
+  return status.finally(() => session.destroy());
 }
