@@ -36,6 +36,13 @@ interface Serve {
   readonly served?: object;
 }
 
+/** What a secret has in the place of a certificate and its key, and what is said of it. */
+interface Broken {
+  readonly what: string;
+  readonly broken: Entries[string];
+  readonly why: string;
+}
+
 /** Who the gateway says that it is on a new connection. */
 async function names({ port }: Running): Promise<string | undefined> {
   const socket = await handshake(port, { ca });
@@ -89,7 +96,7 @@ test('a certificate that changes is shown to new connections, and those before g
   expect(await gateway.ready()).toMatchObject({ tls: { 'listener/certificate/shop-tls': 'current' } });
 }, 60_000);
 
-test.each([
+test.each<Broken>([
   {
     what: 'a key of another certificate',
     broken: { 'tls.crt': next.certificate, 'tls.key': own.key },

@@ -1,4 +1,5 @@
 import type { TlsDelivery } from '../../targets/kubernetes/agent-plan';
+import type { EnvoyResource } from '../../targets/kubernetes/envoy/resources';
 import { readEntry, type SecretEntry, secretFiles } from './secret-folder';
 import { readTlsText, TLS_ENTRIES } from './tls-text';
 import { type Watch, watchFiles } from './watch';
@@ -33,10 +34,14 @@ export interface TlsPorts {
   readonly onChange: () => void;
 }
 
+/** What was offered to Envoy last. */
 interface Known {
   readonly text: string;
   readonly ends: number;
+  fault?: string;
 }
+
+const REFUSED = 'was refused by Envoy';
 
 /** Nothing to deliver yet. */
 export function createTlsSecrets({ xds, folder, say, onChange }: TlsPorts): TlsSecrets {
@@ -47,29 +52,35 @@ export function createTlsSecrets({ xds, folder, say, onChange }: TlsPorts): TlsS
   let watch: Watch | undefined;
   let count = 0;
 
-  const publish = (delivery: TlsDelivery): void => {
-    const { name, secret } = delivery;
-    const found = readTlsText(delivery, (key) => readEntry(folder, { secret, key }));
-    tell(delivery, 'fault' in found ? found.fault : undefined);
-    if ('fault' in found) return;
-    const text = JSON.stringify(found.resource);
-    if (known.get(name)?.text === text) return;
-    known.set(name, { text, ends: Math.floor(found.ends.getTime() / 1_000) });
-    if (found.ends.getTime() < Date.now()) say(`${wordsFor(delivery)} has ended: whoever checks it refuses it`);
+  const look = (delivery: TlsDelivery): void => {
+    const found = readTlsText(delivery, (key) => readEntry(folder, { secret: delivery.secret, key }));
+    if ('fault' in found) tell(delivery, found.fault);
+    else offer(delivery, found.resource, found.ends);
+  };
+
+  const offer = (delivery: TlsDelivery, resource: EnvoyResource, ends: Date): void => {
+    const { name } = delivery;
+    const text = JSON.stringify(resource);
+    const before = known.get(name);
+    tell(delivery, before?.text === text ? before.fault : undefined);
+    if (before?.text === text) return;
+    const offered: Known = { text, ends: Math.floor(ends.getTime() / 1_000) };
+    known.set(name, offered);
+    if (ends.getTime() < Date.now()) say(`${wordsFor(delivery)} has ended: whoever checks it refuses it`);
     count += 1;
-    void xds
-      .channel('secrets', name)
-      .publish(`${epoch}.${count}`, [found.resource])
-      .then((verdict) => {
-        if (verdict === 'refused') say(`${wordsFor(delivery)} was refused by Envoy: the one before goes on`);
-      });
+    const verdict = xds.channel('secrets', name).publish(`${epoch}.${count}`, [resource]);
+    void verdict.then((outcome) => {
+      if (outcome !== 'refused') return;
+      offered.fault = REFUSED;
+      tell(delivery, REFUSED);
+    });
   };
 
   const tell = (delivery: TlsDelivery, fault: string | undefined): void => {
     const before = faults.get(delivery.name);
+    if (fault === before) return;
     if (fault === undefined) faults.delete(delivery.name);
     else faults.set(delivery.name, fault);
-    if (fault === before) return;
     say(fault === undefined ? `${wordsFor(delivery)} is there again` : `${wordsFor(delivery)}: ${faultText(delivery, fault)}`);
   };
 
@@ -82,16 +93,16 @@ export function createTlsSecrets({ xds, folder, say, onChange }: TlsPorts): TlsS
     return `the secret "${secret}" ${fault}; ${outcome}`;
   };
 
-  const publishAll = (): void => {
-    for (const delivery of deliveries) publish(delivery);
+  const lookAtAll = (): void => {
+    for (const delivery of deliveries) look(delivery);
   };
 
   return {
     use(next) {
       watch?.close();
       deliveries = [...new Map(next.map((delivery) => [delivery.name, delivery])).values()];
-      publishAll();
       watch = deliveries.length === 0 ? undefined : watchFiles(() => secretFiles(folder, deliveries.flatMap(entriesOf)), changed);
+      lookAtAll();
     },
     lacking: (wanted) =>
       wanted
@@ -107,7 +118,7 @@ export function createTlsSecrets({ xds, folder, say, onChange }: TlsPorts): TlsS
   };
 
   function changed(): void {
-    publishAll();
+    lookAtAll();
     onChange();
   }
 }

@@ -9,7 +9,7 @@ export const TLS_ENTRIES: { readonly [kind in TlsDelivery['kind']]: readonly str
   authority: ['ca.crt'],
 };
 
-/** What a secret is to Envoy, and when the first of its certificates ends; or what is wrong with it. Of a fault no text of the secret stands in it. */
+/** What a secret is to Envoy, and when the first of its certificates ends; or what is wrong with it, without a word of what it holds. */
 export type TlsText = { readonly resource: EnvoyResource; readonly ends: Date } | { readonly fault: string };
 
 /** Reads a secret. `read` answers undefined where an entry is not there. */

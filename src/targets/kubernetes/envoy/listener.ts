@@ -30,7 +30,7 @@ export function listener(gateway: GatewayModel, bindings: Bindings, place: Place
 function chains(gateway: GatewayModel, bindings: Bindings, configured: ReadonlySet<string>) {
   const own = { filters: [http(connectionManager(gateway, bindings, configured))], ...listenerTls(gateway, bindings) };
   if (bindings.listener?.redirectHttp !== true) return { filter_chains: [own] };
-  const redirect = { filters: [http({ ...LIMITS, access_log: accessLog(gateway, bindings), ...redirectManager(gateway) })] };
+  const redirect = { filters: [http({ ...common(gateway, bindings), ...redirectManager(gateway) })] };
   return {
     ...TELL_TLS,
     filter_chains: [
@@ -46,11 +46,21 @@ function http(manager: { readonly [field: string]: unknown }) {
 }
 
 function connectionManager(gateway: GatewayModel, bindings: Bindings, configured: ReadonlySet<string>) {
-  const hops = trustedHops(bindings);
   return {
     stat_prefix: 'gateway',
-    ...LIMITS,
+    ...common(gateway, bindings),
     ...PATHS,
+    local_reply_config: { mappers: errorMappers(gateway.errors, knowsCallersBeyondTokens(gateway)) },
+    rds: { route_config_name: ROUTES, config_source: xdsSource() },
+    http_filters: httpFilters(gateway, bindings, configured),
+  };
+}
+
+/** What holds for every connection. */
+function common(gateway: GatewayModel, bindings: Bindings) {
+  const hops = trustedHops(bindings);
+  return {
+    ...LIMITS,
     use_remote_address: true,
     xff_num_trusted_hops: hops,
     early_header_mutation_extensions: [stripUntrusted(gateway, hops)],
@@ -59,9 +69,6 @@ function connectionManager(gateway: GatewayModel, bindings: Bindings, configured
     always_set_request_id_in_response: gateway.requestId.header === 'x-request-id',
     server_header_transformation: 'PASS_THROUGH',
     access_log: accessLog(gateway, bindings),
-    local_reply_config: { mappers: errorMappers(gateway.errors, knowsCallersBeyondTokens(gateway)) },
-    rds: { route_config_name: ROUTES, config_source: xdsSource() },
-    http_filters: httpFilters(gateway, bindings, configured),
   };
 }
 
