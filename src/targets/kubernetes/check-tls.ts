@@ -1,6 +1,6 @@
 import { bindingOf, routeBackends } from '../../capability/bound';
 import { clientAuthorities } from '../../model/client-certificate';
-import type { GatewayModel } from '../../model/model';
+import type { ApiModel, GatewayModel } from '../../model/model';
 import { at } from '../../model/report';
 import { schemePath } from '../../model/scheme-path';
 import type { Problem } from '../../problem';
@@ -9,35 +9,48 @@ import { boundEndpoints } from './envoy/endpoints';
 
 /** What is said of TLS and nothing would come of, or nothing certain. */
 export function checkTls(gateway: GatewayModel, bindings: Bindings): Problem[] {
-  return [...checkClients(gateway, bindings), ...checkBackends(gateway, bindings)];
+  const clients = bindings.listener?.tls === undefined ? withoutTls(gateway) : severalAuthorities(gateway);
+  return [...clients, ...checkBackends(gateway, bindings)];
 }
 
-/** Nobody can show a certificate without TLS. Of several authorities Envoy does not say whose a certificate is. */
-function checkClients(gateway: GatewayModel, bindings: Bindings): Problem[] {
-  const authorities = [...clientAuthorities(gateway)].sort(([a], [b]) => (a < b ? -1 : 1));
-  const place = (gateway.apis.length > 1 ? (api: string) => `${api}: ` : () => '') satisfies (api: string) => string;
-  const fields = authorities.flatMap(([, users]) =>
-    users.map(({ api, scheme }) => ({ path: `${place(api.name)}${schemePath(api, scheme)}` })),
-  );
-  if (bindings.listener?.tls === undefined) {
-    const message = 'client certificates need TLS between client and gateway; bind "listener.tls" with a certificate of the gateway';
-    return fields.map(({ path }) => ({ path: `${path}.clientCertificate`, code: 'ClientCertificateWithoutTls', message }));
-  }
-  if (authorities.length < 2) return [];
-  const names = authorities.map(([secret]) => `"${secret}"`).join(' and ');
+/** Nobody can show a certificate without TLS. */
+function withoutTls(gateway: GatewayModel): Problem[] {
+  const message = 'client certificates need TLS between client and gateway; bind "listener.tls" with a certificate of the gateway';
+  return schemePaths(gateway).map((path) => ({ path, code: 'ClientCertificateWithoutTls', message }));
+}
+
+/** Envoy does not say by which authority a certificate was checked. */
+function severalAuthorities(gateway: GatewayModel): Problem[] {
+  const secrets = [...clientAuthorities(gateway).keys()].sort();
+  if (secrets.length < 2) return [];
+  const names = secrets.map((secret) => `"${secret}"`).join(' and ');
   const message = `a gateway has the authorities of one secret for client certificates, and here are ${names}: a certificate of one could pass for one of another; name one secret, or serve the APIs by gateways of their own`;
-  return fields.map(({ path }) => ({ path: `${path}.clientCertificate.ca`, code: 'SeveralClientAuthorities', message }));
+  return schemePaths(gateway).map((path) => ({ path: `${path}.ca`, code: 'SeveralClientAuthorities', message }));
+}
+
+/** Where the schemes of client certificates are written, each once. */
+function schemePaths(gateway: GatewayModel): string[] {
+  const users = [...clientAuthorities(gateway).values()].flat();
+  const paths = users.map(({ api, scheme }) => {
+    const path = `${schemePath(api, scheme)}.clientCertificate`;
+    return api.spec.schemes?.[scheme] === undefined ? path : inApi(api, path, gateway);
+  });
+  return [...new Set(paths)].sort();
 }
 
 /** A backend that is asked without TLS. */
-function checkBackends({ apis }: GatewayModel, bindings: Bindings): Problem[] {
-  return apis.flatMap((api) => {
+function checkBackends(gateway: GatewayModel, bindings: Bindings): Problem[] {
+  return gateway.apis.flatMap((api) => {
     const used = new Set(api.routes.flatMap(routeBackends));
     return [...api.backends.values()].flatMap(({ name, spec: { tls } }) => {
       const endpoints = boundEndpoints(bindingOf(bindings, api.name, name) ?? {}, bindings, tls);
       if (tls === undefined || !used.has(name) || endpoints.every((endpoint) => endpoint.tls)) return [];
       const message = `"${name}" is bound to http, and nothing of this would count; bind an https url or a service, or remove it`;
-      return [{ path: `${apis.length > 1 ? `${api.name}: ` : ''}${at('backends', name)}.tls`, code: 'TlsOfPlainBackend', message }];
+      return [{ path: inApi(api, `${at('backends', name)}.tls`, gateway), code: 'TlsOfPlainBackend', message }];
     });
   });
+}
+
+function inApi({ name }: ApiModel, path: string, { apis }: GatewayModel): string {
+  return apis.length > 1 ? `${name}: ${path}` : path;
 }

@@ -33,6 +33,14 @@ test('several authorities on one gateway are refused by name, of one API or of t
   expect(compiled(tls, api('shop', 'one'), api('stock', 'one'))).not.toThrow();
 });
 
+test('schemes that the members of a gateway share are named once', () => {
+  const route = { respond: { status: 200 }, access: { scheme: 'one' } };
+  const member = (name: string): ApiSpec => ({ name, basePath: `/${name}`, routes: { 'GET /': route } });
+  const settings = { name: 'edge', baseline: { schemes: { one: machines('one') } } };
+  const shared = () => compileKubernetes({ apis: [member('shop'), member('stock')], settings, bindings: {}, place });
+  expect(shared).toThrow(/has 1 problem\n {2}baseline\.schemes\.one\.clientCertificate: /);
+});
+
 test('TLS to a backend that is bound to http is refused, and taken for https and services', () => {
   const spec: ApiSpec = {
     name: 'shop',
