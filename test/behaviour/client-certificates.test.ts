@@ -183,6 +183,16 @@ describe('of a certificate and a token', () => {
     expect(callers).toEqual([`machines:${BILLING}`, 'customers:ada', 'customers:ada', `machines:${BILLING}`]);
   });
 
+  test('the same decides where the path is written with escapes', async () => {
+    const cases = [
+      ['/m%61chines-or-customers', { ...other, headers: bearer() }, 401],
+      ['/m%61chines-or-customers', { headers: bearer() }, 200],
+      ['/m%61chines', billing, 200],
+      ['/m%61chines', {}, 401],
+    ] as const;
+    for (const [path, client, status] of cases) expect({ path, status: (await ask(path, client)).status }).toEqual({ path, status });
+  });
+
   test('where either lets in, who brings nothing is asked for both', async () => {
     expect(await ask('/machines-or-customers')).toMatchObject({ status: 401, headers: { 'www-authenticate': 'Certificate, Bearer' } });
   });

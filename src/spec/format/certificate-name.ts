@@ -12,7 +12,7 @@ export function certificateName() {
 
 function nameFault(value: string): Fault | undefined {
   if (URI.test(value) ? value.length <= 2048 : DNS_NAME.test(value) && value.length <= 253) return undefined;
-  const wildcard = 'names are compared exactly; list each of them';
+  const wildcard = 'names are compared exactly, so list each of them';
   const example = 'write a DNS name or a URI, as in "billing.example.com" or "spiffe://example.com/ns/billing/sa/billing"';
   return not(value, 'a DNS name or a URI', value.includes('*') ? wildcard : example, 'NotACertificateName');
 }
