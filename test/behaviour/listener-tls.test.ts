@@ -125,6 +125,15 @@ test.each<Broken>([
   60_000,
 );
 
+test('no key lies in what the run writes, nor in its log', async () => {
+  const gateway = await serve();
+  gateway.write(entries(next));
+  await eventually(async () => (await names(gateway))?.includes('next.example.com') === true);
+
+  expect(gateway.left()).toContain('listener/certificate/shop-tls');
+  expect(gateway.left() + gateway.output()).not.toMatch(/PRIVATE KEY|BEGIN CERTIFICATE/);
+}, 30_000);
+
 test('a certificate that has ended is taken, and that is said', async () => {
   const gateway = await serve();
   gateway.write(entries(site.issue({ dns: ['late.example.com'], until: new Date(Date.now() - 3_600_000) })));
