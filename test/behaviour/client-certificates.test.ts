@@ -96,7 +96,8 @@ test.each([
   { what: 'of another authority', client: of(strangers, { uris: [BILLING] }) },
   { what: 'that has ended', client: of(partners, { uris: [BILLING], until: new Date(Date.now() - HOUR) }) },
   { what: 'that has not begun', client: of(partners, { uris: [BILLING], from: new Date(Date.now() + HOUR) }) },
-  { what: 'that a certified client made', client: of(impostor(), { uris: [BILLING] }) },
+  { what: 'of an authority with the name of the right one', client: of(createAuthority('partners'), { uris: [BILLING] }) },
+  { what: 'that a certified client made', client: chained(partners.below('client', 'anyone')) },
 ])('a certificate $what ends the handshake, on open routes too', async ({ client }) => {
   for (const path of ['/machines', '/open']) {
     const { status, error } = await ask(path, client);
@@ -105,14 +106,16 @@ test.each([
   expect(reached).toEqual([]);
 });
 
-/** An authority that has the name of the trusted one, and another key. */
-function impostor() {
-  return createAuthority('partners');
+/** A certificate with that of its issuer behind it. */
+function chained(issuer: typeof partners) {
+  const { cert, key } = of(issuer, { uris: [BILLING] });
+  return { cert: `${cert}${issuer.certificate}`, key };
 }
 
 test.each([
   { what: 'a URI', client: billing, name: BILLING },
   { what: 'the name of a host, in upper case', client: stock, name: 'stock.example.com' },
+  { what: 'a URI, from an authority below the one that is trusted', client: chained(partners.below('branch', 'authority')), name: BILLING },
   { what: 'both names, of which the first in the list counts', client: both(), name: BILLING },
 ])('a certificate with $what lets in, and the name is the caller', async ({ client, name }) => {
   expect(await ask('/machines', client)).toMatchObject({ status: 200, body: 'from the backend' });

@@ -23,24 +23,35 @@ export interface Authority {
   /** As PEM: what goes into `ca.crt`. */
   readonly certificate: string;
   issue(spec: CertificateSpec): Issued;
+  /** Somebody whom this authority certified and who issues certificates: as an authority, or as anyone could. */
+  below(name: string, as: 'authority' | 'anyone'): Authority;
 }
 
 const DAY_MILLIS = 24 * 60 * 60 * 1_000;
 
 /** An authority of its own, with a key of its own. */
 export function createAuthority(name: string): Authority {
+  return authority(name, 'authority');
+}
+
+/** Who issued an authority's own certificate. */
+interface Parent {
+  readonly subject: Buffer;
+  readonly key: KeyObject;
+}
+
+function authority(name: string, as: 'authority' | 'anyone', parent?: Parent): Authority {
   const own = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const subject = nameOf(name);
   const constraints = extension('2.5.29.19', sequence(boolean(true)), true);
   const usage = extension('2.5.29.15', tlv(0x03, Buffer.from([1, 0x06])), true);
+  const { subject: issuer, key: signer } = parent ?? { subject, key: own.privateKey };
   return {
     certificate: certificate({
-      subject,
-      issuer: subject,
-      publicKey: own.publicKey,
-      signer: own.privateKey,
-      extensions: [constraints, usage],
+      ...{ subject, issuer, publicKey: own.publicKey, signer },
+      extensions: as === 'authority' ? [constraints, usage] : [],
     }),
+    below: (below, like) => authority(below, like, { subject, key: own.privateKey }),
     issue(spec) {
       const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
       const extensions = [names(spec)].filter((one) => one !== undefined);
