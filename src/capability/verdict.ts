@@ -80,6 +80,8 @@ export function under(prefix: string, rows: readonly Row[]): Row[] {
 export const native: Verdict = { how: 'native' };
 /** By the Lambda authorizer. */
 export const authorizer: Verdict = { how: 'authorizer' };
+/** By the agent, which reads secrets and delivers what they hold to Envoy. */
+export const fromSecret: Verdict = { how: 'agent', note: 'read from its secret' };
 /** By what the binding names. */
 export const bound: Verdict = { how: 'bound' };
 /** In reports and documents only. */

@@ -81,6 +81,7 @@ function addExplain(top: Command, run: Run): void {
     .option('-H, --header <header>', "a header of the request, 'name: value'; may be repeated", collect, [])
     .option('--claims <json>', "the token's claims as a JSON object, as if it were valid")
     .option('--consumer <name>', 'the consumer whose API key came')
+    .option('--certificate <name>', "a name in the client's certificate, which counts as checked; may be repeated", collect)
     .option('--ip <address>', "the client's address");
   withJson(command).action((spec: string, request: string, options: Options) => run('explain', { ...options, spec, request }));
 }
@@ -132,7 +133,7 @@ function target(): Option {
   return new Option('--target <target>', 'where it is delivered to').choices(TARGETS);
 }
 
-function collect(value: string, previous: readonly string[]): string[] {
+function collect(value: string, previous: readonly string[] = []): string[] {
   return [...previous, value];
 }
 

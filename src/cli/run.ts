@@ -23,8 +23,6 @@ export interface RunOptions {
   readonly files: () => readonly string[];
   /** The port that the plan's listener has on 127.0.0.1. */
   readonly port: number;
-  /** Whether the listener speaks TLS. */
-  readonly tls?: boolean;
   /** Port for `/ready` and `/metrics` on 127.0.0.1. Default: nowhere. */
   readonly adminPort?: number;
   /** How long requests that are under way may take once the end was asked for. */
@@ -84,7 +82,7 @@ async function serve(options: RunOptions, program: string, signals: EndSignals):
     const first = firstGeneration();
     parts.agent = await startAgent(agentOptions(options, plan, folder, first.hear));
     parts.envoy = startEnvoy({ program, folder: folder.path, arguments: flags(options, folder) });
-    const served = first.refusal.then((refusal) => announce(options, refusal, over.signal));
+    const served = first.refusal.then((refusal) => announce(options.port, plan, refusal, over.signal));
     const problem = await Promise.race([signals.first, parts.envoy.ended, served]);
     if (problem !== undefined) throw new Error(problem);
     parts.watch.close();
@@ -141,11 +139,15 @@ function firstGeneration(): { readonly refusal: Promise<Refusal | undefined>; re
 }
 
 /** Says `ready` when a client can connect. Answers with what is wrong, and else never. */
-async function announce({ port, tls }: RunOptions, refusal: Refusal | undefined, signal: AbortSignal): Promise<string> {
-  if (refusal !== undefined) return `Envoy refuses the configuration: ${refusal.reason}`;
+async function announce(port: number, plan: KubernetesPlan, refusal: Refusal | undefined, signal: AbortSignal): Promise<string> {
+  if (refusal !== undefined) return `the configuration cannot be served: ${refusal.reason}`;
   await untilOpen(port, signal);
-  if (!signal.aborted) process.stdout.write(`ready ${tls === true ? 'https' : 'http'}://127.0.0.1:${port}\n`);
+  if (!signal.aborted) process.stdout.write(`ready ${speaksTls(plan) ? 'https' : 'http'}://127.0.0.1:${port}\n`);
   return new Promise(() => {});
+}
+
+function speaksTls({ agent: { tls = [] } }: KubernetesPlan): boolean {
+  return tls.some(({ of }) => of === 'listener');
 }
 
 function reloadOnChange({ compile, files }: RunOptions, folder: PrivateFolder, generation: string): Watch {

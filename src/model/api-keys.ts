@@ -1,7 +1,7 @@
-import { requirements } from './access';
-import type { ApiModel, GatewayModel } from './model';
+import type { ApiModel } from './model';
 import type { SchemeModel } from './scheme';
 import { sortedEntries } from './sorted';
+import { usedSchemes } from './used-schemes';
 
 /** A key by reference, and whose it is. */
 export interface HeldKey {
@@ -21,13 +21,7 @@ export function keysOf(scheme: string, { spec }: Pick<ApiModel, 'spec'>): HeldKe
   );
 }
 
-/** Whether some route of a gateway asks for API keys. It looks at all of them: ask once. */
-export function takesApiKeys({ apis }: GatewayModel): boolean {
-  return apis.some((api) => usedKeySchemes(api).length > 0);
-}
-
 /** The schemes of API keys that some route asks for. */
 export function usedKeySchemes(api: ApiModel): SchemeModel[] {
-  const used = new Set(api.routes.flatMap((route) => requirements(route.access).map(({ scheme }) => scheme)));
-  return [...api.schemes.values()].filter(({ name, kind }) => kind === 'apiKey' && used.has(name));
+  return usedSchemes(api, 'apiKey');
 }

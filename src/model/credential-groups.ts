@@ -1,12 +1,15 @@
 import type { SchemeModel, TokenPlace } from './scheme';
 
+/** Where a credential may stand: in a request, or in the connection that it comes on. */
+export type CredentialPlace = TokenPlace | { readonly certificate: true };
+
 /** Schemes that are told apart by what their tokens say, and the places where one of them may stand. */
 export interface CredentialGroup {
   readonly schemes: readonly string[];
-  readonly places: readonly TokenPlace[];
+  readonly places: readonly CredentialPlace[];
 }
 
-/** Where a scheme's credential may stand. */
+/** Where a scheme's credential may stand in a request. */
 export function credentialPlaces({ jwt, spec }: SchemeModel): readonly TokenPlace[] {
   if (jwt !== undefined) return jwt.tokenIn;
   const { header, query } = spec.apiKey ?? {};
@@ -29,7 +32,7 @@ export function barePlace(place: TokenPlace): string {
 export function credentialGroups(schemes: readonly SchemeModel[]): CredentialGroup[] {
   let groups: CredentialGroup[] = [];
   for (const scheme of new Set(schemes)) {
-    const own = credentialPlaces(scheme);
+    const own: readonly CredentialPlace[] = scheme.kind === 'clientCertificate' ? [{ certificate: true }] : credentialPlaces(scheme);
     const shared = groups.filter((group) => group.places.some((place) => own.some((other) => samePlace(place, other))));
     const joined: CredentialGroup = {
       schemes: [...shared.flatMap((group) => group.schemes), scheme.name],
@@ -42,6 +45,6 @@ export function credentialGroups(schemes: readonly SchemeModel[]): CredentialGro
   return groups;
 }
 
-const samePlace = (a: TokenPlace, b: TokenPlace) => placeKey(a) === placeKey(b);
+const samePlace = (a: CredentialPlace, b: CredentialPlace) => placeKey(a) === placeKey(b);
 
-const placeKey = (place: TokenPlace) => JSON.stringify(place);
+const placeKey = (place: CredentialPlace) => JSON.stringify(place);

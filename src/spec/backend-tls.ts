@@ -1,9 +1,10 @@
 import type { SecretRef } from './secret';
 
 /**
- * TLS to the backend.
+ * TLS to the backend, which is bound to `https` or to a service.
  *
- * On AWS a generated client certificate is used, or the proxy Lambda.
+ * Secrets that change are taken up by new connections. The AWS target refuses it: API Gateway checks the name of the bound url and
+ * the public authorities.
  */
 export interface BackendTls {
   /**

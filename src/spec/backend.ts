@@ -114,7 +114,7 @@ export interface Backend {
   /**
    * How the gateway speaks TLS with the backend.
    *
-   * @default by the bound url: `https` checks the certificate
+   * @default by the bound url: `https` checks the certificate; a service is asked without TLS
    */
   readonly tls?: BackendTls;
 

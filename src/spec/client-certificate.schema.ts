@@ -1,5 +1,5 @@
 import type { ClientCertificateScheme } from './client-certificate';
-import { line } from './format/text';
+import { certificateName } from './format/certificate-name';
 import { someDistinct } from './rules';
 import { block, define, list, type Schema } from './schema';
 import { secretRefSchema } from './secret.schema';
@@ -8,7 +8,7 @@ export const clientCertificateSchema: Schema<ClientCertificateScheme> = define('
   block('clientCertificate', {
     ca: secretRefSchema(),
     subjectAltNames: list(
-      line('a name in the certificate', '"spiffe://example.com/ns/billing/sa/billing"'),
+      certificateName(),
       someDistinct('write the names that are accepted; an authority alone lets in whoever it certifies'),
     ),
   }),

@@ -32,6 +32,7 @@ export const CODES = {
   NotASecretName: 'The text is not the name of a secret.',
   LiteralSecret: 'A secret stands where the name of a secret is needed.',
   NotAHost: 'The text is not a host name.',
+  NotACertificateName: 'The text is not a DNS name or a URI.',
   NotAUrl: 'The text is not a url of the wanted kind.',
   NotAnImage: 'The text is not the repository, the tag or the digest of an image.',
   UrlWithCredentials: 'The url holds a user name or a password.',

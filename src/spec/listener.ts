@@ -1,6 +1,11 @@
 import type { SecretRef } from './secret';
 
-/** TLS of the gateway's own side. */
+/**
+ * TLS of the gateway's own side.
+ *
+ * Clients choose between HTTP/1.1 and HTTP/2. Ciphers are those with forward secrecy. A certificate that changes is shown to new
+ * connections. The AWS target refuses it: there a domain has its certificate by `aws.certificate`.
+ */
 export interface ListenerTls {
   /** Certificate of the hosts; the secret holds `tls.crt` and `tls.key`. */
   readonly certificate: SecretRef;
@@ -44,7 +49,10 @@ export interface ListenerBindings {
   readonly tls?: ListenerTls;
 
   /**
-   * Whether plain HTTP is answered with a redirect to https.
+   * Whether plain HTTP is answered with a redirect (308) to https, beside `tls`.
+   *
+   * The gateway tells the two apart on one port; on Kubernetes its Service has port 80 as well as 443. The AWS target refuses it:
+   * API Gateway does not answer plain HTTP.
    *
    * @default false
    */

@@ -1,15 +1,8 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { chmodSync, writeFileSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
 import { eventually } from './support/gateway';
 import { startLoad } from './support/load';
-import { freePort } from './support/ports';
-
-const BIN = join(__dirname, '../../bin/tollgate');
-
-type Entries = { readonly [secret: string]: { readonly [entry: string]: string } };
+import { type Entries, startRun } from './support/run-files';
 
 const spec = (consumers: { readonly [name: string]: readonly string[] }) => ({
   name: 'shop',
@@ -24,61 +17,13 @@ const spec = (consumers: { readonly [name: string]: readonly string[] }) => ({
   },
 });
 
-interface Running {
-  readonly url: string;
-  readonly output: () => string;
-  readonly child: ChildProcessWithoutNullStreams;
-  readonly ended: Promise<number | null>;
-  /** What lies in temporary folders, but for the secrets themselves. */
-  readonly left: () => string;
-  write(secrets: Entries | string): void;
-  call(key?: string): Promise<number>;
-  ready(): Promise<{ readonly apiKeys: unknown }>;
-}
-
-/** `tollgate run` over files of its own; without secrets where none are given. */
-async function start(content: object, secrets?: Entries): Promise<Running> {
-  const folder = mkdtempSync(join(tmpdir(), 'tollgate-keys-'));
-  const [port, adminPort] = [await freePort(), await freePort()];
-  const file = join(folder, 'secrets.json');
-  const write = (next: Entries | string) => {
-    writeFileSync(`${file}.new`, typeof next === 'string' ? next : JSON.stringify(next), { mode: 0o600 });
-    renameSync(`${file}.new`, file);
-  };
-  writeFileSync(join(folder, 'spec.json'), JSON.stringify(content));
-  if (secrets !== undefined) write(secrets);
-  const options = ['--port', String(port), '--admin-port', String(adminPort), '--drain', '1s'];
-  const child = spawn(BIN, ['run', join(folder, 'spec.json'), ...options, ...(secrets === undefined ? [] : ['--secrets', file])], {
-    env: { ...process.env, TMPDIR: folder },
-  });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (output += text));
-  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
-  onTestFinished(async () => {
-    child.kill('SIGTERM');
-    await ended;
-    rmSync(folder, { recursive: true, force: true });
-  });
-  await Promise.race([eventually(() => output.includes('ready '), 30_000), ended]);
-  const url = `http://127.0.0.1:${port}`;
-  return {
-    ...{ url, output: () => output, child, ended, write, left: () => runFolders(folder).flatMap(textsIn).join() },
-    call: async (key) => (await fetch(`${url}/orders`, { headers: key === undefined ? {} : { 'x-api-key': key } })).status,
-    ready: async () => (await fetch(`http://127.0.0.1:${adminPort}/ready`)).json() as Promise<{ apiKeys: unknown }>,
-  };
-}
-
-const runFolders = (temp: string) => readdirSync(temp).flatMap((name) => (name.startsWith('tollgate-run-') ? [join(temp, name)] : []));
-
-/** All that files of a run hold, at any depth. */
-function textsIn(folder: string): string[] {
-  return readdirSync(folder).flatMap((name) => {
-    const path = join(folder, name);
-    if (name === 'secrets') return [];
-    const found = statSync(path, { throwIfNoEntry: false });
-    if (found?.isDirectory() === true) return textsIn(path);
-    return found?.isFile() === true ? [readFileSync(path, 'utf8')] : [];
-  });
+/** `tollgate run` over files of its own; without secrets where none are given. It ends with the test. */
+async function start(content: object, secrets?: Entries) {
+  const running = await startRun({ spec: content, ...(secrets === undefined ? {} : { secrets }) });
+  onTestFinished(running.end);
+  const url = `http://127.0.0.1:${running.port}`;
+  const call = async (key?: string) => (await fetch(`${url}/orders`, { headers: key === undefined ? {} : { 'x-api-key': key } })).status;
+  return { ...running, url, call };
 }
 
 test('a key that is replaced ends and its successor begins, without a dropped request and without a reload', async () => {
@@ -148,7 +93,7 @@ test('a file that others may read is a warning', async () => {
   const running = await start(spec({ acme: ['acme'] }), { 'partner-keys': { acme: 'secret-acme' } });
   expect(running.output()).not.toContain('warning');
 
-  const file = /--secrets (\S+)/.exec(running.child.spawnargs.join(' '))?.[1] as string;
+  const file = running.secretsFile;
   chmodSync(file, 0o644);
   writeFileSync(file, JSON.stringify({ 'partner-keys': { acme: 'secret-new' } }));
   await eventually(async () => (await running.call('secret-new')) === 200);

@@ -150,7 +150,7 @@ test.each([
   [
     'Envoy refuses',
     (port: number) => smallPlan({ port, routes: [routeTo('/', 'nowhere')] }),
-    "Envoy refuses the configuration: routes: route: unknown cluster 'nowhere'",
+    "the configuration cannot be served: routes: route: unknown cluster 'nowhere'",
   ],
 ])('a first configuration that %s ends it with status 1', async (_, plan, message) => {
   gateway = await startGateway(plan, { temp });

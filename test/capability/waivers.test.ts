@@ -31,7 +31,11 @@ test('settings of the gateway can be waived too', () => {
 test.each<[string, ApiSpec, string]>([
   ['limits.*.concurrent', { ...shop, limits: [{ concurrent: 5, scope: 'instance' }] }, 'limits[0].concurrent'],
   ['routes.*.body.schema', withRoute({ body: { schema: { inline: {} } } }), `${ROUTE}.body.schema`],
-  ['backends.*.tls', { ...shop, backends: { orders: { tls: { serverName: 'a.example.com' } } } }, 'backends.orders.tls'],
+  [
+    'backends.*.exchange',
+    { ...shop, backends: { orders: { exchange: { endpoint: 'https://id.example.com', audience: 'a', client: { secret: 'c' } } } } },
+    'backends.orders.exchange',
+  ],
 ])('%s protects and stays refused', (field, spec, path) => {
   const { problems } = ledger('kubernetes', spec, { waive: { [field]: 'because' } });
   expect(problems.map(({ code }) => code)).toContain('WaiverRefused');

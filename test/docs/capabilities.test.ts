@@ -42,7 +42,7 @@ const FEATURES: { readonly [feature: string]: ApiSpec } = {
   }),
   'API keys and consumers': scheme({ apiKey: { header: 'x-api-key' } }),
   'introspection (RFC 7662)': scheme({ introspection: { endpoint: 'https://id.example.com/i', client: secret } }),
-  'client certificates': scheme({ clientCertificate: { ca: secret, subjectAltNames: ['a'] } }),
+  'client certificates': scheme({ clientCertificate: { ca: { secret: 'name' }, subjectAltNames: ['a'] } }),
   'external authorizer': scheme({ external: { url: 'https://a.example.com/', sendHeaders: ['cookie'] } }),
   'login of browsers (OIDC)': scheme({ login: { issuer: 'https://id.example.com/', client: secret, callback: '/callback' } }),
   'signed webhooks (HMAC)': scheme({ hmac: { header: 'x-signature', secret } }),
@@ -69,6 +69,7 @@ const FEATURES: { readonly [feature: string]: ApiSpec } = {
   'size and content type of bodies': withRoute({ body: { maxSize: '64Ki', contentTypes: ['application/json'] } }),
   'JSON Schema of bodies': withRoute({ body: { schema: { inline: { type: 'object' } } } }),
   'CORS, also on errors': api({ cors: { origins: ['https://a.example.com'] } }),
+  'authorities and certificates for TLS to backends': backend({ tls: { ca: { secret: 'ca' }, clientCertificate: { secret: 'own' } } }),
   timeouts: backend({ timeout: '5s' }),
   retries: backend({ retry: { attempts: 2, when: ['connect-failure'] } }),
   'circuit breaker, outliers, health checks': backend({

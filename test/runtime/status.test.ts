@@ -7,6 +7,7 @@ const serving: Status = {
   envoy: 'live',
   draining: false,
   apiKeys: [],
+  tls: [],
   keys: [{ name: 'shop/customers', state: 'stale', fetched: 2, failed: 1 }],
   counts: { accepted: 3, refused: 1 },
 };

@@ -14,6 +14,15 @@ test.each([
   { what: 'a canary of half a percent', value: withRoute({ canary: { backend: 'orders', weightPercent: 0.5 } }) },
   { what: 'shares whose decimals are not exact in binary', value: withRoute({ mirror: { backend: 'orders', percent: 0.3 } }) },
   { what: 'lists that lift what is inherited', value: withRoute({ limits: [], require: { headers: [] } }) },
+  {
+    what: 'names of certificates: of hosts and URIs of all kinds',
+    value: withScheme({
+      clientCertificate: {
+        ca: { secret: 'a' },
+        subjectAltNames: ['Billing.example.com', 'host_1', 'spiffe://example.com/ns/a/sa/b', 'urn:uuid:1c2d', 'https://example.com/a?b=c'],
+      },
+    }),
+  },
   { what: 'a body of no bytes', value: withRoute({ body: { maxSize: '0' } }) },
   {
     what: 'origins in every form',

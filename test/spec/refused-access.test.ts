@@ -242,6 +242,18 @@ test.each([
     ],
   },
   {
+    value: withScheme({
+      clientCertificate: { ca: { secret: 'a' }, subjectAltNames: ['*.example.com', 'CN=billing', 'ops@example.com', 'spiffe://a b'] },
+    }),
+    says: [
+      'schemes.one.clientCertificate.subjectAltNames[0]: "*.example.com" is not a DNS name or a URI; names are compared exactly, so list each of them [NotACertificateName]',
+      ...['CN=billing', 'ops@example.com', 'spiffe://a b'].map(
+        (name, index) =>
+          `schemes.one.clientCertificate.subjectAltNames[${index + 1}]: "${name}" is not a DNS name or a URI; write a DNS name or a URI, as in "billing.example.com" or "spiffe://example.com/ns/billing/sa/billing" [NotACertificateName]`,
+      ),
+    ],
+  },
+  {
     value: withScheme({ clientCertificate: { ca: { secret: 'a' }, subjectAltNames: [] } }),
     says: [
       'schemes.one.clientCertificate.subjectAltNames: the list is empty; write the names that are accepted; an authority alone lets in whoever it certifies [EmptyList]',

@@ -15,6 +15,19 @@ test.each([
     ],
   },
   {
+    value: withBackend({ tls: {} }),
+    says: [
+      'backends.orders.tls: tls needs at least one of serverName, ca and clientCertificate; leave the block out if none is wanted [NothingSaid]',
+    ],
+  },
+  {
+    value: withBackend({ tls: { serverName: '*.internal', ca: 'MII' } }),
+    says: [
+      'backends.orders.tls.serverName: "*.internal" is not a host name; an exact host is needed here [NotAHost]',
+      'backends.orders.tls.ca: is a text; write { secret: NAME } with the name of a secret, which itself never stands here [LiteralSecret]',
+    ],
+  },
+  {
     value: withBackend({ retry: { when: [] } }),
     says: [
       'backends.orders.retry.when: the list is empty; write when a request is repeated; attempts: 0 switches repeating off [EmptyList]',

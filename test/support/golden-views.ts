@@ -18,6 +18,7 @@ export const KUBERNETES_VIEWS: { readonly [file: string]: (plan: KubernetesPlan)
     hosts(plan).flatMap(({ matcher }) => guardedLists(matcher).map(({ routes }) => routes.map(({ name }) => name))),
   'envoy.clusters.yaml': ({ envoy }) => envoy.clusters.map((cluster) => plain(withoutUsual(cluster, USUAL_CLUSTER))),
   'envoy.filters.yaml': (plan) => manager(plan).http_filters.map(({ name }) => name),
+  'envoy.listener.yaml': ({ envoy }) => envoy.listeners.map((listener) => withoutManager(plain(listener))),
   'envoy.trust.yaml': (plan) => plain(manager(plan).early_header_mutation_extensions),
   'envoy.access-log.yaml': (plan) => plain(manager(plan).access_log),
   'envoy.errors.yaml': (plan) => plain(manager(plan).local_reply_config),
@@ -39,6 +40,14 @@ export const AWS_VIEWS: { readonly [file: string]: (output: AwsOutput) => unknow
   'aws.plans.yaml': ({ apis }) => apis.flatMap(({ plan }) => plan.usagePlans),
   'aws.throttling.yaml': ({ apis }) => apis.flatMap(({ plan }) => plan.throttling),
 };
+
+/** A listener without what the connection manager of the gateway's routes does; that of a redirect is shown. */
+function withoutManager(listener: unknown): unknown {
+  return JSON.parse(JSON.stringify(listener), (key, value) => {
+    if (key !== 'typed_config' || value['@type'] !== 'HttpConnectionManager') return value;
+    return { stat_prefix: value.stat_prefix, route_config: value.route_config };
+  });
+}
 
 /** What almost every route has. It is shown where it is different. */
 const USUAL_ROUTE = {

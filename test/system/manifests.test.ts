@@ -35,6 +35,11 @@ beforeAll(() => {
     const bindings = { ...shopBindings, kubernetes: { namespace: 'shop', image, ...kubernetes } };
     new ManagedApi(new Chart(app, name), 'Api', { spec: shop, bindings });
   }
+  const listener = { tls: { certificate: { secret: 'shop-tls' } }, redirectHttp: true };
+  new ManagedApi(new Chart(app, 'tls'), 'Api', {
+    spec: shop,
+    bindings: { ...shopBindings, listener, kubernetes: { namespace: 'shop', image } },
+  });
   const domain = { host: 'ping.example.com', owner: 'team-ping', specs: [ping], bindings: { kubernetes: { image } } };
   new GatewayPerDomain(new Chart(app, 'domains'), 'Edge', { domains: [domain] });
   app.synth();
@@ -42,7 +47,7 @@ beforeAll(() => {
 
 afterAll(() => rmSync(outdir, { recursive: true }));
 
-const files = ['domains', ...Object.keys(CASES)].map((name) => join(outdir, `${name}.k8s.yaml`));
+const files = ['domains', 'tls', ...Object.keys(CASES)].map((name) => join(outdir, `${name}.k8s.yaml`));
 
 test('kubernetes-validate finds every manifest right for every supported version', () => {
   for (const version of ['1.33', '1.35', '1.37']) {

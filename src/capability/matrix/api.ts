@@ -1,5 +1,5 @@
 import { nameOnKubernetes } from '../kubernetes-name';
-import { authorizer, metadata, native, notBuilt, type Row, row, type Use, under, type Verdict } from '../verdict';
+import { authorizer, fromSecret, metadata, native, notBuilt, type Row, row, type Use, under, type Verdict } from '../verdict';
 import { planned } from './plans';
 
 const tagged: Verdict = { how: 'native', note: 'as a tag of the API and its stage' };
@@ -7,7 +7,6 @@ const tagged: Verdict = { how: 'native', note: 'as a tag of the API and its stag
 /** Whose route answered, and what it is filed under. */
 export const logged: Verdict = { how: 'native', note: 'in each line of the access log' };
 
-const read: Verdict = { how: 'agent', note: 'read from its secret' };
 const readOnAws: Verdict = { how: 'authorizer', note: 'read from Secrets Manager, anew each minute' };
 
 const usageKey: Verdict = { how: 'authorizer', note: 'as a usage key of API Gateway, which the authorizer names' };
@@ -21,7 +20,7 @@ export const api: readonly Row[] = [
   row('tags', logged, tagged),
   row('description', metadata, { how: 'native', note: 'as the description of the API' }),
   ...under('consumers.*', [
-    ...['secret', 'key', 'scheme'].map((field) => row(`keys.*.${field}`, read, readOnAws)),
+    ...['secret', 'key', 'scheme'].map((field) => row(`keys.*.${field}`, fromSecret, readOnAws)),
     row('groups', native, authorizer),
     row('plan', planned, usageKey),
   ]),

@@ -1,8 +1,24 @@
 import { parseDurationMillis } from '../../spec/duration';
-import { native, notBuilt, only, type Row, refused, row, type Use, type Verdict } from '../verdict';
+import { fromSecret, native, notBuilt, only, type Row, refused, row, type Use, under, type Verdict, wholeBlock } from '../verdict';
 
 const LATER = ['retry', 'fallback', 'mirror', 'fault'];
-const LATER_OF_BACKEND = ['loadBalancing', 'healthCheck', 'outliers', 'capacity', 'breaker', 'tls', 'exchange', 'transcode'];
+const LATER_OF_BACKEND = ['loadBalancing', 'healthCheck', 'outliers', 'capacity', 'breaker', 'exchange', 'transcode'];
+
+const nameOfUrl = refused('is no name that API Gateway asks for: it takes the host of the bound url', 'bind an https url with that host');
+const publicOnly = refused(
+  'is not what API Gateway checks certificates against: it takes the public authorities',
+  'give the backend a certificate of one of them',
+);
+const ownOnly = refused(
+  'is not shown by API Gateway, which only has certificates that it made itself',
+  'let the backend tell the gateway in another way, or serve the API on Kubernetes',
+);
+
+const tls: readonly Row[] = [
+  row('serverName', native, nameOfUrl),
+  row('ca.secret', fromSecret, wholeBlock('ca', publicOnly)),
+  row('clientCertificate.secret', fromSecret, wholeBlock('clientCertificate', ownOnly)),
+];
 
 /** Backends, and what a route overrides of them. */
 export const backends: readonly Row[] = [
@@ -12,6 +28,7 @@ export const backends: readonly Row[] = [
   row('backends.*.idleTimeout', native, connectionOnAws),
   row('backends.*.connectTimeout', native, connectionOnAws),
   ...[...LATER_OF_BACKEND, ...LATER].map((field) => row(`backends.*.${field}`, notBuilt)),
+  ...under('backends.*.tls', tls),
   row('routes.*.timeout', native, timeoutOnAws),
   ...LATER.map((field) => row(`routes.*.${field}`, notBuilt)),
 ];

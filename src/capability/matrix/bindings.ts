@@ -1,6 +1,7 @@
 import {
   bound,
   type Cell,
+  fromSecret,
   metadata,
   native,
   notBuilt,
@@ -10,6 +11,7 @@ import {
   type Row,
   refused,
   row,
+  type Use,
   under,
   type Verdict,
   wholeBlock,
@@ -46,16 +48,19 @@ const KUBERNETES = [
 
 const AWS = ['quotas.resourcesPerApi', 'authorizerTtl', 'certificate.arn', 'zone.id', 'zone.name', 'waf.arn'];
 
+const domainsOwn = refused('is for gateways that end TLS themselves', 'bind "aws.certificate", the certificate of the domain');
+
 /** What differs per environment. */
 export const bindings: readonly Row[] = [
   ...backends,
   row('values.*', bound),
   row('secrets.*.name', bound),
   row('store.redis.url', bound, notBuilt),
-  ...['secret', 'key'].map((field) => row(`store.redis.password.${field}`, { how: 'agent', note: 'read from its secret' }, notBuilt)),
+  ...['secret', 'key'].map((field) => row(`store.redis.password.${field}`, fromSecret, notBuilt)),
   row('store.dynamodb', wrong('is known on AWS only', 'bind redis'), notBuilt),
-  row('listener.tls', notBuilt),
-  row('listener.redirectHttp', only([false])),
+  row('listener.tls.certificate.secret', fromSecret, wholeBlock('tls', domainsOwn)),
+  row('listener.tls.minVersion', native, wholeBlock('tls', domainsOwn)),
+  row('listener.redirectHttp', redirectOnKubernetes, redirectOnAws),
   row('listener.http3', only([false])),
   row(
     'listener.clientAddress.trustedHops',
@@ -71,6 +76,15 @@ export const bindings: readonly Row[] = [
   row('aws.endpoint', otherTarget, ({ value }) => (value === 'private' ? notBuilt : bound)),
   row('aws.flavor', otherTarget, ({ value }) => (value === 'rest' ? bound : notBuilt)),
 ];
+
+function redirectOnKubernetes({ value, bindings }: Use): Verdict {
+  if (value === false || bindings.listener?.tls !== undefined) return native;
+  return refused('leads to https, which the gateway does not speak', 'bind "listener.tls", or leave it out');
+}
+
+function redirectOnAws({ value }: Use): Verdict {
+  return value === false ? native : refused('is about plain HTTP, which API Gateway does not answer', 'remove it');
+}
 
 function withoutH2c(verdict: Verdict): Cell {
   return ({ value }) => (isH2c(value) ? { ...notBuilt, instead: HTTP } : verdict);

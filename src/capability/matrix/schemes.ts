@@ -1,6 +1,6 @@
 import type { TokenLocation } from '../../spec/jwt';
 import { byProxy } from '../by-proxy';
-import { authorizer, native, notBuilt, type Row, row, type Use, under, type Verdict } from '../verdict';
+import { authorizer, fromSecret, native, notBuilt, type Row, refused, row, type Use, under, type Verdict, wholeBlock } from '../verdict';
 
 const agentKeys: Verdict = { how: 'agent', note: 'the agent fetches the keys and keeps them fresh' };
 
@@ -27,12 +27,23 @@ const apiKey: readonly Row[] = [
   row('consumerHeader', native, byProxy({ how: 'authorizer', note: 'as a header of the integration' })),
 ];
 
-const LATER_KINDS = ['introspection', 'clientCertificate', 'external', 'login', 'hmac'];
+const noTruststore = wholeBlock(
+  'clientCertificate',
+  refused(
+    'needs a domain whose truststore is an object of S3, and bindings have no place to name one',
+    'ask callers for a jwt or an apiKey, or serve the API on Kubernetes',
+  ),
+);
+
+const clientCertificate: readonly Row[] = [row('ca.secret', fromSecret, noTruststore), row('subjectAltNames', native, noTruststore)];
+
+const LATER_KINDS = ['introspection', 'external', 'login', 'hmac'];
 
 /** Ways to identify a caller: the API's own and the gateway's. */
 export const schemes: readonly Row[] = [
   ...under('schemes.*.jwt', jwt),
   ...under('schemes.*.apiKey', apiKey),
+  ...under('schemes.*.clientCertificate', clientCertificate),
   ...LATER_KINDS.map((kind) => row(`schemes.*.${kind}`, notBuilt)),
 ];
 

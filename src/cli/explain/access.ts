@@ -1,5 +1,6 @@
 import type { AccessModel, Requirement } from '../../model/access';
 import { keysOf } from '../../model/api-keys';
+import { matchingName } from '../../model/client-certificate';
 import type { ApiModel } from '../../model/model';
 import { type PlanModel, planOf } from '../../model/plans';
 import type { RouteModel } from '../../model/route';
@@ -55,29 +56,28 @@ export function checkAccess(request: AskedRequest, route: RouteModel, api: ApiMo
   return { checks: [authenticated, authorize(access, entries, request, api, origin)], caller, ...(plan === undefined ? {} : { plan }) };
 }
 
+/** The options that say which credential came, by the kind of the scheme that takes it. */
+const OPTIONS: ReadonlyMap<string | undefined, readonly [option: string, field: 'claims' | 'consumer' | 'certificate']> = new Map([
+  ['jwt', ['--claims', 'claims']],
+  ['apiKey', ['--consumer', 'consumer']],
+  ['clientCertificate', ['--certificate', 'certificate']],
+]);
+
 /** The options that would decide; undefined where what was said is enough. */
-function lackingOption(
-  access: Exclude<AccessModel, { open: string }>,
-  { claims, consumer }: AskedRequest,
-  api: ApiModel,
-): string | undefined {
-  const kinds = ('anyOf' in access ? access.anyOf : access.allOf).map(({ scheme }) => api.schemes.get(scheme)?.kind);
-  const options = [
-    ...(kinds.includes('jwt') && claims === undefined ? ['--claims'] : []),
-    ...(kinds.includes('apiKey') && consumer === undefined ? ['--consumer'] : []),
-  ];
-  if (options.length === 0) return undefined;
-  const decided =
-    'anyOf' in access && ((kinds.includes('jwt') && claims !== undefined) || (kinds.includes('apiKey') && consumer !== undefined));
-  return decided ? undefined : options.join('anyOf' in access ? ' or ' : ' and ');
+function lackingOption(access: Exclude<AccessModel, { open: string }>, request: AskedRequest, api: ApiModel): string | undefined {
+  const kinds = new Set(('anyOf' in access ? access.anyOf : access.allOf).map((entry) => kindOf(entry, api)));
+  const asked = [...OPTIONS].filter(([kind]) => kinds.has(kind)).map(([, each]) => each);
+  const lacking = asked.filter(([, field]) => request[field] === undefined).map(([option]) => option);
+  if (lacking.length === 0 || ('anyOf' in access && lacking.length < asked.length)) return undefined;
+  return lacking.join('anyOf' in access ? ' or ' : ' and ');
 }
 
 /** The first entry with a subject says who calls. */
-function callerOf(entries: readonly Requirement[], { claims = {}, consumer }: AskedRequest, api: ApiModel): ExplainedCaller {
+function callerOf(entries: readonly Requirement[], request: AskedRequest, api: ApiModel): ExplainedCaller {
+  const { consumer } = request;
   const keyed = entries.some((entry) => takesKeys(entry, api)) && consumer !== undefined;
   const ofKey = keyed ? { consumer, groups: groupsOf(consumer, api) } : {};
-  const subject = typeof claims.sub === 'string' && claims.sub !== '' ? claims.sub : null;
-  const each = entries.map((entry) => ({ scheme: entry.scheme, subject: takesKeys(entry, api) ? (consumer ?? null) : subject }));
+  const each = entries.map((entry) => ({ scheme: entry.scheme, subject: subjectOf(entry, request, api) }));
   const who = each.find((one) => one.subject !== null) ?? (each[0] as ExplainedCaller);
   return { ...who, ...ofKey };
 }
@@ -89,12 +89,23 @@ function planOfCaller(
   { claims }: AskedRequest,
   api: ApiModel,
 ): PlanModel | undefined {
-  const ofToken = entries.some((entry) => !takesKeys(entry, api)) ? claims : undefined;
+  const ofToken = entries.some((entry) => kindOf(entry, api) === 'jwt') ? claims : undefined;
   return planOf(api.plans, { consumer, holds: (rule) => ofToken !== undefined && claimHolds(ofToken, rule) });
 }
 
-function takesKeys({ scheme }: Requirement, api: ApiModel): boolean {
-  return api.schemes.get(scheme)?.kind === 'apiKey';
+function subjectOf(entry: Requirement, { claims = {}, consumer, certificate }: AskedRequest, api: ApiModel): string | null {
+  if (takesKeys(entry, api)) return consumer ?? null;
+  const scheme = api.schemes.get(entry.scheme);
+  if (scheme?.kind === 'clientCertificate') return matchingName(scheme, certificate ?? []) ?? null;
+  return typeof claims.sub === 'string' && claims.sub !== '' ? claims.sub : null;
+}
+
+function kindOf({ scheme }: Requirement, api: ApiModel): string | undefined {
+  return api.schemes.get(scheme)?.kind;
+}
+
+function takesKeys(entry: Requirement, api: ApiModel): boolean {
+  return kindOf(entry, api) === 'apiKey';
 }
 
 function groupsOf(consumer: string, { spec: { consumers = {} } }: ApiModel): readonly string[] {
@@ -121,17 +132,14 @@ function authorize(
   );
 }
 
-/** The entries of the first scheme whose credential came: of a token by issuer and audience, of a key by what it opens. */
+/** The entries of the first scheme whose credential came: of a token by issuer and audience, of a key or a certificate by what it opens. */
 function decidedBy(entries: readonly Requirement[], request: AskedRequest, api: ApiModel): readonly Requirement[] {
-  const came = entries.find((entry) => (takesKeys(entry, api) ? request.consumer : request.claims) !== undefined);
+  const came = entries.find((entry) => request[OPTIONS.get(kindOf(entry, api))?.[1] ?? 'claims'] !== undefined);
   if (came === undefined) return [];
-  if (!takesKeys(came, api)) {
-    const tokens = entries.filter((entry) => !takesKeys(entry, api));
-    return ofToken(tokens, request.claims as Claims, api);
-  }
-  const keyed = entries.filter((entry) => takesKeys(entry, api));
-  const opened = keyed.find((entry) => invalidFor(entry, request, api) === undefined) ?? came;
-  return keyed.filter(({ scheme }) => scheme === opened.scheme);
+  const alike = entries.filter((entry) => kindOf(entry, api) === kindOf(came, api));
+  if (kindOf(came, api) === 'jwt') return ofToken(alike, request.claims as Claims, api);
+  const opened = alike.find((entry) => invalidFor(entry, request, api) === undefined) ?? came;
+  return alike.filter(({ scheme }) => scheme === opened.scheme);
 }
 
 /** The entries of the scheme whose token this is, by issuer and audience. */
@@ -145,10 +153,13 @@ function ofToken(entries: readonly Requirement[], claims: Claims, api: ApiModel)
   return entries.filter((entry) => entry.scheme === named?.scheme);
 }
 
-function invalidFor(entry: Requirement, { claims, consumer }: AskedRequest, api: ApiModel): string | undefined {
+function invalidFor(entry: Requirement, request: AskedRequest, api: ApiModel): string | undefined {
+  const { claims, consumer } = request;
   const { scheme } = entry;
   const jwt = api.schemes.get(scheme)?.jwt;
   if (jwt !== undefined) return claims === undefined ? `no token of "${scheme}" was sent` : invalidClaims(claims, scheme, jwt);
+  if (kindOf(entry, api) === 'clientCertificate')
+    return subjectOf(entry, request, api) === null ? `the certificate has no name of "${scheme}"` : undefined;
   if (!takesKeys(entry, api)) return `"${scheme}" takes no claims`;
   if (keysOf(scheme, api).some((key) => key.consumer === consumer)) return undefined;
   return `no key of "${consumer}" opens "${scheme}"`;

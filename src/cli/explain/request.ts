@@ -21,6 +21,8 @@ export interface AskedRequest {
   readonly claims?: Claims;
   /** The name of a consumer whose key counts as sent. */
   readonly consumer?: string;
+  /** The names in a client's certificate that counts as checked. */
+  readonly certificate?: readonly string[];
   readonly ip?: string;
 }
 
@@ -34,11 +36,12 @@ export interface RequestOptions {
   readonly header?: readonly string[];
   readonly claims?: string;
   readonly consumer?: string;
+  readonly certificate?: readonly string[];
   readonly ip?: string;
 }
 
 /** Reads a request as it was typed. */
-export function readRequest({ request, header = [], claims, consumer, ip }: RequestOptions): AskedRequest {
+export function readRequest({ request, header = [], claims, consumer, certificate, ip }: RequestOptions): AskedRequest {
   const [, method, origin, target] = /^([\w!#$%&'*+.^`|~-]+) +(https?:\/\/[^/?#]+)?(\S*)$/.exec(request.trim()) ?? [];
   const known = origin === undefined ? target?.startsWith('/') : URL.canParse(origin);
   if (method === undefined || target === undefined || known !== true) {
@@ -59,6 +62,7 @@ export function readRequest({ request, header = [], claims, consumer, ip }: Requ
     ...(host === undefined ? {} : { host: plainHost(host) }),
     ...(claims === undefined ? {} : { claims: readClaims(claims) }),
     ...(consumer === undefined ? {} : { consumer }),
+    ...(certificate === undefined ? {} : { certificate }),
     ...(ip === undefined ? {} : { ip }),
   };
 }

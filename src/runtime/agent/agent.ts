@@ -14,6 +14,7 @@ import { keepGoodPlan, readGoodPlan } from './good-plan';
 import { createKeys } from './keys';
 import { type ProbePorts, serveProbes, serveSocket } from './servers';
 import type { Refusal, Status } from './status';
+import { createTlsSecrets } from './tls-secrets';
 import { createXds } from './xds';
 
 /** What an agent works with. */
@@ -61,10 +62,11 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   const keys = createKeys({ getJson: getJsonWith({ fetch }), say, refreshMillis, onWithdrawal: () => generations.renew() });
   const apiKeys = createApiKeys({ xds, folder: secretsDir, say });
   const companion = createCompanion({ program: options.companion, gateway: name, socketDir, secretsDir, say });
+  const tls = createTlsSecrets({ xds, folder: secretsDir, say, onChange: () => generations.retry() });
   const log = followEnvoyLog(envoyLog(socketDir), (message) => say(`envoy: ${message}`));
   const delivery = createDelivery({ xds, admin, log, lingerMillis: times.limitMillis + LINGER_MARGIN_MILLIS });
   const generations = createGenerations({
-    ...{ delivery, keys, apiKeys, companion, say, onGeneration },
+    ...{ delivery, keys, apiKeys, tls, companion, say, onGeneration },
     keep: (plan) => keepGoodPlan(socketDir, plan),
   });
   const drain = createDrain(admin, times);
@@ -77,6 +79,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     draining: drain.begun(),
     keys: keys.status(),
     apiKeys: apiKeys.status(),
+    tls: tls.status(),
     companion: companion.status(),
   });
 
@@ -105,6 +108,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
       generations.close();
       keys.close();
       apiKeys.close();
+      tls.close();
       companion.close();
       for (const server of servers) server.close().closeAllConnections();
       await log.close();

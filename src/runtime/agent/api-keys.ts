@@ -1,8 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { ApiKeyDelivery } from '../../targets/kubernetes/agent-plan';
 import { keyFilter } from '../../targets/kubernetes/envoy/filters/keys';
 import { entryText, faultsOf, readHolders } from './holders';
+import { readEntry, secretFiles } from './secret-folder';
 import { type Watch, watchFiles } from './watch';
 import type { Xds } from './xds';
 
@@ -41,7 +40,7 @@ export function createApiKeys({ xds, folder, say }: ApiKeyPorts): ApiKeys {
 
   const publish = (delivery: ApiKeyDelivery): ApiKeyStatus => {
     const { name, filter, keys } = delivery;
-    const holders = readHolders(keys, (secret, entry) => readEntry(folder, secret, entry));
+    const holders = readHolders(keys, (secret, key) => readEntry(folder, { secret, key }));
     tell(name, faultsOf(name, holders));
     count += 1;
     void xds
@@ -70,28 +69,20 @@ export function createApiKeys({ xds, folder, say }: ApiKeyPorts): ApiKeys {
     use(next) {
       watch?.close();
       deliveries = next;
-      watch = next.length === 0 ? undefined : watchFiles(() => secretFiles(folder, deliveries), publishAll);
+      watch =
+        next.length === 0
+          ? undefined
+          : watchFiles(
+              () =>
+                secretFiles(
+                  folder,
+                  deliveries.flatMap(({ keys }) => keys),
+                ),
+              publishAll,
+            );
       publishAll();
     },
     status: () => states,
     close: () => watch?.close(),
   };
-}
-
-/** A volume of Kubernetes changes as a whole, through one link; of a plain folder each file is looked at. */
-function secretFiles(folder: string, deliveries: readonly ApiKeyDelivery[]): string[] {
-  const keys = deliveries.flatMap((delivery) => delivery.keys);
-  const volumes = [...new Set(keys.map(({ secret }) => secret))].map((secret) => join(folder, secret, '..data'));
-  const plain = keys
-    .filter(({ secret }) => !existsSync(join(folder, secret, '..data')))
-    .map(({ secret, key }) => join(folder, secret, key));
-  return [...volumes, ...new Set(plain)];
-}
-
-function readEntry(folder: string, secret: string, entry: string): string | undefined {
-  try {
-    return readFileSync(join(folder, secret, entry), 'utf8');
-  } catch {
-    return undefined;
-  }
 }

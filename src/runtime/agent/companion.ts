@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { LimitDelivery } from '../../targets/kubernetes/agent-plan';
 import { companionSocket } from '../../targets/kubernetes/envoy/bootstrap';
 import type { CompanionConfig } from '../companion/companion';
 import { type RunningCompanion, runCompanion } from './companion-process';
+import { readEntry, secretFiles } from './secret-folder';
 import { type Watch, watchFiles } from './watch';
 
 /** The companion of an agent: a process of its own, which is there only while something needs it. */
@@ -94,21 +93,13 @@ function config(gateway: string, limits: readonly LimitDelivery[], secretsDir: s
   const store = limits.at(-1)?.store;
   if (store === undefined) return { gateway, limits };
   if (store.password === undefined) return { gateway, limits, redis: { url: store.url } };
-  const password = readEntry(join(secretsDir, store.password.secret, store.password.key));
+  // tools often leave a line end behind it
+  const password = readEntry(secretsDir, store.password)?.replace(/\r?\n$/, '');
   if (password === undefined) say(`the password of the store is missing: ${store.password.secret}/${store.password.key}`);
   return { gateway, limits, redis: { url: store.url, ...(password === undefined ? {} : { password }) } };
 }
 
 function passwordFiles(limits: readonly LimitDelivery[], secretsDir: string): string[] {
   const password = limits.at(-1)?.store?.password;
-  return password === undefined ? [] : [join(secretsDir, password.secret, '..data'), join(secretsDir, password.secret, password.key)];
-}
-
-/** An entry of a secret; tools often leave a line end behind it. */
-function readEntry(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8').replace(/\r?\n$/, '');
-  } catch {
-    return undefined;
-  }
+  return password === undefined ? [] : secretFiles(secretsDir, [password]);
 }

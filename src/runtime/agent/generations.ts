@@ -7,12 +7,14 @@ import type { Keys } from './keys';
 import { latestOnly } from './latest';
 import { toServed } from './served';
 import type { Refusal, Status } from './status';
+import type { TlsSecrets } from './tls-secrets';
 
 /** What serving generations needs. */
 export interface GenerationPorts {
   readonly delivery: Delivery;
   readonly keys: Keys;
   readonly apiKeys: Pick<ApiKeys, 'use'>;
+  readonly tls: Pick<TlsSecrets, 'use' | 'lacking'>;
   readonly companion: Pick<CompanionProcess, 'use'>;
   readonly say: (line: string) => void;
   /** Keeps the plan that serves, for an agent that is started anew. */
@@ -28,6 +30,8 @@ export interface Generations {
   serve(plan: KubernetesPlan): void;
   /** Serves the same plan with a new listener where keys have been withdrawn. */
   renew(): void;
+  /** Serves a plan that was refused for what its secrets lacked, if they are there now. */
+  retry(): void;
   status(): Pick<Status, 'generation' | 'accepted' | 'refused' | 'counts'>;
   close(): void;
 }
@@ -36,8 +40,9 @@ export interface Generations {
 const FIRST_KEYS_MILLIS = 5_000;
 
 /** No generation yet. */
-export function createGenerations({ delivery, keys, apiKeys, companion, say, keep, onGeneration }: GenerationPorts): Generations {
+export function createGenerations({ delivery, keys, apiKeys, tls, companion, say, keep, onGeneration }: GenerationPorts): Generations {
   let good: KubernetesPlan | undefined;
+  let lacking: KubernetesPlan | undefined;
   let refused: Refusal | undefined;
   let counts = { accepted: 0, refused: 0 };
   let sweeper: NodeJS.Timeout | undefined;
@@ -45,6 +50,8 @@ export function createGenerations({ delivery, keys, apiKeys, companion, say, kee
   const bring = async (plan: KubernetesPlan): Promise<void> => {
     keys.use(plan.agent.keys);
     apiKeys.use(plan.agent.apiKeys ?? []);
+    tls.use(plan.agent.tls ?? []);
+    refuseLacking(plan);
     const missing = await keys.first(FIRST_KEYS_MILLIS);
     if (missing.length > 0) say(`serving without keys of ${missing.join(', ')}: tokens get 503 until they are there`);
     await companion.use(limits(good, plan));
@@ -54,9 +61,18 @@ export function createGenerations({ delivery, keys, apiKeys, companion, say, kee
     keep(plan);
   };
 
+  /** A listener without its certificate would answer nobody, in the place of one that serves. */
+  const refuseLacking = (plan: KubernetesPlan): void => {
+    const faults = tls.lacking(plan.agent.tls ?? []);
+    if (faults.length === 0) return;
+    lacking = plan;
+    throw new Error(faults.join('; '));
+  };
+
   const attempt = async (plan: KubernetesPlan): Promise<void> => {
     const { generation } = plan;
     if (generation === good?.generation && refused === undefined) return;
+    lacking = undefined;
     refused = await bring(plan).then(
       () => undefined,
       (error: Error) => ({ generation, reason: error.message }),
@@ -66,6 +82,7 @@ export function createGenerations({ delivery, keys, apiKeys, companion, say, kee
       counts = { ...counts, refused: counts.refused + 1 };
       keys.use(good?.agent.keys ?? []);
       apiKeys.use(good?.agent.apiKeys ?? []);
+      tls.use([good, lacking].flatMap((each) => each?.agent.tls ?? []));
       await companion.use(limits(good));
     }
     onGeneration?.(generation, refused);
@@ -86,6 +103,12 @@ export function createGenerations({ delivery, keys, apiKeys, companion, say, kee
     await sweep();
   };
 
+  const retry = async (): Promise<void> => {
+    if (lacking === undefined || tls.lacking(lacking.agent.tls ?? []).length > 0) return;
+    await attempt(lacking);
+    await sweep();
+  };
+
   const queue = latestOnly(async (plan: KubernetesPlan) => {
     await attempt(plan);
     await sweep();
@@ -95,6 +118,7 @@ export function createGenerations({ delivery, keys, apiKeys, companion, say, kee
     restore: (plan) => queue.after(() => bring(plan).catch(() => {})),
     serve: (plan) => queue.push(plan),
     renew: () => queue.after(renew),
+    retry: () => queue.after(retry),
     status: () => ({ generation: good?.generation, accepted: good !== undefined, refused, counts }),
     close: () => clearTimeout(sweeper),
   };

@@ -1,5 +1,6 @@
 import type { ApiKeyStatus } from './api-keys';
 import type { KeyStatus } from './keys';
+import type { TlsStatus } from './tls-secrets';
 
 /** A generation that Envoy did not take, or that could not be delivered. */
 export interface Refusal {
@@ -21,6 +22,7 @@ export interface Status {
   readonly draining: boolean;
   readonly keys: readonly KeyStatus[];
   readonly apiKeys: readonly ApiKeyStatus[];
+  readonly tls: readonly TlsStatus[];
   /** Undefined where nothing needs a companion. */
   readonly companion?: 'running' | 'starting';
   readonly counts: { readonly accepted: number; readonly refused: number };
@@ -39,7 +41,8 @@ export function readyBody(status: Status): string {
     status.apiKeys.map(({ name, accepted: count, missing: all }) => [name, { accepted: count, missing: all }]),
   );
   const ofKeys = status.apiKeys.length === 0 ? {} : { apiKeys };
-  return `${JSON.stringify({ generation, accepted, refused, waiting, envoy, draining, keys, ...ofKeys, companion })}\n`;
+  const ofTls = status.tls.length === 0 ? {} : { tls: Object.fromEntries(status.tls.map(({ name, state }) => [name, state])) };
+  return `${JSON.stringify({ generation, accepted, refused, waiting, envoy, draining, keys, ...ofKeys, ...ofTls, companion })}\n`;
 }
 
 /** The status in the text format of Prometheus. */
@@ -66,6 +69,7 @@ export function metricsText(status: Status): string {
       perKey(({ state }) => (state === 'missing' ? 0 : 1)),
     ),
     ...(status.apiKeys.length === 0 ? [] : apiKeyMetrics(status.apiKeys)),
+    ...(status.tls.length === 0 ? [] : tlsMetrics(status.tls)),
     ...(status.companion === undefined ? [] : [companionMetric(status.companion)]),
   ].join('');
 }
@@ -90,6 +94,15 @@ function apiKeyMetrics(schemes: readonly ApiKeyStatus[]): string[] {
 
 function companionMetric(state: 'running' | 'starting'): string {
   return metric('tollgate_companion_running', 'gauge', 'Whether the companion answers.', [[{}, state === 'running' ? 1 : 0]]);
+}
+
+function tlsMetrics(secrets: readonly TlsStatus[]): string[] {
+  const ends = secrets.flatMap(({ name, ends: seconds }): Sample[] => (seconds === undefined ? [] : [[{ secret: name }, seconds]]));
+  const current = secrets.map(({ name, state }): Sample => [{ secret: name }, state === 'current' ? 1 : 0]);
+  return [
+    metric('tollgate_tls_current', 'gauge', 'Whether TLS uses what a secret has now.', current),
+    metric('tollgate_tls_ends_seconds', 'gauge', 'When the first certificate of a secret ends, in seconds since 1970.', ends),
+  ];
 }
 
 type Sample = readonly [labels: { readonly [label: string]: string }, value: number];

@@ -3,11 +3,11 @@ import { HOLD_MILLIS } from '../../targets/kubernetes/envoy/bootstrap';
 import { type Channel, createChannel } from './channel';
 
 /** The kinds of resources, as they stand in the path of a REST xDS request. */
-export type Kind = 'listeners' | 'routes' | 'clusters' | 'extension_configs';
+export type Kind = 'listeners' | 'routes' | 'clusters' | 'extension_configs' | 'secrets';
 
 /** The subscriptions of one Envoy, over HTTP. */
 export interface Xds {
-  /** The channel of a kind; route configurations and filters have one each, by name. */
+  /** The channel of a kind; route configurations, filters and secrets have one each, by name. */
   channel(kind: Kind, name?: string): Channel;
   /** Drops a route configuration's channel. */
   forget(kind: Kind, name: string): void;
@@ -21,10 +21,10 @@ interface DiscoveryRequest {
 }
 
 /** Each of these has a subscription of its own. */
-const NAMED: ReadonlySet<Kind> = new Set(['routes', 'extension_configs']);
+const NAMED: ReadonlySet<Kind> = new Set(['routes', 'extension_configs', 'secrets']);
 
 const MAX_REQUEST_BYTES = 1024 * 1024;
-const PATH = /^\/v3\/discovery:(listeners|routes|clusters|extension_configs)$/;
+const PATH = /^\/v3\/discovery:(listeners|routes|clusters|extension_configs|secrets)$/;
 
 /** An xDS server that nobody has published anything on. */
 export function createXds(): Xds {

@@ -61,18 +61,41 @@ export interface LimitDelivery {
   readonly store?: RedisStore;
 }
 
+/** A secret of TLS: the agent reads it and delivers it to Envoy as a resource of its own, so that it changes without anything else. */
+export interface TlsDelivery {
+  /** The name of the resource. */
+  readonly name: string;
+  readonly secret: string;
+  /** `certificate`: a chain and its key, in `tls.crt` and `tls.key`. `authority`: what certificates are checked against, in `ca.crt`. */
+  readonly kind: 'certificate' | 'authority';
+  /** Who needs it. Without its own the gateway cannot listen; without a backend's, only that backend is not reached. */
+  readonly of: 'listener' | 'backends';
+}
+
 /** What the agent does besides delivering configuration. */
 export interface AgentPlan {
   readonly keys: readonly KeyDelivery[];
   /** Left out where no route takes API keys. */
   readonly apiKeys?: readonly ApiKeyDelivery[];
+  /** Left out where nothing is read from secrets for TLS. */
+  readonly tls?: readonly TlsDelivery[];
   /** Left out where Envoy counts every limit by itself. */
   readonly limits?: LimitDelivery;
   readonly drainSeconds: number;
 }
 
+/** The entries of a secret of TLS, by kind. */
+export const TLS_ENTRIES: { readonly [kind in TlsDelivery['kind']]: readonly string[] } = {
+  certificate: ['tls.crt', 'tls.key'],
+  authority: ['ca.crt'],
+};
+
 /** The entries of secrets that the agent reads. */
-export function secretEntries({ apiKeys = [], limits }: AgentPlan): { readonly secret: string; readonly key: string }[] {
+export function secretEntries({ apiKeys = [], tls = [], limits }: AgentPlan): { readonly secret: string; readonly key: string }[] {
   const password = limits?.store?.password;
-  return [...apiKeys.flatMap(({ keys }) => keys), ...(password === undefined ? [] : [password])];
+  return [
+    ...apiKeys.flatMap(({ keys }) => keys),
+    ...tls.flatMap(({ secret, kind }) => TLS_ENTRIES[kind].map((key) => ({ secret, key }))),
+    ...(password === undefined ? [] : [password]),
+  ];
 }

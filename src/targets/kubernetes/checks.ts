@@ -10,25 +10,25 @@ import { type BoundEndpoint, boundEndpoints } from './envoy/endpoints';
 export function checkPlaces(gateway: GatewayModel, bindings: Bindings): Problem[] {
   return gateway.apis.flatMap((api) => {
     const used = new Set(api.routes.flatMap(routeBackends));
-    const backends = [...used].flatMap((name) => checkEndpoints(name, endpointsOf(api, name, bindings)));
+    const backends = [...used].flatMap((name) => checkEndpoints(name, endpointsOf(api, name, bindings), api));
     return [...backends, ...api.routes.flatMap((route) => checkWeighted(route, api, bindings))];
   });
 }
 
 function endpointsOf(api: ApiModel, backend: string, bindings: Bindings): BoundEndpoint[] {
-  return boundEndpoints(bindingOf(bindings, api.name, backend) ?? {}, bindings);
+  return boundEndpoints(bindingOf(bindings, api.name, backend) ?? {}, bindings, api.backends.get(backend)?.spec.tls);
 }
 
 /** The endpoints of a backend are interchangeable: one path, one protocol, and one name to ask a certificate for. */
-function checkEndpoints(backend: string, endpoints: readonly BoundEndpoint[]): Problem[] {
+function checkEndpoints(backend: string, endpoints: readonly BoundEndpoint[], api: ApiModel): Problem[] {
   const path = `${at('bindings.backends', backend)}.endpoints`;
   const differ = (of: (endpoint: BoundEndpoint) => unknown) => new Set(endpoints.map(of)).size > 1;
   const said = differ(({ tls }) => tls)
     ? 'are partly https and partly http; bind them all to one of the two'
     : differ((endpoint) => endpoint.path)
       ? `have different paths (${words(endpoints.map((endpoint) => endpoint.path))}); bind them all to one path`
-      : endpoints.some(({ tls }) => tls) && differ(({ host }) => host)
-        ? `have different host names (${words(endpoints.map(({ host }) => host))}), and one name is asked for in their certificates; bind one https url`
+      : endpoints.some(({ tls }) => tls) && differ(({ host }) => host) && api.backends.get(backend)?.spec.tls?.serverName === undefined
+        ? `have different host names (${words(endpoints.map(({ host }) => host))}), and one name is asked for in their certificates; bind one https url, or write tls.serverName`
         : undefined;
   return said === undefined ? [] : [{ path, code: 'EndpointsDiffer', message: `the endpoints of "${backend}" ${said}` }];
 }

@@ -4,6 +4,7 @@ import type { GatewayModel } from '../../model/model';
 import { subjectOf } from '../../model/resolve';
 import { type Problem, SpecError } from '../../problem';
 import type { Bindings } from '../../spec/bindings';
+import { checkTls } from './check-tls';
 import { checkPlaces } from './checks';
 import { unpinnedImage } from './manifests/image';
 import { HTTP_PORT } from './manifests/pod';
@@ -27,14 +28,17 @@ export interface KubernetesOutput extends Prepared {
 export function compileKubernetes({ place, ...input }: KubernetesInput): KubernetesOutput {
   const prepared = prepare({ ...input, target: 'kubernetes' });
   const { model, bindings } = prepared;
-  const problems = checkPlaces(model, bindings);
+  const problems = [...checkPlaces(model, bindings), ...checkTls(model, bindings)];
   if (problems.length > 0) throw new SpecError(subjectOf(model), problems);
   return { ...prepared, plan: planKubernetes(model, bindings, place) };
 }
 
 /** The same for a pod, with what is to be said of its image. */
 export function compilePod(input: Omit<KubernetesInput, 'place'>): KubernetesOutput {
-  const ofTarget = (bindings: Bindings, model: GatewayModel) => [...checkSecretNames(input.apis, bindings), ...checkStore(model, bindings)];
+  const ofTarget = (bindings: Bindings, model: GatewayModel) => [
+    ...checkSecretNames(input.apis, input.settings, bindings),
+    ...checkStore(model, bindings),
+  ];
   const output = compileKubernetes({ ...input, ofTarget, place: { address: '0.0.0.0', port: HTTP_PORT } });
   return { ...output, warnings: [...output.warnings, ...unpinnedImage(input.bindings.kubernetes?.image)] };
 }

@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto';
 import type { GatewayModel } from '../../model/model';
 import type { Bindings } from '../../spec/bindings';
 import type { AgentPlan } from './agent-plan';
+import { backendSecrets } from './envoy/backend-tls';
 import { backendClusters } from './envoy/clusters';
 import { configuredFilters } from './envoy/configured';
 import { keyDeliveries } from './envoy/filters/jwt';
 import { apiKeyDeliveries } from './envoy/filters/keys';
 import { limitDelivery } from './envoy/limit-delivery';
 import { listener } from './envoy/listener';
+import { listenerSecrets } from './envoy/listener-tls';
 import type { EnvoyResources } from './envoy/resources';
 import { inGeneration, routeConfiguration } from './envoy/routes';
 import type { Placement } from './placement';
@@ -26,9 +28,11 @@ export interface KubernetesPlan {
 export function planKubernetes(gateway: GatewayModel, bindings: Bindings, place: Placement): KubernetesPlan {
   const apiKeys = apiKeyDeliveries(gateway);
   const limits = limitDelivery(gateway, bindings);
+  const tls = [...listenerSecrets(gateway, bindings), ...backendSecrets(gateway)];
   const agent: AgentPlan = {
     keys: keyDeliveries(gateway),
     ...(apiKeys.length > 0 ? { apiKeys } : {}),
+    ...(tls.length > 0 ? { tls } : {}),
     ...(limits === undefined ? {} : { limits }),
     drainSeconds: place.drainSeconds ?? 30,
   };

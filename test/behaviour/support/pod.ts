@@ -28,6 +28,8 @@ export interface Pod {
   readonly config: string;
   /** Replaces the ConfigMap's content. */
   apply(plan: KubernetesPlan): void;
+  /** Replaces a Secret's content. */
+  keep(secret: string, entries: { readonly [entry: string]: string }): void;
   startAgent(): Promise<Part>;
   startEnvoy(): Promise<Part>;
   /** Runs `agent drain`, as the preStop hook does, and waits for it. */
@@ -40,8 +42,8 @@ export interface Pod {
 /** An empty pod. */
 export async function createPod(): Promise<Pod> {
   const folder = mkdtempSync(join(tmpdir(), 'tg-pod-'));
-  const [config, sockets] = ['config', 'sockets'].map((name) => join(folder, name));
-  for (const path of [config, sockets]) mkdirSync(path);
+  const [config, sockets, secrets] = ['config', 'sockets', 'secrets'].map((name) => join(folder, name)) as [string, string, string];
+  for (const path of [config, sockets, secrets]) mkdirSync(path);
   const [port, probes] = [await freePort(), await freePort()];
   const parts: Part[] = [];
 
@@ -51,20 +53,14 @@ export async function createPod(): Promise<Pod> {
   return {
     ...{ port, config, url: `http://127.0.0.1:${port}` },
     apply: (plan) => writeVolume(config, toShards(plan)),
+    keep(secret, entries) {
+      mkdirSync(join(secrets, secret), { recursive: true });
+      writeVolume(join(secrets, secret), new Map(Object.entries(entries)));
+    },
     async startAgent() {
-      const words = [
-        'run',
-        '--config',
-        config,
-        '--probes',
-        `127.0.0.1:${probes}`,
-        '--drain',
-        '5s',
-        '--notice',
-        '1s',
-        '--companion',
-        COMPANION,
-      ];
+      const folders = ['--config', config, '--secrets', secrets];
+      const times = ['--drain', '5s', '--notice', '1s'];
+      const words = ['run', ...folders, '--probes', `127.0.0.1:${probes}`, ...times, '--companion', COMPANION];
       const started = agent(...words);
       await eventually(() =>
         probe('/live').then(

@@ -1,4 +1,5 @@
 import { usedKeySchemes } from '../../../model/api-keys';
+import { takesClientCertificates } from '../../../model/client-certificate';
 import type { ApiModel, GatewayModel } from '../../../model/model';
 import type { Bindings } from '../../../spec/bindings';
 import { ASKED_PATH, changesPaths } from './filters/asked';
@@ -37,6 +38,7 @@ export function accessLog(gateway: GatewayModel, bindings: Bindings): object[] {
     ...(callers.length + holders.length > 0
       ? { callers: Object.fromEntries([...callers.map((name) => [name, metadataCommand([JWT_METADATA, name, 'sub'])]), ...holders]) }
       : {}),
+    ...(takesClientCertificates(gateway) ? { certificate: { uri: '%DOWNSTREAM_PEER_URI_SAN%', dns: '%DOWNSTREAM_PEER_DNS_SAN%' } } : {}),
     ...(shown.length > 0 ? { headers: Object.fromEntries(shown) } : {}),
     generation: `%METADATA(VIRTUAL_HOST:${ROUTE_METADATA}:generation)%`,
   };

@@ -3,6 +3,7 @@ import { bindingOf, routeBackends } from '../../../capability/bound';
 import type { BackendModel } from '../../../model/backend';
 import type { ApiModel, GatewayModel } from '../../../model/model';
 import type { Bindings } from '../../../spec/bindings';
+import { backendTls } from './backend-tls';
 import { type BoundEndpoint, boundEndpoints } from './endpoints';
 import { BACKEND_CHANGES_FILTER, backendChangesFilter } from './filters/changes';
 import { clusterName } from './names';
@@ -25,7 +26,7 @@ const NO_CEILING = 1_000_000;
 
 function cluster(api: ApiModel, backend: BackendModel, bindings: Bindings, filters: readonly object[]): EnvoyResource {
   const name = clusterName(api.name, backend.name);
-  const endpoints = boundEndpoints(bindingOf(bindings, api.name, backend.name) ?? {}, bindings);
+  const endpoints = boundEndpoints(bindingOf(bindings, api.name, backend.name) ?? {}, bindings, backend.spec.tls);
   const tls = endpoints.some((endpoint) => endpoint.tls);
   return {
     ...typed('envoy.config.cluster.v3.Cluster'),
@@ -38,7 +39,7 @@ function cluster(api: ApiModel, backend: BackendModel, bindings: Bindings, filte
     },
     load_assignment: { cluster_name: name, endpoints: [{ lb_endpoints: endpoints.map(lbEndpoint) }] },
     typed_extension_protocol_options: { 'envoy.extensions.upstreams.http.v3.HttpProtocolOptions': protocol(backend, filters) },
-    ...(tls ? { transport_socket: transport(endpoints[0] as BoundEndpoint) } : {}),
+    ...(tls ? { transport_socket: backendTls(backend, endpoints[0] as BoundEndpoint) } : {}),
   };
 }
 
@@ -58,19 +59,4 @@ function protocol(backend: BackendModel, filters: readonly object[]) {
       { name: 'envoy.filters.http.upstream_codec', typed_config: typed('envoy.extensions.filters.http.upstream_codec.v3.UpstreamCodec') },
     ],
   });
-}
-
-/** The authorities that the operating system of the image trusts. */
-const SYSTEM_AUTHORITIES = '/etc/ssl/certs/ca-certificates.crt';
-
-/** TLS to a backend: its name is sent and must stand in its certificate. */
-function transport({ host }: BoundEndpoint) {
-  const names = isIP(host) === 0 ? { san_type: 'DNS', matcher: { exact: host } } : { san_type: 'IP_ADDRESS', matcher: { exact: host } };
-  return {
-    name: 'envoy.transport_sockets.tls',
-    typed_config: typed('envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext', {
-      ...(isIP(host) === 0 ? { sni: host } : {}),
-      common_tls_context: { validation_context: { trusted_ca: { filename: SYSTEM_AUTHORITIES }, match_typed_subject_alt_names: [names] } },
-    }),
-  };
 }

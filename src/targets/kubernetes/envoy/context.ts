@@ -6,6 +6,6 @@ export interface RouteContext {
   readonly gateway: GatewayModel;
   readonly api: ApiModel;
   readonly bindings: Bindings;
-  /** Whether some route of the gateway asks for API keys. */
-  readonly takesKeys: boolean;
+  /** Whether some caller of the gateway is not known by a token alone. */
+  readonly callersBeyondTokens: boolean;
 }

@@ -1,3 +1,4 @@
+import type { BackendTls } from '../../../spec/backend-tls';
 import type { BackendBinding, Bindings } from '../../../spec/bindings';
 
 /** One address of a backend. */
@@ -12,11 +13,13 @@ export interface BoundEndpoint {
   readonly weight: number;
 }
 
-/** The addresses that a backend is bound to. */
-export function boundEndpoints(binding: BackendBinding, bindings: Bindings): BoundEndpoint[] {
+/** The addresses that a backend is bound to. A service is asked over TLS where the spec says how. */
+export function boundEndpoints(binding: BackendBinding, bindings: Bindings, tls?: BackendTls): BoundEndpoint[] {
   if (binding.service !== undefined) {
     const { name, namespace = bindings.kubernetes?.namespace, port } = binding.service;
-    return [endpoint(`http://${namespace === undefined ? name : `${name}.${namespace}.svc`}:${port}`, 1)];
+    return [
+      endpoint(`${tls === undefined ? 'http' : 'https'}://${namespace === undefined ? name : `${name}.${namespace}.svc`}:${port}`, 1),
+    ];
   }
   const urls = binding.url === undefined ? (binding.endpoints ?? []) : [{ url: binding.url }];
   return urls.map(({ url, weight }: { url: string; weight?: number }) => endpoint(url, weight ?? 1));

@@ -12,14 +12,14 @@ export const NOT_ALLOWED = '405';
 /**
  * How Envoy's own answers become problems: the first mapper whose filter holds decides.
  *
- * Where some schemes take keys, routes say themselves what a 401 asks for. Answers of routes (`direct_response`) pass unchanged, and those of backends never come here.
+ * Where some callers come without tokens, routes say themselves what a 401 asks for. Answers of routes (`direct_response`) pass unchanged, and those of backends never come here.
  */
-export function errorMappers(errors: ErrorsModel, { keys = false, quotas = false }: Mapped = {}): object[] {
+export function errorMappers(errors: ErrorsModel, { beyondTokens = false, quotas = false }: Mapped = {}): object[] {
   return [
     mapper(cel(`xds.route_name.startsWith('${NOT_ALLOWED} ')`), 'method-not-allowed', errors),
     { filter: details("== 'direct_response'") },
-    ...(keys ? [{ ...mapper(cel(ASKS_FOR_OTHERS), 'unauthenticated', errors), headers_to_add: [OWN_CHALLENGE] }] : []),
-    ...(keys ? [mapper(policy('0-unavailable'), 'unavailable', errors)] : []),
+    ...(beyondTokens ? [{ ...mapper(cel(ASKS_FOR_OTHERS), 'unauthenticated', errors), headers_to_add: [OWN_CHALLENGE] }] : []),
+    ...(beyondTokens ? [mapper(policy('0-unavailable'), 'unavailable', errors)] : []),
     ...(quotas ? [mapper(cel(QUOTA_USED_UP), 'quota-exceeded', errors)] : []),
     ...POLICIES.map(([name, slug]) => mapper(policy(name), slug, errors)),
     ...NO_KEYS.map((reason) => mapper(details(`.startsWith('jwt_authn_access_denied{${reason}')`), 'unavailable', errors)),
@@ -35,8 +35,8 @@ export function errorMappers(errors: ErrorsModel, { keys = false, quotas = false
 
 /** What needs mappers of its own. */
 export interface Mapped {
-  /** Some route takes API keys. */
-  readonly keys?: boolean;
+  /** Some callers come without tokens. */
+  readonly beyondTokens?: boolean;
   /** Some plan has a quota. */
   readonly quotas?: boolean;
 }

@@ -1,5 +1,5 @@
-import { takesApiKeys } from '../../../model/api-keys';
 import type { GatewayModel } from '../../../model/model';
+import { knowsCallersBeyondTokens } from '../../../model/used-schemes';
 import type { Bindings } from '../../../spec/bindings';
 import type { Placement } from '../placement';
 import { accessLog } from './access-log';
@@ -7,6 +7,8 @@ import { STREAM_IDLE_MILLIS } from './action';
 import { xdsSource } from './bootstrap';
 import { errorMappers } from './errors';
 import { httpFilters } from './filters/order';
+import { listenerTls } from './listener-tls';
+import { redirectManager, TELL_TLS, WITH_TLS, WITHOUT_TLS } from './redirect-http';
 import type { EnvoyResource } from './resources';
 import { ROUTES } from './routes';
 import { stripUntrusted, trustedHops } from './trust';
@@ -20,16 +22,47 @@ export function listener(gateway: GatewayModel, bindings: Bindings, place: Place
     address: { socket_address: { address: place.address, port_value: place.port } },
     enable_reuse_port: false,
     per_connection_buffer_limit_bytes: 32_768,
-    filter_chains: [{ filters: [{ name: 'http', typed_config: connectionManager(gateway, bindings, configured) }] }],
+    ...chains(gateway, bindings, configured),
   };
 }
 
+/** With `redirectHttp` plain HTTP and TLS share the port, and the first bytes of a connection tell them apart. */
+function chains(gateway: GatewayModel, bindings: Bindings, configured: ReadonlySet<string>) {
+  const own = { filters: [http(connectionManager(gateway, bindings, configured))], ...listenerTls(gateway, bindings) };
+  if (bindings.listener?.redirectHttp !== true) return { filter_chains: [own] };
+  const redirect = { filters: [http({ ...common(gateway, bindings), ...redirectManager(gateway) })] };
+  return {
+    ...TELL_TLS,
+    filter_chains: [
+      { ...WITH_TLS, ...own },
+      { ...WITHOUT_TLS, ...redirect },
+    ],
+  };
+}
+
+function http(manager: { readonly [field: string]: unknown }) {
+  const type = 'envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager';
+  return { name: 'http', typed_config: typed(type, manager) };
+}
+
 function connectionManager(gateway: GatewayModel, bindings: Bindings, configured: ReadonlySet<string>) {
-  const hops = trustedHops(bindings);
-  return typed('envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager', {
+  return {
     stat_prefix: 'gateway',
-    ...LIMITS,
+    ...common(gateway, bindings),
     ...PATHS,
+    local_reply_config: {
+      mappers: errorMappers(gateway.errors, { beyondTokens: knowsCallersBeyondTokens(gateway), quotas: hasQuotas(gateway) }),
+    },
+    rds: { route_config_name: ROUTES, config_source: xdsSource() },
+    http_filters: httpFilters(gateway, bindings, configured),
+  };
+}
+
+/** What holds for every connection. */
+function common(gateway: GatewayModel, bindings: Bindings) {
+  const hops = trustedHops(bindings);
+  return {
+    ...LIMITS,
     use_remote_address: true,
     xff_num_trusted_hops: hops,
     early_header_mutation_extensions: [stripUntrusted(gateway, hops)],
@@ -38,10 +71,7 @@ function connectionManager(gateway: GatewayModel, bindings: Bindings, configured
     always_set_request_id_in_response: gateway.requestId.header === 'x-request-id',
     server_header_transformation: 'PASS_THROUGH',
     access_log: accessLog(gateway, bindings),
-    local_reply_config: { mappers: errorMappers(gateway.errors, { keys: takesApiKeys(gateway), quotas: hasQuotas(gateway) }) },
-    rds: { route_config_name: ROUTES, config_source: xdsSource() },
-    http_filters: httpFilters(gateway, bindings, configured),
-  });
+  };
 }
 
 function hasQuotas({ apis }: GatewayModel): boolean {

@@ -1,14 +1,16 @@
 import { requirements } from '../../../model/access';
-import { credentialGroups } from '../../../model/credential-groups';
+import { type CredentialPlace, credentialGroups } from '../../../model/credential-groups';
 import type { ApiModel } from '../../../model/model';
 import type { RouteModel } from '../../../model/route';
-import type { SchemeModel, TokenPlace } from '../../../model/scheme';
+import type { SchemeModel } from '../../../model/scheme';
 import { hasParameter } from './parameters';
 
 /** Conditions on a request in the terms of a route's match. */
 export interface MatchConditions {
   readonly headers: readonly object[];
   readonly cookies: readonly object[];
+  /** Whether the client has shown a certificate. */
+  readonly certificate?: boolean;
 }
 
 /** What every request fulfils. */
@@ -19,6 +21,7 @@ export function both(a: MatchConditions, b: MatchConditions): MatchConditions {
   return {
     headers: [...a.headers, ...b.headers],
     cookies: [...a.cookies, ...b.cookies],
+    certificate: a.certificate === true || b.certificate === true,
   };
 }
 
@@ -47,7 +50,8 @@ function candidates(api: ApiModel, schemes: readonly string[]): Candidate[] {
   return [...present, { when: NO_CONDITIONS, schemes: first.schemes }];
 }
 
-function presence(place: TokenPlace): MatchConditions {
+function presence(place: CredentialPlace): MatchConditions {
+  if ('certificate' in place) return { ...NO_CONDITIONS, certificate: true };
   if ('cookie' in place) return { ...NO_CONDITIONS, cookies: [{ name: place.cookie, string_match: { safe_regex: { regex: '(?s).*' } } }] };
   if ('query' in place)
     return { ...NO_CONDITIONS, headers: [{ name: ':path', string_match: { safe_regex: { regex: hasParameter(place.query) } } }] };

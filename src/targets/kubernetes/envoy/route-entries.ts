@@ -87,6 +87,7 @@ function match(methods: readonly Method[], when: MatchConditions, route: RouteMo
     prefix: '/',
     headers: [methodMatch(methods), ...opened, ...when.headers],
     ...(when.cookies.length > 0 ? { cookies: when.cookies } : {}),
+    ...(when.certificate === true ? { tls_context: { presented: true } } : {}),
   };
 }
 

@@ -76,10 +76,10 @@ function challenge({ access }: RouteModel, { schemes }: ApiModel) {
 }
 
 /** What the script for callers is asked for on a passage; undefined where it has nothing to do. */
-export function wantedOfPassage(passage: Passage, { gateway, api, takesKeys }: RouteContext): object | undefined {
+export function wantedOfPassage(passage: Passage, { gateway, api, callersBeyondTokens }: RouteContext): object | undefined {
   const limits = [...gateway.limits.limits, ...passage.route.limits.limits];
   const members = hasPlans(passage.route, api) ? api.plans.byClaims : undefined;
-  return wantedOfCaller(passage.schemes, referencesOf(passage), api, { counted: takesKeys && countsByCaller(limits), members });
+  return wantedOfCaller(passage.schemes, referencesOf(passage), api, { counted: callersBeyondTokens && countsByCaller(limits), members });
 }
 
 /** What the values of headers and query parameters refer to. */

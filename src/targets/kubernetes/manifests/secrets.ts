@@ -2,6 +2,8 @@ import { at } from '../../../model/report';
 import type { Problem } from '../../../problem';
 import type { ApiSpec } from '../../../spec/api';
 import type { Bindings } from '../../../spec/bindings';
+import type { GatewaySettings } from '../../../spec/gateway';
+import type { SecretRef } from '../../../spec/secret';
 import { secretEntries } from '../agent-plan';
 import type { KubernetesPlan } from '../plan';
 import type { GatewayFrame } from './manifest';
@@ -13,16 +15,30 @@ export function boundSecret({ secrets = {} }: Bindings, secret: string): string 
 }
 
 /** Secrets of the spec whose names, bound or their own, no Secret can have. */
-export function checkSecretNames(apis: readonly ApiSpec[], bindings: Bindings): Problem[] {
-  const keys = apis.flatMap(({ consumers = {} }) => Object.values(consumers).flatMap((consumer) => consumer.keys));
+export function checkSecretNames(apis: readonly ApiSpec[], settings: GatewaySettings | undefined, bindings: Bindings): Problem[] {
   const password = bindings.store?.redis?.password;
-  const names = [...new Set([...keys, ...(password === undefined ? [] : [password])].map(({ secret }) => secret))].sort();
+  const refs = [...secretsOfKeys(apis), ...secretsOfTls(apis, settings, bindings), ...(password === undefined ? [] : [password])];
+  const names = [...new Set(refs.map(({ secret }) => secret))].sort();
   return names.flatMap((name) => {
     const bound = boundSecret(bindings, name);
     if (SUBDOMAIN.test(bound) && bound.length <= 253) return [];
     const message = `no Secret of Kubernetes can be called "${bound}"; write { name: NAME } with lower-case letters, digits, dashes and dots`;
     return [{ path: at('bindings.secrets', name), code: 'UnboundSecret', message }];
   });
+}
+
+function secretsOfKeys(apis: readonly ApiSpec[]): readonly SecretRef[] {
+  return apis.flatMap(({ consumers = {} }) => Object.values(consumers).flatMap((consumer) => consumer.keys));
+}
+
+function secretsOfTls(apis: readonly ApiSpec[], settings: GatewaySettings | undefined, { listener }: Bindings): readonly SecretRef[] {
+  const schemes = [...apis.map((api) => api.schemes), settings?.baseline?.schemes].flatMap((each) => Object.values(each ?? {}));
+  const backends = apis.flatMap((api) => Object.values(api.backends ?? {}));
+  return [
+    listener?.tls?.certificate,
+    ...schemes.map(({ clientCertificate }) => clientCertificate?.ca),
+    ...backends.flatMap(({ tls }) => [tls?.ca, tls?.clientCertificate]),
+  ].filter((ref) => ref !== undefined);
 }
 
 /** What Kubernetes takes as the name of a Secret (RFC 1123). */

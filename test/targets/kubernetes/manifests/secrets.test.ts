@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { parseApi, parseBindings } from '../../../../src/spec/parse';
 import { compilePod } from '../../../../src/targets/kubernetes/compile';
-import { manifestsOf, planOf, podOf, type Tree } from './gateway-case';
+import { tlsDelivery } from '../../../../src/targets/kubernetes/envoy/tls';
+import { manifestsOf, planOf, podOf, specOf, type Tree } from './gateway-case';
 
 const held = (secret: string, key: string) => ({ secret, key, consumer: 'acme', groups: [] });
 const scheme = {
@@ -44,4 +45,34 @@ test('refuses names that no Secret can have, with all other problems, and takes 
   );
   const { plan } = compiled({ backends: orders, secrets: { Partner_Keys: { name: 'partner-keys' } } });
   expect(plan.agent.apiKeys?.[0]?.keys).toEqual([{ secret: 'Partner_Keys', key: 'acme', consumer: 'acme', groups: [] }]);
+});
+
+test('shows Secrets of TLS to the agent alone, and leaves probes and policies as they were', () => {
+  const bound = { 'shop-tls': { name: 'prod-tls' } };
+  const tls = [tlsDelivery('listener', 'certificate', 'shop-tls'), tlsDelivery('backends', 'authority', 'shop-tls')];
+  const manifests = manifestsOf({ secrets: bound }, planOf({ agent: { keys: [], drainSeconds: 30, tls } }));
+  const { volumes, containers, initContainers } = podOf(manifests);
+  const plain = podOf(manifestsOf());
+
+  expect(volumes.at(-1)).toEqual({ name: 'secret-0', secret: { secretName: 'prod-tls', defaultMode: 0o440, optional: true } });
+  expect(initContainers[0].volumeMounts.at(-1)).toEqual({ name: 'secret-0', mountPath: '/etc/tollgate/secrets/shop-tls', readOnly: true });
+  expect(containers).toEqual(plain.containers);
+  expect(specOf(manifests, 'NetworkPolicy')).toEqual(specOf(manifestsOf(), 'NetworkPolicy'));
+});
+
+test('refuses names of secrets of TLS that no Secret can have', () => {
+  const secret = (name: string) => ({ secret: name });
+  const api = parseApi({
+    name: 'shop',
+    schemes: { machines: { clientCertificate: { ca: secret('Client_CA'), subjectAltNames: ['a.example.com'] } } },
+    access: { scheme: 'machines' },
+    backends: { orders: { tls: { ca: secret('Backend_CA'), clientCertificate: secret('Own_Cert') } } },
+    routes: { 'GET /orders': { backend: 'orders' } },
+  });
+  const bindings = parseBindings({
+    backends: { orders: { url: 'https://orders' } },
+    listener: { tls: { certificate: secret('Shop_TLS') } },
+  });
+  const places = ['Backend_CA', 'Client_CA', 'Own_Cert', 'Shop_TLS'].map((name) => `bindings.secrets.${name}: `);
+  for (const place of places) expect(() => compilePod({ apis: [api], bindings })).toThrow(place);
 });

@@ -5,6 +5,7 @@ import type { ClaimPath, ClaimRule, JwtModel, SchemeModel, TokenPlace } from '..
 import { holderField, JWT_METADATA, providerName, RBAC_METADATA } from '../names';
 import { hasParameterTwice, hasParameterValue } from '../parameters';
 import { quoteRegex } from '../typed';
+import { hasNameOf } from './client-certificate';
 import { groupWord, NO_KEYS_KNOWN } from './keys';
 import { allOf, anyOf, not, type Refusal } from './rbac';
 
@@ -14,18 +15,18 @@ export const ACCESS_FILTER = 'tollgate.access';
 /** How the entries of a route's access rule count: among entries of the scheme that let the caller in, or all of them. */
 export type Combination = 'any' | 'all';
 
-/** What a route refuses of callers whose token is valid: claims that are missing, and rights; and all that come without a known key. */
+/** What a route refuses of callers whose token is valid: claims that are missing, and rights; and all whom no key or certificate names. */
 export function accessRefusals(api: ApiModel, entries: readonly Requirement[], combination: Combination): Refusal[] {
   const schemes = [...new Set(entries.map((entry) => entry.scheme))];
-  const [keys, tokens] = [schemes.filter((scheme) => takesKeys(api, scheme)), schemes.filter((scheme) => !takesKeys(api, scheme))];
+  const [tokens, others] = [schemes.filter((scheme) => takesTokens(api, scheme)), schemes.filter((scheme) => !takesTokens(api, scheme))];
   const unauthenticated = [
     ...schemes.flatMap((scheme) => severalCredentials(api, scheme)),
     ...tokens.flatMap((scheme) => invalidClaims(api, scheme)),
-    ...(combination === 'all' ? keys.map((scheme) => not(isKnown(api, scheme))) : nobodyKnown(api, keys)),
+    ...(combination === 'all' ? others.map((scheme) => not(isKnown(api, scheme))) : nobodyKnown(api, others)),
   ];
   const rights = entries.map((entry) => allOf([isKnown(api, entry.scheme), ...entryRights(api, entry)]));
   const needed = entries.some((entry) => entryRights(api, entry).length > 0);
-  const unavailable = keys.flatMap((scheme) => unknowable(api, scheme));
+  const unavailable = schemes.filter((scheme) => takesKeys(api, scheme)).flatMap((scheme) => unknowable(api, scheme));
   return [
     ...(unavailable.length > 0 ? [{ policy: '0-unavailable' as const, on: 'principals' as const, when: unavailable }] : []),
     ...(unauthenticated.length > 0 ? [{ policy: '1-unauthenticated' as const, on: 'principals' as const, when: unauthenticated }] : []),
@@ -86,14 +87,19 @@ function takesKeys(api: ApiModel, scheme: string): boolean {
   return api.schemes.get(scheme)?.kind === 'apiKey';
 }
 
-/** The credential was checked and names somebody. */
-function isKnown(api: ApiModel, scheme: string): object {
-  return takesKeys(api, scheme) ? holder(api, scheme, { contains: ' ' }) : hasToken(api, scheme);
+function takesTokens(api: ApiModel, scheme: string): boolean {
+  return api.schemes.get(scheme)?.jwt !== undefined;
 }
 
-/** Schemes that share a place: the key is of none of them. */
-function nobodyKnown(api: ApiModel, keys: readonly string[]): object[] {
-  return keys.length === 0 ? [] : [not(anyOf(keys.map((scheme) => isKnown(api, scheme))))];
+/** The credential was checked and names somebody. */
+function isKnown(api: ApiModel, scheme: string): object {
+  if (takesKeys(api, scheme)) return holder(api, scheme, { contains: ' ' });
+  return takesTokens(api, scheme) ? hasToken(api, scheme) : hasNameOf(api.schemes.get(scheme) as SchemeModel);
+}
+
+/** Schemes that share a place: the key or the certificate is of none of them. */
+function nobodyKnown(api: ApiModel, schemes: readonly string[]): object[] {
+  return schemes.length === 0 ? [] : [not(anyOf(schemes.map((scheme) => isKnown(api, scheme))))];
 }
 
 /** A key came, and none of the scheme's is known: its secrets are missing. */
@@ -111,7 +117,8 @@ function entryRights(api: ApiModel, { scheme, scopes, claims, groups }: Requirem
   if (takesKeys(api, scheme)) {
     return groups.length === 0 ? [] : [anyOf(groups.map((group) => holder(api, scheme, { contains: groupWord(group) })))];
   }
-  const jwt = api.schemes.get(scheme)?.jwt as JwtModel;
+  const jwt = api.schemes.get(scheme)?.jwt;
+  if (jwt === undefined) return [];
   return [
     ...scopes.map((scope) => hasScope(api, scheme, jwt.scopeClaim, scope)),
     ...claims.map((rule) => hasClaim(api, scheme, rule)),

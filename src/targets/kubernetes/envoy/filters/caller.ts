@@ -1,4 +1,5 @@
 import { parseClaimPath } from '../../../../model/claims';
+import { certificateNames } from '../../../../model/client-certificate';
 import type { ApiModel } from '../../../../model/model';
 import type { PlanModel } from '../../../../model/plans';
 import type { ClaimPath } from '../../../../model/scheme';
@@ -74,6 +75,19 @@ local function is_member(claims, rules)
   end
   return true
 end
+local function certificate_names(handle)
+  local connection = handle:streamInfo():downstreamSslConnection()
+  local names = { uri = {}, dns = {} }
+  if connection == nil then return names end
+  for _, name in ipairs(connection:uriSanPeerCertificate()) do names.uri[name] = true end
+  for _, name in ipairs(connection:dnsSansPeerCertificate()) do names.dns[string.lower(name)] = true end
+  return names
+end
+local function first_of(listed, names)
+  for _, one in ipairs(listed) do
+    if names[one.kind][one.kind == 'dns' and string.lower(one.name) or one.name] then return one.name end
+  end
+end
 function envoy_on_request(handle)
   local verified = handle:streamInfo():dynamicMetadata():get('${JWT_METADATA}') or {}
   local wanted = handle:metadata()
@@ -91,6 +105,8 @@ function envoy_on_request(handle)
       if caller == nil then caller, identity = candidate.name .. ':' .. holder, {} end
       if candidate.header then handle:headers():replace(candidate.header, holder) end
     end
+    local named = candidate.certificate and first_of(candidate.certificate, certificate_names(handle))
+    if named and caller == nil then caller, identity = candidate.name .. ':' .. named, {} end
     if claims and candidate.exact and (claims.exp < os.time() or (claims.nbf or 0) > os.time()) then
       handle:respond({ [':status'] = '401' }, '')
       return
@@ -160,13 +176,14 @@ function membersOf({ name, members }: PlanModel) {
   return { plan: name, claims: members.map(({ claim, values }) => ({ path: claim, values })) };
 }
 
-/** What the script needs to know of one scheme: where its claims are, or the holder of its key; and the headers that tell of them. */
+/** What the script needs to know of one scheme: where its claims are, the holder of its key, or the names of its certificates; and the headers that tell of them. */
 function candidate(name: string, api: ApiModel) {
   const scheme = api.schemes.get(name);
   const provider = providerName(api.name, name);
   const header = scheme?.spec.apiKey?.consumerHeader?.toLowerCase();
   if (scheme?.kind === 'apiKey')
     return { name, provider, headers: [], holder: holderField(api.name, name), ...(header === undefined ? {} : { header }) };
+  if (scheme?.kind === 'clientCertificate') return { name, provider, headers: [], certificate: certificateNames(scheme) };
   return { name, provider, headers: scriptedHeaders(api, name), ...(scheme?.jwt?.clockSkewSeconds === 0 ? { exact: true } : {}) };
 }
 

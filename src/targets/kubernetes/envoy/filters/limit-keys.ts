@@ -1,6 +1,6 @@
-import { takesApiKeys } from '../../../../model/api-keys';
 import type { LimitKey } from '../../../../model/limits';
 import type { GatewayModel } from '../../../../model/model';
+import { knowsCallersBeyondTokens } from '../../../../model/used-schemes';
 import { CALLER_METADATA, JWT_METADATA, jwtSchemes, providerName, ROUTE_METADATA } from '../names';
 import { cookieCommand, metadataCommand } from '../values';
 
@@ -35,7 +35,7 @@ function keyValue(key: LimitKey, gateway: GatewayModel): string {
   if ('header' in key) return `%REQ(${key.header}):${MAX_KEY_LENGTH}%`;
   if ('cookie' in key) return cookieCommand(key.cookie);
   if ('consumer' in key) return callerValue('consumer');
-  if ('caller' in key && takesApiKeys(gateway)) return callerValue('caller');
+  if ('caller' in key && knowsCallersBeyondTokens(gateway)) return callerValue('caller');
   const claim = 'claim' in key ? key.claim : ['sub'];
   const providers = gateway.apis.flatMap((api) => jwtSchemes(api).map((scheme) => providerName(api.name, scheme)));
   return providers.map((provider) => `${provider}=${metadataCommand([JWT_METADATA, provider, ...claim])}`).join(' ');
