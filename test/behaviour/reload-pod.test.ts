@@ -60,7 +60,7 @@ test('a generation that is written file by file, shard by shard, is served whole
   await pod.startEnvoy();
   for (const [name, text] of toShards(plan('a'), 1_000)) writeFileSync(join(pod.config, name), text);
   await untilReady();
-  const load = startLoad(pod.url, 2);
+  const load = startLoad(pod.url, { loops: 2 });
 
   for (const [name, text] of toShards(plan('b'), 1_000)) {
     writeFileSync(join(pod.config, name), text);
@@ -147,7 +147,7 @@ test('the preStop hook drains under load: readiness turns, no request is lost, a
   const agent = await pod.startAgent();
   const envoy = await pod.startEnvoy();
   await untilReady();
-  const load = startLoad(pod.url);
+  const load = startLoad(pod.url, { leaves: true });
   await sleep(200);
 
   const hook = pod.preStop();

@@ -116,7 +116,7 @@ describe('a generation that Envoy refuses', () => {
   test.each(bad)('with %s leaves the one before serving, and says why', async (_, plan, reason) => {
     const { gateway, next } = await serving(toOne());
     const good = (await gateway.ready()).generation;
-    const load = startLoad(gateway.url, 2);
+    const load = startLoad(gateway.url, { loops: 2 });
 
     const refused = plan(next);
     await gateway.reload(refused);

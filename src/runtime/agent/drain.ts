@@ -16,27 +16,15 @@ const IDLE_MILLIS = 1_000;
 const OPEN = /^http\.(?!admin\.|trial\.).*\.downstream_(rq|cx)_active$/;
 
 /**
- * Lets requests finish. The listeners close after the notice time, and only when each worker of Envoy has closed its own do
- * answers ask their clients to leave: asked earlier, a client would come back over a new connection, and that could be waiting
- * just where a listener closes.
+ * Lets requests finish. After the notice time, when nobody comes over a new connection any more, the listeners close and answers ask
+ * their clients to leave: asked earlier, each client would come back, and might be waiting just when a listener closes.
  */
 export async function drainEnvoy(admin: Admin, { noticeMillis, limitMillis }: DrainTimes): Promise<void> {
   const end = Date.now() + limitMillis;
   await sleep(Math.min(noticeMillis, limitMillis));
   await admin.post('/drain_listeners').catch(() => {});
-  await closed(admin, end);
   await admin.post('/healthcheck/fail').catch(() => {});
   await quiet(admin, end);
-}
-
-/** Waits until no worker of Envoy accepts connections any more: `/drain_listeners` answers before they have heard of it. */
-async function closed(admin: Admin, end: number): Promise<void> {
-  while (Date.now() < end) {
-    const stats = await statsOf(admin, '^listener_manager\\.(listener_stopped|total_listeners_active)$');
-    const count = (name: string) => stats.get(`listener_manager.${name}`) ?? 0;
-    if (count('listener_stopped') >= count('total_listeners_active')) return;
-    await sleep(POLL_MILLIS);
-  }
 }
 
 /** Waits until there is no request any more: for a moment where there is no connection either, longer where there is. */
@@ -51,15 +39,10 @@ async function quiet(admin: Admin, end: number): Promise<void> {
 }
 
 async function openWork(admin: Admin): Promise<{ readonly requests: number; readonly connections: number }> {
-  const stats = await statsOf(admin, '^http\\..*\\.downstream_(rq|cx)_active$');
+  const stats = await admin.stats('^http\\..*\\.downstream_(rq|cx)_active$').catch(() => new Map<string, number>());
   const own = [...stats].filter(([name]) => OPEN.test(name));
   const sum = (suffix: string) => own.filter(([name]) => name.endsWith(suffix)).reduce((total, [, value]) => total + value, 0);
   return { requests: sum('rq_active'), connections: sum('cx_active') };
-}
-
-/** An Envoy that does not answer has nothing left to wait for. */
-function statsOf(admin: Admin, filter: string): Promise<ReadonlyMap<string, number>> {
-  return admin.stats(filter).catch(() => new Map<string, number>());
 }
 
 function sleep(millis: number): Promise<void> {

@@ -17,8 +17,15 @@ export interface LoadResult {
   readonly refusedConnections: number;
 }
 
-/** Starts `loops` loops over connections that stay open. */
-export function startLoad(url: string, loops = 8): Load {
+/** How clients behave. */
+export interface LoadOptions {
+  readonly loops?: number;
+  /** A client that is asked to leave goes elsewhere, as it does where a balancer knows that this instance ends. Default: it comes back. */
+  readonly leaves?: boolean;
+}
+
+/** Starts loops over connections that stay open. */
+export function startLoad(url: string, { loops = 8, leaves = false }: LoadOptions = {}): Load {
   const agent = new Agent({ keepAlive: true, maxSockets: loops });
   const answers = new Map<string, number>();
   const errors: string[] = [];
@@ -36,6 +43,7 @@ export function startLoad(url: string, loops = 8): Load {
       requests += 1;
       if (outcome.error === undefined) answers.set(outcome.answer, (answers.get(outcome.answer) ?? 0) + 1);
       else errors.push(outcome.error);
+      if (leaves && outcome.asked) return;
     }
   };
 
@@ -53,11 +61,13 @@ export function startLoad(url: string, loops = 8): Load {
 interface Outcome {
   readonly answer: string;
   readonly error?: string;
+  /** Whether the answer asks the client to leave. */
+  readonly asked: boolean;
 }
 
 function fetchOnce(url: string, agent: Agent): Promise<Outcome> {
   return new Promise((resolve) => {
-    const fail = (error: NodeJS.ErrnoException) => resolve({ answer: '', error: error.code ?? error.message });
+    const fail = (error: NodeJS.ErrnoException) => resolve({ answer: '', error: error.code ?? error.message, asked: false });
     get(url, { agent }, (response) => {
       let body = '';
       response.setEncoding('utf8');
@@ -65,7 +75,7 @@ function fetchOnce(url: string, agent: Agent): Promise<Outcome> {
         body += text;
       });
       response.on('error', fail);
-      response.on('end', () => resolve({ answer: `${response.statusCode} ${body}` }));
+      response.on('end', () => resolve({ answer: `${response.statusCode} ${body}`, asked: response.headers.connection === 'close' }));
     }).on('error', fail);
   });
 }
