@@ -1,7 +1,7 @@
-import { requirements } from './access';
 import type { ApiModel, GatewayModel } from './model';
 import type { SchemeModel } from './scheme';
 import { sortedEntries } from './sorted';
+import { usedSchemes } from './used-schemes';
 
 /** A key by reference, and whose it is. */
 export interface HeldKey {
@@ -28,6 +28,5 @@ export function takesApiKeys({ apis }: GatewayModel): boolean {
 
 /** The schemes of API keys that some route asks for. */
 export function usedKeySchemes(api: ApiModel): SchemeModel[] {
-  const used = new Set(api.routes.flatMap((route) => requirements(route.access).map(({ scheme }) => scheme)));
-  return [...api.schemes.values()].filter(({ name, kind }) => kind === 'apiKey' && used.has(name));
+  return usedSchemes(api).filter(({ kind }) => kind === 'apiKey');
 }

@@ -24,6 +24,8 @@ export const KUBERNETES_VIEWS: { readonly [file: string]: (plan: KubernetesPlan)
   'envoy.limits.yaml': filter('tollgate.limits'),
   'envoy.caller-limits.yaml': filter('tollgate.caller-limits'),
   'envoy.changes.yaml': filter('tollgate.changes'),
+  'envoy.services.yaml': (plan) =>
+    plain(manager(plan).http_filters.flatMap(({ name, typed_config }) => (name.startsWith('tollgate.external') ? [typed_config] : []))),
   'agent.yaml': ({ agent }) => agent,
 };
 

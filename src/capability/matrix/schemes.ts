@@ -27,12 +27,15 @@ const apiKey: readonly Row[] = [
   row('consumerHeader', native, byProxy({ how: 'authorizer', note: 'as a header of the integration' })),
 ];
 
-const LATER_KINDS = ['introspection', 'clientCertificate', 'external', 'login', 'hmac'];
+const external: readonly Row[] = ['url', 'sendHeaders', 'returnHeaders', 'subject', 'timeout'].map((field) => row(field, native, notBuilt));
+
+const LATER_KINDS = ['introspection', 'clientCertificate', 'login', 'hmac'];
 
 /** Ways to identify a caller: the API's own and the gateway's. */
 export const schemes: readonly Row[] = [
   ...under('schemes.*.jwt', jwt),
   ...under('schemes.*.apiKey', apiKey),
+  ...under('schemes.*.external', external),
   ...LATER_KINDS.map((kind) => row(`schemes.*.${kind}`, notBuilt)),
 ];
 

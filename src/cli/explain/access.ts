@@ -1,10 +1,12 @@
 import type { AccessModel, Requirement } from '../../model/access';
 import { keysOf } from '../../model/api-keys';
+import { type ExternalSchemeModel, isExternal } from '../../model/external-schemes';
 import type { ApiModel } from '../../model/model';
 import type { RouteModel } from '../../model/route';
 import { claimHolds, claimTexts, claimWords } from '../../runtime/core/claims';
 import { type Check, passed, refusedBy, unknown } from './check';
 import { foreignTo, invalidClaims } from './claims';
+import { decidingService, isSent, servicesOf } from './external';
 import type { AskedRequest, Claims } from './request';
 
 /** Who calls: a scheme and its subject. */
@@ -29,40 +31,53 @@ export function checkAccess(request: AskedRequest, route: RouteModel, api: ApiMo
   const origin = route.origin.access;
   if ('open' in access) return { checks: [passed('authenticate', 'open', origin, access.open)], caller: null };
   const policy = describeAccess(access);
+  const undecided = (why: string): AccessOutcome => ({
+    checks: [unknown('authenticate', policy, origin, why), unknown('authorize', policy, origin, 'it depends on the caller')],
+    caller: null,
+  });
+  const service = decidingService(access, request, api);
+  if (service !== undefined) return undecided(decidesOn(service));
   const lacking = lackingOption(access, request, api);
-  if (lacking !== undefined) {
-    const why = `say ${lacking} to decide it; without a credential it is 401`;
-    return {
-      checks: [unknown('authenticate', policy, origin, why), unknown('authorize', policy, origin, 'it depends on the caller')],
-      caller: null,
-    };
-  }
-  const entries = 'anyOf' in access ? decidedBy(access.anyOf, request, api) : access.allOf;
+  if (lacking !== undefined) return undecided(`say ${lacking} to decide it; without a credential it is 401`);
+  const entries = 'anyOf' in access ? decidedBy(ofOwnSchemes(access.anyOf, api), request, api) : access.allOf;
   const first = entries[0];
   const invalid =
-    first === undefined
-      ? 'no scheme of the route has the issuer of the token'
-      : entries.map((entry) => invalidFor(entry, request, api)).find((why) => why !== undefined);
+    first === undefined ? noScheme(request) : entries.map((entry) => invalidFor(entry, request, api)).find((why) => why !== undefined);
   if (first === undefined || invalid !== undefined) {
     return { checks: [refusedBy('authenticate', policy, origin, 'unauthenticated', invalid as string)], caller: null };
   }
+  const [asked] = servicesOf(access, api);
+  if ('allOf' in access && asked !== undefined) return undecided(decidesOn(asked));
   const caller = callerOf(entries, request, api);
   const authenticated = passed('authenticate', policy, origin, `${caller.scheme}, ${caller.subject ?? 'without a subject'}`);
   return { checks: [authenticated, authorize(access, entries, request, api, origin)], caller };
 }
 
+function decidesOn({ name, external }: ExternalSchemeModel): string {
+  return `the service of "${name}" decides, ${external.url}`;
+}
+
+/** The entries that the gateway decides on by itself. */
+function ofOwnSchemes(entries: readonly Requirement[], api: ApiModel): Requirement[] {
+  return entries.filter(({ scheme }) => !isExternal(api.schemes.get(scheme)));
+}
+
+function noScheme({ claims }: AskedRequest): string {
+  return claims === undefined ? 'no credential was sent' : 'no scheme of the route has the issuer of the token';
+}
+
 /** The options that would decide; undefined where what was said is enough. */
-function lackingOption(
-  access: Exclude<AccessModel, { open: string }>,
-  { claims, consumer }: AskedRequest,
-  api: ApiModel,
-): string | undefined {
+function lackingOption(access: Exclude<AccessModel, { open: string }>, request: AskedRequest, api: ApiModel): string | undefined {
+  const { claims, consumer } = request;
+  const services = servicesOf(access, api);
+  if ('allOf' in access && !services.every((service) => isSent(service, request))) return undefined;
   const kinds = ('anyOf' in access ? access.anyOf : access.allOf).map(({ scheme }) => api.schemes.get(scheme)?.kind);
   const options = [
     ...(kinds.includes('jwt') && claims === undefined ? ['--claims'] : []),
     ...(kinds.includes('apiKey') && consumer === undefined ? ['--consumer'] : []),
   ];
   if (options.length === 0) return undefined;
+  if ('anyOf' in access) options.push(...services.map(({ external }) => `-H '${external.sendHeaders[0]}: …'`));
   const decided =
     'anyOf' in access && ((kinds.includes('jwt') && claims !== undefined) || (kinds.includes('apiKey') && consumer !== undefined));
   return decided ? undefined : options.join('anyOf' in access ? ' or ' : ' and ');
@@ -130,9 +145,12 @@ function ofToken(entries: readonly Requirement[], claims: Claims, api: ApiModel)
   return entries.filter((entry) => entry.scheme === named?.scheme);
 }
 
-function invalidFor(entry: Requirement, { claims, consumer }: AskedRequest, api: ApiModel): string | undefined {
+function invalidFor(entry: Requirement, request: AskedRequest, api: ApiModel): string | undefined {
   const { scheme } = entry;
-  const jwt = api.schemes.get(scheme)?.jwt;
+  const { claims, consumer } = request;
+  const known = api.schemes.get(scheme);
+  if (isExternal(known)) return isSent(known, request) ? undefined : `no header of "${scheme}" was sent`;
+  const jwt = known?.jwt;
   if (jwt !== undefined) return claims === undefined ? `no token of "${scheme}" was sent` : invalidClaims(claims, scheme, jwt);
   if (!takesKeys(entry, api)) return `"${scheme}" takes no claims`;
   if (keysOf(scheme, api).some((key) => key.consumer === consumer)) return undefined;

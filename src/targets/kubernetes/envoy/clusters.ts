@@ -24,20 +24,29 @@ export function backendClusters(gateway: GatewayModel, bindings: Bindings, confi
 const NO_CEILING = 1_000_000;
 
 function cluster(api: ApiModel, backend: BackendModel, bindings: Bindings, filters: readonly object[]): EnvoyResource {
-  const name = clusterName(api.name, backend.name);
   const endpoints = boundEndpoints(bindingOf(bindings, api.name, backend.name) ?? {}, bindings);
+  return endpointCluster(clusterName(api.name, backend.name), endpoints, backend, filters);
+}
+
+/** A cluster of these endpoints, and the filters that its requests pass. */
+export function endpointCluster(
+  name: string,
+  endpoints: readonly BoundEndpoint[],
+  times: Pick<BackendModel, 'connectTimeoutMillis' | 'idleTimeoutMillis'>,
+  filters: readonly object[],
+): EnvoyResource {
   const tls = endpoints.some((endpoint) => endpoint.tls);
   return {
     ...typed('envoy.config.cluster.v3.Cluster'),
     name,
     type: endpoints.every((endpoint) => isIP(endpoint.host) !== 0) ? 'STATIC' : 'STRICT_DNS',
     dns_lookup_family: 'V4_PREFERRED',
-    connect_timeout: seconds(backend.connectTimeoutMillis),
+    connect_timeout: seconds(times.connectTimeoutMillis),
     circuit_breakers: {
       thresholds: [{ max_connections: NO_CEILING, max_pending_requests: NO_CEILING, max_requests: NO_CEILING, max_retries: NO_CEILING }],
     },
     load_assignment: { cluster_name: name, endpoints: [{ lb_endpoints: endpoints.map(lbEndpoint) }] },
-    typed_extension_protocol_options: { 'envoy.extensions.upstreams.http.v3.HttpProtocolOptions': protocol(backend, filters) },
+    typed_extension_protocol_options: { 'envoy.extensions.upstreams.http.v3.HttpProtocolOptions': protocol(times, filters) },
     ...(tls ? { transport_socket: transport(endpoints[0] as BoundEndpoint) } : {}),
   };
 }
@@ -49,9 +58,9 @@ function lbEndpoint({ host, port, authority, weight }: BoundEndpoint) {
   };
 }
 
-function protocol(backend: BackendModel, filters: readonly object[]) {
+function protocol({ idleTimeoutMillis }: Pick<BackendModel, 'idleTimeoutMillis'>, filters: readonly object[]) {
   return typed('envoy.extensions.upstreams.http.v3.HttpProtocolOptions', {
-    common_http_protocol_options: { idle_timeout: seconds(backend.idleTimeoutMillis) },
+    common_http_protocol_options: { idle_timeout: seconds(idleTimeoutMillis) },
     explicit_http_config: { http_protocol_options: {} },
     http_filters: [
       ...filters,

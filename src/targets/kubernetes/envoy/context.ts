@@ -6,6 +6,6 @@ export interface RouteContext {
   readonly gateway: GatewayModel;
   readonly api: ApiModel;
   readonly bindings: Bindings;
-  /** Whether some route of the gateway asks for API keys. */
-  readonly takesKeys: boolean;
+  /** Whether some caller of the gateway is known by something else than a token, which the script for callers finds. */
+  readonly scripted: boolean;
 }

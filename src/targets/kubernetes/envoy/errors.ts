@@ -8,15 +8,22 @@ import { setHeader, typed } from './typed';
 /** What the names of routes for methods that a path does not have start with; a route's key never does. */
 export const NOT_ALLOWED = '405';
 
+/** What some routes ask for besides tokens: API keys, and what services say of callers. */
+export interface Asked {
+  readonly keys?: boolean;
+  readonly services?: boolean;
+}
+
 /**
  * How Envoy's own answers become problems: the first mapper whose filter holds decides.
  *
- * Where some schemes take keys, routes say themselves what a 401 asks for. Answers of routes (`direct_response`) pass unchanged, and those of backends never come here.
+ * Where some schemes take keys, routes say themselves what a 401 asks for. Answers of routes (`direct_response`) and of services that decide on callers pass unchanged, and those of backends never come here.
  */
-export function errorMappers(errors: ErrorsModel, keys = false): object[] {
+export function errorMappers(errors: ErrorsModel, { keys = false, services = false }: Asked = {}): object[] {
   return [
     mapper(cel(`xds.route_name.startsWith('${NOT_ALLOWED} ')`), 'method-not-allowed', errors),
     { filter: details("== 'direct_response'") },
+    ...(services ? [{ filter: details("== 'ext_authz_denied'") }] : []),
     ...(keys ? [{ ...mapper(cel(ASKS_FOR_OTHERS), 'unauthenticated', errors), headers_to_add: [OWN_CHALLENGE] }] : []),
     ...(keys ? [mapper(policy('0-unavailable'), 'unavailable', errors)] : []),
     ...POLICIES.map(([name, slug]) => mapper(policy(name), slug, errors)),

@@ -1,4 +1,5 @@
 import { takesApiKeys } from '../../../model/api-keys';
+import { asksServices } from '../../../model/external-schemes';
 import type { GatewayModel } from '../../../model/model';
 import type { Bindings } from '../../../spec/bindings';
 import type { Placement } from '../placement';
@@ -38,7 +39,7 @@ function connectionManager(gateway: GatewayModel, bindings: Bindings, configured
     always_set_request_id_in_response: gateway.requestId.header === 'x-request-id',
     server_header_transformation: 'PASS_THROUGH',
     access_log: accessLog(gateway, bindings),
-    local_reply_config: { mappers: errorMappers(gateway.errors, takesApiKeys(gateway)) },
+    local_reply_config: { mappers: errorMappers(gateway.errors, { keys: takesApiKeys(gateway), services: asksServices(gateway) }) },
     rds: { route_config_name: ROUTES, config_source: xdsSource() },
     http_filters: httpFilters(gateway, bindings, configured),
   });

@@ -61,9 +61,9 @@ function challenge({ access }: RouteModel, { schemes }: ApiModel) {
 }
 
 /** What the script for callers is asked for on a passage; undefined where it has nothing to do. */
-export function wantedOfPassage(passage: Passage, { gateway, api, takesKeys }: RouteContext): object | undefined {
+export function wantedOfPassage(passage: Passage, { gateway, api, scripted }: RouteContext): object | undefined {
   const limits = [...gateway.limits.limits, ...passage.route.limits.limits];
-  return wantedOfCaller(passage.schemes, referencesOf(passage), api, takesKeys && countsByCaller(limits));
+  return wantedOfCaller(passage.schemes, referencesOf(passage), api, scripted && countsByCaller(limits));
 }
 
 /** What the values of headers and query parameters refer to. */

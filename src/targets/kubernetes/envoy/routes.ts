@@ -1,9 +1,9 @@
-import { takesApiKeys } from '../../../model/api-keys';
 import { groupBy } from '../../../model/group-by';
 import type { ApiModel, GatewayModel } from '../../../model/model';
 import type { Bindings } from '../../../spec/bindings';
 import { bodyOfDecoded } from './filters/body';
 import { DECODE_FILTER, decodePerRoute } from './filters/decode';
+import { isScripted } from './filters/limits';
 import { ACCEPTED_HOST, acceptedPath, DECODABLE_PATH } from './guard';
 import { firstOf, hostMatches, not, pathMatches, routeList } from './matcher';
 import { CHUNKED_HEADER, ROUTE_METADATA } from './names';
@@ -84,8 +84,8 @@ function parameterHeaders({ apis }: GatewayModel): string[] {
  * unreserved characters are decoded and looked at anew, and routes that open the guard are tried. What no route matches is 404.
  */
 function guarded(apis: readonly ApiModel[], gateway: GatewayModel, bindings: Bindings) {
-  const takesKeys = takesApiKeys(gateway);
-  const entries = apis.flatMap((api) => pathEntries({ gateway, api, bindings, takesKeys }));
+  const scripted = isScripted(gateway);
+  const entries = apis.flatMap((api) => pathEntries({ gateway, api, bindings, scripted }));
   const unusual = { predicate: not(pathMatches(acceptedPath())), on_match: { matcher: unusualPaths(entries, apis, gateway) } };
   const noHost = routeList('host', unanswered('host', 'invalid-request', [], gateway));
   const missing = notFound(apis, gateway);

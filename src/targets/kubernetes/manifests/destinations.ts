@@ -12,14 +12,15 @@ export type Destination =
   | { readonly namespace: string | undefined; readonly port: number | undefined }
   | { readonly address: string | undefined; readonly port: number };
 
-/** Everything that a gateway talks to: the bound backends and whoever publishes signing keys. */
+/** Everything that a gateway talks to: the bound backends, whoever publishes signing keys, and services that decide on callers. */
 export function destinations(bindings: Bindings, plan: KubernetesPlan): Destination[] {
   const home = bindings.kubernetes?.namespace;
   const backends = Object.values(bindings.backends ?? {}).flatMap((backend) => backendDestinations(backend, home));
   const keys = plan.agent.keys.flatMap(({ uri, discovery }) =>
     [uri, discovery].flatMap((url) => (url === undefined ? [] : urlDestination(url, home))),
   );
-  return [...backends, ...keys];
+  const services = (plan.services ?? []).map((url) => urlDestination(url, home));
+  return [...backends, ...keys, ...services];
 }
 
 function backendDestinations({ service, url, endpoints = [] }: BackendBinding, home: string | undefined): Destination[] {

@@ -1,8 +1,9 @@
 import type { Requirement } from '../../../../model/access';
 import { credentialPlaces } from '../../../../model/credential-groups';
+import { isExternal } from '../../../../model/external-schemes';
 import type { ApiModel } from '../../../../model/model';
 import type { ClaimPath, ClaimRule, JwtModel, SchemeModel, TokenPlace } from '../../../../model/scheme';
-import { holderField, JWT_METADATA, providerName, RBAC_METADATA } from '../names';
+import { allowedField, EXTERNAL_METADATA, holderField, JWT_METADATA, providerName, RBAC_METADATA } from '../names';
 import { hasParameterTwice, hasParameterValue } from '../parameters';
 import { quoteRegex } from '../typed';
 import { groupWord, NO_KEYS_KNOWN } from './keys';
@@ -17,10 +18,12 @@ export type Combination = 'any' | 'all';
 /** What a route refuses of callers whose token is valid: claims that are missing, and rights; and all that come without a known key. */
 export function accessRefusals(api: ApiModel, entries: readonly Requirement[], combination: Combination): Refusal[] {
   const schemes = [...new Set(entries.map((entry) => entry.scheme))];
-  const [keys, tokens] = [schemes.filter((scheme) => takesKeys(api, scheme)), schemes.filter((scheme) => !takesKeys(api, scheme))];
+  const of = (kind: SchemeModel['kind']) => schemes.filter((scheme) => api.schemes.get(scheme)?.kind === kind);
+  const [keys, tokens] = [of('apiKey'), of('jwt')];
   const unauthenticated = [
-    ...schemes.flatMap((scheme) => severalCredentials(api, scheme)),
+    ...schemes.filter((scheme) => !isExternal(api.schemes.get(scheme))).flatMap((scheme) => severalCredentials(api, scheme)),
     ...tokens.flatMap((scheme) => invalidClaims(api, scheme)),
+    ...of('external').map((scheme) => not(isKnown(api, scheme))),
     ...(combination === 'all' ? keys.map((scheme) => not(isKnown(api, scheme))) : nobodyKnown(api, keys)),
   ];
   const rights = entries.map((entry) => allOf([isKnown(api, entry.scheme), ...entryRights(api, entry)]));
@@ -33,6 +36,25 @@ export function accessRefusals(api: ApiModel, entries: readonly Requirement[], c
       ? [{ policy: '2-forbidden' as const, on: 'principals' as const, when: [not(combination === 'any' ? anyOf(rights) : allOf(rights))] }]
       : []),
   ];
+}
+
+/**
+ * Under which conditions services are asked: one of their headers is there, and the route refuses nobody for another credential. Where
+ * they are not asked, the route refuses.
+ */
+export function askingServices(api: ApiModel, entries: readonly Requirement[], combination: Combination): object[] {
+  const services = entries.map(({ scheme }) => api.schemes.get(scheme)).filter(isExternal);
+  const isOther = ({ scheme }: Requirement) => !isExternal(api.schemes.get(scheme));
+  const refusals = accessRefusals(api, entries.filter(isOther), combination);
+  return [
+    ...services.map(({ external }) => anyOf(external.sendHeaders.map(isThere))),
+    ...refusals.filter(({ policy }) => policy !== '2-forbidden').flatMap(({ when }) => when.map(not)),
+  ];
+}
+
+/** Whatever it holds: the service says what is a credential. */
+function isThere(name: string): object {
+  return { header: { name, present_match: true } };
 }
 
 /** Several credentials of one scheme: Envoy looks at each of them, and the backend might look at another than the gateway. */
@@ -88,6 +110,7 @@ function takesKeys(api: ApiModel, scheme: string): boolean {
 
 /** The credential was checked and names somebody. */
 function isKnown(api: ApiModel, scheme: string): object {
+  if (isExternal(api.schemes.get(scheme))) return isAllowed(api, scheme);
   return takesKeys(api, scheme) ? holder(api, scheme, { contains: ' ' }) : hasToken(api, scheme);
 }
 
@@ -107,7 +130,13 @@ function holder(api: ApiModel, scheme: string, string_match: object): object {
   return { sourced_metadata: { metadata_matcher: { filter: RBAC_METADATA, path, value: { string_match } } } };
 }
 
+function isAllowed(api: ApiModel, scheme: string): object {
+  const path = [{ key: allowedField(api.name, scheme) }];
+  return { sourced_metadata: { metadata_matcher: { filter: EXTERNAL_METADATA, path, value: { present_match: true } } } };
+}
+
 function entryRights(api: ApiModel, { scheme, scopes, claims, groups }: Requirement): object[] {
+  if (isExternal(api.schemes.get(scheme))) return [];
   if (takesKeys(api, scheme)) {
     return groups.length === 0 ? [] : [anyOf(groups.map((group) => holder(api, scheme, { contains: groupWord(group) })))];
   }

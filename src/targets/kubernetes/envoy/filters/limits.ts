@@ -1,4 +1,5 @@
 import { takesApiKeys } from '../../../../model/api-keys';
+import { asksServices } from '../../../../model/external-schemes';
 import type { LimitKey, LimitList, LimitModel } from '../../../../model/limits';
 import type { GatewayModel } from '../../../../model/model';
 import { CALLER_METADATA, JWT_METADATA, jwtSchemes, providerName, ROUTE_METADATA } from '../names';
@@ -112,7 +113,7 @@ function keyValue(key: LimitKey, gateway: GatewayModel): string {
   if ('header' in key) return `%REQ(${key.header}):${MAX_KEY_LENGTH}%`;
   if ('cookie' in key) return cookieCommand(key.cookie);
   if ('consumer' in key) return callerValue('consumer');
-  if ('caller' in key && takesApiKeys(gateway)) return callerValue('caller');
+  if ('caller' in key && isScripted(gateway)) return callerValue('caller');
   const claim = 'claim' in key ? key.claim : ['sub'];
   const providers = gateway.apis.flatMap((api) => jwtSchemes(api).map((scheme) => providerName(api.name, scheme)));
   return providers.map((provider) => `${provider}=${metadataCommand([JWT_METADATA, provider, ...claim])}`).join(' ');
@@ -123,7 +124,12 @@ function callerValue(name: 'caller' | 'consumer'): string {
   return `%METADATA(ROUTE:${ROUTE_METADATA}:api)% ${metadataCommand([CALLER_METADATA, name])}`;
 }
 
-/** Whether some limit counts by what the script for callers finds where keys are taken: the caller is not what a token says alone. */
+/** Whether callers are known by something else than tokens. */
+export function isScripted(gateway: GatewayModel): boolean {
+  return takesApiKeys(gateway) || asksServices(gateway);
+}
+
+/** Whether some limit counts by what the script for callers finds where callers are known by something else than tokens. */
 export function countsByCaller(limits: readonly LimitModel[]): boolean {
   return limits.some(({ by }) => by.some((key) => 'caller' in key || 'consumer' in key));
 }
