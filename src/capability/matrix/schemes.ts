@@ -1,6 +1,8 @@
+import { isLoopback } from '../../model/urls';
+import { parseDurationMillis } from '../../spec/duration';
 import type { TokenLocation } from '../../spec/jwt';
 import { byProxy } from '../by-proxy';
-import { authorizer, native, notBuilt, type Row, row, type Use, under, type Verdict } from '../verdict';
+import { authorizer, native, notBuilt, type Row, refused, row, type Use, under, type Verdict } from '../verdict';
 
 const agentKeys: Verdict = { how: 'agent', note: 'the agent fetches the keys and keeps them fresh' };
 
@@ -27,7 +29,13 @@ const apiKey: readonly Row[] = [
   row('consumerHeader', native, byProxy({ how: 'authorizer', note: 'as a header of the integration' })),
 ];
 
-const external: readonly Row[] = ['url', 'sendHeaders', 'returnHeaders', 'subject', 'timeout'].map((field) => row(field, native, notBuilt));
+const external: readonly Row[] = [
+  row('url', native, serviceOnAws),
+  row('sendHeaders', native, { how: 'authorizer', note: 'the authorizer asks for every request, nothing is cached' }),
+  row('returnHeaders', native, byProxy({ how: 'authorizer', note: 'as a header of the integration' })),
+  row('subject', native, authorizer),
+  row('timeout', native, patienceOnAws),
+];
 
 const LATER_KINDS = ['introspection', 'clientCertificate', 'login', 'hmac'];
 
@@ -45,4 +53,20 @@ function placeOnAws({ model, api, names }: Use): Verdict {
   const places: readonly TokenLocation[] = spec?.jwt?.tokenIn ?? [];
   if (places.length < 2) return authorizer;
   return { how: 'authorizer', note: 'a token in one of several places: the authorizer is asked for every request, nothing is cached' };
+}
+
+/** A function of AWS is in no cluster. */
+function serviceOnAws({ value }: Use): Verdict {
+  const url = String(value);
+  if (url.startsWith('http://') && !isLoopback(url)) {
+    return refused(`is "${url}", which no function of AWS can reach`, 'bind an https url by ${value:NAME}', 'AwsServiceInCluster');
+  }
+  const differs = "a refusal by the service reaches the client as the gateway's own 401 or 403, and its redirect as 401";
+  return { how: 'authorizer', differs };
+}
+
+/** API Gateway waits for an authorizer no longer than for a backend. */
+function patienceOnAws({ value }: Use): Verdict {
+  if (parseDurationMillis(String(value)) <= 10_000) return authorizer;
+  return refused('is longer than the authorizer waits', 'write at most "10s"', 'AwsTimeoutTooLong');
 }
