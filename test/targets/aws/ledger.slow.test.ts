@@ -47,6 +47,8 @@ const SCHEMES: readonly object[] = [
   { jwt },
   { jwt: { ...jwt, claimHeaders: { sub: 'x-user' } } },
   { jwt: { ...jwt, tokenIn: [{ query: 'token' }] } },
+  { external: { url: 'https://auth.example.com/', sendHeaders: ['cookie'], returnHeaders: ['x-user'] } },
+  { external: { url: 'https://auth.example.com/', sendHeaders: ['cookie'], returnHeaders: ['x-user-of-the-shop'] } },
 ];
 
 /** The same with an answer of the gateway's own. */

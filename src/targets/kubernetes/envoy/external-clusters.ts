@@ -21,7 +21,7 @@ function serviceCluster(api: string, scheme: ExternalSchemeModel): EnvoyResource
 
 /**
  * Envoy would ask with the client's own method, path and host. Of the answers it takes 200 alone for a yes, and any other than an error
- * of the server for a no.
+ * of the server for a no; and a service could remove headers of the request by one of its own.
  */
 function scriptOf(api: string, { name, external: { url, returnHeaders, subject } }: ExternalSchemeModel): string {
   const { host, pathname, search } = new URL(url);
@@ -46,8 +46,7 @@ end
 function envoy_on_response(handle)
   local headers = handle:headers()
   local status = tonumber(headers:get(':status'))
-  headers:remove('${allowedField(api, name)}')
-  headers:remove('${subjectField(api, name)}')
+  for _, name in ipairs({ '${allowedField(api, name)}', '${subjectField(api, name)}', 'x-envoy-auth-headers-to-remove' }) do headers:remove(name) end
   if status >= 200 and status < 300 then
     headers:replace(':status', '200')
     headers:replace('${allowedField(api, name)}', 'yes')
