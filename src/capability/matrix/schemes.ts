@@ -37,7 +37,12 @@ const external: readonly Row[] = [
   row('timeout', native, patienceOnAws),
 ];
 
-const LATER_KINDS = ['introspection', 'clientCertificate', 'login', 'hmac'];
+const noLogin = refused(
+  'needs answers of its own and cookies, which an authorizer cannot make',
+  'let pages log in by themselves and send their token to a jwt scheme, or deliver this API to Kubernetes',
+);
+
+const LATER_KINDS = ['introspection', 'clientCertificate', 'hmac'];
 
 /** Ways to identify a caller: the API's own and the gateway's. */
 export const schemes: readonly Row[] = [
@@ -45,6 +50,7 @@ export const schemes: readonly Row[] = [
   ...under('schemes.*.apiKey', apiKey),
   ...under('schemes.*.external', external),
   ...LATER_KINDS.map((kind) => row(`schemes.*.${kind}`, notBuilt)),
+  row('schemes.*.login', notBuilt, noLogin),
 ];
 
 function placeOnAws({ model, api, names }: Use): Verdict {
