@@ -1,4 +1,4 @@
-import { Agent, get } from 'node:http';
+import { Agent, get, type OutgoingHttpHeaders } from 'node:http';
 
 /** Requests in closed loops, for as long as it takes. */
 export interface Load {
@@ -18,7 +18,7 @@ export interface LoadResult {
 }
 
 /** Starts `loops` loops over connections that stay open. */
-export function startLoad(url: string, loops = 8): Load {
+export function startLoad(url: string, loops = 8, headers: OutgoingHttpHeaders = {}): Load {
   const agent = new Agent({ keepAlive: true, maxSockets: loops });
   const answers = new Map<string, number>();
   const errors: string[] = [];
@@ -28,7 +28,7 @@ export function startLoad(url: string, loops = 8): Load {
 
   const loop = async (): Promise<void> => {
     while (!stopped) {
-      const outcome = await fetchOnce(url, agent);
+      const outcome = await fetchOnce(url, agent, headers);
       if (outcome.error === 'ECONNREFUSED') {
         refusedConnections += 1;
         return;
@@ -55,10 +55,10 @@ interface Outcome {
   readonly error?: string;
 }
 
-function fetchOnce(url: string, agent: Agent): Promise<Outcome> {
+function fetchOnce(url: string, agent: Agent, headers: OutgoingHttpHeaders): Promise<Outcome> {
   return new Promise((resolve) => {
     const fail = (error: NodeJS.ErrnoException) => resolve({ answer: '', error: error.code ?? error.message });
-    get(url, { agent }, (response) => {
+    get(url, { agent, headers }, (response) => {
       let body = '';
       response.setEncoding('utf8');
       response.on('data', (text: string) => {
