@@ -120,10 +120,11 @@ function functionReasons(route: RouteModel, { api, bindings }: ProxyContext): Pr
 }
 
 /** Headers about the caller are taken off the requests of every route, open ones too. */
-function identityReasons({ name, jwt, spec }: SchemeModel): ProxyReason[] {
+function identityReasons({ name, jwt, external, spec }: SchemeModel): ProxyReason[] {
   const why = 'a function gets the header from the proxy; bind it as "wrapped" to do without';
   return [
     ...reason(jwt !== undefined && jwt.claimHeaders.length > 0, `schemes.${name}.jwt.claimHeaders`, why),
+    ...reason((external?.returnHeaders ?? []).length > 0, `schemes.${name}.external.returnHeaders`, why),
     ...reason(spec.apiKey !== undefined, `schemes.${name}.apiKey`, 'a function would get the key'),
   ];
 }
@@ -165,9 +166,10 @@ function spellingReasons(header: string, field: string): ProxyReason[] {
   return reason(otherSpellings(header) === undefined, field, 'API Gateway cannot set every spelling of its name with underscores');
 }
 
-function identitySpellingReasons({ name, jwt, spec }: SchemeModel): ProxyReason[] {
+function identitySpellingReasons({ name, jwt, external, spec }: SchemeModel): ProxyReason[] {
   return [
     ...(jwt?.claimHeaders ?? []).flatMap(({ header }) => spellingReasons(header, `schemes.${name}.jwt.claimHeaders`)),
+    ...(external?.returnHeaders ?? []).flatMap((header) => spellingReasons(header, `schemes.${name}.external.returnHeaders`)),
     ...spellingReasons(spec.apiKey?.consumerHeader ?? '', `schemes.${name}.apiKey.consumerHeader`),
   ];
 }

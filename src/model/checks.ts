@@ -4,6 +4,7 @@ import { checkAllOf } from './checks-all-of';
 import { checkBaseline } from './checks-baseline';
 import { checkConsumers } from './checks-consumers';
 import { checkEffect } from './checks-effect';
+import { checkExternal } from './checks-external';
 import { checkKeys } from './checks-keys';
 import { checkLimits } from './checks-limits';
 import { checkRedirects } from './checks-redirect';
@@ -22,6 +23,7 @@ export function checkApi(api: ApiModel, baseline: Baseline, report: Report): voi
   checkRouting(api, report);
   checkAccess(api, report);
   checkAllOf(api, report);
+  checkExternal(api, report);
   checkKeys(api, report);
   checkConsumers(api, report);
   checkLimits(api, report);

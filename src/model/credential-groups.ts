@@ -1,3 +1,4 @@
+import { isExternal } from './external-schemes';
 import type { SchemeModel, TokenPlace } from './scheme';
 
 /** Where a credential may stand: in a request, or in the connection that it comes on. */
@@ -7,11 +8,14 @@ export type CredentialPlace = TokenPlace | { readonly certificate: true };
 export interface CredentialGroup {
   readonly schemes: readonly string[];
   readonly places: readonly CredentialPlace[];
+  /** A service decides on whatever came, and no other scheme with it. */
+  readonly isExternal?: true;
 }
 
 /** Where a scheme's credential may stand in a request. */
-export function credentialPlaces({ jwt, spec }: SchemeModel): readonly TokenPlace[] {
+export function credentialPlaces({ jwt, external, spec }: SchemeModel): readonly TokenPlace[] {
   if (jwt !== undefined) return jwt.tokenIn;
+  if (external !== undefined) return external.sendHeaders.map((header) => ({ header, prefix: '' }));
   const { header, query } = spec.apiKey ?? {};
   if (query !== undefined) return [{ query }];
   return header === undefined ? [] : [{ header: header.toLowerCase(), prefix: '' }];
@@ -33,7 +37,13 @@ export function credentialGroups(schemes: readonly SchemeModel[]): CredentialGro
   let groups: CredentialGroup[] = [];
   for (const scheme of new Set(schemes)) {
     const own: readonly CredentialPlace[] = scheme.kind === 'clientCertificate' ? [{ certificate: true }] : credentialPlaces(scheme);
-    const shared = groups.filter((group) => group.places.some((place) => own.some((other) => samePlace(place, other))));
+    if (isExternal(scheme)) {
+      groups.push({ schemes: [scheme.name], places: own, isExternal: true });
+      continue;
+    }
+    const shared = groups.filter(
+      (group) => !group.isExternal && group.places.some((place) => own.some((other) => samePlace(place, other))),
+    );
     const joined: CredentialGroup = {
       schemes: [...shared.flatMap((group) => group.schemes), scheme.name],
       places: [...new Map([...shared.flatMap((group) => group.places), ...own].map((place) => [placeKey(place), place])).values()],

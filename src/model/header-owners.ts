@@ -2,6 +2,7 @@ import { FORWARDED_HEADERS, UNTRUSTED_HEADERS } from './untrusted-headers';
 
 /** What a header is for, where it is not free for others. */
 export type HeaderOwner =
+  | 'asked'
   | 'body'
   | 'connection'
   | 'cookies'
@@ -15,6 +16,7 @@ export type HeaderOwner =
   | 'untrusted';
 
 const NAMES: { readonly [owner in HeaderOwner]?: readonly string[] } = {
+  asked: ['x-forwarded-method', 'x-forwarded-uri'],
   connection: ['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade'],
   cookies: ['cookie', 'set-cookie'],
   credentials: ['authorization', 'proxy-authorization'],
@@ -37,6 +39,7 @@ const OWNERS: ReadonlyMap<string, HeaderOwner> = new Map(
 
 /** Why nobody else may have a header of that owner. */
 export const OWNER_REASONS: { readonly [owner in HeaderOwner]: string } = {
+  asked: 'the gateway says in it what a service is asked about',
   body: 'it describes the body',
   connection: 'it belongs to one connection (RFC 9110, 7.6.1)',
   cookies: 'it holds cookies',

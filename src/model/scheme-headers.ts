@@ -19,10 +19,11 @@ export function credentialHeaders({ spec }: SchemeModel): SchemeHeader[] {
 }
 
 /** The headers in which the gateway tells backends who calls. */
-export function identityHeaders({ spec: { jwt, apiKey } }: SchemeModel): SchemeHeader[] {
+export function identityHeaders({ spec: { jwt, apiKey, external } }: SchemeModel): SchemeHeader[] {
   return [
     ...sortedEntries(jwt?.claimHeaders).flatMap(([claim, name]) => named(name, at('jwt.claimHeaders', claim))),
     ...named(apiKey?.consumerHeader, 'apiKey.consumerHeader'),
+    ...(external?.returnHeaders ?? []).flatMap((name, index) => named(name, `external.returnHeaders[${index}]`)),
   ];
 }
 

@@ -2,6 +2,7 @@ import { parseDurationMillis } from '../spec/duration';
 import type { JwtScheme, TokenLocation } from '../spec/jwt';
 import type { Scheme } from '../spec/scheme';
 import { type ClaimPath, type ClaimRule, claimRules, parseClaimPath } from './claims';
+import { type ExternalModel, resolveExternal } from './external';
 import type { Report } from './report';
 import { at } from './report';
 import { sortedEntries } from './sorted';
@@ -40,6 +41,8 @@ export interface SchemeModel {
   readonly spec: Scheme;
   /** Present for `kind: 'jwt'`. */
   readonly jwt?: JwtModel;
+  /** Present for `kind: 'external'`. */
+  readonly external?: ExternalModel;
 }
 
 /** The schemes of an API and of its gateway's baseline; an API's own name may not repeat the baseline's. */
@@ -62,7 +65,13 @@ export function resolveSchemes(
 function resolveScheme(name: string, spec: Scheme, path: string, report: Report): SchemeModel {
   checkUrls(spec, path, report);
   const kind = KINDS.find((candidate) => spec[candidate] !== undefined) as keyof Scheme;
-  return { name, kind, spec, ...(spec.jwt === undefined ? {} : { jwt: resolveJwt(spec.jwt) }) };
+  return {
+    name,
+    kind,
+    spec,
+    ...(spec.jwt === undefined ? {} : { jwt: resolveJwt(spec.jwt) }),
+    ...(spec.external === undefined ? {} : { external: resolveExternal(spec.external) }),
+  };
 }
 
 const KINDS: readonly (keyof Scheme)[] = ['jwt', 'apiKey', 'introspection', 'clientCertificate', 'external', 'login', 'hmac'];

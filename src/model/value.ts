@@ -1,4 +1,4 @@
-/** What `${...}` may name. */
+/** What `${...}` may name; `returned`, which nobody writes, is a header that a service answered with. */
 export type ValueSource =
   | 'requestId'
   | 'route'
@@ -10,9 +10,10 @@ export type ValueSource =
   | 'claim'
   | 'header'
   | 'path'
-  | 'query';
+  | 'query'
+  | 'returned';
 
-/** A literal text, or something known only when a request comes. `claim`, `header`, `path` and `query` have a name. */
+/** A literal text, or something known only when a request comes. `claim`, `header`, `path`, `query` and `returned` have a name. */
 export type ValuePart = string | { readonly source: ValueSource; readonly name?: string };
 
 /** A text with `${...}`, taken apart. A text without is one literal part. */

@@ -3,7 +3,8 @@ import { decide, type Verifiers } from './core/access';
 import { type AuthorizerEvent, requestOf } from './core/event';
 import { callerOf, type Identity } from './core/identity';
 import { placed } from './core/placement';
-import type { LoadPart } from './parts';
+import type { Verifier } from './core/verifier';
+import type { LoadPart, SchemeKind } from './parts';
 
 /** An authorizer's answer: a policy, and texts that integrations and logs can use. Their `caller` is escaped as in JSON. */
 export interface AuthorizerAnswer {
@@ -51,12 +52,15 @@ export function authorizerOf(config: AuthorizerConfig, load: LoadPart): Authoriz
 /** One verifier for each scheme. They keep what they learn for as long as they live. */
 function verifiersOf({ schemes, consumerGroups }: AuthorizerConfig, load: LoadPart): Verifiers {
   return new Map(
-    Object.entries(schemes).map(([name, scheme]) => [
-      name,
-      'jwt' in scheme ? load('jwt')(name, scheme.jwt) : load('apiKey')(name, scheme.apiKey, consumerGroups),
-    ]),
+    Object.entries(schemes).map(([name, scheme]) => {
+      const [[kind, rules]] = Object.entries(scheme) as [[SchemeKind, unknown]];
+      return [name, (load(kind) as MakeVerifier)(name, rules, consumerGroups)];
+    }),
   );
 }
+
+/** The part of every kind makes a verifier of what the configuration says of a scheme. */
+type MakeVerifier = (name: string, rules: unknown, consumerGroups: AuthorizerConfig['consumerGroups']) => Verifier;
 
 /** The caller is for the log, a line of JSON in which API Gateway escapes nothing. */
 function contextOf({ values, passIdentity }: AuthorizerRule, identity: Identity | undefined, load: LoadPart): AuthorizerAnswer['context'] {

@@ -1,3 +1,4 @@
+import type { ExternalModel } from '../model/external';
 import type { JwtModel } from '../model/scheme';
 import type { ApiKeyConfig, AuthorizerConfig } from './config';
 import type { ProxyConfig } from './config-proxy';
@@ -11,11 +12,15 @@ import type { MatchesRegex } from './proxy/predicates';
 export interface AuthorizerParts {
   readonly jwt: (scheme: string, jwt: JwtModel) => Verifier;
   readonly apiKey: (scheme: string, apiKey: ApiKeyConfig, groupsOfConsumers: AuthorizerConfig['consumerGroups']) => Verifier;
+  readonly external: (scheme: string, external: ExternalModel) => Verifier;
   readonly addresses: typeof addressPasses;
   readonly values: typeof computed;
   /** Gives what API Gateway counts a caller by. */
   readonly usage: (config: AuthorizerConfig, identity: Identity | undefined) => Promise<{ readonly usageIdentifierKey: string }>;
 }
+
+/** A kind of scheme, and the part that checks it. */
+export type SchemeKind = 'apiKey' | 'external' | 'jwt';
 
 /** Loads a part. */
 export type LoadPart = <Name extends keyof AuthorizerParts>(name: Name) => AuthorizerParts[Name];
@@ -23,7 +28,7 @@ export type LoadPart = <Name extends keyof AuthorizerParts>(name: Name) => Autho
 /** The parts that a configuration asks for, by name. */
 export function partsOf({ schemes, rules }: Pick<AuthorizerConfig, 'schemes' | 'rules'>): (keyof AuthorizerParts)[] {
   const asked = new Set<keyof AuthorizerParts>();
-  for (const scheme of Object.values(schemes)) asked.add('jwt' in scheme ? 'jwt' : 'apiKey');
+  for (const scheme of Object.values(schemes)) asked.add(Object.keys(scheme)[0] as SchemeKind);
   if (rules.some(({ ips }) => ips.length > 0)) asked.add('addresses');
   if (rules.some(({ values }) => values.length > 0)) asked.add('values');
   if (rules.some(({ counted }) => counted === true)) asked.add('usage');

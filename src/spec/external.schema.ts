@@ -1,5 +1,5 @@
 import type { ExternalScheme } from './external';
-import { header, headerFor } from './format/header';
+import { headerFor } from './format/header';
 import { duration } from './format/quantity';
 import { url } from './format/url';
 import { distinct, someDistinct } from './rules';
@@ -8,8 +8,8 @@ import { block, define, list, type Schema } from './schema';
 export const externalSchema: Schema<ExternalScheme> = define('ExternalScheme', () =>
   block('external', {
     url: url(),
-    sendHeaders: list(header('"cookie"'), someDistinct('write the headers that hold the credential')),
-    returnHeaders: list(headerFor('request', '"x-auth-user"'), distinct).optional(),
+    sendHeaders: list(headerFor('sent', '"cookie"'), someDistinct('write the headers that hold the credential')),
+    returnHeaders: list(headerFor('returned', '"x-auth-user"'), distinct).optional(),
     subject: headerFor('identity', '"x-auth-user"').optional(),
     timeout: duration().optional(),
   }),

@@ -214,6 +214,34 @@ describe('the name of a gateway', () => {
   });
 });
 
+describe('a service that decides on callers', () => {
+  const withService = (fields: object): ApiSpec => ({
+    ...shop,
+    schemes: { customers: { external: { url: 'https://auth.example.com/', sendHeaders: ['cookie'], ...fields } } },
+  });
+  const at = 'schemes.customers.external';
+
+  test.each(['http://auth:8080/', 'http://auth.identity.svc:8080/'])('is refused on AWS at %s, which is in a cluster', (url) => {
+    expect(ledger('kubernetes', withService({ url })).problems).toEqual([]);
+    expect(ledger('aws', withService({ url })).problems).toMatchObject([{ path: `${at}.url`, code: 'AwsServiceInCluster' }]);
+  });
+
+  test('is refused on AWS where it may take longer than its authorizer waits', () => {
+    expect(ledger('aws', withService({ timeout: '10s' })).problems).toEqual([]);
+    expect(ledger('kubernetes', withService({ timeout: '11s' })).problems).toEqual([]);
+    expect(ledger('aws', withService({ timeout: '11s' })).problems).toMatchObject([{ path: `${at}.timeout`, code: 'AwsTimeoutTooLong' }]);
+  });
+
+  test('answers by the gateway’s words on AWS, for each request', () => {
+    expect(rowAt('kubernetes', `${at}.url`, withService({}))).toMatchObject({ how: 'native' });
+    expect(rowAt('aws', `${at}.url`, withService({}))).toMatchObject({
+      how: 'authorizer',
+      differs: expect.stringContaining('redirect as 401'),
+    });
+    expect(rowAt('aws', `${at}.sendHeaders`, withService({})).note).toContain('nothing is cached');
+  });
+});
+
 describe.each(TARGETS)('HTTP/2 without TLS on %s', (target) => {
   const code = { kubernetes: 'NotBuiltYet', aws: 'AwsH2c' }[target];
 

@@ -6,6 +6,7 @@ import type { AuthorizerConfig, AuthorizerRule } from '../../src/runtime/config'
 import { addressPasses } from '../../src/runtime/core/addresses';
 import { ApiKeyVerifier } from '../../src/runtime/core/api-key-verifier';
 import { computed } from '../../src/runtime/core/computed';
+import { ExternalVerifier, type ServiceAnswer } from '../../src/runtime/core/external-verifier';
 import { jwtVerifier } from '../../src/runtime/core/jwt-verifier';
 import { keyCache } from '../../src/runtime/core/keys';
 import { usageKey } from '../../src/runtime/core/usage-key';
@@ -45,6 +46,15 @@ const config: AuthorizerConfig = {
   schemes: {
     customers: { jwt },
     staff: { jwt: { ...jwt, issuer: 'https://staff.example.com/', keys: { inline: { keys: [next.jwk] } } } },
+    legacy: {
+      external: {
+        url: 'https://auth.example.com/',
+        sendHeaders: ['cookie'],
+        returnHeaders: ['x-role'],
+        subject: 'x-name',
+        timeoutMillis: 500,
+      },
+    },
     partners: { apiKey: { places: [{ header: 'x-api-key', prefix: '' }], keys: [{ secret: 'keys', key: 'acme', consumer: 'acme' }] } },
   },
   consumerGroups: { acme: ['gold'] },
@@ -72,6 +82,12 @@ const config: AuthorizerConfig = {
       deciding: [['customers'], ['partners']],
       counted: true,
     }),
+    rule({
+      access: { anyOf: [requirement('legacy'), requirement('partners')] },
+      deciding: [['legacy'], ['partners']],
+      values: [{ key: 'v_x_role', scheme: 'legacy', value: [{ source: 'returned', name: 'x-role' }] }],
+      passIdentity: true,
+    }),
   ],
   routes: {
     'GET /u/{id}': 0,
@@ -83,6 +99,7 @@ const config: AuthorizerConfig = {
     'GET /gold': 6,
     'GET /counted': 7,
     'GET /counted-both': 8,
+    'GET /legacy': 9,
   },
   usage: { ofConsumers: { acme: '-acme' }, other: '-other' },
 };
@@ -94,6 +111,7 @@ let usageSecret: string | undefined;
 let now: number;
 let authorizer: Authorizer;
 let parts: AuthorizerParts;
+let service: ServiceAnswer;
 
 beforeEach(() => {
   [keys, fetches, down, now] = [[key.jwk], 0, false, NOW * 1000];
@@ -111,6 +129,7 @@ beforeEach(() => {
   parts = {
     jwt: (name, scheme) => jwtVerifier(name, scheme, keyCache(scheme.keys, scheme.algorithms, { getJson, nowMillis }), nowMillis),
     apiKey: (name, scheme, groups) => new ApiKeyVerifier(name, scheme, groups, secrets),
+    external: (name, scheme) => new ExternalVerifier(name, scheme, async () => service),
     addresses: addressPasses,
     values: computed,
     usage: async ({ usage = { ofConsumers: {} } }, identity) => {
@@ -343,6 +362,45 @@ test('a value that no header can hold is missing, where no scheme promises it', 
     (name) => parts[name],
   )(authorizerEvent({ resource: '/x', headers: bearer(key.token({ note: 'a\nb' })) }));
   expect([effect(answer), answer.context.v_x]).toEqual(['Allow', '']);
+});
+
+describe('a service', () => {
+  const asked = { resource: '/legacy', headers: { Cookie: 'a=b' } };
+
+  test('names the caller, and tells the backend what it is to know', async () => {
+    service = { status: 200, headers: { 'x-name': 'zoe', 'x-role': 'admin', 'x-other': 'secret' } };
+    const { context, principalId } = await ask(asked);
+
+    expect([principalId, context.caller, context.v_x_role]).toEqual(['legacy:zoe', 'legacy:zoe', 'admin']);
+    expect(JSON.parse(context.identity as string)).toMatchObject({ returned: { 'x-role': 'admin' } });
+    expect(JSON.stringify(context)).not.toContain('secret');
+  });
+
+  test('that does not name a header leaves it empty, whatever the client sent', async () => {
+    service = { status: 200, headers: {} };
+
+    expect((await ask({ ...asked, headers: { Cookie: 'a=b', 'X-Role': 'root' } })).context).toMatchObject({ v_x_role: '' });
+  });
+
+  test('refuses with 401 and 403, and is not overruled by another credential', async () => {
+    service = { status: 403, headers: {} };
+    expect(effect(await ask({ ...asked, headers: { Cookie: 'a=b', 'x-api-key': 'acme-key' } }))).toBe('Deny');
+    service = { status: 401, headers: {} };
+    await expect(ask({ ...asked, headers: { Cookie: 'a=b', 'x-api-key': 'acme-key' } })).rejects.toThrow(/^Unauthorized$/);
+  });
+
+  test('that fails makes the answer 503', async () => {
+    service = { status: 500, headers: {} };
+
+    await expect(ask(asked)).rejects.toThrow(/^Unavailable$/);
+  });
+
+  test('is not asked where nothing came for it', async () => {
+    service = { status: 403, headers: {} };
+
+    expect(effect(await ask({ resource: '/legacy', headers: { 'x-api-key': 'acme-key' } }))).toBe('Allow');
+    await expect(ask({ resource: '/legacy' })).rejects.toThrow(/^Unauthorized$/);
+  });
 });
 
 describe('keys', () => {

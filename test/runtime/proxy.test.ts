@@ -127,6 +127,27 @@ describe('a request to a backend', () => {
     expect(sent.map(({ headers }) => headers.get('x-user'))).toEqual([['ada'], undefined]);
   });
 
+  test.each([
+    ['customers', ['u=ada']],
+    ['others', undefined],
+  ])('takes from a header that tells who calls what the gateway says there, of %s', async (scheme, expected) => {
+    const identity = JSON.stringify({ scheme, claims: { sub: 'ada' }, scopes: [], groups: [] });
+    const copy = { name: 'x-copy', value: ['u=', { source: 'header' as const, name: 'X-User' }] };
+    await ask({ headers: { 'X-User': 'root' }, authorizer: { identity } }, { request: { ...NO_CHANGES, setHeaders: [copy] } });
+
+    expect(sent[0]?.headers.get('x-copy')).toEqual(expected);
+  });
+
+  test('tells what a service has answered, of the scheme that let the caller in', async () => {
+    const told = { identityHeaders: [{ header: 'x-role', scheme: 'legacy', value: [{ source: 'returned' as const, name: 'x-role' }] }] };
+    const identity = JSON.stringify({ scheme: 'legacy', returned: { 'x-role': 'admin' }, scopes: [], groups: [] });
+    const headers = { 'X-Role': 'root' };
+    await proxyOf(config({}, told), ports)(proxyEvent({ resource: '/x/{id}', parameters: { id: '7' }, headers, authorizer: { identity } }));
+    await proxyOf(config({}, told), ports)(proxyEvent({ resource: '/x/{id}', parameters: { id: '7' }, headers }));
+
+    expect(sent.map((request) => request.headers.get('x-role'))).toEqual([['admin'], undefined]);
+  });
+
   test('keeps what the client sent in path and query, without credentials', async () => {
     await ask({ path: '/x/a%20b', parameters: { id: 'a%20b' }, query: { q: 'ü&=', access_token: 'secret' } });
     expect(sent[0]?.path).toBe('/base/x/a%20b?q=%C3%BC%26%3D');

@@ -264,6 +264,21 @@ test.each([
     says: ['schemes.one.external.sendHeaders: the list is empty; write the headers that hold the credential [EmptyList]'],
   },
   {
+    value: withScheme({ external: { url: 'http://a', sendHeaders: ['X-Forwarded-Uri', 'host', 'x-real-ip'] } }),
+    says: [
+      'schemes.one.external.sendHeaders[0]: the header "X-Forwarded-Uri" cannot be sent to a service: the gateway says in it what a service is asked about; choose another, such as "cookie" [ReservedHeader]',
+      'schemes.one.external.sendHeaders[1]: the header "host" cannot be sent to a service: rewrite.host has it; choose another, such as "cookie" [ReservedHeader]',
+      'schemes.one.external.sendHeaders[2]: the header "x-real-ip" cannot be sent to a service: the gateway removes it from every request; choose another, such as "cookie" [ReservedHeader]',
+    ],
+  },
+  {
+    value: withScheme({ external: { url: 'http://a', sendHeaders: ['cookie'], returnHeaders: ['content-type', 'x-request-id'] } }),
+    says: [
+      'schemes.one.external.returnHeaders[0]: the header "content-type" cannot tell the backend what a service answers: it describes the body; choose another, such as "x-auth-user" [ReservedHeader]',
+      'schemes.one.external.returnHeaders[1]: the header "x-request-id" cannot tell the backend what a service answers: it holds the request\'s id; choose another, such as "x-auth-user" [ReservedHeader]',
+    ],
+  },
+  {
     value: withScheme({ login: { issuer: 'https://a', client: { secret: 'a' }, scopes: ['profile'], callback: '/{a}', logout: 'x' } }),
     says: [
       'schemes.one.login.scopes: the scopes lack "openid", without which there is no login; add it [Needed]',

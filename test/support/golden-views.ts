@@ -28,6 +28,8 @@ export const KUBERNETES_VIEWS: { readonly [file: string]: (plan: KubernetesPlan)
   'envoy.shared-limits.yaml': filter('tollgate.shared-limits'),
   'envoy.shared-caller-limits.yaml': filter('tollgate.shared-caller-limits'),
   'envoy.changes.yaml': filter('tollgate.changes'),
+  'envoy.services.yaml': (plan) =>
+    plain(manager(plan).http_filters.flatMap(({ name, typed_config }) => (name.startsWith('tollgate.external') ? [typed_config] : []))),
   'agent.yaml': ({ agent }) => agent,
 };
 

@@ -1,3 +1,5 @@
+import { isLoopback } from '../../model/urls';
+import { parseDurationMillis } from '../../spec/duration';
 import type { TokenLocation } from '../../spec/jwt';
 import { byProxy } from '../by-proxy';
 import { authorizer, fromSecret, native, notBuilt, type Row, refused, row, type Use, under, type Verdict, wholeBlock } from '../verdict';
@@ -37,14 +39,29 @@ const noTruststore = wholeBlock(
 
 const clientCertificate: readonly Row[] = [row('ca.secret', fromSecret, noTruststore), row('subjectAltNames', native, noTruststore)];
 
-const LATER_KINDS = ['introspection', 'external', 'login', 'hmac'];
+const external: readonly Row[] = [
+  row('url', native, serviceOnAws),
+  row('sendHeaders', native, { how: 'authorizer', note: 'the authorizer asks for every request, nothing is cached' }),
+  row('returnHeaders', native, byProxy({ how: 'authorizer', note: 'as a header of the integration' })),
+  row('subject', native, authorizer),
+  row('timeout', native, patienceOnAws),
+];
+
+const noLogin = refused(
+  'needs answers of its own and cookies, which an authorizer cannot make',
+  'let pages log in by themselves and send their token to a jwt scheme, or deliver this API to Kubernetes',
+);
+
+const LATER_KINDS = ['introspection', 'hmac'];
 
 /** Ways to identify a caller: the API's own and the gateway's. */
 export const schemes: readonly Row[] = [
   ...under('schemes.*.jwt', jwt),
   ...under('schemes.*.apiKey', apiKey),
   ...under('schemes.*.clientCertificate', clientCertificate),
+  ...under('schemes.*.external', external),
   ...LATER_KINDS.map((kind) => row(`schemes.*.${kind}`, notBuilt)),
+  row('schemes.*.login', notBuilt, noLogin),
 ];
 
 function placeOnAws({ model, api, names }: Use): Verdict {
@@ -53,4 +70,20 @@ function placeOnAws({ model, api, names }: Use): Verdict {
   const places: readonly TokenLocation[] = spec?.jwt?.tokenIn ?? [];
   if (places.length < 2) return authorizer;
   return { how: 'authorizer', note: 'a token in one of several places: the authorizer is asked for every request, nothing is cached' };
+}
+
+/** A function of AWS is in no cluster. */
+function serviceOnAws({ value }: Use): Verdict {
+  const url = String(value);
+  if (url.startsWith('http://') && !isLoopback(url)) {
+    return refused(`is "${url}", which no function of AWS can reach`, 'bind an https url by ${value:NAME}', 'AwsServiceInCluster');
+  }
+  const differs = "a refusal by the service reaches the client as the gateway's own 401 or 403, and its redirect as 401";
+  return { how: 'authorizer', differs };
+}
+
+/** API Gateway waits for an authorizer no longer than for a backend. */
+function patienceOnAws({ value }: Use): Verdict {
+  if (parseDurationMillis(String(value)) <= 10_000) return authorizer;
+  return refused('is longer than the authorizer waits', 'write at most "10s"', 'AwsTimeoutTooLong');
 }

@@ -1,12 +1,14 @@
 import type { AccessModel, Requirement } from '../../model/access';
 import { keysOf } from '../../model/api-keys';
 import { matchingName } from '../../model/client-certificate';
+import { type ExternalSchemeModel, isExternal } from '../../model/external-schemes';
 import type { ApiModel } from '../../model/model';
 import { type PlanModel, planOf } from '../../model/plans';
 import type { RouteModel } from '../../model/route';
 import { claimHolds, claimTexts, claimWords } from '../../runtime/core/claims';
 import { type Check, passed, refusedBy, unknown } from './check';
 import { foreignTo, invalidClaims } from './claims';
+import { decidingService, isSent, servicesOf } from './external';
 import type { AskedRequest, Claims } from './request';
 
 /** Who calls: a scheme and its subject. */
@@ -33,23 +35,23 @@ export function checkAccess(request: AskedRequest, route: RouteModel, api: ApiMo
   const origin = route.origin.access;
   if ('open' in access) return { checks: [passed('authenticate', 'open', origin, access.open)], caller: null };
   const policy = describeAccess(access);
+  const undecided = (why: string): AccessOutcome => ({
+    checks: [unknown('authenticate', policy, origin, why), unknown('authorize', policy, origin, 'it depends on the caller')],
+    caller: null,
+  });
+  const service = decidingService(access, request, api);
+  if (service !== undefined) return undecided(decidesOn(service));
   const lacking = lackingOption(access, request, api);
-  if (lacking !== undefined) {
-    const why = `say ${lacking} to decide it; without a credential it is 401`;
-    return {
-      checks: [unknown('authenticate', policy, origin, why), unknown('authorize', policy, origin, 'it depends on the caller')],
-      caller: null,
-    };
-  }
-  const entries = 'anyOf' in access ? decidedBy(access.anyOf, request, api) : access.allOf;
+  if (lacking !== undefined) return undecided(`say ${lacking} to decide it; without a credential it is 401`);
+  const entries = 'anyOf' in access ? decidedBy(ofOwnSchemes(access.anyOf, api), request, api) : access.allOf;
   const first = entries[0];
   const invalid =
-    first === undefined
-      ? 'no scheme of the route has the issuer of the token'
-      : entries.map((entry) => invalidFor(entry, request, api)).find((why) => why !== undefined);
+    first === undefined ? noScheme(request) : entries.map((entry) => invalidFor(entry, request, api)).find((why) => why !== undefined);
   if (first === undefined || invalid !== undefined) {
     return { checks: [refusedBy('authenticate', policy, origin, 'unauthenticated', invalid as string)], caller: null };
   }
+  const [asked] = servicesOf(access, api);
+  if ('allOf' in access && asked !== undefined) return undecided(decidesOn(asked));
   const caller = callerOf(entries, request, api);
   const authenticated = passed('authenticate', policy, origin, `${caller.scheme}, ${caller.subject ?? 'without a subject'}`);
   const plan = planOfCaller(caller, entries, request, api);
@@ -63,13 +65,31 @@ const OPTIONS: ReadonlyMap<string | undefined, readonly [option: string, field: 
   ['clientCertificate', ['--certificate', 'certificate']],
 ]);
 
+function decidesOn({ name, external }: ExternalSchemeModel): string {
+  return `the service of "${name}" decides, ${external.url}`;
+}
+
+/** The entries that the gateway decides on by itself. */
+function ofOwnSchemes(entries: readonly Requirement[], api: ApiModel): Requirement[] {
+  return entries.filter(({ scheme }) => !isExternal(api.schemes.get(scheme)));
+}
+
+function noScheme({ claims }: AskedRequest): string {
+  return claims === undefined ? 'no credential was sent' : 'no scheme of the route has the issuer of the token';
+}
+
 /** The options that would decide; undefined where what was said is enough. */
 function lackingOption(access: Exclude<AccessModel, { open: string }>, request: AskedRequest, api: ApiModel): string | undefined {
+  const services = servicesOf(access, api);
+  if ('allOf' in access && !services.every((service) => isSent(service, request))) return undefined;
   const kinds = new Set(('anyOf' in access ? access.anyOf : access.allOf).map((entry) => kindOf(entry, api)));
   const asked = [...OPTIONS].filter(([kind]) => kinds.has(kind)).map(([, each]) => each);
   const lacking = asked.filter(([, field]) => request[field] === undefined).map(([option]) => option);
-  if (lacking.length === 0 || ('anyOf' in access && lacking.length < asked.length)) return undefined;
-  return lacking.join('anyOf' in access ? ' or ' : ' and ');
+  if (lacking.length === 0) return undefined;
+  if ('allOf' in access) return lacking.join(' and ');
+  return lacking.length < asked.length
+    ? undefined
+    : [...lacking, ...services.map(({ external }) => `-H '${external.sendHeaders[0]}: …'`)].join(' or ');
 }
 
 /** The first entry with a subject says who calls. */
@@ -154,9 +174,11 @@ function ofToken(entries: readonly Requirement[], claims: Claims, api: ApiModel)
 }
 
 function invalidFor(entry: Requirement, request: AskedRequest, api: ApiModel): string | undefined {
-  const { claims, consumer } = request;
   const { scheme } = entry;
-  const jwt = api.schemes.get(scheme)?.jwt;
+  const { claims, consumer } = request;
+  const known = api.schemes.get(scheme);
+  if (isExternal(known)) return isSent(known, request) ? undefined : `no header of "${scheme}" was sent`;
+  const jwt = known?.jwt;
   if (jwt !== undefined) return claims === undefined ? `no token of "${scheme}" was sent` : invalidClaims(claims, scheme, jwt);
   if (kindOf(entry, api) === 'clientCertificate')
     return subjectOf(entry, request, api) === null ? `the certificate has no name of "${scheme}"` : undefined;

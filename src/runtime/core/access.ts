@@ -27,7 +27,9 @@ export async function decide(
   for (const schemes of deciding) {
     const verification = await verify(schemes, request, verifiers);
     if (isAny && verification === undefined) continue;
-    if (typeof verification !== 'object') return verification === 'unavailable' ? verification : 'unauthenticated';
+    if (typeof verification !== 'object') {
+      return verification === 'unavailable' || verification === 'forbidden' ? verification : 'unauthenticated';
+    }
     identities.push(verification.identity);
     if (isAny) break;
   }
@@ -42,7 +44,7 @@ async function verify(schemes: readonly string[], request: RequestView, verifier
   return (
     found.find((one) => one === 'invalid' || one === 'unavailable') ??
     found.find((one) => typeof one === 'object') ??
-    found.find((one) => one === 'foreign')
+    found.find((one) => one !== 'absent')
   );
 }
 

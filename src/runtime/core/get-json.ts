@@ -13,7 +13,7 @@ export interface GetJsonOptions {
  * body or a slow answer is an error. No credentials are sent.
  */
 export function getJsonWith(options: GetJsonOptions): (url: URL) => Promise<unknown> {
-  const { timeoutMillis = 3_000, maxBytes = 1024 * 1024 } = options;
+  const { timeoutMillis = 3_000, maxBytes = 1_048_576 } = options;
   return async (url) => {
     const signal = AbortSignal.timeout(timeoutMillis);
     try {

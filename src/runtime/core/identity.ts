@@ -6,6 +6,8 @@ export interface Identity {
   readonly subject?: string;
   readonly consumer?: string;
   readonly claims?: Members;
+  /** Headers for the backend, by lower-case name, that a service answered with. */
+  readonly returned?: { readonly [header: string]: string };
   /** What the caller may do, and the groups that it belongs to. */
   readonly scopes: readonly string[];
   readonly groups: readonly string[];

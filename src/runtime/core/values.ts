@@ -35,6 +35,7 @@ function sourceText({ source, name }: Exclude<ValuePart, string>, { identity, lo
   if (identity !== undefined && source === 'caller') return callerOf(identity);
   if (identity !== undefined && source === 'consumer')
     return [identity, ...(identity.also ?? [])].find(({ consumer }) => consumer !== undefined)?.consumer;
+  if (source === 'returned') return identity?.returned?.[name ?? ''];
   if (identity?.claims !== undefined && source === 'claim') return claimText(claimAt(identity.claims, parseClaimPath(name ?? '')));
   return lookup?.(source, name);
 }

@@ -2,10 +2,10 @@ import type { HeaderChange } from '../../model/transform';
 import { FORWARDED_HEADERS, UNTRUSTED_HEADERS } from '../../model/untrusted-headers';
 import type { ProxyChanges } from '../config-proxy';
 import { breaksHeader } from '../core/claims';
-import { identityOfScheme } from '../core/identity';
 import { textOf, type ValueContext } from '../core/values';
 import { CONNECTION_HEADERS } from './answer';
 import type { Exchange } from './exchange';
+import { toldHeaders } from './told';
 
 /** Headers by lower-case name. */
 export type Headers = Map<string, readonly string[]>;
@@ -17,17 +17,15 @@ const OWN = /^x-(?:envoy|tollgate)-/;
 
 /** The client's headers without those that it is not believed, with what the gateway knows. */
 export function trustedHeaders({ event, request, identity, config }: Exchange): Headers {
-  const removed = new Set([...NEVER, ...config.secretHeaders, ...config.identityHeaders.map(({ header }) => header)]);
+  const told = toldHeaders(config, identity);
+  const removed = new Set([...NEVER, ...config.secretHeaders, ...told.keys()]);
   const headers: Headers = new Map([...request.headers].filter(([name]) => !removed.has(name) && !OWN.test(name)));
   const { requestId, domainName, identity: client } = event.requestContext;
   headers.set('x-forwarded-proto', ['https']).set('x-forwarded-port', ['443']);
   setPresent(headers, 'x-forwarded-for', client?.sourceIp);
   setPresent(headers, 'x-forwarded-host', domainName ?? request.headers.get('host')?.[0]);
   for (const name of ['x-request-id', config.requestIdHeader]) setPresent(headers, name, requestId);
-  for (const { header, scheme, value } of config.identityHeaders) {
-    const of = identityOfScheme(identity, scheme);
-    if (of !== undefined) setPresent(headers, header, textOf(value, { identity: of }));
-  }
+  for (const [name, text] of told) setPresent(headers, name, text);
   return headers;
 }
 

@@ -1,17 +1,28 @@
-import type { ProxyRoute } from '../config-proxy';
+import type { ProxyConfig, ProxyRoute } from '../config-proxy';
 import type { Identity } from '../core/identity';
 import type { RequestView } from '../core/request';
 import { textOf, type ValueContext } from '../core/values';
 import type { ProxyEvent } from './event';
+import { toldHeaders } from './told';
 
-/** What `${...}` means for one request. */
-export function valueContext(event: ProxyEvent, request: RequestView, route: ProxyRoute, identity: Identity | undefined): ValueContext {
+/** One request: what came, who calls, and what the route says about it. */
+export interface Known {
+  readonly event: ProxyEvent;
+  readonly request: RequestView;
+  readonly identity: Identity | undefined;
+  readonly route: ProxyRoute;
+  readonly config: ProxyConfig;
+}
+
+/** What `${...}` means for one request. A header that tells who calls holds what the gateway says, whatever a client sent. */
+export function valueContext({ event, request, route, identity, config }: Known): ValueContext {
+  const told = toldHeaders(config, identity);
   const sources: { readonly [source: string]: (name: string) => string | undefined } = {
     requestId: () => event.requestContext.requestId,
     route: () => route.route,
     clientIp: () => request.clientIp,
     now: () => new Date().toISOString().replace(/\.\d{3}/, ''),
-    header: (name) => request.headers.get(name.toLowerCase())?.[0],
+    header: (name) => (told.has(name.toLowerCase()) ? told.get(name.toLowerCase()) : request.headers.get(name.toLowerCase())?.[0]),
     query: (name) => request.query.get(name)?.[0],
     path: (name) => decoded(routeParameter(name, route, event)),
   };

@@ -7,7 +7,7 @@ const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,128}$/;
 const CONTROLS = /[\r\n\0]/;
 
 /** What a rule or a scheme uses a header for. */
-export type HeaderUse = 'answer' | 'credential' | 'identity' | 'request' | 'requestId';
+export type HeaderUse = 'answer' | 'credential' | 'identity' | 'request' | 'requestId' | 'returned' | 'sent';
 
 interface Use {
   readonly cannot: string;
@@ -32,6 +32,16 @@ const USES: { readonly [use in HeaderUse]: Use } = {
     cannot: 'tell the backend who calls',
     instead: 'choose another, such as "x-user-id"',
     taken: [...UNFIT, 'credentials', 'requestId'],
+  },
+  returned: {
+    cannot: 'tell the backend what a service answers',
+    instead: 'choose another, such as "x-auth-user"',
+    taken: [...UNCHANGED, 'body', 'envoy', 'forwarded', 'requestId'],
+  },
+  sent: {
+    cannot: 'be sent to a service',
+    instead: 'choose another, such as "cookie"',
+    taken: [...UNCHANGED, 'asked', 'envoy', 'forwarded', 'requestId', 'untrusted'],
   },
   requestId: {
     cannot: "hold the request's id",

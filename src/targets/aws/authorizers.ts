@@ -1,5 +1,6 @@
 import type { AccessModel } from '../../model/access';
 import { credentialPlaces } from '../../model/credential-groups';
+import { isExternal } from '../../model/external-schemes';
 import type { SchemeModel, TokenPlace } from '../../model/scheme';
 import type { Placement, PlanContext } from './context';
 import { escaped } from './escaped';
@@ -16,7 +17,7 @@ export interface AuthorizerPlan {
  * The authorizer that a placement needs; undefined where anyone may call from anywhere.
  *
  * All identity sources must be present, or API Gateway answers 401 itself; and they are the key of its cache. So an answer is
- * kept only where the credentials have one place each, and never where the address decides.
+ * kept only where the credentials have one place each, and never where the address or a service decides.
  */
 export function authorizerFor({ route }: Pick<Placement, 'route'>, context: PlanContext): AuthorizerPlan | undefined {
   const ownIps = ownIpLists(route, context.sharedIps).length > 0;
@@ -49,6 +50,8 @@ const NAMEABLE = /^method\.request\.[a-z]+\.[A-Za-z0-9._$-]+$/;
 function credentialSources(access: Exclude<AccessModel, { open: string }>, { api }: PlanContext): string[] | undefined {
   const entries = 'anyOf' in access ? access.anyOf : access.allOf;
   const schemes = [...new Set(entries.map(({ scheme }) => scheme))].map((name) => api.schemes.get(name) as SchemeModel);
+  // a service decides on each request: on its path and query as well
+  if (schemes.some(isExternal)) return undefined;
   const sources = schemes.map((scheme) => [...new Set(credentialPlaces(scheme).map(sourceOf))]);
   if (sources.some((ofScheme) => ofScheme.length !== 1)) return undefined;
   const distinct = [...new Set(sources.flat())];

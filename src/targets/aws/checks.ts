@@ -75,7 +75,7 @@ function checkSchemes({ api }: PlanContext): Problem[] {
     .map(({ name, kind }) => ({
       path: at('schemes', name),
       code: 'AwsSchemeNotSupported',
-      message: `the authorizer does not check schemes of kind "${kind}"; use jwt or apiKey`,
+      message: `the authorizer does not check schemes of kind "${kind}"; use jwt, apiKey or external`,
     }));
 }
 

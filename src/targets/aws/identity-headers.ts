@@ -15,12 +15,17 @@ export function identityHeaders(api: ApiModel): IdentityHeader[] {
   return [...api.schemes.values()].flatMap(headersOf);
 }
 
-function headersOf({ name, jwt, spec }: SchemeModel): IdentityHeader[] {
+function headersOf({ name, jwt, external, spec }: SchemeModel): IdentityHeader[] {
   const claims = (jwt?.claimHeaders ?? []).map(
     ({ claim, header }): IdentityHeader => ({ header, scheme: name, value: [{ source: 'claim', name: claimName(claim) }] }),
   );
+  const returned = (external?.returnHeaders ?? []).map(
+    (header): IdentityHeader => ({ header, scheme: name, value: [{ source: 'returned', name: header }] }),
+  );
   const consumer = spec.apiKey?.consumerHeader?.toLowerCase();
-  return consumer === undefined ? claims : [...claims, { header: consumer, scheme: name, value: [{ source: 'consumer' }] }];
+  return consumer === undefined
+    ? [...claims, ...returned]
+    : [...claims, { header: consumer, scheme: name, value: [{ source: 'consumer' }] }];
 }
 
 /** A claim's path as one text, the inverse of `parseClaimPath`. */

@@ -6,6 +6,7 @@ import { SpecError } from '../../problem';
 import { partsOf, proxyPartsOf } from '../../runtime/parts';
 import type { Bindings } from '../../spec/bindings';
 import { accessLogFormat } from './access-log';
+import { authorizerSeconds } from './authorizer-time';
 import { cdk } from './cdk';
 import { addDeployment, warnOfParameters } from './deployment';
 import { addDomains } from './domain-resources';
@@ -103,8 +104,13 @@ function addAuthorizer(
   );
   const secrets = Object.fromEntries([...new Set(names)].map((name) => [name, bindings.secrets?.[name]?.name ?? name]));
   const files = ['index', ...partsOf(config)];
-  const bound = { secrets, ...(usage !== undefined && { usage }) };
-  const added = addFunction(scope, 'Authorizer', { bundle: 'authorizer', files, config, timeoutSeconds: 5, bound });
+  const added = addFunction(scope, 'Authorizer', {
+    bundle: 'authorizer',
+    files,
+    config,
+    timeoutSeconds: authorizerSeconds(config),
+    bound: { secrets, ...(usage !== undefined && { usage }) },
+  });
   const resources = [...Object.values(secrets).map(secretArn), ...(usage === undefined ? [] : [usage])];
   if (resources.length > 0) added.addToRolePolicy(new cdk.iam.PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources }));
   return added;

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
+import { usedExternals } from '../../model/external-schemes';
 import type { GatewayModel } from '../../model/model';
 import type { Bindings } from '../../spec/bindings';
 import type { AgentPlan } from './agent-plan';
 import { backendSecrets } from './envoy/backend-tls';
 import { backendClusters } from './envoy/clusters';
 import { configuredFilters } from './envoy/configured';
+import { externalClusters } from './envoy/external-clusters';
 import { keyDeliveries } from './envoy/filters/jwt';
 import { apiKeyDeliveries } from './envoy/filters/keys';
 import { limitDelivery } from './envoy/limit-delivery';
@@ -22,6 +24,8 @@ export interface KubernetesPlan {
   readonly generation: string;
   readonly envoy: EnvoyResources;
   readonly agent: AgentPlan;
+  /** The addresses of services that decide on callers. Left out where no route asks one. */
+  readonly services?: readonly string[];
 }
 
 /** Plans one gateway: Envoy's resources, and what the agent does beside it. */
@@ -39,10 +43,17 @@ export function planKubernetes(gateway: GatewayModel, bindings: Bindings, place:
   const routes = routeConfiguration(gateway, bindings);
   const configured = configuredFilters(routes);
   const listeners = [listener(gateway, bindings, place, configured)];
-  const clusters = backendClusters(gateway, bindings, configured);
+  const clusters = [...backendClusters(gateway, bindings, configured), ...externalClusters(gateway)];
   const generation = createHash('sha256')
     .update(JSON.stringify([listeners, routes, clusters, agent]))
     .digest('hex')
     .slice(0, 16);
-  return { name: gateway.name, generation, envoy: { listeners, routes: [inGeneration(routes, generation)], clusters }, agent };
+  const services = gateway.apis.flatMap((api) => usedExternals(api).map(({ external }) => external.url));
+  return {
+    name: gateway.name,
+    generation,
+    envoy: { listeners, routes: [inGeneration(routes, generation)], clusters },
+    agent,
+    ...(services.length > 0 ? { services } : {}),
+  };
 }

@@ -71,7 +71,7 @@ function spec({ url, jwksUri }: TokenIssuer): ApiSpec {
       'ANY /tasks/{rest+}': { backend: 'tasks' },
       'GET /slow': { backend: 'slow', access: open, timeout: '200ms', response },
       'GET /gone': { backend: 'gone', access: open, response },
-      'GET /tenant': { backend: 'orders', access: open, rewrite: { path: '/t/${header:x-tenant}/orders' } },
+      'GET /tenant': { backend: 'orders', access: open, rewrite: { path: '/t/${header:x-branch}/orders' } },
       'GET /next': { redirect: { to: '/${query:next}?from=${query:from}' }, access: open },
       'GET /choice': {
         backend: 'orders',
@@ -149,7 +149,7 @@ describe('the proxy function', () => {
 
   test('fills values into paths so that they stay within their segment', async () => {
     const tenant = async (value: string) => {
-      const response = await invokeUrl(api, '/api/tenant', { headers: { 'x-tenant': value } });
+      const response = await invokeUrl(api, '/api/tenant', { headers: { 'x-branch': value } });
       return response.status === 200 ? ((await response.json()) as { url: string }).url : slugOf(response);
     };
     expect([await tenant('blue'), await tenant('a/../b'), await tenant('.'), await tenant('..')]).toEqual([

@@ -1,4 +1,4 @@
-import { Agent, get } from 'node:http';
+import { Agent, get, type OutgoingHttpHeaders } from 'node:http';
 
 /** Requests in closed loops, for as long as it takes. */
 export interface Load {
@@ -20,12 +20,13 @@ export interface LoadResult {
 /** How clients behave. */
 export interface LoadOptions {
   readonly loops?: number;
+  readonly headers?: OutgoingHttpHeaders;
   /** A client that is asked to leave goes elsewhere, as it does where a balancer knows that this instance ends. Default: it comes back. */
   readonly leaves?: boolean;
 }
 
 /** Starts loops over connections that stay open. */
-export function startLoad(url: string, { loops = 8, leaves = false }: LoadOptions = {}): Load {
+export function startLoad(url: string, { loops = 8, headers = {}, leaves = false }: LoadOptions = {}): Load {
   const agent = new Agent({ keepAlive: true, maxSockets: loops });
   const answers = new Map<string, number>();
   const errors: string[] = [];
@@ -35,7 +36,7 @@ export function startLoad(url: string, { loops = 8, leaves = false }: LoadOption
 
   const loop = async (): Promise<void> => {
     while (!stopped) {
-      const outcome = await fetchOnce(url, agent);
+      const outcome = await fetchOnce(url, agent, headers);
       if (outcome.error === 'ECONNREFUSED') {
         refusedConnections += 1;
         return;
@@ -65,10 +66,10 @@ interface Outcome {
   readonly asked: boolean;
 }
 
-function fetchOnce(url: string, agent: Agent): Promise<Outcome> {
+function fetchOnce(url: string, agent: Agent, headers: OutgoingHttpHeaders): Promise<Outcome> {
   return new Promise((resolve) => {
     const fail = (error: NodeJS.ErrnoException) => resolve({ answer: '', error: error.code ?? error.message, asked: false });
-    get(url, { agent }, (response) => {
+    get(url, { agent, headers }, (response) => {
       let body = '';
       response.setEncoding('utf8');
       response.on('data', (text: string) => {

@@ -20,7 +20,7 @@ export interface Recorded {
 export interface BackendBehaviour {
   /** Default: 200. */
   readonly status?: number;
-  readonly headers?: { readonly [name: string]: string };
+  readonly headers?: { readonly [name: string]: string | string[] };
   /** Default: who it is, as JSON. */
   readonly body?: string;
   /** How long it waits before it answers. */

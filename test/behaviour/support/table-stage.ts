@@ -20,7 +20,7 @@ export async function startStage(table: Table): Promise<Stage> {
   const records: Recorded[] = [];
   const closing: (() => Promise<void>)[] = [];
   const backends: { [name: string]: string } = {};
-  for (const [name, behaviour] of Object.entries(table.backends ?? {})) {
+  for (const [name, behaviour] of Object.entries(fill(table.backends ?? {}, values))) {
     const backend = behaviour === 'unreachable' ? { port: await freePort() } : await startBackend(name, behaviour, records);
     if ('close' in backend) closing.push(backend.close);
     backends[name] = `http://127.0.0.1:${backend.port}`;

@@ -52,7 +52,8 @@ export function withUses(tour: Written): Written {
   const burst = withValue(elsewhere, ['spec', 'limits', 1, 'burst'], 60);
   const apart = withValue(burst, ['bindings', 'backends', 'events'], { url: 'http://events.other.svc:9000' });
   const alike = withValue(apart, ['bindings', 'backends', 'orders-v2'], { url: 'http://orders-v2.internal' });
-  return withValue(alike, ['bindings', 'backends', 'stock'], { url: 'http://stock.other.svc:50051' });
+  const reachable = withValue(alike, ['spec', 'schemes', 'legacy', 'external', 'url'], 'https://auth.example.com/validate');
+  return withValue(reachable, ['bindings', 'backends', 'stock'], { url: 'http://stock.other.svc:50051' });
 }
 
 /** Without the baseline, which allows its members little. */

@@ -25,6 +25,12 @@ const byKey: ApiSpec = {
   access: { scheme: 'partners' },
 };
 
+const byService: ApiSpec = {
+  ...byToken,
+  schemes: { legacy: { external: { url: 'https://auth.example.com/', sendHeaders: ['cookie'] } } },
+  access: { scheme: 'legacy' },
+};
+
 const folders: string[] = [];
 afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true });
@@ -47,6 +53,7 @@ describe('the code of the authorizer', () => {
   test.each([
     ['tokens', byToken, ['index.js', 'jwt.js']],
     ['API keys', byKey, ['apiKey.js', 'index.js']],
+    ['services that decide', byService, ['external.js', 'index.js']],
     [
       'API keys with plans',
       {

@@ -49,6 +49,11 @@ const SCHEMES: readonly object[] = [
   { jwt: { ...jwt, tokenIn: [{ query: 'token' }] } },
 ];
 
+/** Schemes whose callers have no claims. */
+const SERVICES: readonly object[] = ['x-user', 'x-user-of-the-shop'].map((name) => ({
+  external: { url: 'https://auth.example.com/', sendHeaders: ['cookie'], returnHeaders: [name], subject: name },
+}));
+
 /** The same with an answer of the gateway's own. */
 const FIXED: readonly object[] = [
   ...["it's", 'plain'].map((value) => ({ respond: { status: 200, body: 'ok', headers: { 'x-a': value } } })),
@@ -84,7 +89,8 @@ const CASES: readonly Case[] = [
 
 function around(method: string, route: object): Case[] {
   const [, second] = SCHEMES as [object, object];
-  return [...SCHEMES.map((scheme) => caseOf(method, route, scheme, {})), ...AROUND.map((one) => caseOf(method, route, second, one))];
+  const schemes = JSON.stringify(route).includes('${claim:') ? SCHEMES : [...SCHEMES, ...SERVICES];
+  return [...schemes.map((scheme) => caseOf(method, route, scheme, {})), ...AROUND.map((one) => caseOf(method, route, second, one))];
 }
 
 function caseOf(method: string, route: object, scheme: object, { api = {}, baseline = {} }: (typeof AROUND)[number]): Case {

@@ -1,9 +1,19 @@
 import { usedKeySchemes } from '../../../model/api-keys';
 import { takesClientCertificates } from '../../../model/client-certificate';
+import { usedExternals } from '../../../model/external-schemes';
 import type { ApiModel, GatewayModel } from '../../../model/model';
 import type { Bindings } from '../../../spec/bindings';
 import { ASKED_PATH, changesPaths } from './filters/asked';
-import { holderField, JWT_METADATA, jwtSchemes, providerName, RBAC_METADATA, ROUTE_METADATA } from './names';
+import {
+  EXTERNAL_METADATA,
+  holderField,
+  JWT_METADATA,
+  jwtSchemes,
+  providerName,
+  RBAC_METADATA,
+  ROUTE_METADATA,
+  subjectField,
+} from './names';
 import { typed } from './typed';
 import { celText, metadataCommand } from './values';
 
@@ -14,6 +24,11 @@ export function accessLog(gateway: GatewayModel, bindings: Bindings): object[] {
   const callers = gateway.apis.flatMap((api) => jwtSchemes(api).map((scheme) => providerName(api.name, scheme)));
   const holders = gateway.apis.flatMap((api) =>
     usedKeySchemes(api).map(({ name }) => [providerName(api.name, name), holder(api.name, name)]),
+  );
+  const subjects = gateway.apis.flatMap((api) =>
+    usedExternals(api)
+      .filter(({ external }) => external.subject !== undefined)
+      .map(({ name }) => [providerName(api.name, name), metadataCommand([EXTERNAL_METADATA, subjectField(api.name, name)])]),
   );
   const routes = gateway.apis.flatMap((api) => api.routes);
   const json_format = {
@@ -35,8 +50,14 @@ export function accessLog(gateway: GatewayModel, bindings: Bindings): object[] {
     bytesSent: '%BYTES_SENT%',
     clientIp: '%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%',
     backend: '%UPSTREAM_CLUSTER%',
-    ...(callers.length + holders.length > 0
-      ? { callers: Object.fromEntries([...callers.map((name) => [name, metadataCommand([JWT_METADATA, name, 'sub'])]), ...holders]) }
+    ...(callers.length + holders.length + subjects.length > 0
+      ? {
+          callers: Object.fromEntries([
+            ...callers.map((name) => [name, metadataCommand([JWT_METADATA, name, 'sub'])]),
+            ...holders,
+            ...subjects,
+          ]),
+        }
       : {}),
     ...(takesClientCertificates(gateway) ? { certificate: { uri: '%DOWNSTREAM_PEER_URI_SAN%', dns: '%DOWNSTREAM_PEER_DNS_SAN%' } } : {}),
     ...(shown.length > 0 ? { headers: Object.fromEntries(shown) } : {}),

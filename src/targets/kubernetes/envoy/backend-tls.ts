@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { routeBackends } from '../../../capability/bound';
-import type { BackendModel } from '../../../model/backend';
 import type { GatewayModel } from '../../../model/model';
+import type { BackendTls } from '../../../spec/backend-tls';
 import type { TlsDelivery } from '../agent-plan';
 import type { BoundEndpoint } from './endpoints';
 import { tlsDelivery, tlsSocket, tlsSource, tlsVersions } from './tls';
@@ -10,7 +10,7 @@ import { tlsDelivery, tlsSocket, tlsSource, tlsVersions } from './tls';
 const SYSTEM_AUTHORITIES = '/etc/ssl/certs/ca-certificates.crt';
 
 /** TLS to a backend: its name is sent and must stand in its certificate. */
-export function backendTls({ spec: { tls = {} } }: BackendModel, { host }: BoundEndpoint) {
+export function backendTls(tls: BackendTls, { host }: BoundEndpoint) {
   const name = tls.serverName ?? host;
   const certificate = tls.clientCertificate && tlsDelivery('backends', 'certificate', tls.clientCertificate.secret);
   return tlsSocket('Upstream', {

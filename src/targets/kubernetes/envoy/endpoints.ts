@@ -18,14 +18,15 @@ export function boundEndpoints(binding: BackendBinding, bindings: Bindings, tls?
   if (binding.service !== undefined) {
     const { name, namespace = bindings.kubernetes?.namespace, port } = binding.service;
     return [
-      endpoint(`${tls === undefined ? 'http' : 'https'}://${namespace === undefined ? name : `${name}.${namespace}.svc`}:${port}`, 1),
+      endpointOf(`${tls === undefined ? 'http' : 'https'}://${namespace === undefined ? name : `${name}.${namespace}.svc`}:${port}`, 1),
     ];
   }
   const urls = binding.url === undefined ? (binding.endpoints ?? []) : [{ url: binding.url }];
-  return urls.map(({ url, weight }: { url: string; weight?: number }) => endpoint(url, weight ?? 1));
+  return urls.map(({ url, weight }: { url: string; weight?: number }) => endpointOf(url, weight ?? 1));
 }
 
-function endpoint(text: string, weight: number): BoundEndpoint {
+/** The endpoint at a url. */
+export function endpointOf(text: string, weight: number): BoundEndpoint {
   const url = new URL(text);
   const tls = url.protocol === 'https:';
   return {

@@ -1,3 +1,4 @@
+import { asksServices } from '../../../model/external-schemes';
 import type { GatewayModel } from '../../../model/model';
 import { knowsCallersBeyondTokens } from '../../../model/used-schemes';
 import type { Bindings } from '../../../spec/bindings';
@@ -51,7 +52,11 @@ function connectionManager(gateway: GatewayModel, bindings: Bindings, configured
     ...common(gateway, bindings),
     ...PATHS,
     local_reply_config: {
-      mappers: errorMappers(gateway.errors, { beyondTokens: knowsCallersBeyondTokens(gateway), quotas: hasQuotas(gateway) }),
+      mappers: errorMappers(gateway.errors, {
+        beyondTokens: knowsCallersBeyondTokens(gateway),
+        services: asksServices(gateway),
+        quotas: hasQuotas(gateway),
+      }),
     },
     rds: { route_config_name: ROUTES, config_source: xdsSource() },
     http_filters: httpFilters(gateway, bindings, configured),

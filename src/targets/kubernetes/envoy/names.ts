@@ -26,6 +26,24 @@ export function holderPrefix(api: string, scheme: string): string {
   return `${providerName(api, scheme)}_`;
 }
 
+/** The cluster of the service that decides on the callers of a scheme. No backend has a slash in its name. */
+export function externalCluster(api: string, scheme: string): string {
+  return `${api}/schemes/${scheme}`;
+}
+
+/** The namespace of the metadata that the filters of services write. */
+export const EXTERNAL_METADATA = 'envoy.filters.http.ext_authz';
+
+/** Where that metadata says that the service of a scheme has allowed the request. */
+export function allowedField(api: string, scheme: string): string {
+  return `${INTERNAL_HEADER}allowed-${Buffer.from(providerName(api, scheme)).toString('hex')}`;
+}
+
+/** Where that metadata says whom the service of a scheme takes the caller for. */
+export function subjectField(api: string, scheme: string): string {
+  return `${INTERNAL_HEADER}subject-${Buffer.from(providerName(api, scheme)).toString('hex')}`;
+}
+
 /** The namespace of the metadata that holds the parameters of a request's path, decoded. */
 export const PATH_METADATA = 'tollgate.path';
 
@@ -40,6 +58,9 @@ export const ROUTE_METADATA = 'tollgate';
 
 /** Before the name of a header that only lives inside the gateway. */
 export const INTERNAL_HEADER = 'x-tollgate-';
+
+/** Tells the client's address to what asks a service. */
+export const EXTERNAL_CLIENT = `${INTERNAL_HEADER}client`;
 
 /** Says that a body comes in chunks: Envoy takes `Transfer-Encoding` away before a filter sees it. */
 export const CHUNKED_HEADER = `${INTERNAL_HEADER}chunked`;

@@ -1,14 +1,16 @@
 import { requirements } from '../../../model/access';
 import { CORS_HEADERS } from '../../../model/cors';
+import { isExternal } from '../../../model/external-schemes';
 import type { ApiModel } from '../../../model/model';
 import { REFUSED_HEADER } from '../../../runtime/companion/asked-over-http';
 import type { RouteContext } from './context';
-import { ACCESS_FILTER, accessRefusals } from './filters/access';
+import { ACCESS_FILTER, accessRefusals, askingServices } from './filters/access';
 import { bodyPerRoute } from './filters/body';
 import { CALLER_FILTER, callerPerRoute } from './filters/caller';
 import { BACKEND_CHANGES_FILTER, CHANGES_FILTER, changesPerRoute, type Mutation, mutations } from './filters/changes';
 import { CORS_FILTER, corsMutations, corsPerRoute, VARY_ORIGIN } from './filters/cors';
 import { DECODE_FILTER, decodePerRoute } from './filters/decode';
+import { EXTERNAL_FILTER, externalPerRoute } from './filters/external';
 import { IPS_FILTER, ipRefusals } from './filters/ips';
 import { JWT_FILTER, jwtPerRoute } from './filters/jwt';
 import { KEY_QUERY_FILTER, keyQueries, keyQueryPerRoute } from './filters/key-query';
@@ -50,10 +52,14 @@ function access(passage: Passage, context: RouteContext) {
   const { access: rule } = passage.route;
   const requirement = routeRequirement(passage.route, passage.schemes, context.api);
   const entries = requirements(rule).filter((entry) => passage.schemes.includes(entry.scheme));
-  const refusals = accessRefusals(context.api, entries, 'allOf' in rule ? 'all' : 'any');
+  const combination = 'allOf' in rule ? 'all' : 'any';
+  const refusals = accessRefusals(context.api, entries, combination);
+  const services = passage.schemes.filter((scheme) => isExternal(context.api.schemes.get(scheme)));
+  const asked = () => externalPerRoute(services, context.api, askingServices(context.api, entries, combination));
   return {
     ...(requirement === undefined ? {} : { [JWT_FILTER]: jwtPerRoute(requirement) }),
     ...(keyQueries(passage, context.api) === undefined ? {} : { [KEY_QUERY_FILTER]: keyQueryPerRoute() }),
+    ...(services.length > 0 ? { [EXTERNAL_FILTER]: asked() } : {}),
     ...refusing(ACCESS_FILTER, [...refusals, ...zeroLimits(passage, true, context)]),
   };
 }
@@ -69,13 +75,22 @@ function zeroLimits({ route }: Passage, keyedByCaller: boolean, { gateway }: Rou
 /** What the companion says of a refusal is for the gateway alone. */
 const WITHOUT_REFUSED: Mutation = { remove: REFUSED_HEADER };
 
-function changes({ route, action, request, response }: Passage, api: ApiModel, told: readonly Mutation[]) {
+/** Envoy says of a service's own answer how long the service took. */
+const WITHOUT_TIME: Mutation = { remove: 'x-envoy-upstream-service-time' };
+
+function changes({ route, schemes, action, request, response }: Passage, api: ApiModel, told: readonly Mutation[]) {
   const toBackend = leadsToBackend({ action });
   const secret = toBackend ? keyHeaders(api).map((remove) => ({ remove })) : [];
   const own = toBackend ? undefined : ownAnswer(action, response, route);
   const asked = [...secret, ...(own?.asked ?? mutations('request', request, route))];
   const cors = route.cors === undefined ? [] : [VARY_ORIGIN, ...(toBackend ? [] : corsMutations(route.cors))];
-  const answered: Mutation[] = [...cors.map((append) => ({ append })), ...told, ...(own?.answered ?? [])];
+  const asksService = schemes.some((scheme) => isExternal(api.schemes.get(scheme)));
+  const answered: Mutation[] = [
+    ...cors.map((append) => ({ append })),
+    ...(asksService ? [WITHOUT_TIME] : []),
+    ...told,
+    ...(own?.answered ?? []),
+  ];
   const replaced = route.cors === undefined ? [] : CORS_HEADERS.map((remove) => ({ remove }));
   const fromBackend = toBackend ? [...replaced, ...mutations('response', response, route)] : [];
   return {

@@ -12,7 +12,10 @@ export type Destination =
   | { readonly namespace: string | undefined; readonly port: number | undefined }
   | { readonly address: string | undefined; readonly port: number };
 
-/** Everything that a gateway talks to: the bound backends, whoever publishes signing keys, and the store of shared limits. */
+/**
+ * Everything that a gateway talks to: the bound backends, whoever publishes signing keys, services that decide on callers, and the store
+ * of shared limits.
+ */
 export function destinations(bindings: Bindings, plan: KubernetesPlan): Destination[] {
   const home = bindings.kubernetes?.namespace;
   const backends = Object.values(bindings.backends ?? {}).flatMap((backend) => backendDestinations(backend, home));
@@ -20,7 +23,8 @@ export function destinations(bindings: Bindings, plan: KubernetesPlan): Destinat
     [uri, discovery].flatMap((url) => (url === undefined ? [] : urlDestination(url, home))),
   );
   const store = bindings.store?.redis === undefined ? [] : [urlDestination(bindings.store.redis.url, home)];
-  return [...backends, ...keys, ...store];
+  const services = (plan.services ?? []).map((url) => urlDestination(url, home));
+  return [...backends, ...keys, ...services, ...store];
 }
 
 function backendDestinations({ service, url, endpoints = [] }: BackendBinding, home: string | undefined): Destination[] {

@@ -2,7 +2,10 @@ import { type Destination, destinations } from './destinations';
 import { type Part, selector } from './manifest';
 import { HTTP_PORT } from './pod';
 
-/** Who may reach the gateway, and what the gateway may reach: name resolution, the bound backends and the issuers of signing keys. */
+/**
+ * Who may reach the gateway, and what the gateway may reach: name resolution, the bound backends, the issuers of signing keys, and
+ * services that decide on callers.
+ */
 export const networkPolicy: Part = {
   id: 'NetworkPolicy',
   apiVersion: 'networking.k8s.io/v1',

@@ -45,6 +45,13 @@ test.each([
   expect(egressTo(backend as BackendBinding)).toEqual([rule]);
 });
 
+test('opens the way to services that decide on callers', () => {
+  const plan = planOf({ services: ['http://auth.identity.svc:8080/validate'] });
+  const { egress } = specOf(manifestsOf({ kubernetes: { namespace: 'shop' } }, plan), 'NetworkPolicy');
+
+  expect(egress.slice(DNS_RULES)).toEqual([{ to: namespace('identity'), ports: anyTcp }]);
+});
+
 test.each(['-b', 'b_c', 'a'.repeat(64)])('takes orders.%s.svc for a host outside: no namespace is called so', (name) => {
   const [rule] = egressTo({ url: `http://orders.${name}.svc:8080` });
 

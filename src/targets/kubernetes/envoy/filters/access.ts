@@ -1,8 +1,9 @@
 import type { Requirement } from '../../../../model/access';
 import { credentialPlaces } from '../../../../model/credential-groups';
+import { isExternal } from '../../../../model/external-schemes';
 import type { ApiModel } from '../../../../model/model';
 import type { ClaimPath, ClaimRule, JwtModel, SchemeModel, TokenPlace } from '../../../../model/scheme';
-import { holderField, JWT_METADATA, providerName, RBAC_METADATA } from '../names';
+import { allowedField, EXTERNAL_METADATA, holderField, JWT_METADATA, providerName, RBAC_METADATA } from '../names';
 import { hasParameterTwice, hasParameterValue } from '../parameters';
 import { quoteRegex } from '../typed';
 import { hasNameOf } from './client-certificate';
@@ -18,10 +19,12 @@ export type Combination = 'any' | 'all';
 /** What a route refuses of callers whose token is valid: claims that are missing, and rights; and all whom no key or certificate names. */
 export function accessRefusals(api: ApiModel, entries: readonly Requirement[], combination: Combination): Refusal[] {
   const schemes = [...new Set(entries.map((entry) => entry.scheme))];
-  const [tokens, others] = [schemes.filter((scheme) => takesTokens(api, scheme)), schemes.filter((scheme) => !takesTokens(api, scheme))];
+  const of = (kind: SchemeModel['kind']) => schemes.filter((scheme) => api.schemes.get(scheme)?.kind === kind);
+  const [tokens, others] = [of('jwt'), [...of('apiKey'), ...of('clientCertificate')]];
   const unauthenticated = [
-    ...schemes.flatMap((scheme) => severalCredentials(api, scheme)),
+    ...schemes.filter((scheme) => !isExternal(api.schemes.get(scheme))).flatMap((scheme) => severalCredentials(api, scheme)),
     ...tokens.flatMap((scheme) => invalidClaims(api, scheme)),
+    ...of('external').map((scheme) => not(isKnown(api, scheme))),
     ...(combination === 'all' ? others.map((scheme) => not(isKnown(api, scheme))) : nobodyKnown(api, others)),
   ];
   const rights = entries.map((entry) => allOf([isKnown(api, entry.scheme), ...entryRights(api, entry)]));
@@ -34,6 +37,25 @@ export function accessRefusals(api: ApiModel, entries: readonly Requirement[], c
       ? [{ policy: '2-forbidden' as const, on: 'principals' as const, when: [not(combination === 'any' ? anyOf(rights) : allOf(rights))] }]
       : []),
   ];
+}
+
+/**
+ * Under which conditions services are asked: one of their headers is there, and the route refuses nobody for another credential. Where
+ * they are not asked, the route refuses.
+ */
+export function askingServices(api: ApiModel, entries: readonly Requirement[], combination: Combination): object[] {
+  const services = entries.map(({ scheme }) => api.schemes.get(scheme)).filter(isExternal);
+  const isOther = ({ scheme }: Requirement) => !isExternal(api.schemes.get(scheme));
+  const refusals = accessRefusals(api, entries.filter(isOther), combination);
+  return [
+    ...services.map(({ external }) => anyOf(external.sendHeaders.map(isThere))),
+    ...refusals.filter(({ policy }) => policy !== '2-forbidden').flatMap(({ when }) => when.map(not)),
+  ];
+}
+
+/** Whatever it holds: the service says what is a credential. */
+function isThere(name: string): object {
+  return { header: { name, present_match: true } };
 }
 
 /** Several credentials of one scheme: Envoy looks at each of them, and the backend might look at another than the gateway. */
@@ -93,6 +115,7 @@ function takesTokens(api: ApiModel, scheme: string): boolean {
 
 /** The credential was checked and names somebody. */
 function isKnown(api: ApiModel, scheme: string): object {
+  if (isExternal(api.schemes.get(scheme))) return isAllowed(api, scheme);
   if (takesKeys(api, scheme)) return holder(api, scheme, { contains: ' ' });
   return takesTokens(api, scheme) ? hasToken(api, scheme) : hasNameOf(api.schemes.get(scheme) as SchemeModel);
 }
@@ -113,7 +136,13 @@ function holder(api: ApiModel, scheme: string, string_match: object): object {
   return { sourced_metadata: { metadata_matcher: { filter: RBAC_METADATA, path, value: { string_match } } } };
 }
 
+function isAllowed(api: ApiModel, scheme: string): object {
+  const path = [{ key: allowedField(api.name, scheme) }];
+  return { sourced_metadata: { metadata_matcher: { filter: EXTERNAL_METADATA, path, value: { present_match: true } } } };
+}
+
 function entryRights(api: ApiModel, { scheme, scopes, claims, groups }: Requirement): object[] {
+  if (isExternal(api.schemes.get(scheme))) return [];
   if (takesKeys(api, scheme)) {
     return groups.length === 0 ? [] : [anyOf(groups.map((group) => holder(api, scheme, { contains: groupWord(group) })))];
   }

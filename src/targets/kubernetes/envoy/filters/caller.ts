@@ -3,7 +3,7 @@ import { certificateNames } from '../../../../model/client-certificate';
 import type { ApiModel } from '../../../../model/model';
 import type { PlanModel } from '../../../../model/plans';
 import type { ClaimPath } from '../../../../model/scheme';
-import { CALLER_METADATA, holderField, JWT_METADATA, providerName, RBAC_METADATA } from '../names';
+import { CALLER_METADATA, EXTERNAL_METADATA, holderField, JWT_METADATA, providerName, RBAC_METADATA, subjectField } from '../names';
 import { claimKey, type Reference } from '../values';
 import { luaFilter, luaPerRoute } from './lua';
 
@@ -96,6 +96,7 @@ function envoy_on_request(handle)
     return
   end
   local holders = handle:streamInfo():dynamicMetadata():get('${RBAC_METADATA}') or {}
+  local services = handle:streamInfo():dynamicMetadata():get('${EXTERNAL_METADATA}') or {}
   local identity, caller, consumer
   for _, candidate in ipairs(wanted:get('schemes')) do
     local claims = verified[candidate.provider]
@@ -106,6 +107,7 @@ function envoy_on_request(handle)
       if candidate.header then handle:headers():replace(candidate.header, holder) end
     end
     local named = candidate.certificate and first_of(candidate.certificate, certificate_names(handle))
+      or candidate.subject and text_of(handle, services[candidate.subject])
     if named and caller == nil then caller, identity = candidate.name .. ':' .. named, {} end
     if claims and candidate.exact and (claims.exp < os.time() or (claims.nbf or 0) > os.time()) then
       handle:respond({ [':status'] = '401' }, '')
@@ -184,6 +186,7 @@ function candidate(name: string, api: ApiModel) {
   if (scheme?.kind === 'apiKey')
     return { name, provider, headers: [], holder: holderField(api.name, name), ...(header === undefined ? {} : { header }) };
   if (scheme?.kind === 'clientCertificate') return { name, provider, headers: [], certificate: certificateNames(scheme) };
+  if (scheme?.external?.subject !== undefined) return { name, provider, headers: [], subject: subjectField(api.name, name) };
   return { name, provider, headers: scriptedHeaders(api, name), ...(scheme?.jwt?.clockSkewSeconds === 0 ? { exact: true } : {}) };
 }
 

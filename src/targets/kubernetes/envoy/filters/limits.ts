@@ -37,7 +37,7 @@ export function limitFilters(gateway: GatewayModel, stage: LimitStage): object[]
   return [filter];
 }
 
-/** Whether some limit counts by what the script for callers finds where keys are taken: the caller is not what a token says alone. */
+/** Whether some limit counts by what the script for callers finds where callers are known by something else than tokens. */
 export function countsByCaller(limits: readonly LimitModel[]): boolean {
   return limits.some(({ by }) => by.some((key) => 'caller' in key || 'consumer' in key));
 }

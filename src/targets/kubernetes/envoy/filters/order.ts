@@ -11,6 +11,7 @@ import { CALLER_FILTER, callerFilter } from './caller';
 import { CHANGES_FILTER, changesFilter } from './changes';
 import { CORS_FILTER, corsFilter } from './cors';
 import { decodeFilter } from './decode';
+import { EXTERNAL_FILTER, externalFilter, serviceFilters } from './external';
 import { forwardedFilter } from './forwarded';
 import { IPS_FILTER } from './ips';
 import { JWT_FILTER, jwtFilter } from './jwt';
@@ -48,6 +49,8 @@ export function httpFilters(gateway: GatewayModel, bindings: Bindings, configure
     ...where(configured.has(JWT_FILTER), () => jwtFilter(gateway, gatewayRequirements(gateway))),
     ...where(configured.has(KEY_QUERY_FILTER), keyQueryFilter),
     ...keyFilters(gateway),
+    ...where(configured.has(EXTERNAL_FILTER), externalFilter),
+    ...serviceFilters(gateway),
     ...where(configured.has(ACCESS_FILTER), () => rbacFilter(ACCESS_FILTER)),
     ...where(configured.has(CALLER_FILTER), callerFilter),
     ...limitFilters(gateway, 'caller-limits'),

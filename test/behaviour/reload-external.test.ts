@@ -1,0 +1,83 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { eventually } from './support/gateway';
+import { startLoad } from './support/load';
+import { freePort } from './support/ports';
+import { startUpstream, type Upstream } from './support/upstream';
+
+const BIN = join(__dirname, '../../bin/tollgate');
+
+/** A service that lets everybody in under a name. */
+const naming = (name: string, port?: number) => startUpstream((_, response) => response.setHeader('x-name', name).end(), port);
+
+const spec = (scheme: string, { url }: Upstream) => ({
+  name: 'shop',
+  schemes: { [scheme]: { external: { url, sendHeaders: ['x-session'], returnHeaders: ['x-name'] } } },
+  access: { scheme },
+  backends: { orders: {} },
+  routes: { 'GET /orders': { backend: 'orders' } },
+});
+
+async function start(first: object) {
+  const folder = mkdtempSync(join(tmpdir(), 'tollgate-external-'));
+  const file = join(folder, 'spec.json');
+  const write = (content: object) => {
+    writeFileSync(`${file}.new`, JSON.stringify(content));
+    renameSync(`${file}.new`, file);
+  };
+  write(first);
+  const backend = await startUpstream((request, response) => response.end(request.headers['x-name'] ?? 'nobody'));
+  const port = await freePort();
+  const child = spawn(BIN, ['run', file, '--port', String(port), '--bind', `orders=${backend.url}`, '--drain', '1s']);
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  onTestFinished(async () => {
+    child.kill('SIGTERM');
+    await ended;
+    await backend.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  await Promise.race([eventually(() => output.includes('ready '), 30_000), ended]);
+  return { url: `http://127.0.0.1:${port}/orders`, write };
+}
+
+const SESSION = { 'x-session': 'a' };
+const nameAt = async (url: string) => {
+  const answer = await fetch(url, { headers: SESSION });
+  return answer.status === 200 ? answer.text() : answer.status;
+};
+
+test('one scheme takes the place of another, back and forth under load, without a failed request', async () => {
+  const [one, two] = [await naming('one'), await naming('two')];
+  const { url, write } = await start(spec('one', one));
+  const load = startLoad(url, { loops: 4, headers: SESSION });
+  for (const [name, service] of [
+    ['two', two],
+    ['one', one],
+    ['two', two],
+  ] as const) {
+    write(spec(name, service));
+    await eventually(async () => (await nameAt(url)) === name);
+  }
+  const { answers, errors } = await load.stop();
+
+  expect(errors).toEqual([]);
+  expect([...answers.keys()].sort()).toEqual(['200 one', '200 two']);
+  await Promise.all([one.close(), two.close()]);
+});
+
+test('callers get 503 while a service is away, and are let in as soon as it is back', async () => {
+  const service = await naming('one');
+  const { url } = await start(spec('one', service));
+  expect(await nameAt(url)).toBe('one');
+  await service.close();
+  expect(await nameAt(url)).toBe(503);
+  const again = await naming('one', service.port);
+
+  await eventually(async () => (await nameAt(url)) === 'one');
+  await again.close();
+});
