@@ -50,7 +50,8 @@ export function withUses(tour: Written): Written {
   const keyed = withValue(redacted, ['spec', 'consumers', 'acme', 'keys', 1], { secret: 'other-keys', key: 'acme', scheme: 'scripts' });
   const elsewhere = withValue(keyed, ['spec', 'schemes', 'staff', 'jwt', 'tokenIn'], [{ cookie: 'staff' }]);
   const burst = withValue(elsewhere, ['spec', 'limits', 1, 'burst'], 60);
-  const apart = withValue(burst, ['bindings', 'backends', 'events'], { url: 'http://events.other.svc:9000' });
+  const window = withValue(burst, ['spec', 'limits', 3, 'requests'], 7);
+  const apart = withValue(window, ['bindings', 'backends', 'events'], { url: 'http://events.other.svc:9000' });
   const alike = withValue(apart, ['bindings', 'backends', 'orders-v2'], { url: 'http://orders-v2.internal' });
   const reachable = withValue(alike, ['spec', 'schemes', 'legacy', 'external', 'url'], 'https://auth.example.com/validate');
   return withValue(reachable, ['bindings', 'backends', 'stock'], { url: 'http://stock.other.svc:50051' });
