@@ -38,7 +38,8 @@ const EXPLAINED = {
     'spec.routes.*.description': WITHOUT_EFFECT,
     'spec.consumers.*.plan': ONE_VALUE,
     'spec.limits.*.scope': ONE_VALUE,
-    'bindings.backends.*.service.headless': "the tour's store is a Service beside it, and opens every port there; manifests/network-policy.test.ts",
+    'bindings.backends.*.service.headless':
+      "the tour's store is a Service beside it, and opens every port there; manifests/network-policy.test.ts",
     'spec.backends.*.tls.clientCertificate.secret': 'another name leaves what is bound to this one without a use; golden case backend-tls',
   },
   aws: {

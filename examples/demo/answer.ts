@@ -18,9 +18,11 @@ export function comparedHeaders(received: Answer['headers'], fromBrowser: boolea
   return Object.fromEntries(names.map((name) => [name, received[name]?.replaceAll(/, */g, ', ')]));
 }
 
-/** Whether two answers are the same. */
-export function isSame(one: Answer, other: Answer): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
+/** Whether the answers of Envoy and of AWS are the same, but for `WWW-Authenticate`: on AWS that names all schemes of the API. */
+export function isSame(envoy: Answer, aws: Answer): boolean {
+  const [route, api] = [envoy, aws].map(({ headers }) => headers['www-authenticate']?.split(', ') ?? []) as [string[], string[]];
+  const rest = ({ headers: { 'www-authenticate': _, ...headers }, ...answer }: Answer) => JSON.stringify({ ...answer, headers });
+  return rest(envoy) === rest(aws) && (route.length === 0) === (api.length === 0) && route.every((challenge) => api.includes(challenge));
 }
 
 /** An answer in a few words. */
@@ -42,6 +44,6 @@ function isProblem(body: unknown): body is { readonly type: string } {
 
 function backendSaw({ headers, path, query }: Echo): string {
   const search = new URLSearchParams(query).toString();
-  const caller = headers['x-customer-id'] || headers['x-staff-id'];
+  const caller = headers['x-customer-id'] || headers['x-staff-id'] || headers['x-partner-id'];
   return [headers.host, path + (search && `?${search}`), ...(caller ? [`as ${caller}`] : [])].join(' ');
 }

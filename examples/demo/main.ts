@@ -7,7 +7,8 @@ import { tableLines } from './table';
 import { deploy, MANIFESTS, serveWithEnvoy, startEmulator, TEMPLATE, writeManifests, writeTemplate } from './targets';
 
 const FOOTNOTES = `
- same: status, body, type, Location, Allow, Cache-Control, WWW-Authenticate, and the CORS headers where a browser asks
+ same: status, body, type, Location, Allow, Cache-Control, the CORS headers where a browser asks, and WWW-Authenticate, in which
+       API Gateway names all schemes of the API
  *     not the backend's: API Gateway's own answer or that of tollgate's proxy function. The emulator makes its own as AWS documents
        them; docs/proof.md says what no AWS account has shown yet`;
 

@@ -1,4 +1,4 @@
-import type { ShopServices } from './shop';
+import { PARTNER_KEYS, type ShopServices } from './shop';
 
 /** One request of the demo, and the status that it has to be answered with. */
 export interface DemoRequest {
@@ -18,7 +18,7 @@ const APP = 'https://app.example.com';
 
 /** What is asked of both gateways. */
 export function demoRequests(shop: ShopServices): DemoRequest[] {
-  return [...catalogue(), ...tokens(shop), ...orders(shop), ...desk(shop), ...gatewaysOwn()];
+  return [...catalogue(), ...tokens(shop), ...orders(shop), ...desk(shop), ...partners(), ...gatewaysOwn()];
 }
 
 function catalogue(): DemoRequest[] {
@@ -71,6 +71,20 @@ function desk({ customers, staff }: ShopServices): DemoRequest[] {
     { line: refund, about: 'group support', status: 403, token: member('support') },
     { line: refund, about: 'group admin', status: 200, token: member('admin') },
     { line: refund, about: '12 at once', status: 429, token: member('admin'), times: 12 },
+  ];
+}
+
+function partners(): DemoRequest[] {
+  const [products, prices] = ['GET /partners/products', 'GET /partners/prices/tea'];
+  const [acme, corner] = [PARTNER_KEYS.acme, PARTNER_KEYS.corner].map((key) => ({ 'x-api-key': key }));
+  return [
+    { line: products, about: 'no key', status: 401 },
+    { line: products, about: 'a key of nobody', status: 401, headers: { 'x-api-key': 'key-of-nobody' } },
+    { line: products, about: 'key of acme', status: 200, headers: acme },
+    { line: products, about: 'acme says it is corner', status: 200, headers: { ...acme, 'x-partner-id': 'corner' } },
+    { line: prices, about: 'group wholesale', status: 200, headers: acme },
+    { line: prices, about: 'no group', status: 403, headers: corner },
+    { line: products, about: '3, of 2 a month', status: 429, headers: corner, times: 3 },
   ];
 }
 

@@ -12,6 +12,8 @@ import type { Session } from './session';
 export interface ShopServices {
   /** A file that binds the spec to what runs here. Both targets get the same. */
   readonly bindings: string;
+  /** A file with the keys of partners, for `tollgate run --secrets`. */
+  readonly secrets: string;
   /** The backend that has this address. */
   nameOf(host: string): string;
   readonly customers: TokenIssuer;
@@ -19,6 +21,9 @@ export interface ShopServices {
   /** Claims to be the issuer of the customers, with another key. */
   readonly forger: TokenIssuer;
 }
+
+/** The keys of partners, as their secret holds them. */
+export const PARTNER_KEYS = { acme: 'key-of-acme-9f2c41', corner: 'key-of-corner-77b0e3' };
 
 const BACKENDS = ['catalog', 'orders', 'accounts'];
 
@@ -32,7 +37,13 @@ export async function startShop(session: Session): Promise<ShopServices> {
     backends: Object.fromEntries([...hosts].map(([host, name]) => [name, { url: `http://${host}` }])),
   };
   const nameOf = (host: string) => hosts.get(host) ?? host;
-  return { bindings: await writeBindings(bindings, session), nameOf, customers, staff, forger };
+  const folder = await temporaryFolder(session);
+  const write = (name: string, content: object) => {
+    writeFileSync(join(folder, name), JSON.stringify(content), { mode: 0o600 });
+    return join(folder, name);
+  };
+  const files = { bindings: write('bindings.json', bindings), secrets: write('secrets.json', { 'partner-keys': PARTNER_KEYS }) };
+  return { ...files, nameOf, customers, staff, forger };
 }
 
 async function startOne(session: Session): Promise<string> {
@@ -47,10 +58,6 @@ function origin({ url }: TokenIssuer): string {
   return url.replace(/\/$/, '');
 }
 
-async function writeBindings(bindings: Bindings, session: Session): Promise<string> {
-  const made = Promise.resolve(mkdtempSync(join(tmpdir(), 'tollgate-demo-')));
-  const folder = await session.keep(made, (path) => rmSync(path, { recursive: true }));
-  const file = join(folder, 'bindings.json');
-  writeFileSync(file, JSON.stringify(bindings));
-  return file;
+function temporaryFolder(session: Session): Promise<string> {
+  return session.keep(Promise.resolve(mkdtempSync(join(tmpdir(), 'tollgate-demo-'))), (path) => rmSync(path, { recursive: true }));
 }

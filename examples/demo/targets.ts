@@ -4,7 +4,7 @@ import { MINISTACK_ENV, startMinistack } from '../../test/behaviour/support/mini
 import { freePort } from '../../test/behaviour/support/ports';
 import { type Environment, startChild, written } from './child';
 import type { Session } from './session';
-import type { ShopServices } from './shop';
+import { PARTNER_KEYS, type ShopServices } from './shop';
 
 const ROOT = join(__dirname, '../..');
 const SHOP = join(ROOT, 'examples/shop');
@@ -14,9 +14,9 @@ export const MANIFESTS = 'cdk8s.out/shop.k8s.yaml';
 export const TEMPLATE = 'cdk.out/Shop.template.json';
 
 /** Serves the spec with `tollgate run`: the real Envoy. Answers with its address. */
-export async function serveWithEnvoy({ bindings }: ShopServices, session: Session): Promise<string> {
+export async function serveWithEnvoy({ bindings, secrets }: ShopServices, session: Session): Promise<string> {
   const port = String(await freePort());
-  const args = ['run', join(SHOP, 'spec.ts'), '--port', port, '--bindings', bindings, '--drain', '1s'];
+  const args = ['run', join(SHOP, 'spec.ts'), '--port', port, '--bindings', bindings, '--secrets', secrets, '--drain', '1s'];
   const gateway = await session.keep(Promise.resolve(startChild(join(ROOT, 'bin/tollgate'), args)), (child) => child.end());
   const [, url] = await written(gateway, /^ready (\S+)$/m);
   return url as string;
@@ -42,6 +42,8 @@ export interface Emulator {
   readonly endpoint: string;
   /** What it has said, one decision of an authorizer a line. */
   readonly log: () => string;
+  /** Keeps a secret in its Secrets Manager. */
+  putSecret(name: string, entries: { readonly [entry: string]: string }): Promise<string>;
 }
 
 /** Starts the emulator of AWS. */
@@ -50,7 +52,9 @@ export function startEmulator(session: Session): Promise<Emulator> {
 }
 
 /** Deploys `TEMPLATE` with `cdk deploy`. Answers with the address of the stage. */
-export async function deploy({ endpoint }: Emulator, session: Session): Promise<string> {
+export async function deploy(emulator: Emulator, session: Session): Promise<string> {
+  const { endpoint } = emulator;
+  await emulator.putSecret('partner-keys', PARTNER_KEYS);
   const outputs = join(ROOT, 'cdk.out/outputs.json');
   const args = ['deploy', '--app', join(ROOT, 'cdk.out'), '--require-approval', 'never', '--outputs-file', outputs];
   const env = {

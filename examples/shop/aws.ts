@@ -10,6 +10,7 @@ const PRODUCTION: Bindings = {
     orders: { url: 'https://orders.internal.example.com' },
     accounts: { url: 'https://accounts.internal.example.com' },
   },
+  secrets: { 'partner-keys': { name: 'shop/partner-keys' } },
 };
 
 /** Another environment has a file of bindings of its own. */

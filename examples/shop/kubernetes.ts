@@ -13,6 +13,9 @@ new ManagedApi(new Chart(app, 'shop'), 'Shop', {
       orders: { service: { name: 'orders', port: 8080 } },
       accounts: { service: { name: 'accounts', namespace: 'identity', port: 8080 } },
     },
+    // where all instances count what the plans allow
+    store: { redis: { url: 'rediss://redis.example.com:6379', password: { secret: 'redis', key: 'password' } } },
+    secrets: { 'partner-keys': { name: 'shop-partner-keys' } },
     kubernetes: {
       namespace: 'shop',
       // of the image that you built and tested: see image/README.md

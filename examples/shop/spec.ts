@@ -1,6 +1,6 @@
 import type { ApiSpec } from 'tollgate';
 
-/** A web shop: a public catalogue, customers with carts and orders, and a desk for the staff. Nothing here names a target. */
+/** A web shop: a public catalogue, customers with carts and orders, a desk for the staff, and partners. Nothing here names a target. */
 export const shop: ApiSpec = {
   name: 'shop',
   hosts: ['shop.example.com'],
@@ -27,7 +27,22 @@ export const shop: ApiSpec = {
         claimHeaders: { sub: 'x-staff-id' },
       },
     },
+    partners: { apiKey: { header: 'x-api-key', consumerHeader: 'x-partner-id' } },
   },
+  // who sells what the shop sells: keys lie in a secret, one entry each, and are found there by name
+  consumers: {
+    acme: { keys: [{ secret: 'partner-keys', key: 'acme' }], groups: ['wholesale'], plan: 'partner' },
+    corner: { keys: [{ secret: 'partner-keys', key: 'corner' }], plan: 'trial' },
+  },
+  plans: {
+    partner: {
+      rate: { requests: 100, per: 'second', burst: 200 },
+      quota: { requests: 1_000_000, per: 'month' },
+      onStoreFailure: 'allow',
+    },
+    trial: { quota: { requests: 2, per: 'month' }, onStoreFailure: 'deny' },
+  },
+  defaultPlan: 'none',
   access: { scheme: 'customers' },
   limits: [{ requests: 500, per: 'second', scope: 'instance' }],
   cors: {
@@ -123,6 +138,10 @@ export const shop: ApiSpec = {
       request: { headers: { set: { 'x-approved-by': '${claim:sub}' } } },
     },
     'DELETE /desk/products/{id}': { backend: 'catalog', access: { scheme: 'staff', groups: ['admin'] } },
+
+    // partners
+    'GET /partners/products': { backend: 'catalog', access: { scheme: 'partners' }, rewrite: { path: '/products' } },
+    'GET /partners/prices/{sku}': { backend: 'catalog', access: { scheme: 'partners', groups: ['wholesale'] } },
 
     // the gateway answers these itself
     'GET /catalogue': { redirect: { to: '/products', status: 308 }, access: { open: 'an old bookmark' } },

@@ -15,7 +15,11 @@ from tollgate import (
     KubernetesService,
     LoadBalancerExposure,
     ManagedApi,
+    RedisStore,
     Replicas,
+    SecretBinding,
+    SecretKeyRef,
+    StoreBinding,
 )
 
 VALUES = {"customers": "https://id.example.com", "staff": "https://staff.example.com"}
@@ -34,6 +38,13 @@ def synthesize_for_kubernetes(document: dict, outdir: Path) -> None:
                 "orders": BackendBinding(service=KubernetesService(name="orders", port=8080)),
                 "accounts": BackendBinding(service=KubernetesService(name="accounts", namespace="identity", port=8080)),
             },
+            store=StoreBinding(
+                redis=RedisStore(
+                    url="rediss://redis.example.com:6379",
+                    password=SecretKeyRef(secret="redis", key="password"),
+                )
+            ),
+            secrets={"partner-keys": SecretBinding(name="shop-partner-keys")},
             kubernetes=KubernetesBindings(
                 namespace="shop",
                 image=GatewayImage(
@@ -62,6 +73,7 @@ def synthesize_for_aws(document: dict, outdir: Path) -> None:
                 name: BackendBinding(url=f"https://{name}.internal.example.com")
                 for name in ("catalog", "orders", "accounts")
             },
+            secrets={"partner-keys": SecretBinding(name="shop/partner-keys")},
         ),
     )
     aws_cdk.CfnOutput(stack, "Url", value=api.aws.url)

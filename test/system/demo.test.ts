@@ -34,7 +34,7 @@ function demo(interruptAt?: string): Promise<{ readonly status: number | null; r
 test('npm run demo in a fresh clone shows the same answers from both targets', async () => {
   const { status, output } = await demo();
 
-  expect(output).toContain('30 of 30 answers are the same, 0 are wrong');
+  expect(output).toContain('37 of 37 answers are the same, 0 are wrong');
   expect(output).toMatch(/^GET \/cart \(token of ann\) +200 orders \/cart as ann +200 orders \/cart as ann +allowed customers:ann +yes$/m);
   expect(output).toMatch(/^POST \/desk\/orders\/7\/refund \(12 at once\) +429 rate-limited +429 rate-limited \*.+yes$/m);
   expect(output.split('\n').filter((line) => line.endsWith('  yes'))).toHaveLength(30);
