@@ -14,7 +14,7 @@ const bindings = {
 
 test('is delivered to Kubernetes', () => {
   const chart = Testing.chart();
-  new ManagedApi(chart, 'Shop', { spec: shop, bindings });
+  new ManagedApi(chart, 'Shop', { spec: shop, bindings: { ...bindings, store: { redis: { url: 'rediss://redis.example.com:6379' } } } });
 
   expect(Testing.synth(chart).length).toBeGreaterThan(0);
 });

@@ -27,6 +27,7 @@ const shopBindings = {
     orders: { service: { name: 'orders', namespace: 'sales', port: 8080, headless: true } },
     accounts: { endpoints: [{ url: 'http://10.0.0.1:8080' }, { url: 'http://[fd00::1]:8080' }] },
   },
+  store: { redis: { url: 'rediss://redis.example.com:6379', password: { secret: 'redis', key: 'password' } } },
 };
 
 beforeAll(() => {
