@@ -1,13 +1,14 @@
 import { cpus, loadavg } from 'node:os';
 import { authorizer } from './authorizer/part';
 import { gateway } from './gateway/part';
+import { limits } from './limits/part';
 import { load } from './load/part';
 import { memory } from './memory/part';
 import type { Part } from './support/part';
 import { showReport } from './support/report';
 import { synth } from './synth/part';
 
-const PARTS: readonly Part[] = [gateway, memory, synth, authorizer, load];
+const PARTS: readonly Part[] = [gateway, limits, memory, synth, authorizer, load];
 
 async function main(args: readonly string[]): Promise<void> {
   const names = args.filter((argument) => argument !== '--quick');

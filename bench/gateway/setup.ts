@@ -7,6 +7,8 @@ export interface Setup {
   readonly routes: number;
   /** Whether a token is asked for, and whether the same ones come again or more than any cache holds. Undefined: it is open. */
   readonly tokens?: 'repeated' | 'changing';
+  /** Whether each client's requests are counted: in Envoy, or for all instances together. The limit is never reached. */
+  readonly limit?: 'instance' | 'shared';
 }
 
 /** Where a gateway listens, and what it needs. */

@@ -55,7 +55,7 @@ export class Server {
 const TICKS_PER_SECOND = Number(spawnSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }).stdout) || 100;
 
 /** Throws with the command that installs what is missing. */
-export function needPrograms(...names: readonly ('nginx' | 'haproxy' | 'wrk')[]): void {
+export function needPrograms(...names: readonly ('nginx' | 'haproxy' | 'wrk' | 'redis-server')[]): void {
   const missing = names.filter((name) => spawnSync('sh', ['-c', `command -v ${name}`]).status !== 0);
   if (missing.length === 0) return;
   const packages = missing.map((name) => (name === 'nginx' ? 'nginx-light' : name));

@@ -16,13 +16,13 @@ export interface LoadOptions {
   readonly script: string;
   /** What makes ids of this load differ from those of all others. */
   readonly idPrefix: string;
+  /** Default: 32. */
+  readonly connections?: number;
 }
 
-const CONNECTIONS = 32;
-
 /** Loads a gateway. An answer other than 2xx, or none, makes its numbers worthless: throws. */
-export function load({ port, seconds, script, idPrefix }: LoadOptions): Promise<Load> {
-  const flags = ['-t1', `-c${CONNECTIONS}`, `-d${seconds}s`, '--timeout', '10s', '-s', script, `http://127.0.0.1:${port}/`, '--', idPrefix];
+export function load({ port, seconds, script, idPrefix, connections = 32 }: LoadOptions): Promise<Load> {
+  const flags = ['-t1', `-c${connections}`, `-d${seconds}s`, '--timeout', '10s', '-s', script, `http://127.0.0.1:${port}/`, '--', idPrefix];
   return new Promise((resolve, reject) => {
     execFile('taskset', ['-c', String(LOAD_CORE), 'wrk', ...flags], (error, stdout, stderr) => {
       const [line] = /^\{.*\}$/m.exec(stdout) ?? [];

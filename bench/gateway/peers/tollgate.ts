@@ -1,7 +1,7 @@
 import { findEnvoy } from '../../../src/runtime/envoy-binary';
 import type { ApiSpec } from '../../../src/spec/api';
 import { compileKubernetes } from '../../../src/targets/kubernetes/compile';
-import { bootstrap } from '../../../src/targets/kubernetes/envoy/bootstrap';
+import { bootstrap, COMPANION_CLUSTER } from '../../../src/targets/kubernetes/envoy/bootstrap';
 import type { EnvoyResource } from '../../../src/targets/kubernetes/envoy/resources';
 import type { KubernetesPlan } from '../../../src/targets/kubernetes/plan';
 import { type Peer, type Place, routesOf, type Setup } from '../setup';
@@ -36,14 +36,27 @@ export function specOf(setup: Setup, jwks: object): ApiSpec {
       ? { access: { open: 'the open part of the benchmark' } }
       : { schemes: { callers: { jwt: { issuer: ISSUER, audiences: [AUDIENCE], jwks } } }, access: { scheme: 'callers' } }),
     backends: { orders: {} },
+    ...limited(setup),
     routes: Object.fromEntries(routesOf(setup).map((route) => [`GET /s${route}/orders/{id}`, { backend: 'orders' }])),
   };
+}
+
+/** Both count each address apart, and admit more than any load sends. */
+function limited({ limit }: Setup): Pick<ApiSpec, 'limits'> {
+  const generous = { requests: 1_000_000, per: 'second' } as const;
+  if (limit === 'instance') return { limits: [{ ...generous, by: ['ip'], scope: 'instance' }] };
+  return limit === 'shared' ? { limits: [{ ...generous, by: ['ip'], scope: 'gateway', onStoreFailure: 'deny' }] } : {};
 }
 
 /** The bootstrap of production, with what the agent delivers put into it: nothing else differs. */
 function configuration(setup: Setup, place: Place): object {
   const { envoy } = planned(setup, place);
-  const { dynamic_resources: _delivered, ...rest } = bootstrap({ socketDir: place.folder.path, name: 'bench' }) as Bootstrap;
+  const {
+    dynamic_resources: _delivered,
+    static_resources,
+    ...rest
+  } = bootstrap({ socketDir: place.folder.path, name: 'bench' }) as Bootstrap;
+  const companion = static_resources.clusters.filter(({ name }) => name === COMPANION_CLUSTER);
   const [routes] = envoy.routes.map(untyped);
   const listeners = JSON.parse(JSON.stringify(envoy.listeners.map(untyped)), (_, value) => {
     if (value?.rds === undefined) return value;
@@ -51,11 +64,12 @@ function configuration(setup: Setup, place: Place): object {
     return { ...manager, route_config: routes };
   });
   const admin = { address: { pipe: { path: `${place.folder.path}/${place.port}.sock` } } };
-  return { ...rest, admin, static_resources: { listeners, clusters: envoy.clusters.map(untyped) } };
+  return { ...rest, admin, static_resources: { listeners, clusters: [...envoy.clusters.map(untyped), ...companion] } };
 }
 
 interface Bootstrap {
   readonly dynamic_resources: unknown;
+  readonly static_resources: { readonly clusters: readonly { readonly name: string }[] };
 }
 
 /** Where a field says the type of its message, the message does not say it again. */
