@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Ratios side by side: `npm run bench`, one or more of its parts (gateway memory synth authorizer load), `--quick` to see that all of it runs.
+# Ratios side by side: `npm run bench`, one or more of its parts (gateway limits memory synth authorizer load), `--quick` to see that all of it runs.
 . "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
 setup node bundles envoy
 
