@@ -116,6 +116,26 @@ describe.each([
   });
 });
 
+test('is what instances count in their store on Kubernetes', () => {
+  const chart = Testing.chart();
+  const bindings = { store: { redis: { url: 'rediss://redis.example.com:6379' } } };
+  const api = new ManagedApi(chart, 'Api', { spec: keyed, bindings });
+
+  new UsagePlanPolicy(api, 'Partner', props);
+
+  const texts = Testing.synth(chart).flatMap(({ kind, data }) => (kind === 'ConfigMap' ? Object.values(data as object) : []));
+  const told = texts.join('').replace(/\s/g, '');
+  expect(told).toContain('"name":"partner","rate":{"algorithm":"token-bucket","requests":10,"perSeconds":1,"burst":10}');
+  expect(told).toContain('"ofConsumers":{"acme":"partner"}');
+});
+
+test('needs a store on Kubernetes', () => {
+  const chart = Testing.chart();
+  new UsagePlanPolicy(new ManagedApi(chart, 'Api', { spec: keyed, bindings: {} }), 'Partner', props);
+
+  expect(() => Testing.synth(chart)).toThrow('UnboundStore');
+});
+
 test('comes too late after the output was made', () => {
   const scope = Testing.chart();
   const api = new ManagedApi(scope, 'Api', { document: { ...keyed, schemes: {}, consumers: {}, access: { open: 'a test' } } });
