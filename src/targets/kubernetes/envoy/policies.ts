@@ -1,16 +1,19 @@
 import { requirements } from '../../../model/access';
 import { CORS_HEADERS } from '../../../model/cors';
 import { isExternal } from '../../../model/external-schemes';
+import { isHmac } from '../../../model/hmac-schemes';
 import type { ApiModel } from '../../../model/model';
 import { REFUSED_HEADER } from '../../../runtime/companion/asked-over-http';
 import type { RouteContext } from './context';
-import { ACCESS_FILTER, accessRefusals, askingServices } from './filters/access';
+import { ACCESS_FILTER, accessRefusals, askingServices, askingSignatures } from './filters/access';
+import { askingPerRoute } from './filters/asking';
 import { bodyPerRoute } from './filters/body';
 import { CALLER_FILTER, callerPerRoute } from './filters/caller';
 import { BACKEND_CHANGES_FILTER, CHANGES_FILTER, changesPerRoute, type Mutation, mutations } from './filters/changes';
 import { CORS_FILTER, corsMutations, corsPerRoute, VARY_ORIGIN } from './filters/cors';
 import { DECODE_FILTER, decodePerRoute } from './filters/decode';
-import { EXTERNAL_FILTER, externalPerRoute } from './filters/external';
+import { EXTERNAL_FILTER } from './filters/external';
+import { HMAC_FILTER, signaturePerRoute } from './filters/hmac';
 import { IPS_FILTER, ipRefusals } from './filters/ips';
 import { JWT_FILTER, jwtPerRoute } from './filters/jwt';
 import { KEY_QUERY_FILTER, keyQueries, keyQueryPerRoute } from './filters/key-query';
@@ -55,11 +58,15 @@ function access(passage: Passage, context: RouteContext) {
   const combination = 'allOf' in rule ? 'all' : 'any';
   const refusals = accessRefusals(context.api, entries, combination);
   const services = passage.schemes.filter((scheme) => isExternal(context.api.schemes.get(scheme)));
-  const asked = () => externalPerRoute(services, context.api, askingServices(context.api, entries, combination));
+  const signatures = passage.schemes.filter((scheme) => isHmac(context.api.schemes.get(scheme)));
+  const asked = (filter: string, schemes: readonly string[], asking: typeof askingServices) =>
+    schemes.length === 0 ? {} : { [filter]: askingPerRoute(filter, context.api.name, schemes, asking(context.api, entries, combination)) };
   return {
     ...(requirement === undefined ? {} : { [JWT_FILTER]: jwtPerRoute(requirement) }),
     ...(keyQueries(passage, context.api) === undefined ? {} : { [KEY_QUERY_FILTER]: keyQueryPerRoute() }),
-    ...(services.length > 0 ? { [EXTERNAL_FILTER]: asked() } : {}),
+    ...asked(HMAC_FILTER, signatures, askingSignatures),
+    ...signaturePerRoute(context.api.name, signatures, passage.route),
+    ...asked(EXTERNAL_FILTER, services, askingServices),
     ...refusing(ACCESS_FILTER, [...refusals, ...zeroLimits(passage, true, context)]),
   };
 }
