@@ -16,7 +16,10 @@ export function hmacPath(name: string): string {
   return `${HMAC_PATH}${encodeURIComponent(name)}`;
 }
 
-/** Answers once all of a body has come: 200, with the header of a yes or without. 503 where nothing can be said. No body is kept. */
+/** What Envoy says of a body: `false` where it is whole. Of a larger one it may send the part that fits. */
+const PARTIAL_HEADER = 'x-envoy-auth-partial-body';
+
+/** Answers once all of a body has come: 200, with the header of a yes or without; 413 where it is a part. 503 where nothing can be said. */
 export function answerHmac(stream: ServerHttp2Stream, path: string, rawHeaders: readonly string[], checks: readonly HmacCheck[]): void {
   const check = [...checks].reverse().find(({ name }) => path === hmacPath(name) || path.startsWith(`${hmacPath(name)}/`));
   if (check?.signingKey === undefined) {
@@ -26,8 +29,16 @@ export function answerHmac(stream: ServerHttp2Stream, path: string, rawHeaders: 
   }
   const { header, prefix, allowed, signingKey } = check;
   const hmac = createHmac(HMAC_HASH, signingKey);
-  stream.on('data', (chunk: Buffer) => hmac.update(chunk));
+  let length = 0;
+  stream.on('data', (chunk: Buffer) => {
+    hmac.update(chunk);
+    length += chunk.length;
+  });
   stream.on('end', () => {
+    if (length > 0 && valuesOf(PARTIAL_HEADER, rawHeaders).join() !== 'false') {
+      respond(stream, { ':status': 413 });
+      return;
+    }
     const isSigned = saysDigest(valuesOf(header, rawHeaders), prefix, hmac.digest());
     respond(stream, { ':status': 200, ...(isSigned ? { [allowed]: 'yes' } : {}) });
   });

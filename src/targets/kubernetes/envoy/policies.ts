@@ -82,7 +82,7 @@ function zeroLimits({ route }: Passage, keyedByCaller: boolean, { gateway }: Rou
 /** What the companion says of a refusal is for the gateway alone. */
 const WITHOUT_REFUSED: Mutation = { remove: REFUSED_HEADER };
 
-/** Envoy says of a service's own answer how long the service took. */
+/** Envoy says of an answer that another has made how long that took. */
 const WITHOUT_TIME: Mutation = { remove: 'x-envoy-upstream-service-time' };
 
 function changes({ route, schemes, action, request, response }: Passage, api: ApiModel, told: readonly Mutation[]) {
@@ -91,13 +91,8 @@ function changes({ route, schemes, action, request, response }: Passage, api: Ap
   const own = toBackend ? undefined : ownAnswer(action, response, route);
   const asked = [...secret, ...(own?.asked ?? mutations('request', request, route))];
   const cors = route.cors === undefined ? [] : [VARY_ORIGIN, ...(toBackend ? [] : corsMutations(route.cors))];
-  const asksService = schemes.some((scheme) => isExternal(api.schemes.get(scheme)));
-  const answered: Mutation[] = [
-    ...cors.map((append) => ({ append })),
-    ...(asksService ? [WITHOUT_TIME] : []),
-    ...told,
-    ...(own?.answered ?? []),
-  ];
+  const asks = schemes.map((scheme) => api.schemes.get(scheme)).some((scheme) => isExternal(scheme) || isHmac(scheme));
+  const answered: Mutation[] = [...cors.map((append) => ({ append })), ...(asks ? [WITHOUT_TIME] : []), ...told, ...(own?.answered ?? [])];
   const replaced = route.cors === undefined ? [] : CORS_HEADERS.map((remove) => ({ remove }));
   const fromBackend = toBackend ? [...replaced, ...mutations('response', response, route)] : [];
   return {
