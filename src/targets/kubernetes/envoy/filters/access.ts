@@ -60,7 +60,7 @@ export function askingSignatures(api: ApiModel, entries: readonly Requirement[],
   const isOther = ({ scheme }: Requirement) => !isAskedFor(api, scheme);
   const refusals = accessRefusals(api, entries.filter(isOther), combination);
   return [
-    ...signatures.map(({ hmac }) => isThere(hmac.header)),
+    ...[...new Set(signatures.map(({ hmac }) => hmac.header))].map(isThere),
     ...refusals.filter(({ policy }) => policy !== '2-forbidden').flatMap(({ when }) => when.map(not)),
   ];
 }
