@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import { request as httpRequest } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
 import { eventually, processesWith } from './support/gateway';
 import { startLoad } from './support/load';
@@ -23,8 +24,10 @@ const signature = (key: string, body: string | Buffer) => `sha256=${createHmac('
 /** `tollgate run` before a backend that answers with the hash of what it gets. They end with the test. */
 async function start(secrets: Entries) {
   const requests: Buffer[] = [];
+  const begun: (string | undefined)[] = [];
   const upstream = await startUpstream((request, response) => {
     const pieces: Buffer[] = [];
+    request.once('data', () => begun.push(request.url));
     request.on('data', (piece: Buffer) => pieces.push(piece));
     request.on('end', () => {
       requests.push(Buffer.concat(pieces));
@@ -38,7 +41,7 @@ async function start(secrets: Entries) {
   const url = `http://127.0.0.1:${running.port}`;
   const call = async (key: string, body: string | Buffer = 'hello') =>
     (await fetch(`${url}/hooks`, { method: 'POST', headers: { 'x-signature': signature(key, body) }, body })).status;
-  return { ...running, url, call, requests };
+  return { ...running, url, call, requests, begun };
 }
 
 test('a secret that is replaced ends and its successor begins, without a dropped request and without a reload; no secret is shown', async () => {
@@ -98,4 +101,23 @@ test('without its companion a signed route answers 503 and the others go on; a n
 
   const { errors, answers } = await load.stop();
   expect({ errors, answers: [...answers.keys()] }).toEqual({ errors: [], answers: ['200 open'] });
+}, 60_000);
+
+test('a signed body is held back until its signature is known, and no other is', async () => {
+  const running = await start({ webhook: { token: 'the-secret' } });
+  const begin = (path: string) => {
+    const request = httpRequest(`${running.url}${path}`, { method: 'POST', headers: { 'x-signature': signature('the-secret', 'hello') } });
+    const answered = new Promise<number | undefined>((resolve) => request.once('response', ({ statusCode }) => resolve(statusCode)));
+    request.write('hel');
+    return { answered, end: () => request.end('lo') };
+  };
+
+  const [signed, plain] = [begin('/hooks'), begin('/plain')];
+  await eventually(() => running.begun.includes('/plain'));
+  expect(running.begun).toEqual(['/plain']);
+
+  signed.end();
+  plain.end();
+  expect([await signed.answered, await plain.answered]).toEqual([200, 200]);
+  expect(running.begun).toEqual(['/plain', '/hooks']);
 }, 60_000);
