@@ -1,6 +1,7 @@
 import { requirements } from './access';
 import { credentialPlaces } from './credential-groups';
 import { isExternal } from './external-schemes';
+import { isHmac } from './hmac-schemes';
 import type { ApiModel } from './model';
 import type { Report } from './report';
 import { at } from './report';
@@ -14,12 +15,17 @@ export function checkExternal(api: ApiModel, report: Report): void {
     const path = route.origin.access === 'route' ? `${at('routes', route.key)}.access` : 'access';
     const schemes = schemesOf(route, api);
     for (const [index, later] of schemes.entries()) {
-      const earlier = schemes.slice(0, index).find((other) => (isExternal(other) || isExternal(later)) && decidesFirst(other, later));
+      const earlier = schemes.slice(0, index).find((other) => isAlone(other, later) && decidesFirst(other, later));
       if (earlier === undefined) continue;
       const why = `"${earlier.name}" decides on whatever stands where "${later.name}" looks, so that is never tried; write "${later.name}" first or remove it`;
       report.error(`${path}.anyOf`, 'NeverTried', why);
     }
   }
+}
+
+/** Signatures decide together with signatures, and a service with nobody. */
+function isAlone(one: SchemeModel, other: SchemeModel): boolean {
+  return isExternal(one) || isExternal(other) || isHmac(one) !== isHmac(other);
 }
 
 function schemesOf({ access }: RouteModel, { schemes }: ApiModel): SchemeModel[] {

@@ -5,6 +5,7 @@ import { checkBaseline } from './checks-baseline';
 import { checkConsumers } from './checks-consumers';
 import { checkEffect } from './checks-effect';
 import { checkExternal } from './checks-external';
+import { checkHmac } from './checks-hmac';
 import { checkKeys } from './checks-keys';
 import { checkLimits } from './checks-limits';
 import { checkRedirects } from './checks-redirect';
@@ -24,6 +25,7 @@ export function checkApi(api: ApiModel, baseline: Baseline, report: Report): voi
   checkAccess(api, report);
   checkAllOf(api, report);
   checkExternal(api, report);
+  checkHmac(api, report);
   checkKeys(api, report);
   checkConsumers(api, report);
   checkLimits(api, report);

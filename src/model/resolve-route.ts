@@ -9,7 +9,9 @@ import { resolveAccess } from './access';
 import type { Action } from './action';
 import { actionBackends, resolveAction } from './action';
 import { type BackendModel, defaultTimeoutMillis } from './backend';
+import { READ_BODY_BYTES } from './body';
 import { resolveCors } from './cors';
+import { readsBody } from './hmac-schemes';
 import { resolveLimits } from './limits';
 import type { Report } from './report';
 import { at } from './report';
@@ -39,6 +41,8 @@ export function resolveRoute(key: string, route: Route, context: RouteContext): 
   const [timeoutMillis, timeoutOrigin] = timeout(route, action, context);
   const maxSize = route.body?.maxSize ?? spec.body?.maxSize ?? baseline.body?.maxSize;
   const rewrite = resolveRewrite(route.rewrite);
+  const rule = access(key, route, context);
+  const maxBodyBytes = maxSize !== undefined ? parseSizeBytes(maxSize) : readsBody(rule, context.schemes) ? READ_BODY_BYTES : undefined;
   return {
     key,
     id: routeId(key),
@@ -47,14 +51,14 @@ export function resolveRoute(key: string, route: Route, context: RouteContext): 
     template,
     action,
     variants: (route.variants ?? []).map((variant) => resolveVariant(variant, action, basePath)),
-    access: access(key, route, context),
+    access: rule,
     ips: ips(route, context),
     limits:
       route.limits === undefined
         ? resolveLimits(spec.limits, spec.name, 'limits')
         : resolveLimits(route.limits, `${spec.name}/${key}`, `${at('routes', key)}.limits`),
     ...(cors === undefined ? {} : { cors: resolveCors(cors) }),
-    ...(maxSize === undefined ? {} : { maxBodyBytes: parseSizeBytes(maxSize) }),
+    ...(maxBodyBytes === undefined ? {} : { maxBodyBytes }),
     ...(route.body?.contentTypes === undefined ? {} : { contentTypes: route.body.contentTypes.map((type) => type.toLowerCase()) }),
     requiredHeaders: (route.require?.headers ?? []).map((name) => name.toLowerCase()),
     requiredQuery: route.require?.query ?? [],

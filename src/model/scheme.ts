@@ -3,6 +3,7 @@ import type { JwtScheme, TokenLocation } from '../spec/jwt';
 import type { Scheme } from '../spec/scheme';
 import { type ClaimPath, type ClaimRule, claimRules, parseClaimPath } from './claims';
 import { type ExternalModel, resolveExternal } from './external';
+import { type HmacModel, resolveHmac } from './hmac';
 import type { Report } from './report';
 import { at } from './report';
 import { sortedEntries } from './sorted';
@@ -43,6 +44,8 @@ export interface SchemeModel {
   readonly jwt?: JwtModel;
   /** Present for `kind: 'external'`. */
   readonly external?: ExternalModel;
+  /** Present for `kind: 'hmac'`. */
+  readonly hmac?: HmacModel;
 }
 
 /** The schemes of an API and of its gateway's baseline; an API's own name may not repeat the baseline's. */
@@ -71,6 +74,7 @@ function resolveScheme(name: string, spec: Scheme, path: string, report: Report)
     spec,
     ...(spec.jwt === undefined ? {} : { jwt: resolveJwt(spec.jwt) }),
     ...(spec.external === undefined ? {} : { external: resolveExternal(spec.external) }),
+    ...(spec.hmac === undefined ? {} : { hmac: resolveHmac(spec.hmac) }),
   };
 }
 

@@ -30,6 +30,8 @@ export const KUBERNETES_VIEWS: { readonly [file: string]: (plan: KubernetesPlan)
   'envoy.changes.yaml': filter('tollgate.changes'),
   'envoy.services.yaml': (plan) =>
     plain(manager(plan).http_filters.flatMap(({ name, typed_config }) => (name.startsWith('tollgate.external') ? [typed_config] : []))),
+  'envoy.signatures.yaml': (plan) =>
+    plain(manager(plan).http_filters.flatMap(({ name, typed_config }) => (name.startsWith('tollgate.hmac') ? [typed_config] : []))),
   'agent.yaml': ({ agent }) => agent,
 };
 

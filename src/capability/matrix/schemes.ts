@@ -52,7 +52,21 @@ const noLogin = refused(
   'let pages log in by themselves and send their token to a jwt scheme, or deliver this API to Kubernetes',
 );
 
-const LATER_KINDS = ['introspection', 'hmac'];
+const noBodyOnAws = wholeBlock(
+  'hmac',
+  refused(
+    'signs the body, which no authorizer of API Gateway sees',
+    "leave the route open with that reason and let the backend's own function check the signature, or deliver this API to Kubernetes",
+  ),
+);
+
+const signed: Verdict = { how: 'companion', note: 'the companion checks the signature once all of the body is there' };
+
+const hmac: readonly Row[] = [
+  row('header', signed, noBodyOnAws),
+  row('prefix', signed, noBodyOnAws),
+  ...['secret', 'key'].map((field) => row(`secret.${field}`, fromSecret, noBodyOnAws)),
+];
 
 /** Ways to identify a caller: the API's own and the gateway's. */
 export const schemes: readonly Row[] = [
@@ -60,7 +74,8 @@ export const schemes: readonly Row[] = [
   ...under('schemes.*.apiKey', apiKey),
   ...under('schemes.*.clientCertificate', clientCertificate),
   ...under('schemes.*.external', external),
-  ...LATER_KINDS.map((kind) => row(`schemes.*.${kind}`, notBuilt)),
+  ...under('schemes.*.hmac', hmac),
+  row('schemes.*.introspection', notBuilt),
   row('schemes.*.login', notBuilt, noLogin),
 ];
 

@@ -1,14 +1,13 @@
 import type { AccessModel, Requirement } from '../../model/access';
 import { keysOf } from '../../model/api-keys';
 import { matchingName } from '../../model/client-certificate';
-import { type ExternalSchemeModel, isExternal } from '../../model/external-schemes';
 import type { ApiModel } from '../../model/model';
 import { type PlanModel, planOf } from '../../model/plans';
 import type { RouteModel } from '../../model/route';
 import { claimHolds, claimTexts, claimWords } from '../../runtime/core/claims';
+import { askedSchemes, decidesOn, decidingScheme, headersOf, isAsked, isSent } from './asked';
 import { type Check, passed, refusedBy, unknown } from './check';
 import { foreignTo, invalidClaims } from './claims';
-import { decidingService, isSent, servicesOf } from './external';
 import type { AskedRequest, Claims } from './request';
 
 /** Who calls: a scheme and its subject. */
@@ -39,8 +38,8 @@ export function checkAccess(request: AskedRequest, route: RouteModel, api: ApiMo
     checks: [unknown('authenticate', policy, origin, why), unknown('authorize', policy, origin, 'it depends on the caller')],
     caller: null,
   });
-  const service = decidingService(access, request, api);
-  if (service !== undefined) return undecided(decidesOn(service));
+  const deciding = decidingScheme(access, request, api);
+  if (deciding !== undefined) return undecided(decidesOn(deciding));
   const lacking = lackingOption(access, request, api);
   if (lacking !== undefined) return undecided(`say ${lacking} to decide it; without a credential it is 401`);
   const entries = 'anyOf' in access ? decidedBy(ofOwnSchemes(access.anyOf, api), request, api) : access.allOf;
@@ -50,7 +49,7 @@ export function checkAccess(request: AskedRequest, route: RouteModel, api: ApiMo
   if (first === undefined || invalid !== undefined) {
     return { checks: [refusedBy('authenticate', policy, origin, 'unauthenticated', invalid as string)], caller: null };
   }
-  const [asked] = servicesOf(access, api);
+  const [asked] = askedSchemes(access, api);
   if ('allOf' in access && asked !== undefined) return undecided(decidesOn(asked));
   const caller = callerOf(entries, request, api);
   const authenticated = passed('authenticate', policy, origin, `${caller.scheme}, ${caller.subject ?? 'without a subject'}`);
@@ -65,13 +64,9 @@ const OPTIONS: ReadonlyMap<string | undefined, readonly [option: string, field: 
   ['clientCertificate', ['--certificate', 'certificate']],
 ]);
 
-function decidesOn({ name, external }: ExternalSchemeModel): string {
-  return `the service of "${name}" decides, ${external.url}`;
-}
-
-/** The entries that the gateway decides on by itself. */
+/** The entries that what is known here decides on. */
 function ofOwnSchemes(entries: readonly Requirement[], api: ApiModel): Requirement[] {
-  return entries.filter(({ scheme }) => !isExternal(api.schemes.get(scheme)));
+  return entries.filter(({ scheme }) => !isAsked(api.schemes.get(scheme)));
 }
 
 function noScheme({ claims }: AskedRequest): string {
@@ -80,8 +75,8 @@ function noScheme({ claims }: AskedRequest): string {
 
 /** The options that would decide; undefined where what was said is enough. */
 function lackingOption(access: Exclude<AccessModel, { open: string }>, request: AskedRequest, api: ApiModel): string | undefined {
-  const services = servicesOf(access, api);
-  if ('allOf' in access && !services.every((service) => isSent(service, request))) return undefined;
+  const others = askedSchemes(access, api);
+  if ('allOf' in access && !others.every((scheme) => isSent(scheme, request))) return undefined;
   const kinds = new Set(('anyOf' in access ? access.anyOf : access.allOf).map((entry) => kindOf(entry, api)));
   const asked = [...OPTIONS].filter(([kind]) => kinds.has(kind)).map(([, each]) => each);
   const lacking = asked.filter(([, field]) => request[field] === undefined).map(([option]) => option);
@@ -89,7 +84,7 @@ function lackingOption(access: Exclude<AccessModel, { open: string }>, request: 
   if ('allOf' in access) return lacking.join(' and ');
   return lacking.length < asked.length
     ? undefined
-    : [...lacking, ...services.map(({ external }) => `-H '${external.sendHeaders[0]}: …'`)].join(' or ');
+    : [...lacking, ...others.map((scheme) => `-H '${headersOf(scheme)[0]}: …'`)].join(' or ');
 }
 
 /** The first entry with a subject says who calls. */
@@ -177,7 +172,7 @@ function invalidFor(entry: Requirement, request: AskedRequest, api: ApiModel): s
   const { scheme } = entry;
   const { claims, consumer } = request;
   const known = api.schemes.get(scheme);
-  if (isExternal(known)) return isSent(known, request) ? undefined : `no header of "${scheme}" was sent`;
+  if (isAsked(known)) return isSent(known, request) ? undefined : `no header of "${scheme}" was sent`;
   const jwt = known?.jwt;
   if (jwt !== undefined) return claims === undefined ? `no token of "${scheme}" was sent` : invalidClaims(claims, scheme, jwt);
   if (kindOf(entry, api) === 'clientCertificate')

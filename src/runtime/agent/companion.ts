@@ -1,14 +1,15 @@
-import type { LimitDelivery } from '../../targets/kubernetes/agent-plan';
+import type { CompanionWork, LimitDelivery } from '../../targets/kubernetes/agent-plan';
 import { companionSocket } from '../../targets/kubernetes/envoy/bootstrap';
 import type { CompanionConfig } from '../companion/companion';
 import { type RunningCompanion, runCompanion } from './companion-process';
-import { readEntry, secretFiles } from './secret-folder';
+import { readHmac } from './hmac';
+import { readEntry, type SecretEntry, secretFiles } from './secret-folder';
 import { type Watch, watchFiles } from './watch';
 
 /** The companion of an agent: a process of its own, which is there only while something needs it. */
 export interface CompanionProcess {
-  /** What is counted from now on: of what is served, and of what is about to be. Resolves when the companion knows it, or late. */
-  use(limits: readonly LimitDelivery[]): Promise<void>;
+  /** What it does from now on: for what is served, and for what is about to be. Resolves when the companion knows it, or late. */
+  use(work: readonly CompanionWork[]): Promise<void>;
   /** Undefined where none is needed. */
   status(): 'running' | 'starting' | undefined;
   close(): void;
@@ -33,7 +34,7 @@ const PATIENCE_MILLIS = 5_000;
 
 /** No companion yet. */
 export function createCompanion({ program, gateway, socketDir, secretsDir, say }: CompanionOptions): CompanionProcess {
-  let limits: readonly LimitDelivery[] = [];
+  let work: readonly CompanionWork[] = [];
   let running: RunningCompanion | undefined;
   let restart: NodeJS.Timeout | undefined;
   let pause = FIRST_PAUSE_MILLIS;
@@ -46,7 +47,7 @@ export function createCompanion({ program, gateway, socketDir, secretsDir, say }
     known = [];
   };
 
-  const configure = (): void => running?.configure(config(gateway, limits, secretsDir, say));
+  const configure = (): void => running?.configure(config(gateway, work, secretsDir, say));
 
   const start = (): void => {
     running = runCompanion([program, companionSocket(socketDir)], {
@@ -72,10 +73,10 @@ export function createCompanion({ program, gateway, socketDir, secretsDir, say }
 
   return {
     async use(next) {
-      limits = next;
-      if (next.length === 0) return stop();
+      work = next.filter(({ hmac, limits }) => hmac !== undefined || limits !== undefined);
+      if (work.length === 0) return stop();
       watch?.close();
-      watch = watchFiles(() => passwordFiles(next, secretsDir), configure);
+      watch = watchFiles(() => secretFiles(secretsDir, entriesOf(next)), configure);
       const told = new Promise<void>((resolve) => {
         known.push(resolve);
       });
@@ -83,23 +84,30 @@ export function createCompanion({ program, gateway, socketDir, secretsDir, say }
       else configure();
       await Promise.race([told, new Promise((resolve) => setTimeout(resolve, PATIENCE_MILLIS).unref())]);
     },
-    status: () => (limits.length === 0 ? undefined : (running?.state() ?? 'starting')),
+    status: () => (work.length === 0 ? undefined : (running?.state() ?? 'starting')),
     close: stop,
   };
 }
 
-/** What a companion is told; the password of its store never touches a disk. */
-function config(gateway: string, limits: readonly LimitDelivery[], secretsDir: string, say: CompanionOptions['say']): CompanionConfig {
+/** What a companion is told; no secret ever touches a disk. */
+function config(gateway: string, work: readonly CompanionWork[], secretsDir: string, say: CompanionOptions['say']): CompanionConfig {
+  const limits = limitsOf(work);
+  const hmac = readHmac(work, secretsDir, say);
   const store = limits.at(-1)?.store;
-  if (store === undefined) return { gateway, limits };
-  if (store.password === undefined) return { gateway, limits, redis: { url: store.url } };
+  if (store === undefined) return { gateway, limits, hmac };
+  if (store.password === undefined) return { gateway, limits, hmac, redis: { url: store.url } };
   // tools often leave a line end behind it
   const password = readEntry(secretsDir, store.password)?.replace(/\r?\n$/, '');
   if (password === undefined) say(`the password of the store is missing: ${store.password.secret}/${store.password.key}`);
-  return { gateway, limits, redis: { url: store.url, ...(password === undefined ? {} : { password }) } };
+  return { gateway, limits, hmac, redis: { url: store.url, ...(password === undefined ? {} : { password }) } };
 }
 
-function passwordFiles(limits: readonly LimitDelivery[], secretsDir: string): string[] {
-  const password = limits.at(-1)?.store?.password;
-  return password === undefined ? [] : secretFiles(secretsDir, [password]);
+function limitsOf(work: readonly CompanionWork[]): LimitDelivery[] {
+  return work.flatMap(({ limits }) => limits ?? []);
+}
+
+/** What it is told of secrets. */
+function entriesOf(work: readonly CompanionWork[]): SecretEntry[] {
+  const password = limitsOf(work).at(-1)?.store?.password;
+  return [...work.flatMap(({ hmac }) => hmac ?? []), ...(password === undefined ? [] : [password])];
 }

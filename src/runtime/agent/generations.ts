@@ -1,4 +1,4 @@
-import type { LimitDelivery } from '../../targets/kubernetes/agent-plan';
+import type { AgentPlan } from '../../targets/kubernetes/agent-plan';
 import type { KubernetesPlan } from '../../targets/kubernetes/plan';
 import type { ApiKeys } from './api-keys';
 import type { CompanionProcess } from './companion';
@@ -54,10 +54,10 @@ export function createGenerations({ delivery, keys, apiKeys, tls, companion, say
     refuseLacking(plan);
     const missing = await keys.first(FIRST_KEYS_MILLIS);
     if (missing.length > 0) say(`serving without keys of ${missing.join(', ')}: tokens get 503 until they are there`);
-    await companion.use(limits(good, plan));
+    await companion.use(agentsOf(good, plan));
     await delivery.deliver(toServed(plan, keys.withdrawals()));
     good = plan;
-    await companion.use(limits(plan));
+    await companion.use(agentsOf(plan));
     keep(plan);
   };
 
@@ -83,7 +83,7 @@ export function createGenerations({ delivery, keys, apiKeys, tls, companion, say
       keys.use(good?.agent.keys ?? []);
       apiKeys.use(good?.agent.apiKeys ?? []);
       tls.use([good, lacking].flatMap((each) => each?.agent.tls ?? []));
-      await companion.use(limits(good));
+      await companion.use(agentsOf(good));
     }
     onGeneration?.(generation, refused);
   };
@@ -124,7 +124,7 @@ export function createGenerations({ delivery, keys, apiKeys, tls, companion, say
   };
 }
 
-/** What is to be counted, of the plan that serves and of one that is about to. */
-function limits(...plans: readonly (KubernetesPlan | undefined)[]): LimitDelivery[] {
-  return plans.flatMap((plan) => plan?.agent.limits ?? []);
+/** What is to be done beside Envoy, of the plan that serves and of one that is about to. */
+function agentsOf(...plans: readonly (KubernetesPlan | undefined)[]): AgentPlan[] {
+  return plans.flatMap((plan) => plan?.agent ?? []);
 }

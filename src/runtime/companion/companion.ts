@@ -6,6 +6,7 @@ import { createMemoryStore } from '../core/limits/memory-store';
 import type { CounterStore } from '../core/limits/rule';
 import { LIMITS_PATH, REFUSED_HEADER, readQuestions } from './asked-over-http';
 import { answerUnary } from './grpc';
+import { answerHmac, HMAC_PATH, type HmacCheck } from './hmac';
 import { answerOf, type LimitsOf, limitsOf } from './limits';
 import { type Descriptor, type RateLimitAnswer, readRequest, SHOULD_RATE_LIMIT, writeResponse } from './rate-limit-messages';
 import { createRedisStore, type RedisCounters } from './redis-store';
@@ -16,6 +17,8 @@ export interface CompanionConfig {
   readonly gateway: string;
   /** What is served, and what is about to be: the last one wins. */
   readonly limits: readonly LimitDelivery[];
+  /** Whose signatures are checked; of two with one name the last. */
+  readonly hmac: readonly HmacCheck[];
   /** Left out where shared counters are kept here. */
   readonly redis?: { readonly url: string; readonly password?: string };
 }
@@ -31,6 +34,7 @@ export async function startCompanion(socket: string, say: (line: string) => void
   const own = createMemoryStore();
   let limits: LimitsOf | undefined;
   let headers: LimitDelivery['headers'] = 'none';
+  let hmac: readonly HmacCheck[] = [];
   let redis: { readonly key: string; readonly store: RedisCounters } | undefined;
 
   const connect = (wanted: CompanionConfig['redis']): void => {
@@ -48,9 +52,10 @@ export async function startCompanion(socket: string, say: (line: string) => void
 
   const server = createServer();
   server.on('sessionError', () => {});
-  server.on('stream', (stream, asked) => {
+  server.on('stream', (stream, asked, _flags, rawHeaders: readonly string[] = []) => {
     stream.on('error', () => {});
     const path = String(asked[':path']);
+    if (path.startsWith(HMAC_PATH)) return answerHmac(stream, path, rawHeaders, hmac);
     if (!path.startsWith(LIMITS_PATH)) {
       return answerUnary(
         stream,
@@ -71,6 +76,7 @@ export async function startCompanion(socket: string, say: (line: string) => void
     configure(config) {
       connect(config.redis);
       limits = limitsOf(config.gateway, config.limits);
+      hmac = config.hmac;
       headers = config.limits.at(-1)?.headers ?? 'none';
     },
     close() {

@@ -1,6 +1,7 @@
 import type { HeldKey } from '../../model/api-keys';
 import type { LimitHeaders } from '../../runtime/core/limits/headers';
 import type { Rule } from '../../runtime/core/limits/rule';
+import type { SecretKeyRef } from '../../spec/secret';
 import type { RedisStore } from '../../spec/store';
 
 /** Where the agent gets a scheme's signing keys. It serves them, filtered to `algorithms`, at `/jwks/{name}` of its socket. */
@@ -24,6 +25,18 @@ export interface ApiKeyDelivery {
   /** The header in which the filter finds a key, in lower case. */
   readonly header: string;
   readonly keys: readonly HeldKey[];
+}
+
+/** A scheme of signed bodies: the agent reads its secret, and the companion checks its signatures. */
+export interface HmacDelivery extends SecretKeyRef {
+  /** `API/SCHEME`. */
+  readonly name: string;
+  /** The header of the signature, in lower case. */
+  readonly header: string;
+  /** What stands before the signature. */
+  readonly prefix: string;
+  /** The header in which the companion says yes. */
+  readonly allowed: string;
 }
 
 /** A limit that the companion counts. */
@@ -79,10 +92,15 @@ export interface AgentPlan {
   readonly apiKeys?: readonly ApiKeyDelivery[];
   /** Left out where nothing is read from secrets for TLS. */
   readonly tls?: readonly TlsDelivery[];
+  /** Left out where no route takes signed bodies. */
+  readonly hmac?: readonly HmacDelivery[];
   /** Left out where Envoy counts every limit by itself. */
   readonly limits?: LimitDelivery;
   readonly drainSeconds: number;
 }
+
+/** What of a plan the companion does. */
+export type CompanionWork = Pick<AgentPlan, 'hmac' | 'limits'>;
 
 /** The entries of a secret of TLS, by kind. */
 export const TLS_ENTRIES: { readonly [kind in TlsDelivery['kind']]: readonly string[] } = {
@@ -91,11 +109,17 @@ export const TLS_ENTRIES: { readonly [kind in TlsDelivery['kind']]: readonly str
 };
 
 /** The entries of secrets that the agent reads. */
-export function secretEntries({ apiKeys = [], tls = [], limits }: AgentPlan): { readonly secret: string; readonly key: string }[] {
+export function secretEntries({
+  apiKeys = [],
+  tls = [],
+  hmac = [],
+  limits,
+}: AgentPlan): { readonly secret: string; readonly key: string }[] {
   const password = limits?.store?.password;
   return [
     ...apiKeys.flatMap(({ keys }) => keys),
     ...tls.flatMap(({ secret, kind }) => TLS_ENTRIES[kind].map((key) => ({ secret, key }))),
+    ...hmac,
     ...(password === undefined ? [] : [password]),
   ];
 }

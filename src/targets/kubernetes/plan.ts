@@ -7,6 +7,7 @@ import { backendSecrets } from './envoy/backend-tls';
 import { backendClusters } from './envoy/clusters';
 import { configuredFilters } from './envoy/configured';
 import { externalClusters } from './envoy/external-clusters';
+import { hmacDeliveries } from './envoy/filters/hmac';
 import { keyDeliveries } from './envoy/filters/jwt';
 import { apiKeyDeliveries } from './envoy/filters/keys';
 import { limitDelivery } from './envoy/limit-delivery';
@@ -31,12 +32,14 @@ export interface KubernetesPlan {
 /** Plans one gateway: Envoy's resources, and what the agent does beside it. */
 export function planKubernetes(gateway: GatewayModel, bindings: Bindings, place: Placement): KubernetesPlan {
   const apiKeys = apiKeyDeliveries(gateway);
+  const hmac = hmacDeliveries(gateway);
   const limits = limitDelivery(gateway, bindings);
   const tls = [...listenerSecrets(gateway, bindings), ...backendSecrets(gateway)];
   const agent: AgentPlan = {
     keys: keyDeliveries(gateway),
     ...(apiKeys.length > 0 ? { apiKeys } : {}),
     ...(tls.length > 0 ? { tls } : {}),
+    ...(hmac.length > 0 ? { hmac } : {}),
     ...(limits === undefined ? {} : { limits }),
     drainSeconds: place.drainSeconds ?? 30,
   };

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { freePort } from './ports';
 import type { Table } from './table';
 import { type Recorded, startBackend } from './table-backend';
@@ -9,7 +10,7 @@ export interface Stage {
   readonly records: Recorded[];
   /** The address of each backend. */
   readonly backends: { readonly [name: string]: string };
-  /** Puts what is known in the place of each `<name>`: `<ann>` (a token), `<orders>` (an address), `<id.url>`, `<id.jwks>`. */
+  /** Puts what is known in the place of each `<name>`: `<ann>` (a token), `<hello>` (a signature), `<orders>` (an address), `<id.url>`, `<id.jwks>`. */
   fill<T>(value: T): T;
   close(): Promise<void>;
 }
@@ -26,6 +27,8 @@ export async function startStage(table: Table): Promise<Stage> {
     backends[name] = `http://127.0.0.1:${backend.port}`;
     values.set(name, backends[name]);
   }
+  for (const [name, { key, body }] of Object.entries(fill(table.signatures ?? {}, values)))
+    values.set(name, createHmac('sha256', key).update(body).digest('hex'));
   const issuers = new Map<string, Awaited<ReturnType<typeof startTableIssuer>>>();
   for (const [name, spec] of Object.entries(table.issuers ?? {})) {
     const issuer = await startTableIssuer(spec);

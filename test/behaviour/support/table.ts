@@ -97,6 +97,8 @@ export interface Table {
   readonly tokens?: { readonly [name: string]: TokenSpec };
   /** Texts by entry by secret: what API keys are read from. */
   readonly secrets?: { readonly [secret: string]: { readonly [entry: string]: string } };
+  /** Signatures of bodies by name: HMAC-SHA256 in lower-case hex. */
+  readonly signatures?: { readonly [name: string]: { readonly key: string; readonly body: string } };
   /** What each backend does; `unreachable` is one where nothing listens. */
   readonly backends?: { readonly [name: string]: BackendBehaviour | 'unreachable' };
   readonly targets?: readonly TargetName[];
@@ -108,7 +110,22 @@ export interface Table {
 
 const STEP = ['request', 'answer', 'backend', 'times', 'shares', 'log'];
 const FIELDS = {
-  table: ['about', 'spec', 'bindings', 'host', 'issuers', 'tokens', 'secrets', 'backends', 'targets', 'reason', 'escaped', 'http2', 'rows'],
+  table: [
+    'about',
+    'spec',
+    'bindings',
+    'host',
+    'issuers',
+    'tokens',
+    'signatures',
+    'secrets',
+    'backends',
+    'targets',
+    'reason',
+    'escaped',
+    'http2',
+    'rows',
+  ],
   row: ['name', 'steps', 'targets', 'reason', 'escaped', 'http2', ...STEP],
   step: STEP,
   request: ['line', 'host', 'headers', 'token', 'body', 'bodyBytes', 'chunked', 'raw', 'pauseMillis', 'fields'],

@@ -14,11 +14,15 @@ export const NOT_ALLOWED = '405';
  *
  * Where some callers come without tokens, routes say themselves what a 401 asks for. Answers of routes (`direct_response`) and of services that decide on callers pass unchanged, and those of backends never come here.
  */
-export function errorMappers(errors: ErrorsModel, { beyondTokens = false, services = false, quotas = false }: Mapped = {}): object[] {
+export function errorMappers(
+  errors: ErrorsModel,
+  { beyondTokens = false, services = false, signatures = false, quotas = false }: Mapped = {},
+): object[] {
   return [
     mapper(cel(`xds.route_name.startsWith('${NOT_ALLOWED} ')`), 'method-not-allowed', errors),
     { filter: details("== 'direct_response'") },
     ...(quotas ? [mapper(cel(QUOTA_USED_UP), 'quota-exceeded', errors)] : []),
+    ...(signatures ? [mapper(cel(COMPANION_HAS_PART), 'too-large', errors)] : []),
     ...(services ? [mapper(cel(COMPANION_REFUSED), 'rate-limited', errors), { filter: details("== 'ext_authz_denied'") }] : []),
     ...(beyondTokens ? [{ ...mapper(cel(ASKS_FOR_OTHERS), 'unauthenticated', errors), headers_to_add: [OWN_CHALLENGE] }] : []),
     ...(beyondTokens ? [mapper(policy('0-unavailable'), 'unavailable', errors)] : []),
@@ -40,12 +44,17 @@ export interface Mapped {
   readonly beyondTokens?: boolean;
   /** Services decide on some callers. */
   readonly services?: boolean;
+  /** Some callers sign the body. */
+  readonly signatures?: boolean;
   /** Some plan has a quota. */
   readonly quotas?: boolean;
 }
 
 /** Services answer 401, 403 or a redirect, and nothing else. */
 const COMPANION_REFUSED = "response.code_details == 'ext_authz_denied' && response.code == 429";
+
+/** A body of which the companion was shown a part alone. */
+const COMPANION_HAS_PART = "response.code_details == 'ext_authz_denied' && response.code == 413";
 
 /** What the companion says of a refusal. */
 const QUOTA_USED_UP = [

@@ -1,4 +1,5 @@
 import { asksServices } from '../../../model/external-schemes';
+import { usedHmacs } from '../../../model/hmac-schemes';
 import type { GatewayModel } from '../../../model/model';
 import { knowsCallersBeyondTokens } from '../../../model/used-schemes';
 import type { Bindings } from '../../../spec/bindings';
@@ -55,6 +56,7 @@ function connectionManager(gateway: GatewayModel, bindings: Bindings, configured
       mappers: errorMappers(gateway.errors, {
         beyondTokens: knowsCallersBeyondTokens(gateway),
         services: asksServices(gateway),
+        signatures: gateway.apis.some((api) => usedHmacs(api).length > 0),
         quotas: hasQuotas(gateway),
       }),
     },

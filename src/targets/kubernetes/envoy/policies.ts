@@ -1,16 +1,19 @@
 import { requirements } from '../../../model/access';
 import { CORS_HEADERS } from '../../../model/cors';
 import { isExternal } from '../../../model/external-schemes';
+import { isHmac } from '../../../model/hmac-schemes';
 import type { ApiModel } from '../../../model/model';
 import { REFUSED_HEADER } from '../../../runtime/companion/asked-over-http';
 import type { RouteContext } from './context';
-import { ACCESS_FILTER, accessRefusals, askingServices } from './filters/access';
+import { ACCESS_FILTER, accessRefusals, askingServices, askingSignatures } from './filters/access';
+import { askingPerRoute } from './filters/asking';
 import { bodyPerRoute } from './filters/body';
 import { CALLER_FILTER, callerPerRoute } from './filters/caller';
 import { BACKEND_CHANGES_FILTER, CHANGES_FILTER, changesPerRoute, type Mutation, mutations } from './filters/changes';
 import { CORS_FILTER, corsMutations, corsPerRoute, VARY_ORIGIN } from './filters/cors';
 import { DECODE_FILTER, decodePerRoute } from './filters/decode';
-import { EXTERNAL_FILTER, externalPerRoute } from './filters/external';
+import { EXTERNAL_FILTER } from './filters/external';
+import { HMAC_FILTER, signaturePerRoute } from './filters/hmac';
 import { IPS_FILTER, ipRefusals } from './filters/ips';
 import { JWT_FILTER, jwtPerRoute } from './filters/jwt';
 import { KEY_QUERY_FILTER, keyQueries, keyQueryPerRoute } from './filters/key-query';
@@ -55,11 +58,15 @@ function access(passage: Passage, context: RouteContext) {
   const combination = 'allOf' in rule ? 'all' : 'any';
   const refusals = accessRefusals(context.api, entries, combination);
   const services = passage.schemes.filter((scheme) => isExternal(context.api.schemes.get(scheme)));
-  const asked = () => externalPerRoute(services, context.api, askingServices(context.api, entries, combination));
+  const signatures = passage.schemes.filter((scheme) => isHmac(context.api.schemes.get(scheme)));
+  const asked = (filter: string, schemes: readonly string[], asking: typeof askingServices) =>
+    schemes.length === 0 ? {} : { [filter]: askingPerRoute(filter, context.api.name, schemes, asking(context.api, entries, combination)) };
   return {
     ...(requirement === undefined ? {} : { [JWT_FILTER]: jwtPerRoute(requirement) }),
     ...(keyQueries(passage, context.api) === undefined ? {} : { [KEY_QUERY_FILTER]: keyQueryPerRoute() }),
-    ...(services.length > 0 ? { [EXTERNAL_FILTER]: asked() } : {}),
+    ...asked(HMAC_FILTER, signatures, askingSignatures),
+    ...signaturePerRoute(context.api.name, signatures, passage.route),
+    ...asked(EXTERNAL_FILTER, services, askingServices),
     ...refusing(ACCESS_FILTER, [...refusals, ...zeroLimits(passage, true, context)]),
   };
 }
@@ -75,7 +82,7 @@ function zeroLimits({ route }: Passage, keyedByCaller: boolean, { gateway }: Rou
 /** What the companion says of a refusal is for the gateway alone. */
 const WITHOUT_REFUSED: Mutation = { remove: REFUSED_HEADER };
 
-/** Envoy says of a service's own answer how long the service took. */
+/** Envoy says of an answer that another has made how long that took. */
 const WITHOUT_TIME: Mutation = { remove: 'x-envoy-upstream-service-time' };
 
 function changes({ route, schemes, action, request, response }: Passage, api: ApiModel, told: readonly Mutation[]) {
@@ -84,13 +91,8 @@ function changes({ route, schemes, action, request, response }: Passage, api: Ap
   const own = toBackend ? undefined : ownAnswer(action, response, route);
   const asked = [...secret, ...(own?.asked ?? mutations('request', request, route))];
   const cors = route.cors === undefined ? [] : [VARY_ORIGIN, ...(toBackend ? [] : corsMutations(route.cors))];
-  const asksService = schemes.some((scheme) => isExternal(api.schemes.get(scheme)));
-  const answered: Mutation[] = [
-    ...cors.map((append) => ({ append })),
-    ...(asksService ? [WITHOUT_TIME] : []),
-    ...told,
-    ...(own?.answered ?? []),
-  ];
+  const asks = schemes.map((scheme) => api.schemes.get(scheme)).some((scheme) => isExternal(scheme) || isHmac(scheme));
+  const answered: Mutation[] = [...cors.map((append) => ({ append })), ...(asks ? [WITHOUT_TIME] : []), ...told, ...(own?.answered ?? [])];
   const replaced = route.cors === undefined ? [] : CORS_HEADERS.map((remove) => ({ remove }));
   const fromBackend = toBackend ? [...replaced, ...mutations('response', response, route)] : [];
   return {

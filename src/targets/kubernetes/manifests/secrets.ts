@@ -17,7 +17,7 @@ export function boundSecret({ secrets = {} }: Bindings, secret: string): string 
 /** Secrets of the spec whose names, bound or their own, no Secret can have. */
 export function checkSecretNames(apis: readonly ApiSpec[], settings: GatewaySettings | undefined, bindings: Bindings): Problem[] {
   const password = bindings.store?.redis?.password;
-  const refs = [...secretsOfKeys(apis), ...secretsOfTls(apis, settings, bindings), ...(password === undefined ? [] : [password])];
+  const refs = [...secretsOfKeys(apis), ...secretsOfParts(apis, settings, bindings), ...(password === undefined ? [] : [password])];
   const names = [...new Set(refs.map(({ secret }) => secret))].sort();
   return names.flatMap((name) => {
     const bound = boundSecret(bindings, name);
@@ -31,12 +31,12 @@ function secretsOfKeys(apis: readonly ApiSpec[]): readonly SecretRef[] {
   return apis.flatMap(({ consumers = {} }) => Object.values(consumers).flatMap((consumer) => consumer.keys));
 }
 
-function secretsOfTls(apis: readonly ApiSpec[], settings: GatewaySettings | undefined, { listener }: Bindings): readonly SecretRef[] {
+function secretsOfParts(apis: readonly ApiSpec[], settings: GatewaySettings | undefined, { listener }: Bindings): readonly SecretRef[] {
   const schemes = [...apis.map((api) => api.schemes), settings?.baseline?.schemes].flatMap((each) => Object.values(each ?? {}));
   const backends = apis.flatMap((api) => Object.values(api.backends ?? {}));
   return [
     listener?.tls?.certificate,
-    ...schemes.map(({ clientCertificate }) => clientCertificate?.ca),
+    ...schemes.flatMap(({ clientCertificate, hmac }) => [clientCertificate?.ca, hmac?.secret]),
     ...backends.flatMap(({ tls }) => [tls?.ca, tls?.clientCertificate]),
   ].filter((ref) => ref !== undefined);
 }

@@ -1,6 +1,7 @@
 import type { Requirement } from '../../../../model/access';
 import { credentialPlaces } from '../../../../model/credential-groups';
 import { isExternal } from '../../../../model/external-schemes';
+import { isHmac } from '../../../../model/hmac-schemes';
 import type { ApiModel } from '../../../../model/model';
 import type { ClaimPath, ClaimRule, JwtModel, SchemeModel, TokenPlace } from '../../../../model/scheme';
 import { allowedField, EXTERNAL_METADATA, holderField, JWT_METADATA, providerName, RBAC_METADATA } from '../names';
@@ -20,9 +21,9 @@ export type Combination = 'any' | 'all';
 export function accessRefusals(api: ApiModel, entries: readonly Requirement[], combination: Combination): Refusal[] {
   const schemes = [...new Set(entries.map((entry) => entry.scheme))];
   const of = (kind: SchemeModel['kind']) => schemes.filter((scheme) => api.schemes.get(scheme)?.kind === kind);
-  const [tokens, others] = [of('jwt'), [...of('apiKey'), ...of('clientCertificate')]];
+  const [tokens, others] = [of('jwt'), [...of('apiKey'), ...of('clientCertificate'), ...of('hmac')]];
   const unauthenticated = [
-    ...schemes.filter((scheme) => !isExternal(api.schemes.get(scheme))).flatMap((scheme) => severalCredentials(api, scheme)),
+    ...schemes.filter((scheme) => !isAskedFor(api, scheme)).flatMap((scheme) => severalCredentials(api, scheme)),
     ...tokens.flatMap((scheme) => invalidClaims(api, scheme)),
     ...of('external').map((scheme) => not(isKnown(api, scheme))),
     ...(combination === 'all' ? others.map((scheme) => not(isKnown(api, scheme))) : nobodyKnown(api, others)),
@@ -51,6 +52,22 @@ export function askingServices(api: ApiModel, entries: readonly Requirement[], c
     ...services.map(({ external }) => anyOf(external.sendHeaders.map(isThere))),
     ...refusals.filter(({ policy }) => policy !== '2-forbidden').flatMap(({ when }) => when.map(not)),
   ];
+}
+
+/** Under which conditions signatures are checked: their headers are there, and the route refuses nobody for another credential. */
+export function askingSignatures(api: ApiModel, entries: readonly Requirement[], combination: Combination): object[] {
+  const signatures = entries.map(({ scheme }) => api.schemes.get(scheme)).filter(isHmac);
+  const isOther = ({ scheme }: Requirement) => !isAskedFor(api, scheme);
+  const refusals = accessRefusals(api, entries.filter(isOther), combination);
+  return [
+    ...[...new Set(signatures.map(({ hmac }) => hmac.header))].map(isThere),
+    ...refusals.filter(({ policy }) => policy !== '2-forbidden').flatMap(({ when }) => when.map(not)),
+  ];
+}
+
+/** Envoy asks somebody else about the credentials of a scheme. */
+function isAskedFor(api: ApiModel, scheme: string): boolean {
+  return isExternal(api.schemes.get(scheme)) || isHmac(api.schemes.get(scheme));
 }
 
 /** Whatever it holds: the service says what is a credential. */
@@ -115,7 +132,7 @@ function takesTokens(api: ApiModel, scheme: string): boolean {
 
 /** The credential was checked and names somebody. */
 function isKnown(api: ApiModel, scheme: string): object {
-  if (isExternal(api.schemes.get(scheme))) return isAllowed(api, scheme);
+  if (isAskedFor(api, scheme)) return isAllowed(api, scheme);
   if (takesKeys(api, scheme)) return holder(api, scheme, { contains: ' ' });
   return takesTokens(api, scheme) ? hasToken(api, scheme) : hasNameOf(api.schemes.get(scheme) as SchemeModel);
 }

@@ -6,13 +6,15 @@ import { trustedHops } from '../trust';
 import { typed } from '../typed';
 import { ACCESS_FILTER } from './access';
 import { askedFilter, changesPaths } from './asked';
+import { askingFilter } from './asking';
 import { ceilingFilter, UNANNOUNCED_FILTER, unannouncedFilter } from './body';
 import { CALLER_FILTER, callerFilter } from './caller';
 import { CHANGES_FILTER, changesFilter } from './changes';
 import { CORS_FILTER, corsFilter } from './cors';
 import { decodeFilter } from './decode';
-import { EXTERNAL_FILTER, externalFilter, serviceFilters } from './external';
+import { EXTERNAL_FILTER, serviceFilters } from './external';
 import { forwardedFilter } from './forwarded';
+import { HMAC_FILTER, signatureFilters } from './hmac';
 import { IPS_FILTER } from './ips';
 import { JWT_FILTER, jwtFilter } from './jwt';
 import { KEY_QUERY_FILTER, keyQueryFilter } from './key-query';
@@ -49,7 +51,9 @@ export function httpFilters(gateway: GatewayModel, bindings: Bindings, configure
     ...where(configured.has(JWT_FILTER), () => jwtFilter(gateway, gatewayRequirements(gateway))),
     ...where(configured.has(KEY_QUERY_FILTER), keyQueryFilter),
     ...keyFilters(gateway),
-    ...where(configured.has(EXTERNAL_FILTER), externalFilter),
+    ...where(configured.has(HMAC_FILTER), () => askingFilter(HMAC_FILTER)),
+    ...signatureFilters(gateway),
+    ...where(configured.has(EXTERNAL_FILTER), () => askingFilter(EXTERNAL_FILTER)),
     ...serviceFilters(gateway),
     ...where(configured.has(ACCESS_FILTER), () => rbacFilter(ACCESS_FILTER)),
     ...where(configured.has(CALLER_FILTER), callerFilter),

@@ -1,0 +1,54 @@
+import { createHmac } from 'node:crypto';
+import type { OutgoingHttpHeaders, ServerHttp2Stream } from 'node:http2';
+import type { HmacDelivery } from '../../targets/kubernetes/agent-plan';
+import { HMAC_HASH, saysDigest } from '../core/hmac';
+
+/** Where the companion is asked about signatures; behind it the scheme, percent-encoded, and what the client asks for. */
+export const HMAC_PATH = '/hmac/';
+
+/** A scheme of signed bodies with its key; without one while its secret is not there. */
+export interface HmacCheck extends HmacDelivery {
+  readonly signingKey?: string;
+}
+
+/** The path that asks about the signatures of a scheme. */
+export function hmacPath(name: string): string {
+  return `${HMAC_PATH}${encodeURIComponent(name)}`;
+}
+
+/** What Envoy says of a body: `false` where it is whole. Of a larger one it may send the part that fits. */
+const PARTIAL_HEADER = 'x-envoy-auth-partial-body';
+
+/** Answers once all of a body has come: 200, with the header of a yes or without; 413 where it is a part. 503 where nothing can be said. */
+export function answerHmac(stream: ServerHttp2Stream, path: string, rawHeaders: readonly string[], checks: readonly HmacCheck[]): void {
+  const check = [...checks].reverse().find(({ name }) => path === hmacPath(name) || path.startsWith(`${hmacPath(name)}/`));
+  if (check?.signingKey === undefined) {
+    stream.resume();
+    respond(stream, { ':status': 503 });
+    return;
+  }
+  const { header, prefix, allowed, signingKey } = check;
+  const hmac = createHmac(HMAC_HASH, signingKey);
+  let length = 0;
+  stream.on('data', (chunk: Buffer) => {
+    hmac.update(chunk);
+    length += chunk.length;
+  });
+  stream.on('end', () => {
+    if (length > 0 && valuesOf(PARTIAL_HEADER, rawHeaders).join() !== 'false') {
+      respond(stream, { ':status': 413 });
+      return;
+    }
+    const isSigned = saysDigest(valuesOf(header, rawHeaders), prefix, hmac.digest());
+    respond(stream, { ':status': 200, ...(isSigned ? { [allowed]: 'yes' } : {}) });
+  });
+}
+
+/** Every value of a header, in names and values that take turns: Node joins those of one name. */
+function valuesOf(header: string, rawHeaders: readonly string[]): string[] {
+  return rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1] === header);
+}
+
+function respond(stream: ServerHttp2Stream, headers: OutgoingHttpHeaders): void {
+  if (!stream.destroyed) stream.respond(headers, { endStream: true });
+}

@@ -1,0 +1,75 @@
+import { READ_BODY_BYTES } from '../../../../model/body';
+import { type HmacSchemeModel, usedHmacs } from '../../../../model/hmac-schemes';
+import type { GatewayModel } from '../../../../model/model';
+import type { RouteModel } from '../../../../model/route';
+import { hmacPath } from '../../../../runtime/companion/hmac';
+import type { HmacDelivery } from '../../agent-plan';
+import { COMPANION_CLUSTER } from '../bootstrap';
+import { allowedField, providerName } from '../names';
+import { typed } from '../typed';
+import { isAsked } from './asking';
+
+/** The filter that says whose signatures are checked; each scheme is by a filter of its own. */
+export const HMAC_FILTER = 'tollgate.hmac';
+
+const EXT_AUTHZ = 'envoy.extensions.filters.http.ext_authz.v3';
+
+/** The longest that the companion takes to look at a body of which all is there. */
+const PATIENCE = '2s';
+
+/** The schemes of signed bodies, whose secrets the agent reads and tells the companion. */
+export function hmacDeliveries(gateway: GatewayModel): HmacDelivery[] {
+  return gateway.apis.flatMap((api) =>
+    usedHmacs(api).map(({ name, hmac: { header, prefix, secret } }) => ({
+      name: providerName(api.name, name),
+      header,
+      prefix,
+      allowed: allowedField(api.name, name),
+      secret: secret.secret,
+      key: secret.key,
+    })),
+  );
+}
+
+/** One filter for each scheme. It holds a body back until the companion has seen all of it, where the request's metadata says so. */
+export function signatureFilters(gateway: GatewayModel): object[] {
+  return gateway.apis.flatMap((api) => usedHmacs(api).map((scheme) => signatureFilter(api.name, scheme)));
+}
+
+/** How much of a body a route has held back, for each of the schemes. */
+export function signaturePerRoute(api: string, schemes: readonly string[], { maxBodyBytes }: RouteModel): { [filter: string]: object } {
+  const check_settings = { with_request_body: wholeBody(maxBodyBytes) };
+  return Object.fromEntries(schemes.map((scheme) => [filterName(api, scheme), typed(`${EXT_AUTHZ}.ExtAuthzPerRoute`, { check_settings })]));
+}
+
+function signatureFilter(api: string, { name, hmac: { header } }: HmacSchemeModel): object {
+  const exact = (text: string) => ({ patterns: [{ exact: text }] });
+  return {
+    name: filterName(api, name),
+    typed_config: typed(`${EXT_AUTHZ}.ExtAuthz`, {
+      stat_prefix: providerName(api, name),
+      transport_api_version: 'V3',
+      filter_enabled_metadata: isAsked(HMAC_FILTER, api, name),
+      status_on_error: { code: 503 },
+      encode_raw_headers: true,
+      with_request_body: wholeBody(READ_BODY_BYTES),
+      allowed_headers: exact(header),
+      // Envoy sends it unasked
+      ...(header === 'authorization' ? {} : { disallowed_headers: exact('authorization') }),
+      http_service: {
+        server_uri: { uri: 'http://companion', cluster: COMPANION_CLUSTER, timeout: PATIENCE },
+        path_prefix: hmacPath(providerName(api, name)),
+        authorization_response: { dynamic_metadata_from_headers: exact(allowedField(api, name)) },
+      },
+    }),
+  };
+}
+
+/** A larger body is refused, and never looked at in part. Envoy knows no limit of nothing. */
+function wholeBody(maxBytes: number = READ_BODY_BYTES) {
+  return { max_request_bytes: Math.max(1, maxBytes), allow_partial_message: false };
+}
+
+function filterName(api: string, scheme: string): string {
+  return `${HMAC_FILTER}/${providerName(api, scheme)}`;
+}

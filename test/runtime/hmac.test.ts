@@ -1,0 +1,181 @@
+import { createHmac } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:http2';
+import { connect as connectSocket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { readHmac } from '../../src/runtime/agent/hmac';
+import { startCompanion } from '../../src/runtime/companion/companion';
+import type { HmacCheck } from '../../src/runtime/companion/hmac';
+import { saysDigest, signingKey } from '../../src/runtime/core/hmac';
+
+const digestOf = (body: string | Buffer, key = 'k') => createHmac('sha256', key).update(body).digest();
+const digest = digestOf('hello');
+const hex = digest.toString('hex');
+
+describe('a signature', () => {
+  test('is that of RFC 4231, test case 2', () => {
+    const known = '5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843';
+    expect(saysDigest([known], '', digestOf('what do ya want for nothing?', 'Jefe'))).toBe(true);
+  });
+
+  test.each<[string, readonly string[], string]>([
+    ['alone', [hex], ''],
+    ['behind its prefix', [`sha256=${hex}`], 'sha256='],
+    ['behind a prefix that looks like one', [`00${hex}`], '00'],
+  ])('is taken %s', (_, values, prefix) => {
+    expect(saysDigest(values, prefix, digest)).toBe(true);
+  });
+
+  test.each<[string, readonly string[], string]>([
+    ['none at all', [], ''],
+    ['nothing in it', [''], ''],
+    ['two of them', [hex, hex], ''],
+    ['upper-case digits', [hex.toUpperCase()], ''],
+    ['another prefix', [`sha1=${hex}`], 'sha256='],
+    ['a prefix in another case', [`SHA256=${hex}`], 'sha256='],
+    ['no prefix where there is one', [hex], 'sha256='],
+    ['the prefix twice', [`sha256=sha256=${hex}`], 'sha256='],
+    ['a prefix where there is none', [`sha256=${hex}`], ''],
+    ['a digit too few', [hex.slice(1)], ''],
+    ['a digit too many', [`${hex}0`], ''],
+    ['a line behind it', [`${hex}\n`], ''],
+    ['a digit of another script', [`${hex.slice(0, -1)}１`], ''],
+    ['base64', [digest.toString('base64')], ''],
+    ['another body', [digestOf('hallo').toString('hex')], ''],
+    ['another key', [digestOf('hello', 'x').toString('hex')], ''],
+  ])('is refused with %s', (_, values, prefix) => {
+    expect(saysDigest(values, prefix, digest)).toBe(false);
+  });
+
+  test.each<[string | undefined, string | undefined]>([
+    ['secret', 'secret'],
+    ['secret\n', 'secret'],
+    ['secret\r\n', 'secret'],
+    [' secret \n\n', ' secret \n'],
+    ['', undefined],
+    ['\n', undefined],
+    [undefined, undefined],
+  ])('has the key of the entry %j without the line end behind it, and none where nothing is left', (entry, expected) => {
+    expect(signingKey(entry)).toBe(expected);
+  });
+});
+
+const delivery = { name: 'shop/hooks', header: 'x-signature', prefix: 'sha256=', allowed: 'x-yes', secret: 'webhook', key: 'token' };
+
+describe('the agent', () => {
+  test('reads keys from their secrets and names what is missing or empty, without any key', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tollgate-hmac-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    mkdirSync(join(folder, 'webhook'));
+    writeFileSync(join(folder, 'webhook', 'token'), 'the-secret\n');
+    writeFileSync(join(folder, 'webhook', 'empty'), '\n');
+    const said: string[] = [];
+    const hmac = [delivery, { ...delivery, name: 'shop/empty', key: 'empty' }, { ...delivery, name: 'shop/gone', key: 'gone' }];
+
+    const checks = readHmac([{ hmac }, {}], folder, (line) => said.push(line));
+
+    expect(checks.map(({ name, signingKey: found }) => [name, found])).toEqual([
+      ['shop/hooks', 'the-secret'],
+      ['shop/empty', undefined],
+      ['shop/gone', undefined],
+    ]);
+    expect(said).toEqual([
+      'the secret of shop/empty is missing or empty, requests with a signature get 503: webhook/empty',
+      'the secret of shop/gone is missing or empty, requests with a signature get 503: webhook/gone',
+    ]);
+  });
+});
+
+interface Asked {
+  readonly path?: string;
+  readonly headers?: { readonly [name: string]: string | string[] };
+  readonly body?: Buffer | string;
+}
+
+/** A companion that knows some schemes, and how it answers. */
+async function companionOf(hmac: readonly HmacCheck[] | undefined) {
+  const folder = mkdtempSync(join(tmpdir(), 'tollgate-hmac-'));
+  const socket = join(folder, 'companion.sock');
+  const companion = await startCompanion(socket, () => {});
+  if (hmac !== undefined) companion.configure({ gateway: 'shop', limits: [], hmac });
+  const session = connect('http://companion', { createConnection: () => connectSocket(socket) });
+  onTestFinished(() => {
+    session.destroy();
+    companion.close();
+    rmSync(folder, { recursive: true });
+  });
+  const ask = ({ path = '/hmac/shop%2Fhooks/orders?a=b', headers = {}, body = '' }: Asked) =>
+    new Promise<{ status: number | undefined; yes: unknown }>((resolve, reject) => {
+      const stream = session.request({ ':method': 'POST', ':path': path, ...headers });
+      stream.once('response', ({ ':status': status, 'x-yes': yes }) => resolve({ status, yes }));
+      stream.once('error', reject);
+      stream.resume();
+      stream.end(body);
+    });
+  return { companion, ask };
+}
+
+const whole = { 'x-envoy-auth-partial-body': 'false' };
+const signed = (body: string | Buffer, key = 'k') => ({ ...whole, 'x-signature': `sha256=${digestOf(body, key).toString('hex')}` });
+const YES = { status: 200, yes: 'yes' };
+const NO = { status: 200, yes: undefined };
+
+describe('the companion', () => {
+  test('says yes to the signature of the bytes that came, whatever they are', async () => {
+    const { ask } = await companionOf([{ ...delivery, signingKey: 'k' }]);
+    const bytes = Buffer.from(Array.from({ length: 200_000 }, (_, index) => (index * 7) % 256));
+
+    expect(await ask({ headers: signed(bytes), body: bytes })).toEqual(YES);
+    expect(await ask({ headers: signed(bytes), body: bytes.subarray(1) })).toEqual(NO);
+    expect(await ask({ headers: { 'x-signature': signed('')['x-signature'] } })).toEqual(YES);
+    expect(await ask({ headers: whole, body: bytes })).toEqual(NO);
+  });
+
+  test('says no to several, of which one would hold', async () => {
+    const { ask } = await companionOf([{ ...delivery, prefix: 'a, ', signingKey: 'k' }]);
+
+    expect(await ask({ headers: { ...whole, 'x-signature': `a, ${hex}` }, body: 'hello' })).toEqual(YES);
+    expect(await ask({ headers: { ...whole, 'x-signature': ['a', hex] }, body: 'hello' })).toEqual(NO);
+  });
+
+  test.each([
+    { 'x-envoy-auth-partial-body': 'true' },
+    { 'x-envoy-auth-partial-body': ['false', 'true'] },
+    { 'x-envoy-auth-partial-body': [] },
+  ])('says of a part that the body is too large, though its signature is right: %j', async (headers) => {
+    const { ask } = await companionOf([{ ...delivery, signingKey: 'k' }]);
+
+    expect(await ask({ headers: { ...signed('hello'), ...headers }, body: 'hello' })).toEqual({ status: 413, yes: undefined });
+  });
+
+  test.each<[string, readonly HmacCheck[] | undefined, string?]>([
+    ['nothing is known yet', undefined],
+    ['the scheme has no key', [delivery]],
+    ['the scheme is another', [{ ...delivery, name: 'shop/hook', signingKey: 'k' }]],
+    ['the path goes on behind the name', [{ ...delivery, signingKey: 'k' }], '/hmac/shop%2Fhooks2/a'],
+  ])('answers 503 where %s', async (_, checks, path) => {
+    const { ask } = await companionOf(checks);
+
+    expect(await ask({ headers: signed('hello'), body: 'hello', ...(path === undefined ? {} : { path }) })).toEqual({
+      status: 503,
+      yes: undefined,
+    });
+  });
+
+  test('takes the key that it was told last', async () => {
+    const { companion, ask } = await companionOf([{ ...delivery, signingKey: 'k' }]);
+    companion.configure({
+      gateway: 'shop',
+      limits: [],
+      hmac: [
+        { ...delivery, signingKey: 'k' },
+        { ...delivery, signingKey: 'new' },
+      ],
+    });
+
+    expect(await ask({ headers: signed('hello'), body: 'hello' })).toEqual(NO);
+    expect(await ask({ headers: signed('hello', 'new'), body: 'hello' })).toEqual(YES);
+  });
+});
