@@ -3,7 +3,7 @@ import type { SecretKeyRef } from './secret';
 /** Redis, or what speaks its protocol. */
 export interface RedisStore {
   /**
-   * Address: `rediss://` (TLS) or `redis://`, with host and port.
+   * Address: `rediss://` (TLS) or `redis://`, with host and port; behind them, if need be, the number of a database (`/1`).
    *
    * Without credentials.
    */

@@ -91,6 +91,10 @@ test.each([
       'waive["limits[0].burst"]: "limits[0].burst" protects and cannot be waived; choose a target or a binding that does limits [NotHere]',
     ],
   },
+  ...['redis://redis:6379/x', 'redis://redis:6379?db=3', 'redis://redis:6379/1/2'].map((url) => ({
+    value: { store: { redis: { url } } },
+    says: ['store.redis.url: may end with the number of a database, such as /1, and with nothing else; remove the rest [NotAUrl]'],
+  })),
   { value: { store: {} }, says: ['store: store has exactly one of redis and dynamodb; none of them is there [ExactlyOne]'] },
   {
     value: { store: { redis: { url: 'redis://:hunter2@redis:6379', password: 'hunter2' } } },

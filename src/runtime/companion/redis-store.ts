@@ -27,6 +27,9 @@ const CONNECT_MILLIS = 1_000;
 /** A connection from which nothing comes for so long, although it is asked each second, is made anew. */
 const SILENCE_MILLIS = 3_000;
 
+/** So long nothing new is said of a store that comes and goes. */
+const QUIET_MILLIS = 10_000;
+
 /** What waits for an answer of Redis; beyond, decisions fail at once. */
 const MOST_WAITING = 10_000;
 
@@ -44,14 +47,17 @@ export function createRedisStore({ url, password, say }: RedisOptions): RedisCou
   let redis: Redis | undefined;
   let closed = false;
   let lost = false;
+  let saidAt = Number.NEGATIVE_INFINITY;
   let retry: NodeJS.Timeout | undefined;
 
   const told = (error: Error): void => {
-    if (!lost && !closed) say(`the store of shared limits cannot be reached: ${(error as NodeJS.ErrnoException).code ?? error.message}`);
+    if (lost || closed || Date.now() - saidAt < QUIET_MILLIS) return;
+    say(`the store of shared limits does not count: ${(error as NodeJS.ErrnoException).code ?? error.message}`);
     lost = true;
+    saidAt = Date.now();
   };
   const back = (): void => {
-    if (lost && !closed) say('the store of shared limits is reached again');
+    if (lost && !closed) say('the store of shared limits counts again');
     lost = false;
   };
 
@@ -71,7 +77,6 @@ export function createRedisStore({ url, password, say }: RedisOptions): RedisCou
   const connect = async (): Promise<void> => {
     const client = createClient(connection);
     client.on('error', told);
-    client.on('ready', back);
     await client.connect();
     if (!/cluster_enabled:1/.test(await client.info('cluster'))) {
       redis = client as unknown as Redis;
@@ -89,7 +94,6 @@ export function createRedisStore({ url, password, say }: RedisOptions): RedisCou
     const attempt = (): void => {
       connect().then(
         () => {
-          back();
           if (closed) redis?.destroy();
           resolve();
         },
@@ -113,9 +117,12 @@ export function createRedisStore({ url, password, say }: RedisOptions): RedisCou
         if (error.message.startsWith('NOSCRIPT')) return asked.eval(REDIS_SCRIPT, options);
         throw error;
       });
-      const standings = scriptStandings((await within(DECISION_MILLIS, answer)) as unknown[]);
+      const said = await within(DECISION_MILLIS, answer).catch((error: Error) => {
+        told(error);
+        throw error;
+      });
       back();
-      return standings;
+      return scriptStandings(said as unknown[]);
     },
     close() {
       closed = true;

@@ -42,6 +42,24 @@ describe('a decision', () => {
     expect(await decideLimits([limit({}, 0)], stores(down))).toEqual({ outcome: 'refused', counted: [], quota: false });
   });
 
+  test.each([
+    ['refuses', createMemoryStore({ now: () => 0 })],
+    ['is down', down],
+  ])('takes back what the instance counted where the store %s', async (_, shared) => {
+    const rules: Limit['rule'][] = [
+      { algorithm: 'token-bucket', requests: 2, perSeconds: 60, burst: 2 },
+      { algorithm: 'sliding-window', requests: 2, perSeconds: 60 },
+      { algorithm: 'fixed-window', requests: 2, per: 'minute' },
+    ];
+    const own = rules.map((rule, index) => limit({ rule, key: `own${index}`, shared: false }));
+    const where = stores(shared);
+    const empty = limit({ rule: { algorithm: 'token-bucket', requests: 1, perSeconds: 60, burst: 0 } });
+    for (let count = 0; count < 5; count++) expect((await decideLimits([...own, empty], where)).outcome).not.toBe('admitted');
+
+    const { counted } = await decideLimits(own, where);
+    expect(counted.map(({ standing }) => standing.remaining)).toEqual([1, 1, 1]);
+  });
+
   test('without the store is the strictest choice of the limits that needed it', async () => {
     const allowing = limit({ onStoreFailure: 'allow' });
 

@@ -1,4 +1,4 @@
-import type { CounterStore, Rule, Standing } from './rule';
+import type { CounterStore, RevocableStore, Rule, Standing } from './rule';
 
 /** A limit that a request meets, and whose requests it counts. */
 export interface Limit {
@@ -17,7 +17,7 @@ export interface Limit {
 
 /** Where an instance counts for itself, and where all of them count together. */
 export interface LimitStores {
-  readonly own: CounterStore;
+  readonly own: RevocableStore;
   /** Rejects where it cannot be reached in time. */
   readonly shared: CounterStore;
 }
@@ -39,20 +39,27 @@ export type LimitDecision =
       readonly retryMillis?: number;
     };
 
-/** Decides on a request: its own counters first, then the shared ones, which count it together or not at all. */
+/** Decides on a request: what an instance counts first, then what all count; what one of them refuses counts against none. */
 export async function decideLimits(limits: readonly Limit[], stores: LimitStores): Promise<LimitDecision> {
   const never = limits.filter(({ rule }) => rule.requests === 0);
   if (never.length > 0) return { outcome: 'refused', counted: [], quota: never.every(({ quota }) => quota) };
-  const own = await count(
-    limits.filter(({ shared }) => !shared),
-    stores.own,
-  );
+  const ownLimits = limits.filter(({ shared }) => !shared);
+  const own = await count(ownLimits, stores.own);
   const refused = refusal(own);
   if (refused !== undefined) return refused;
-  const shared = limits.filter((limit) => limit.shared);
-  const counted = await count(shared, stores.shared).catch(() => undefined);
+  const decision = await decideShared(
+    limits.filter((limit) => limit.shared),
+    stores.shared,
+    own,
+  );
+  if (decision.outcome !== 'admitted') stores.own.takeBack(ownLimits);
+  return decision;
+}
+
+async function decideShared(limits: readonly Limit[], store: CounterStore, own: readonly Counted[]): Promise<LimitDecision> {
+  const counted = await count(limits, store).catch(() => undefined);
   if (counted === undefined) {
-    return { outcome: shared.some(({ onStoreFailure }) => onStoreFailure === 'deny') ? 'unavailable' : 'admitted', counted: own };
+    return { outcome: limits.some(({ onStoreFailure }) => onStoreFailure === 'deny') ? 'unavailable' : 'admitted', counted: own };
   }
   return refusal(counted) ?? { outcome: 'admitted', counted: [...own, ...counted] };
 }

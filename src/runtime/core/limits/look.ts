@@ -23,10 +23,17 @@ export function look(rule: Rule, state: State, now: number): Look {
   return rule.algorithm === 'fixed-window' ? lookAtWindow(rule, state, now) : lookAtLog(rule, state, now);
 }
 
+/** Takes back the request that was counted last. A bucket never holds more than it can: the next look sees to that. */
+export function takenBack(rule: Rule, state: State): void {
+  if (rule.algorithm === 'sliding-window') state.pop();
+  else if (rule.algorithm === 'fixed-window' && state.length > 0) state[1] = Math.max(0, (state[1] as number) - 1);
+  else if (rule.algorithm === 'token-bucket' && state.length > 0) state[0] = (state[0] as number) + costOf(rule);
+}
+
 /** `[content, at]`: tokens times the period, and when. */
 function lookAtBucket(rule: Rule & { algorithm: 'token-bucket' }, state: State, now: number): Look {
   const tick = tickMicros(rule);
-  const cost = (rule.perSeconds * 1_000_000) / tick;
+  const cost = costOf(rule);
   const full = rule.burst * cost;
   const at = Math.floor(now / tick);
   const [before = full, since = at] = state;
@@ -39,6 +46,11 @@ function lookAtBucket(rule: Rule & { algorithm: 'token-bucket' }, state: State, 
     resetMicros: { asItStands: until(full - content), counted: until(full - content + cost) },
     count: () => state.splice(0, 2, content - cost, Math.max(at, since)),
   };
+}
+
+/** What a token is, in the unit of the content. */
+function costOf(rule: Rule & { algorithm: 'token-bucket' }): number {
+  return (rule.perSeconds * 1_000_000) / tickMicros(rule);
 }
 
 /** `[start, count]`: the window on the clock, in seconds, and what it has admitted. */

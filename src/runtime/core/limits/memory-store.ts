@@ -1,5 +1,5 @@
-import { type Look, look, type State } from './look';
-import type { CounterStore, Standing } from './rule';
+import { type Look, look, type State, takenBack } from './look';
+import type { RevocableStore, Standing } from './rule';
 
 /** What a store in this process needs. */
 export interface MemoryOptions {
@@ -10,7 +10,7 @@ export interface MemoryOptions {
 }
 
 /** Counters in this process: the same answers as those of a shared store, for one instance. */
-export function createMemoryStore({ now = () => Date.now() * 1_000, most = 1_000_000 }: MemoryOptions = {}): CounterStore {
+export function createMemoryStore({ now = () => Date.now() * 1_000, most = 1_000_000 }: MemoryOptions = {}): RevocableStore {
   const states = new Map<string, State>();
   let kept = 0;
 
@@ -40,6 +40,13 @@ export function createMemoryStore({ now = () => Date.now() * 1_000, most = 1_000
       if (admitted) for (const one of looks) one.count();
       for (const [index, state] of held.entries()) if (state.length > 0) keep(counters[index]?.key as string, state);
       return looks.map((one) => standing(one, admitted));
+    },
+    takeBack(counters) {
+      for (const { rule, key } of counters) {
+        const state = take(key);
+        takenBack(rule, state);
+        if (state.length > 0) keep(key, state);
+      }
     },
   };
 }

@@ -45,3 +45,8 @@ export interface CounterStore {
 export function tickMicros({ perSeconds, burst }: { readonly perSeconds: number; readonly burst: number }): number {
   return burst * perSeconds * 1_000_000 <= Number.MAX_SAFE_INTEGER ? 1 : 1_000;
 }
+
+/** A store that can take back what it has counted, because somebody else refused the request. */
+export interface RevocableStore extends CounterStore {
+  takeBack(counters: readonly Counter[]): void;
+}

@@ -1,6 +1,5 @@
 import { requirements } from '../../../model/access';
 import { challengesOf } from '../../../model/challenges';
-import type { LimitList } from '../../../model/limits';
 import type { ApiModel } from '../../../model/model';
 import type { PathTemplate } from '../../../model/path';
 import { hasPlans } from '../../../model/planned';
@@ -12,7 +11,7 @@ import { bodyMetadata } from './filters/body';
 import { CALLER_FILTER, wantedOfCaller } from './filters/caller';
 import { DECODE_METADATA } from './filters/decode';
 import { KEY_QUERY_FILTER, keyQueries } from './filters/key-query';
-import { type Counter, limitMetadata } from './filters/limit-slots';
+import { type CountedRoute, type Counter, limitMetadata } from './filters/limit-slots';
 import { countsByCaller } from './filters/limits';
 import { QUERY_FILTER, queryChanges } from './filters/query';
 import { PLANS_SLOT } from './filters/shared-limits';
@@ -30,8 +29,7 @@ export interface Changes {
 export function routeMetadata(passage: Passage, context: RouteContext) {
   const { gateway, api } = context;
   const { route } = passage;
-  const lists = [gateway.limits, route.limits];
-  const limits = countedBy('limits', lists);
+  const limits = countedBy('limits', { gateway, api, route });
   const shared = sharedOf(route, context);
   const query = queryChanges(passage, api);
   const decode = decodeMetadata(route, passage, api.basePath);
@@ -55,13 +53,13 @@ export function routeMetadata(passage: Passage, context: RouteContext) {
   return Object.keys(filter_metadata).length > 0 ? { metadata: { filter_metadata } } : {};
 }
 
-function countedBy(counter: Counter, lists: readonly LimitList[]): { readonly [slot: string]: string } {
-  return { ...limitMetadata(lists, 'limits', counter), ...limitMetadata(lists, 'caller-limits', counter) };
+function countedBy(counter: Counter, counted: CountedRoute): { readonly [slot: string]: string } {
+  return { ...limitMetadata(counted, 'limits', counter), ...limitMetadata(counted, 'caller-limits', counter) };
 }
 
 /** What of a route the companion counts. */
 export function sharedOf(route: RouteModel, { gateway, api }: RouteContext): { readonly [slot: string]: string } {
-  return { ...countedBy('shared', [gateway.limits, route.limits]), ...(hasPlans(route, api) ? { [PLANS_SLOT]: api.name } : {}) };
+  return { ...countedBy('shared', { gateway, api, route }), ...(hasPlans(route, api) ? { [PLANS_SLOT]: api.name } : {}) };
 }
 
 /** Whose route it is, for the access log. Descriptions stay where they are written. */

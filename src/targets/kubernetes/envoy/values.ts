@@ -41,11 +41,17 @@ export function metadataCommand(steps: readonly string[]): string {
   return `%CEL(metadata.filter_metadata${steps.map((step) => `[${celText(step)}]`).join('')})%`;
 }
 
-/** A cookie of the request; empty where there is none. */
-export function cookieCommand(name: string): string {
+/**
+ * A cookie of the request as servers read it: without blanks and quotes around its value, whichever header it stands in. Empty where there
+ * is none, and where there are two: servers do not agree on which of them counts.
+ */
+export function cookieCommand(name: string, longest: number): string {
   const header = "request.headers['cookie']";
-  const pattern = celText(`(?:^|;)\\s*${quoteRegex(name)}=([^;]*)`);
-  return `%CEL('cookie' in request.headers && ${header}.matches(${pattern}) ? re.extract(${header}, ${pattern}, ${celText('\\1')}) : '')%`;
+  const one = `(?:^|[;,])\\s*${quoteRegex(name)}\\s*=`;
+  const [pattern, twice] = [`${one}\\s*"?([^;,"\\s]*)`, `${one}.*[;,]\\s*${quoteRegex(name)}\\s*=`].map(celText) as [string, string];
+  const extracted = `re.extract(${header}, ${pattern}, ${celText('\\1')})`;
+  const isOne = `'cookie' in request.headers && ${header}.matches(${pattern}) && !${header}.matches(${twice})`;
+  return `%CEL(${isOne} ? ${extracted} : ''):${longest}%`;
 }
 
 /** Under which name a claim stands in the metadata of the caller. */

@@ -127,7 +127,10 @@ function envoy_on_request(handle)
   if caller then metadata:set('${CALLER_METADATA}', 'caller', caller) end
   if consumer then metadata:set('${CALLER_METADATA}', 'consumer', consumer) end
   for _, plan in ipairs(wanted:get('members') or {}) do
-    if is_member(identity, plan.claims) then metadata:set('${CALLER_METADATA}', 'member', plan.plan) end
+    if is_member(identity, plan.claims) then
+      metadata:set('${CALLER_METADATA}', 'member', plan.plan)
+      break
+    end
   end
   for _, claim in ipairs(wanted:get('claims')) do
     local text = text_of(handle, at(identity, claim.path))

@@ -33,7 +33,7 @@ export function descriptorKey(key: LimitKey): string {
 function keyValue(key: LimitKey, gateway: GatewayModel): string {
   if ('route' in key) return `%METADATA(ROUTE:${ROUTE_METADATA}:api)% %ROUTE_NAME%`;
   if ('header' in key) return `%REQ(${key.header}):${MAX_KEY_LENGTH}%`;
-  if ('cookie' in key) return cookieCommand(key.cookie);
+  if ('cookie' in key) return cookieCommand(key.cookie, MAX_KEY_LENGTH);
   if ('consumer' in key) return callerValue('consumer');
   if ('caller' in key && knowsCallersBeyondTokens(gateway)) return callerValue('caller');
   const claim = 'claim' in key ? key.claim : ['sub'];

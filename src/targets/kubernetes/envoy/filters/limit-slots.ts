@@ -1,6 +1,8 @@
 import { isShared } from '../../../../capability/counters';
-import type { LimitKey, LimitList, LimitModel } from '../../../../model/limits';
-import type { GatewayModel } from '../../../../model/model';
+import type { LimitKey, LimitModel } from '../../../../model/limits';
+import type { ApiModel, GatewayModel } from '../../../../model/model';
+import { hasPlans } from '../../../../model/planned';
+import type { RouteModel } from '../../../../model/route';
 import { ROUTE_METADATA } from '../names';
 import { type KeyPart, keyAction, keyPart } from './limit-keys';
 
@@ -10,19 +12,35 @@ export type LimitStage = 'limits' | 'caller-limits';
 /** Who counts: Envoy itself, or the companion. */
 export type Counter = 'limits' | 'shared';
 
-/** The limits that somebody counts in a stage; a limit of no requests refuses everything and needs no counter. */
+/** The limits that somebody may count in a stage; a limit of no requests refuses everything and needs no counter. */
 export function counted(limits: readonly LimitModel[], stage: LimitStage, counter: Counter): LimitModel[] {
   return limits.filter(
     (limit) => limit.requests > 0 && limit.keyedByCaller === (stage === 'caller-limits') && (counter === 'limits' || isShared(limit)),
   );
 }
 
+/** A route, and what counts on it. */
+export interface CountedRoute {
+  readonly gateway: GatewayModel;
+  readonly api: ApiModel;
+  readonly route: RouteModel;
+}
+
 /** What a route carries so that it is counted: for each kind of key, which limits. */
-export function limitMetadata(lists: readonly LimitList[], stage: LimitStage, counter: Counter): { [slot: string]: string } {
+export function limitMetadata({ gateway, api, route }: CountedRoute, stage: LimitStage, counter: Counter): { [slot: string]: string } {
   const slots = new Map<string, string>();
-  const limits = lists.flatMap((list) => list.limits);
-  for (const limit of counted(limits, stage, counter)) slots.set(nextSlot(limit, slots), limit.id);
+  const limits = [...gateway.limits.limits, ...route.limits.limits];
+  const isAhead = counter === 'limits' && !isAlone(limits, hasPlans(route, api));
+  for (const limit of counted(limits, stage, counter)) if (!(isAhead && isShared(limit))) slots.set(nextSlot(limit, slots), limit.id);
   return Object.fromEntries(slots);
+}
+
+/**
+ * Whether the companion counts one thing on a route. Only then Envoy turns the worst away ahead of it: else somebody whom another limit
+ * or plan refuses there would use up here what others share.
+ */
+function isAlone(limits: readonly LimitModel[], plans: boolean): boolean {
+  return !plans && limits.filter((limit) => isShared(limit) && limit.requests > 0).length === 1;
 }
 
 /** The n-th limit with the same kind of key. */
@@ -54,8 +72,8 @@ export interface Question {
 /** Every kind of key that some route carries. */
 export function questions(gateway: GatewayModel, stage: LimitStage, counter: Counter): Question[] {
   const found = new Map<string, readonly LimitKey[]>();
-  for (const route of gateway.apis.flatMap((api) => api.routes)) {
-    const ids = limitMetadata([gateway.limits, route.limits], stage, counter);
+  for (const { api, route } of gateway.apis.flatMap((each) => each.routes.map((one) => ({ api: each, route: one })))) {
+    const ids = limitMetadata({ gateway, api, route }, stage, counter);
     const limits = [...gateway.limits.limits, ...route.limits.limits];
     for (const [slot, id] of Object.entries(ids)) found.set(slot, limits.find((limit) => limit.id === id)?.by ?? []);
   }

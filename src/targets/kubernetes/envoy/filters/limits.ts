@@ -42,17 +42,23 @@ export function countsByCaller(limits: readonly LimitModel[]): boolean {
   return limits.some(({ by }) => by.some((key) => 'caller' in key || 'consumer' in key));
 }
 
-/**
- * How much more than a shared limit one instance lets through to where it is counted: requests that are refused there use up what is
- * admitted here, and nothing may be refused here that would be admitted there.
- */
-const AHEAD_OF_SHARED = 2;
-
 /** `max_tokens` is what may come at one instant; it is refilled evenly over the period. */
 function descriptor(limit: LimitModel) {
-  const times = isShared(limit) ? AHEAD_OF_SHARED : 1;
+  const { burst, requests, perSeconds } = limit;
   return {
     entries: [{ key: 'limit', value: limit.id }, ...limit.by.map((key) => ({ key: descriptorKey(key) }))],
-    token_bucket: { max_tokens: times * limit.burst, tokens_per_fill: times * limit.requests, fill_interval: `${limit.perSeconds}s` },
+    token_bucket: isShared(limit) ? ahead(limit) : { max_tokens: burst, tokens_per_fill: requests, fill_interval: `${perSeconds}s` },
   };
+}
+
+/** Nobody is turned away ahead of the companion who comes less often than this. */
+const [WORST_AT_ONCE, WORST_PER_SECOND] = [50, 20];
+
+/**
+ * What one instance lets through to where a limit is counted: twice the limit at least, because what is refused there uses it up as
+ * well; and so much each second that a window which begins anew there is not missed here.
+ */
+function ahead({ burst, requests, perSeconds }: LimitModel) {
+  const perSecond = Math.max(Math.ceil((2 * requests) / perSeconds), WORST_PER_SECOND);
+  return { max_tokens: Math.max(2 * burst, WORST_AT_ONCE, perSecond), tokens_per_fill: perSecond, fill_interval: '1s' };
 }
