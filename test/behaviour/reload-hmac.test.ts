@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { request as httpRequest } from 'node:http';
+import { Agent, request as httpRequest } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
 import { eventually, processesWith, sleep } from './support/gateway';
 import { startLoad } from './support/load';
@@ -146,4 +146,23 @@ test('a scheme that changes drops no request that is signed for both', async () 
     refusedConnections: 0,
     answers: ['200 signed'],
   });
+}, 60_000);
+
+test('a connection that was idle while its scheme changed goes on', async () => {
+  const running = await start({ webhook: { token: 'the-secret', next: 'the-secret' } });
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  onTestFinished(() => agent.destroy());
+  const call = () =>
+    new Promise<number | undefined>((resolve, reject) => {
+      const headers = { 'x-signature': signature('the-secret', '') };
+      const request = httpRequest(`${running.url}/signed`, { agent, headers }, (response) => {
+        response.resume().once('end', () => resolve(response.statusCode));
+      });
+      request.once('error', reject).end();
+    });
+
+  expect(await call()).toBe(200);
+  running.writeSpec(specOf({ header: 'x-signature', key: 'next' }));
+  await eventually(() => running.output().includes('reloaded'), 20_000);
+  expect([await call(), await call()]).toEqual([200, 200]);
 }, 60_000);

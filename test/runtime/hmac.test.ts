@@ -80,9 +80,13 @@ describe('the agent', () => {
     writeFileSync(join(folder, 'webhook', 'token'), 'the-secret\n');
     writeFileSync(join(folder, 'webhook', 'empty'), '\n');
     const said: string[] = [];
-    const hmac = [delivery, { ...delivery, name: 'shop/empty', key: 'empty' }, { ...delivery, name: 'shop/gone', key: 'gone' }];
+    const hmac = [
+      delivery,
+      { ...delivery, name: 'shop/empty', path: '/hmac/empty', key: 'empty' },
+      { ...delivery, name: 'shop/gone', path: '/hmac/gone', key: 'gone' },
+    ];
 
-    const checks = readHmac([{ hmac }, {}], folder, (line) => said.push(line));
+    const checks = readHmac([{ hmac }, {}, { hmac: hmac.slice(1) }], folder, (line) => said.push(line));
 
     expect(checks.map(({ name, signingKey: found }) => [name, found])).toEqual([
       ['shop/hooks', 'the-secret'],
