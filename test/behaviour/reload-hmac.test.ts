@@ -1,23 +1,24 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { request as httpRequest } from 'node:http';
+import { Agent, request as httpRequest } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
-import { eventually, processesWith } from './support/gateway';
+import { eventually, processesWith, sleep } from './support/gateway';
 import { startLoad } from './support/load';
 import { converse } from './support/raw-http';
 import { type Entries, startRun } from './support/run-files';
 import { startUpstream } from './support/upstream';
 
-const SPEC = {
+const specOf = ({ header, key }: { readonly header: string; readonly key: string }) => ({
   name: 'shop',
-  schemes: { hooks: { hmac: { header: 'x-signature', prefix: 'sha256=', secret: { secret: 'webhook', key: 'token' } } } },
+  schemes: { hooks: { hmac: { header, prefix: 'sha256=', secret: { secret: 'webhook', key } } } },
   access: { scheme: 'hooks' },
   backends: { orders: {} },
   routes: {
     'POST /hooks': { backend: 'orders', body: { maxSize: '4Mi' } },
     'POST /plain': { backend: 'orders', access: { open: 'a test' } },
+    'GET /signed': { respond: { status: 200, body: 'signed' } },
     'GET /open': { respond: { status: 200, body: 'open' }, access: { open: 'a test' } },
   },
-};
+});
 
 const signature = (key: string, body: string | Buffer) => `sha256=${createHmac('sha256', key).update(body).digest('hex')}`;
 
@@ -36,7 +37,7 @@ async function start(secrets: Entries) {
   });
   onTestFinished(upstream.close);
   const bindings = { backends: { orders: { url: upstream.url } } };
-  const running = await startRun({ spec: SPEC, bindings, secrets });
+  const running = await startRun({ spec: specOf({ header: 'x-signature', key: 'token' }), bindings, secrets });
   onTestFinished(running.end);
   const url = `http://127.0.0.1:${running.port}`;
   const call = async (key: string, body: string | Buffer = 'hello') =>
@@ -120,4 +121,48 @@ test('a signed body is held back until its signature is known, and no other is',
   plain.end();
   expect([await signed.answered, await plain.answered]).toEqual([200, 200]);
   expect(running.begun).toEqual(['/plain', '/hooks']);
+}, 60_000);
+
+test('a scheme that changes drops no request that is signed for both', async () => {
+  const running = await start({ webhook: { token: 'the-secret', next: 'the-secret' } });
+  const load = startLoad(`${running.url}/signed`, {
+    headers: { 'x-signature': signature('the-secret', ''), 'x-next': signature('the-secret', '') },
+  });
+
+  for (const scheme of [
+    { header: 'x-signature', key: 'next' },
+    { header: 'x-next', key: 'next' },
+    { header: 'x-signature', key: 'token' },
+  ]) {
+    const before = running.output().split('reloaded').length;
+    running.writeSpec(specOf(scheme));
+    await eventually(() => running.output().split('reloaded').length > before, 20_000);
+    await sleep(500);
+  }
+
+  const { errors, refusedConnections, answers } = await load.stop();
+  expect({ errors, refusedConnections, answers: [...answers.keys()] }).toEqual({
+    errors: [],
+    refusedConnections: 0,
+    answers: ['200 signed'],
+  });
+}, 60_000);
+
+test('a connection that was idle while its scheme changed goes on', async () => {
+  const running = await start({ webhook: { token: 'the-secret', next: 'the-secret' } });
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  onTestFinished(() => agent.destroy());
+  const call = () =>
+    new Promise<number | undefined>((resolve, reject) => {
+      const headers = { 'x-signature': signature('the-secret', '') };
+      const request = httpRequest(`${running.url}/signed`, { agent, headers }, (response) => {
+        response.resume().once('end', () => resolve(response.statusCode));
+      });
+      request.once('error', reject).end();
+    });
+
+  expect(await call()).toBe(200);
+  running.writeSpec(specOf({ header: 'x-signature', key: 'next' }));
+  await eventually(() => running.output().includes('reloaded'), 20_000);
+  expect([await call(), await call()]).toEqual([200, 200]);
 }, 60_000);

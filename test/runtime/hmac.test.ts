@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { readHmac } from '../../src/runtime/agent/hmac';
 import { startCompanion } from '../../src/runtime/companion/companion';
-import type { HmacCheck } from '../../src/runtime/companion/hmac';
+import { type HmacCheck, hmacPath } from '../../src/runtime/companion/hmac';
 import { saysDigest, signingKey } from '../../src/runtime/core/hmac';
 
 const digestOf = (body: string | Buffer, key = 'k') => createHmac('sha256', key).update(body).digest();
@@ -62,7 +62,15 @@ describe('a signature', () => {
   });
 });
 
-const delivery = { name: 'shop/hooks', header: 'x-signature', prefix: 'sha256=', allowed: 'x-yes', secret: 'webhook', key: 'token' };
+const delivery = {
+  name: 'shop/hooks',
+  path: '/hmac/hooks',
+  header: 'x-signature',
+  prefix: 'sha256=',
+  allowed: 'x-yes',
+  secret: 'webhook',
+  key: 'token',
+};
 
 describe('the agent', () => {
   test('reads keys from their secrets and names what is missing or empty, without any key', () => {
@@ -72,9 +80,13 @@ describe('the agent', () => {
     writeFileSync(join(folder, 'webhook', 'token'), 'the-secret\n');
     writeFileSync(join(folder, 'webhook', 'empty'), '\n');
     const said: string[] = [];
-    const hmac = [delivery, { ...delivery, name: 'shop/empty', key: 'empty' }, { ...delivery, name: 'shop/gone', key: 'gone' }];
+    const hmac = [
+      delivery,
+      { ...delivery, name: 'shop/empty', path: '/hmac/empty', key: 'empty' },
+      { ...delivery, name: 'shop/gone', path: '/hmac/gone', key: 'gone' },
+    ];
 
-    const checks = readHmac([{ hmac }, {}], folder, (line) => said.push(line));
+    const checks = readHmac([{ hmac }, {}, { hmac: hmac.slice(1) }], folder, (line) => said.push(line));
 
     expect(checks.map(({ name, signingKey: found }) => [name, found])).toEqual([
       ['shop/hooks', 'the-secret'],
@@ -106,7 +118,7 @@ async function companionOf(hmac: readonly HmacCheck[] | undefined) {
     companion.close();
     rmSync(folder, { recursive: true });
   });
-  const ask = ({ path = '/hmac/shop%2Fhooks/orders?a=b', headers = {}, body = '' }: Asked) =>
+  const ask = ({ path = '/hmac/hooks/orders?a=b', headers = {}, body = '' }: Asked) =>
     new Promise<{ status: number | undefined; yes: unknown }>((resolve, reject) => {
       const stream = session.request({ ':method': 'POST', ':path': path, ...headers });
       stream.once('response', ({ ':status': status, 'x-yes': yes }) => resolve({ status, yes }));
@@ -153,8 +165,8 @@ describe('the companion', () => {
   test.each<[string, readonly HmacCheck[] | undefined, string?]>([
     ['nothing is known yet', undefined],
     ['the scheme has no key', [delivery]],
-    ['the scheme is another', [{ ...delivery, name: 'shop/hook', signingKey: 'k' }]],
-    ['the path goes on behind the name', [{ ...delivery, signingKey: 'k' }], '/hmac/shop%2Fhooks2/a'],
+    ['the scheme is another', [{ ...delivery, path: '/hmac/hook', signingKey: 'k' }]],
+    ['the path goes on behind the name', [{ ...delivery, signingKey: 'k' }], '/hmac/hooks2/a'],
   ])('answers 503 where %s', async (_, checks, path) => {
     const { ask } = await companionOf(checks);
 
@@ -166,16 +178,26 @@ describe('the companion', () => {
 
   test('takes the key that it was told last', async () => {
     const { companion, ask } = await companionOf([{ ...delivery, signingKey: 'k' }]);
-    companion.configure({
-      gateway: 'shop',
-      limits: [],
-      hmac: [
-        { ...delivery, signingKey: 'k' },
-        { ...delivery, signingKey: 'new' },
-      ],
-    });
+    companion.configure({ gateway: 'shop', limits: [], hmac: [{ ...delivery, signingKey: 'new' }] });
 
     expect(await ask({ headers: signed('hello'), body: 'hello' })).toEqual(NO);
     expect(await ask({ headers: signed('hello', 'new'), body: 'hello' })).toEqual(YES);
+  });
+
+  test('knows a scheme before and after it changes, while one takes the place of the other', async () => {
+    const next = { ...delivery, path: '/hmac/next', header: 'x-next', prefix: '', signingKey: 'new' };
+    const { ask } = await companionOf([{ ...delivery, signingKey: 'k' }, next]);
+
+    expect(await ask({ headers: signed('hello'), body: 'hello' })).toEqual(YES);
+    expect(
+      await ask({ path: '/hmac/next/a', headers: { ...whole, 'x-next': digestOf('hello', 'new').toString('hex') }, body: 'hello' }),
+    ).toEqual(YES);
+    expect(await ask({ path: '/hmac/next/a', headers: signed('hello'), body: 'hello' })).toEqual(NO);
+  });
+
+  test.each([0, 1, 2, 3, 4])('is asked elsewhere when part %i of a scheme changes', (part) => {
+    const scheme = ['shop/hooks', 'x-signature', 'sha256=', 'webhook', 'token'];
+
+    expect(hmacPath(scheme.map((text, index) => (index === part ? 'other' : text)))).not.toBe(hmacPath(scheme));
   });
 });

@@ -6,9 +6,9 @@ import { readHmac } from './hmac';
 import { readEntry, type SecretEntry, secretFiles } from './secret-folder';
 import { type Watch, watchFiles } from './watch';
 
-/** The companion of an agent: a process of its own, which is there only while something needs it. */
+/** The companion of an agent: a process of its own, which is there only while something needs it, or did in the generation before. */
 export interface CompanionProcess {
-  /** What it does from now on: for what is served, and for what is about to be. Resolves when the companion knows it, or late. */
+  /** What it does from now on: for what is about to be served, and for what was before. Resolves when the companion knows it, or late. */
   use(work: readonly CompanionWork[]): Promise<void>;
   /** Undefined where none is needed. */
   status(): 'running' | 'starting' | undefined;

@@ -54,10 +54,10 @@ export function createGenerations({ delivery, keys, apiKeys, tls, companion, say
     refuseLacking(plan);
     const missing = await keys.first(FIRST_KEYS_MILLIS);
     if (missing.length > 0) say(`serving without keys of ${missing.join(', ')}: tokens get 503 until they are there`);
+    // it goes on knowing what was: connections that began before ask for that
     await companion.use(agentsOf(good, plan));
     await delivery.deliver(toServed(plan, keys.withdrawals()));
     good = plan;
-    await companion.use(agentsOf(plan));
     keep(plan);
   };
 
@@ -124,7 +124,7 @@ export function createGenerations({ delivery, keys, apiKeys, tls, companion, say
   };
 }
 
-/** What is to be done beside Envoy, of the plan that serves and of one that is about to. */
+/** What is to be done beside Envoy, of a plan that serves and of one that takes its place. */
 function agentsOf(...plans: readonly (KubernetesPlan | undefined)[]): AgentPlan[] {
   return plans.flatMap((plan) => plan?.agent ?? []);
 }

@@ -17,7 +17,7 @@ export interface CompanionConfig {
   readonly gateway: string;
   /** What is served, and what is about to be: the last one wins. */
   readonly limits: readonly LimitDelivery[];
-  /** Whose signatures are checked; of two with one name the last. */
+  /** Whose signatures are checked. */
   readonly hmac: readonly HmacCheck[];
   /** Left out where shared counters are kept here. */
   readonly redis?: { readonly url: string; readonly password?: string };

@@ -1,9 +1,9 @@
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import type { OutgoingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 import type { HmacDelivery } from '../../targets/kubernetes/agent-plan';
 import { HMAC_HASH, saysDigest } from '../core/hmac';
 
-/** Where the companion is asked about signatures; behind it the scheme, percent-encoded, and what the client asks for. */
+/** Where the companion is asked about signatures; behind it the scheme, and what the client asks for. */
 export const HMAC_PATH = '/hmac/';
 
 /** A scheme of signed bodies with its key; without one while its secret is not there. */
@@ -11,9 +11,9 @@ export interface HmacCheck extends HmacDelivery {
   readonly signingKey?: string;
 }
 
-/** The path that asks about the signatures of a scheme. */
-export function hmacPath(name: string): string {
-  return `${HMAC_PATH}${encodeURIComponent(name)}`;
+/** The path that asks about the signatures of a scheme, by all that it is. */
+export function hmacPath(scheme: readonly string[]): string {
+  return `${HMAC_PATH}${createHash('sha256').update(JSON.stringify(scheme)).digest('hex').slice(0, 16)}`;
 }
 
 /** What Envoy says of a body: `false` where it is whole. Of a larger one it may send the part that fits. */
@@ -21,7 +21,7 @@ const PARTIAL_HEADER = 'x-envoy-auth-partial-body';
 
 /** Answers once all of a body has come: 200, with the header of a yes or without; 413 where it is a part. 503 where nothing can be said. */
 export function answerHmac(stream: ServerHttp2Stream, path: string, rawHeaders: readonly string[], checks: readonly HmacCheck[]): void {
-  const check = [...checks].reverse().find(({ name }) => path === hmacPath(name) || path.startsWith(`${hmacPath(name)}/`));
+  const check = checks.find((one) => path === one.path || path.startsWith(`${one.path}/`));
   if (check?.signingKey === undefined) {
     stream.resume();
     respond(stream, { ':status': 503 });

@@ -31,6 +31,8 @@ export interface ApiKeyDelivery {
 export interface HmacDelivery extends SecretKeyRef {
   /** `API/SCHEME`. */
   readonly name: string;
+  /** Where the companion is asked: elsewhere when anything of the scheme changes, so that it knows both while one takes the other's place. */
+  readonly path: string;
   /** The header of the signature, in lower case. */
   readonly header: string;
   /** What stands before the signature. */

@@ -76,3 +76,22 @@ test('refuses names of secrets of TLS that no Secret can have', () => {
   const places = ['Backend_CA', 'Client_CA', 'Own_Cert', 'Shop_TLS'].map((name) => `bindings.secrets.${name}: `);
   for (const place of places) expect(() => compilePod({ apis: [api], bindings })).toThrow(place);
 });
+
+test('shows Secrets of signed bodies to the agent alone, refuses names that no Secret can have, and shows no secret', () => {
+  const api = parseApi({
+    name: 'shop',
+    schemes: { hooks: { hmac: { header: 'x-signature', secret: { secret: 'Web_Hook', key: 'token' } } } },
+    access: { scheme: 'hooks' },
+    backends: { orders: {} },
+    routes: { 'POST /hooks': { backend: 'orders' } },
+  });
+  const compiled = (bindings: object) =>
+    compilePod({ apis: [api], bindings: parseBindings({ backends: { orders: { url: 'http://orders' } }, ...bindings }) });
+
+  expect(() => compiled({})).toThrow(/bindings\.secrets\.Web_Hook: [^\n]+\[UnboundSecret\]$/);
+  const { plan: bound } = compiled({ secrets: { Web_Hook: { name: 'prod-hook' } } });
+  const { volumes, initContainers, containers } = podOf(manifestsOf({ secrets: { Web_Hook: { name: 'prod-hook' } } }, bound));
+  expect(volumes.at(-1)).toEqual({ name: 'secret-0', secret: { secretName: 'prod-hook', defaultMode: 0o440, optional: true } });
+  expect(initContainers[0].volumeMounts.at(-1)).toEqual({ name: 'secret-0', mountPath: '/etc/tollgate/secrets/Web_Hook', readOnly: true });
+  expect(containers[0].volumeMounts.map(({ name }: Tree) => name)).toEqual(['sockets']);
+});

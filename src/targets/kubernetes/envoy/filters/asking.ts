@@ -13,18 +13,18 @@ export function askingFilter(name: string): object {
 
 /** The part of a route that has some schemes asked where all conditions hold. */
 export function askingPerRoute(name: string, api: string, schemes: readonly string[], conditions: readonly object[]): object {
-  const asked = schemes.map((scheme) => askedWord(api, scheme)).join('');
+  const asked = schemes.map((scheme) => askedWord(providerName(api, scheme))).join('');
   const policies = { [asked]: { permissions: [{ any: true }], principals: [{ and_ids: { ids: conditions } }] } };
   const rbac = { shadow_rules_stat_prefix: prefix(name), shadow_rules: { action: 'ALLOW', policies } };
   return typed(`${RBAC}.RBACPerRoute`, { rbac });
 }
 
 /** What switches the filter of a scheme on. */
-export function isAsked(name: string, api: string, scheme: string): object {
+export function isAsked(name: string, provider: string): object {
   return {
     filter: RBAC_METADATA,
     path: [{ key: `${prefix(name)}shadow_effective_policy_id` }],
-    value: { string_match: { contains: askedWord(api, scheme) } },
+    value: { string_match: { contains: askedWord(provider) } },
   };
 }
 
@@ -34,6 +34,6 @@ function prefix(name: string): string {
 }
 
 /** A scheme among those that are asked: their names have no spaces. */
-function askedWord(api: string, scheme: string): string {
-  return ` ${providerName(api, scheme)} `;
+function askedWord(provider: string): string {
+  return ` ${provider} `;
 }

@@ -20,7 +20,7 @@ function serviceFilter(api: string, { name, external }: ExternalSchemeModel): ob
     typed_config: typed('envoy.extensions.filters.http.ext_authz.v3.ExtAuthz', {
       stat_prefix: providerName(api, name),
       transport_api_version: 'V3',
-      filter_enabled_metadata: isAsked(EXTERNAL_FILTER, api, name),
+      filter_enabled_metadata: isAsked(EXTERNAL_FILTER, providerName(api, name)),
       status_on_error: { code: 503 },
       encode_raw_headers: true,
       allowed_headers: exact(external.sendHeaders),

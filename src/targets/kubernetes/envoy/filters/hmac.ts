@@ -1,5 +1,5 @@
 import { READ_BODY_BYTES } from '../../../../model/body';
-import { type HmacSchemeModel, usedHmacs } from '../../../../model/hmac-schemes';
+import { usedHmacs } from '../../../../model/hmac-schemes';
 import type { GatewayModel } from '../../../../model/model';
 import type { RouteModel } from '../../../../model/route';
 import { hmacPath } from '../../../../runtime/companion/hmac';
@@ -22,6 +22,7 @@ export function hmacDeliveries(gateway: GatewayModel): HmacDelivery[] {
   return gateway.apis.flatMap((api) =>
     usedHmacs(api).map(({ name, hmac: { header, prefix, secret } }) => ({
       name: providerName(api.name, name),
+      path: hmacPath([providerName(api.name, name), header, prefix, secret.secret, secret.key]),
       header,
       prefix,
       allowed: allowedField(api.name, name),
@@ -33,23 +34,25 @@ export function hmacDeliveries(gateway: GatewayModel): HmacDelivery[] {
 
 /** One filter for each scheme. It holds a body back until the companion has seen all of it, where the request's metadata says so. */
 export function signatureFilters(gateway: GatewayModel): object[] {
-  return gateway.apis.flatMap((api) => usedHmacs(api).map((scheme) => signatureFilter(api.name, scheme)));
+  return hmacDeliveries(gateway).map(signatureFilter);
 }
 
 /** How much of a body a route has held back, for each of the schemes. */
 export function signaturePerRoute(api: string, schemes: readonly string[], { maxBodyBytes }: RouteModel): { [filter: string]: object } {
   const check_settings = { with_request_body: wholeBody(maxBodyBytes) };
-  return Object.fromEntries(schemes.map((scheme) => [filterName(api, scheme), typed(`${EXT_AUTHZ}.ExtAuthzPerRoute`, { check_settings })]));
+  return Object.fromEntries(
+    schemes.map((scheme) => [filterName(providerName(api, scheme)), typed(`${EXT_AUTHZ}.ExtAuthzPerRoute`, { check_settings })]),
+  );
 }
 
-function signatureFilter(api: string, { name, hmac: { header } }: HmacSchemeModel): object {
+function signatureFilter({ name, path, header, allowed }: HmacDelivery): object {
   const exact = (text: string) => ({ patterns: [{ exact: text }] });
   return {
-    name: filterName(api, name),
+    name: filterName(name),
     typed_config: typed(`${EXT_AUTHZ}.ExtAuthz`, {
-      stat_prefix: providerName(api, name),
+      stat_prefix: name,
       transport_api_version: 'V3',
-      filter_enabled_metadata: isAsked(HMAC_FILTER, api, name),
+      filter_enabled_metadata: isAsked(HMAC_FILTER, name),
       status_on_error: { code: 503 },
       encode_raw_headers: true,
       with_request_body: wholeBody(READ_BODY_BYTES),
@@ -58,8 +61,8 @@ function signatureFilter(api: string, { name, hmac: { header } }: HmacSchemeMode
       ...(header === 'authorization' ? {} : { disallowed_headers: exact('authorization') }),
       http_service: {
         server_uri: { uri: 'http://companion', cluster: COMPANION_CLUSTER, timeout: PATIENCE },
-        path_prefix: hmacPath(providerName(api, name)),
-        authorization_response: { dynamic_metadata_from_headers: exact(allowedField(api, name)) },
+        path_prefix: path,
+        authorization_response: { dynamic_metadata_from_headers: exact(allowed) },
       },
     }),
   };
@@ -70,6 +73,6 @@ function wholeBody(maxBytes: number = READ_BODY_BYTES) {
   return { max_request_bytes: Math.max(1, maxBytes), allow_partial_message: false };
 }
 
-function filterName(api: string, scheme: string): string {
-  return `${HMAC_FILTER}/${providerName(api, scheme)}`;
+function filterName(provider: string): string {
+  return `${HMAC_FILTER}/${provider}`;
 }
