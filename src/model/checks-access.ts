@@ -6,6 +6,7 @@ import { routeBackends } from './references';
 import type { Report } from './report';
 import { at } from './report';
 import type { RouteModel } from './route';
+import type { SchemeModel } from './scheme';
 import { sortedEntries } from './sorted';
 import { checkHttps } from './urls';
 
@@ -52,11 +53,29 @@ function checkPlaces(api: ApiModel, route: RouteModel, report: Report): void {
   for (const keys of schemes.filter(consumer)) {
     const places = credentialPlaces(keys).map(barePlace);
     const other = schemes.find(
-      (scheme) => scheme.jwt !== undefined && credentialPlaces(scheme).some((place) => places.includes(barePlace(place))),
+      (scheme) => takesTokens(scheme) && credentialPlaces(scheme).some((place) => places.includes(barePlace(place))),
     );
     if (other === undefined) continue;
     const why = `"${keys.name}" takes keys and "${other.name}" tokens from the same place; give the keys a header or parameter of their own`;
     report.error(path, 'KeysBesideTokens', why);
+  }
+  if ('anyOf' in route.access) checkTokens(schemes.filter(takesTokens), `${path}.anyOf`, report);
+}
+
+function takesTokens({ jwt, introspection }: SchemeModel): boolean {
+  return jwt !== undefined || introspection !== undefined;
+}
+
+/** Nothing about an opaque token says whose it is: it cannot be told from another scheme's in the same place. */
+function checkTokens(schemes: readonly SchemeModel[], path: string, report: Report): void {
+  for (const opaque of schemes.filter(({ introspection }) => introspection !== undefined)) {
+    const places = credentialPlaces(opaque).map(barePlace);
+    const isBeside = (scheme: SchemeModel) => credentialPlaces(scheme).some((place) => places.includes(barePlace(place)));
+    const other = schemes.find((scheme) => scheme !== opaque && isBeside(scheme));
+    if (other === undefined) continue;
+    const why = `"${opaque.name}" and "${other.name}" take tokens from the same place, and nothing about an opaque token says whose it is; write tokenIn with a place of its own`;
+    report.error(path, 'TokensBesideTokens', why);
+    return;
   }
 }
 

@@ -1,14 +1,23 @@
-import type { LimitDelivery } from '../../targets/kubernetes/agent-plan';
+import { type AgentPlan, clientEntries, type LimitDelivery } from '../../targets/kubernetes/agent-plan';
 import { companionSocket } from '../../targets/kubernetes/envoy/bootstrap';
 import type { CompanionConfig } from '../companion/companion';
+import type { TokenConfig } from '../companion/tokens';
 import { type RunningCompanion, runCompanion } from './companion-process';
-import { readEntry, secretFiles } from './secret-folder';
+import { readEntry, type SecretEntry, secretFiles } from './secret-folder';
 import { type Watch, watchFiles } from './watch';
+
+/** What an agent needs its companion for. */
+export type CompanionNeeds = Pick<AgentPlan, 'limits' | 'introspection'>;
+
+/** Whether there is anything for a companion to do. */
+export function needsCompanion({ limits, introspection }: CompanionNeeds): boolean {
+  return limits !== undefined || introspection !== undefined;
+}
 
 /** The companion of an agent: a process of its own, which is there only while something needs it. */
 export interface CompanionProcess {
-  /** What is counted from now on: of what is served, and of what is about to be. Resolves when the companion knows it, or late. */
-  use(limits: readonly LimitDelivery[]): Promise<void>;
+  /** What it does from now on: for what is served, and for what is about to be. Resolves when the companion knows it, or late. */
+  use(needs: readonly CompanionNeeds[]): Promise<void>;
   /** Undefined where none is needed. */
   status(): 'running' | 'starting' | undefined;
   close(): void;
@@ -33,7 +42,7 @@ const PATIENCE_MILLIS = 5_000;
 
 /** No companion yet. */
 export function createCompanion({ program, gateway, socketDir, secretsDir, say }: CompanionOptions): CompanionProcess {
-  let limits: readonly LimitDelivery[] = [];
+  let needs: readonly CompanionNeeds[] = [];
   let running: RunningCompanion | undefined;
   let restart: NodeJS.Timeout | undefined;
   let pause = FIRST_PAUSE_MILLIS;
@@ -46,7 +55,7 @@ export function createCompanion({ program, gateway, socketDir, secretsDir, say }
     known = [];
   };
 
-  const configure = (): void => running?.configure(config(gateway, limits, secretsDir, say));
+  const configure = (): void => running?.configure(config(gateway, needs, secretsDir, say));
 
   const start = (): void => {
     running = runCompanion([program, companionSocket(socketDir)], {
@@ -72,10 +81,10 @@ export function createCompanion({ program, gateway, socketDir, secretsDir, say }
 
   return {
     async use(next) {
-      limits = next;
+      needs = next;
       if (next.length === 0) return stop();
       watch?.close();
-      watch = watchFiles(() => passwordFiles(next, secretsDir), configure);
+      watch = watchFiles(() => secretFiles(secretsDir, entriesOf(next)), configure);
       const told = new Promise<void>((resolve) => {
         known.push(resolve);
       });
@@ -83,23 +92,53 @@ export function createCompanion({ program, gateway, socketDir, secretsDir, say }
       else configure();
       await Promise.race([told, new Promise((resolve) => setTimeout(resolve, PATIENCE_MILLIS).unref())]);
     },
-    status: () => (limits.length === 0 ? undefined : (running?.state() ?? 'starting')),
+    status: () => (needs.length === 0 ? undefined : (running?.state() ?? 'starting')),
     close: stop,
   };
 }
 
-/** What a companion is told; the password of its store never touches a disk. */
-function config(gateway: string, limits: readonly LimitDelivery[], secretsDir: string, say: CompanionOptions['say']): CompanionConfig {
-  const store = limits.at(-1)?.store;
-  if (store === undefined) return { gateway, limits };
-  if (store.password === undefined) return { gateway, limits, redis: { url: store.url } };
+/** What a companion is told; what it needs of secrets never touches a disk. */
+function config(gateway: string, needs: readonly CompanionNeeds[], secretsDir: string, say: CompanionOptions['say']): CompanionConfig {
+  const introspection = needs.flatMap((need) => need.introspection ?? []);
+  return {
+    gateway,
+    limits: needs.flatMap(({ limits }) => limits ?? []),
+    ...redis(needs, secretsDir, say),
+    ...(introspection.length > 0 ? { tokens: { introspection, clients: clients(introspection, secretsDir, say) } } : {}),
+  };
+}
+
+function redis(needs: readonly CompanionNeeds[], secretsDir: string, say: CompanionOptions['say']): Pick<CompanionConfig, 'redis'> {
+  const store = storeOf(needs);
+  if (store === undefined) return {};
+  if (store.password === undefined) return { redis: { url: store.url } };
   // tools often leave a line end behind it
   const password = readEntry(secretsDir, store.password)?.replace(/\r?\n$/, '');
   if (password === undefined) say(`the password of the store is missing: ${store.password.secret}/${store.password.key}`);
-  return { gateway, limits, redis: { url: store.url, ...(password === undefined ? {} : { password }) } };
+  return { redis: { url: store.url, ...(password === undefined ? {} : { password }) } };
 }
 
-function passwordFiles(limits: readonly LimitDelivery[], secretsDir: string): string[] {
-  const password = limits.at(-1)?.store?.password;
-  return password === undefined ? [] : secretFiles(secretsDir, [password]);
+/** The store of the newest plan that counts. */
+function storeOf(needs: readonly CompanionNeeds[]): LimitDelivery['store'] {
+  return needs.flatMap(({ limits }) => limits ?? []).at(-1)?.store;
+}
+
+type OfClient = { readonly client: string };
+
+function clients(asking: readonly OfClient[], secretsDir: string, say: CompanionOptions['say']): TokenConfig['clients'] {
+  const read = (client: string) => {
+    const found = clientEntries({ client }).map((entry) => [entry.key, readEntry(secretsDir, entry)] as const);
+    const missing = found.filter(([, text]) => text === undefined).map(([key]) => `${client}/${key}`);
+    if (missing.length > 0) say(`credentials for an authorization server are missing, its callers get 503: ${missing.join(', ')}`);
+    return Object.fromEntries(found.filter(([, text]) => text !== undefined));
+  };
+  return Object.fromEntries([...new Set(asking.map(({ client }) => client))].map((client) => [client, read(client)]));
+}
+
+function entriesOf(needs: readonly CompanionNeeds[]): SecretEntry[] {
+  const password = storeOf(needs)?.password;
+  return [
+    ...(password === undefined ? [] : [password]),
+    ...needs.flatMap(({ introspection = [] }) => introspection.flatMap(clientEntries)),
+  ];
 }

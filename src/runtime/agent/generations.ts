@@ -1,7 +1,6 @@
-import type { LimitDelivery } from '../../targets/kubernetes/agent-plan';
 import type { KubernetesPlan } from '../../targets/kubernetes/plan';
 import type { ApiKeys } from './api-keys';
-import type { CompanionProcess } from './companion';
+import { type CompanionNeeds, type CompanionProcess, needsCompanion } from './companion';
 import type { Delivery } from './delivery';
 import type { Keys } from './keys';
 import { latestOnly } from './latest';
@@ -54,10 +53,10 @@ export function createGenerations({ delivery, keys, apiKeys, tls, companion, say
     refuseLacking(plan);
     const missing = await keys.first(FIRST_KEYS_MILLIS);
     if (missing.length > 0) say(`serving without keys of ${missing.join(', ')}: tokens get 503 until they are there`);
-    await companion.use(limits(good, plan));
+    await companion.use(needs(good, plan));
     await delivery.deliver(toServed(plan, keys.withdrawals()));
     good = plan;
-    await companion.use(limits(plan));
+    await companion.use(needs(plan));
     keep(plan);
   };
 
@@ -83,7 +82,7 @@ export function createGenerations({ delivery, keys, apiKeys, tls, companion, say
       keys.use(good?.agent.keys ?? []);
       apiKeys.use(good?.agent.apiKeys ?? []);
       tls.use([good, lacking].flatMap((each) => each?.agent.tls ?? []));
-      await companion.use(limits(good));
+      await companion.use(needs(good));
     }
     onGeneration?.(generation, refused);
   };
@@ -124,7 +123,7 @@ export function createGenerations({ delivery, keys, apiKeys, tls, companion, say
   };
 }
 
-/** What is to be counted, of the plan that serves and of one that is about to. */
-function limits(...plans: readonly (KubernetesPlan | undefined)[]): LimitDelivery[] {
-  return plans.flatMap((plan) => plan?.agent.limits ?? []);
+/** What the companion is to do, for the plan that serves and for one that is about to. */
+function needs(...plans: readonly (KubernetesPlan | undefined)[]): CompanionNeeds[] {
+  return plans.flatMap((plan) => (plan === undefined || !needsCompanion(plan.agent) ? [] : [plan.agent]));
 }

@@ -1,4 +1,5 @@
 import type { HeldKey } from '../../model/api-keys';
+import type { TokenPlace } from '../../model/scheme';
 import type { LimitHeaders } from '../../runtime/core/limits/headers';
 import type { Rule } from '../../runtime/core/limits/rule';
 import type { RedisStore } from '../../spec/store';
@@ -61,6 +62,18 @@ export interface LimitDelivery {
   readonly store?: RedisStore;
 }
 
+/** A scheme whose tokens the companion asks an authorization server about. */
+export interface IntrospectionDelivery {
+  /** `API/SCHEME`. */
+  readonly name: string;
+  readonly endpoint: string;
+  /** The secret that holds `clientId` and `clientSecret`. */
+  readonly client: string;
+  readonly ttlMillis: number;
+  readonly timeoutMillis: number;
+  readonly tokenIn: readonly TokenPlace[];
+}
+
 /** A secret of TLS: the agent reads it and delivers it to Envoy as a resource of its own, so that it changes without anything else. */
 export interface TlsDelivery {
   /** The name of the resource. */
@@ -81,6 +94,8 @@ export interface AgentPlan {
   readonly tls?: readonly TlsDelivery[];
   /** Left out where Envoy counts every limit by itself. */
   readonly limits?: LimitDelivery;
+  /** Left out where no token is looked up. */
+  readonly introspection?: readonly IntrospectionDelivery[];
   readonly drainSeconds: number;
 }
 
@@ -91,11 +106,22 @@ export const TLS_ENTRIES: { readonly [kind in TlsDelivery['kind']]: readonly str
 };
 
 /** The entries of secrets that the agent reads. */
-export function secretEntries({ apiKeys = [], tls = [], limits }: AgentPlan): { readonly secret: string; readonly key: string }[] {
+export function secretEntries({
+  apiKeys = [],
+  tls = [],
+  limits,
+  introspection = [],
+}: AgentPlan): { readonly secret: string; readonly key: string }[] {
   const password = limits?.store?.password;
   return [
     ...apiKeys.flatMap(({ keys }) => keys),
     ...tls.flatMap(({ secret, kind }) => TLS_ENTRIES[kind].map((key) => ({ secret, key }))),
     ...(password === undefined ? [] : [password]),
+    ...introspection.flatMap(clientEntries),
   ];
+}
+
+/** The entries of the secret of a client. */
+export function clientEntries({ client }: { readonly client: string }): { readonly secret: string; readonly key: string }[] {
+  return ['clientId', 'clientSecret'].map((key) => ({ secret: client, key }));
 }

@@ -7,6 +7,7 @@ import { backendSecrets } from './envoy/backend-tls';
 import { backendClusters } from './envoy/clusters';
 import { configuredFilters } from './envoy/configured';
 import { externalClusters } from './envoy/external-clusters';
+import { introspectionDeliveries } from './envoy/filters/introspection';
 import { keyDeliveries } from './envoy/filters/jwt';
 import { apiKeyDeliveries } from './envoy/filters/keys';
 import { limitDelivery } from './envoy/limit-delivery';
@@ -32,12 +33,14 @@ export interface KubernetesPlan {
 export function planKubernetes(gateway: GatewayModel, bindings: Bindings, place: Placement): KubernetesPlan {
   const apiKeys = apiKeyDeliveries(gateway);
   const limits = limitDelivery(gateway, bindings);
+  const introspection = introspectionDeliveries(gateway);
   const tls = [...listenerSecrets(gateway, bindings), ...backendSecrets(gateway)];
   const agent: AgentPlan = {
     keys: keyDeliveries(gateway),
     ...(apiKeys.length > 0 ? { apiKeys } : {}),
     ...(tls.length > 0 ? { tls } : {}),
     ...(limits === undefined ? {} : { limits }),
+    ...(introspection.length > 0 ? { introspection } : {}),
     drainSeconds: place.drainSeconds ?? 30,
   };
   const routes = routeConfiguration(gateway, bindings);

@@ -1,6 +1,7 @@
 import { freePort } from './ports';
 import type { Table } from './table';
 import { type Recorded, startBackend } from './table-backend';
+import { startServer } from './table-server';
 import { startTableIssuer } from './table-tokens';
 
 /** What surrounds the gateway of a table: backends and issuers, and what may be named as `<name>`. */
@@ -25,6 +26,11 @@ export async function startStage(table: Table): Promise<Stage> {
     if ('close' in backend) closing.push(backend.close);
     backends[name] = `http://127.0.0.1:${backend.port}`;
     values.set(name, backends[name]);
+  }
+  for (const [name, spec] of Object.entries(table.servers ?? {})) {
+    const server = await startServer(spec);
+    closing.push(server.close);
+    values.set(`${name}.introspection`, `${server.url}/introspect`);
   }
   const issuers = new Map<string, Awaited<ReturnType<typeof startTableIssuer>>>();
   for (const [name, spec] of Object.entries(table.issuers ?? {})) {

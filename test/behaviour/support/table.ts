@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { BackendBehaviour } from './table-backend';
+import type { ServerSpec } from './table-server';
 import type { IssuerSpec, TokenSpec } from './table-tokens';
 
 /** A target that a table can run on. */
@@ -95,6 +96,8 @@ export interface Table {
   readonly host?: string;
   readonly issuers?: { readonly [name: string]: IssuerSpec };
   readonly tokens?: { readonly [name: string]: TokenSpec };
+  /** Authorization servers. */
+  readonly servers?: { readonly [name: string]: ServerSpec };
   /** Texts by entry by secret: what API keys are read from. */
   readonly secrets?: { readonly [secret: string]: { readonly [entry: string]: string } };
   /** What each backend does; `unreachable` is one where nothing listens. */
@@ -108,7 +111,22 @@ export interface Table {
 
 const STEP = ['request', 'answer', 'backend', 'times', 'shares', 'log'];
 const FIELDS = {
-  table: ['about', 'spec', 'bindings', 'host', 'issuers', 'tokens', 'secrets', 'backends', 'targets', 'reason', 'escaped', 'http2', 'rows'],
+  table: [
+    'about',
+    'spec',
+    'bindings',
+    'host',
+    'issuers',
+    'tokens',
+    'servers',
+    'secrets',
+    'backends',
+    'targets',
+    'reason',
+    'escaped',
+    'http2',
+    'rows',
+  ],
   row: ['name', 'steps', 'targets', 'reason', 'escaped', 'http2', ...STEP],
   step: STEP,
   request: ['line', 'host', 'headers', 'token', 'body', 'bodyBytes', 'chunked', 'raw', 'pauseMillis', 'fields'],

@@ -1,16 +1,18 @@
 import { requirements } from '../../../model/access';
 import { CORS_HEADERS } from '../../../model/cors';
 import { isExternal } from '../../../model/external-schemes';
+import { isIntrospection } from '../../../model/introspection-schemes';
 import type { ApiModel } from '../../../model/model';
 import { REFUSED_HEADER } from '../../../runtime/companion/asked-over-http';
 import type { RouteContext } from './context';
-import { ACCESS_FILTER, accessRefusals, askingServices } from './filters/access';
+import { ACCESS_FILTER, accessRefusals, askingServices, lookingUp } from './filters/access';
 import { bodyPerRoute } from './filters/body';
 import { CALLER_FILTER, callerPerRoute } from './filters/caller';
 import { BACKEND_CHANGES_FILTER, CHANGES_FILTER, changesPerRoute, type Mutation, mutations } from './filters/changes';
 import { CORS_FILTER, corsMutations, corsPerRoute, VARY_ORIGIN } from './filters/cors';
 import { DECODE_FILTER, decodePerRoute } from './filters/decode';
 import { EXTERNAL_FILTER, externalPerRoute } from './filters/external';
+import { INTROSPECTION_FILTER, introspectionPerRoute } from './filters/introspection';
 import { IPS_FILTER, ipRefusals } from './filters/ips';
 import { JWT_FILTER, jwtPerRoute } from './filters/jwt';
 import { KEY_QUERY_FILTER, keyQueries, keyQueryPerRoute } from './filters/key-query';
@@ -55,10 +57,13 @@ function access(passage: Passage, context: RouteContext) {
   const combination = 'allOf' in rule ? 'all' : 'any';
   const refusals = accessRefusals(context.api, entries, combination);
   const services = passage.schemes.filter((scheme) => isExternal(context.api.schemes.get(scheme)));
+  const opaque = passage.schemes.filter((scheme) => isIntrospection(context.api.schemes.get(scheme)));
+  const looked = () => introspectionPerRoute(opaque, context.api, lookingUp(context.api, entries, combination));
   const asked = () => externalPerRoute(services, context.api, askingServices(context.api, entries, combination));
   return {
     ...(requirement === undefined ? {} : { [JWT_FILTER]: jwtPerRoute(requirement) }),
     ...(keyQueries(passage, context.api) === undefined ? {} : { [KEY_QUERY_FILTER]: keyQueryPerRoute() }),
+    ...(opaque.length > 0 ? { [INTROSPECTION_FILTER]: looked() } : {}),
     ...(services.length > 0 ? { [EXTERNAL_FILTER]: asked() } : {}),
     ...refusing(ACCESS_FILTER, [...refusals, ...zeroLimits(passage, true, context)]),
   };

@@ -13,6 +13,7 @@ import { CORS_FILTER, corsFilter } from './cors';
 import { decodeFilter } from './decode';
 import { EXTERNAL_FILTER, externalFilter, serviceFilters } from './external';
 import { forwardedFilter } from './forwarded';
+import { INTROSPECTION_FILTER, introspectionFilter, lookingFilters } from './introspection';
 import { IPS_FILTER } from './ips';
 import { JWT_FILTER, jwtFilter } from './jwt';
 import { KEY_QUERY_FILTER, keyQueryFilter } from './key-query';
@@ -49,6 +50,8 @@ export function httpFilters(gateway: GatewayModel, bindings: Bindings, configure
     ...where(configured.has(JWT_FILTER), () => jwtFilter(gateway, gatewayRequirements(gateway))),
     ...where(configured.has(KEY_QUERY_FILTER), keyQueryFilter),
     ...keyFilters(gateway),
+    ...where(configured.has(INTROSPECTION_FILTER), introspectionFilter),
+    ...lookingFilters(gateway),
     ...where(configured.has(EXTERNAL_FILTER), externalFilter),
     ...serviceFilters(gateway),
     ...where(configured.has(ACCESS_FILTER), () => rbacFilter(ACCESS_FILTER)),

@@ -1,0 +1,2 @@
+/** The header in which Envoy says what it asks about a request: `introspection API/SCHEME`. */
+export const ASKS_HEADER = 'x-tollgate-asks';
