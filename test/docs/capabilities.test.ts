@@ -41,7 +41,7 @@ const FEATURES: { readonly [feature: string]: ApiSpec } = {
     access: { anyOf: [{ scheme: 'customers', scopes: ['a'], groups: ['b'], claims: { c: ['d'] } }] },
   }),
   'API keys and consumers': scheme({ apiKey: { header: 'x-api-key' } }),
-  'introspection (RFC 7662)': scheme({ introspection: { endpoint: 'https://id.example.com/i', client: secret } }),
+  'introspection (RFC 7662)': scheme({ introspection: { endpoint: 'https://id.example.com/i', client: { secret: 'name' } } }),
   'client certificates': scheme({ clientCertificate: { ca: { secret: 'name' }, subjectAltNames: ['a'] } }),
   'external authorizer': scheme({ external: { url: 'https://a.example.com/', sendHeaders: ['cookie'] } }),
   'login of browsers (OIDC)': scheme({ login: { issuer: 'https://id.example.com/', client: secret, callback: '/callback' } }),

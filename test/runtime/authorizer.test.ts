@@ -114,7 +114,7 @@ let now: number;
 let authorizer: Authorizer;
 let parts: AuthorizerParts;
 let service: ServiceAnswer;
-let introspected: Introspected = 'inactive';
+const introspected: Introspected = 'inactive';
 
 beforeEach(() => {
   [keys, fetches, down, now] = [[key.jwk], 0, false, NOW * 1000];

@@ -33,7 +33,10 @@ export function introspection({ endpoint, ttlMillis, timeoutMillis }: Introspect
 
   const look = async (token: string, name: string): Promise<Introspected> => {
     const askedAt = nowMillis();
-    const members = await ask(token).catch((error: Error) => failed(error.message));
+    const members = await ask(token).catch((error: Error) => {
+      failed(error.message);
+      return undefined;
+    });
     if (members === undefined) return 'unavailable';
     const expiresAt = members.exp === undefined ? Number.POSITIVE_INFINITY : (members.exp as number) * 1000;
     if (members.active === true && nowMillis() < expiresAt) {
