@@ -7,7 +7,7 @@ import type { Report } from './report';
 import { at } from './report';
 import type { RouteModel } from './route';
 import type { SchemeModel } from './scheme';
-import { sortedEntries } from './sorted';
+import { sortedEntries, sortedJson } from './sorted';
 import { checkHttps } from './urls';
 
 /** Schemes that no route requires, and rights that a scheme's callers cannot have. */
@@ -28,6 +28,7 @@ export function checkAccess(api: ApiModel, report: Report): void {
     checkRights(api, route, report);
     checkPlaces(api, route, report);
     checkExchange(api, route, report);
+    checkShares(api, route, report);
   }
 }
 
@@ -76,6 +77,17 @@ function checkTokens(schemes: readonly SchemeModel[], path: string, report: Repo
     const why = `"${opaque.name}" and "${other.name}" take tokens from the same place, and nothing about an opaque token says whose it is; write tokenIn with a place of its own`;
     report.error(path, 'TokensBesideTokens', why);
     return;
+  }
+}
+
+/** A token is exchanged before it is known which of several backends gets the request. */
+function checkShares(api: ApiModel, route: RouteModel, report: Report): void {
+  for (const { action } of [route, ...route.variants]) {
+    if (!('weighted' in action)) continue;
+    const exchanges = action.weighted.map(({ backend }) => sortedJson(api.backends.get(backend)?.spec.exchange ?? {}));
+    if (new Set(exchanges).size < 2) continue;
+    const why = `"${route.key}" divides its requests among backends that do not exchange tokens alike; give each of them the same "exchange"`;
+    report.error(at('routes', route.key), 'ExchangeDiffers', why);
   }
 }
 

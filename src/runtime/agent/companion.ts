@@ -7,11 +7,11 @@ import { readEntry, type SecretEntry, secretFiles } from './secret-folder';
 import { type Watch, watchFiles } from './watch';
 
 /** What an agent needs its companion for. */
-export type CompanionNeeds = Pick<AgentPlan, 'limits' | 'introspection'>;
+export type CompanionNeeds = Pick<AgentPlan, 'limits' | 'introspection' | 'exchange'>;
 
 /** Whether there is anything for a companion to do. */
-export function needsCompanion({ limits, introspection }: CompanionNeeds): boolean {
-  return limits !== undefined || introspection !== undefined;
+export function needsCompanion({ limits, introspection, exchange }: CompanionNeeds): boolean {
+  return [limits, introspection, exchange].some((need) => need !== undefined);
 }
 
 /** The companion of an agent: a process of its own, which is there only while something needs it. */
@@ -99,12 +99,13 @@ export function createCompanion({ program, gateway, socketDir, secretsDir, say }
 
 /** What a companion is told; what it needs of secrets never touches a disk. */
 function config(gateway: string, needs: readonly CompanionNeeds[], secretsDir: string, say: CompanionOptions['say']): CompanionConfig {
-  const introspection = needs.flatMap((need) => need.introspection ?? []);
+  const [introspection, exchange] = [needs.flatMap((need) => need.introspection ?? []), needs.flatMap((need) => need.exchange ?? [])];
+  const asking = [...introspection, ...exchange];
   return {
     gateway,
     limits: needs.flatMap(({ limits }) => limits ?? []),
     ...redis(needs, secretsDir, say),
-    ...(introspection.length > 0 ? { tokens: { introspection, clients: clients(introspection, secretsDir, say) } } : {}),
+    ...(asking.length > 0 ? { tokens: { introspection, exchange, clients: clients(asking, secretsDir, say) } } : {}),
   };
 }
 
@@ -137,8 +138,6 @@ function clients(asking: readonly OfClient[], secretsDir: string, say: Companion
 
 function entriesOf(needs: readonly CompanionNeeds[]): SecretEntry[] {
   const password = storeOf(needs)?.password;
-  return [
-    ...(password === undefined ? [] : [password]),
-    ...needs.flatMap(({ introspection = [] }) => introspection.flatMap(clientEntries)),
-  ];
+  const asking = needs.flatMap(({ introspection = [], exchange = [] }) => [...introspection, ...exchange]);
+  return [...(password === undefined ? [] : [password]), ...asking.flatMap(clientEntries)];
 }

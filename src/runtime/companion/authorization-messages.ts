@@ -46,7 +46,7 @@ const OVERWRITE = 2;
 /** A `CheckResponse` that lets the request on. */
 export function writeTold({ metadata, set = [], remove = [] }: Told): Buffer {
   const headers = set.map(([name, value]) =>
-    bytesField(2, Buffer.concat([bytesField(1, Buffer.concat([bytesField(1, name), bytesField(3, value)])), numberField(3, OVERWRITE)])),
+    bytesField(2, Buffer.concat([bytesField(1, Buffer.concat([bytesField(1, name), bytesField(2, value)])), numberField(3, OVERWRITE)])),
   );
   return Buffer.concat([
     bytesField(3, Buffer.concat([...headers, ...remove.map((name) => bytesField(5, name))])),

@@ -79,7 +79,7 @@ export async function startCompanion(socket: string, say: (line: string) => void
       connect(config.redis);
       limits = limitsOf(config.gateway, config.limits);
       headers = config.limits.at(-1)?.headers ?? 'none';
-      tokens.configure(config.tokens ?? { introspection: [], clients: {} });
+      tokens.configure(config.tokens ?? { introspection: [], exchange: [], clients: {} });
     },
     close() {
       server.close();

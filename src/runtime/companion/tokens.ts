@@ -1,11 +1,14 @@
-import type { IntrospectionDelivery } from '../../targets/kubernetes/agent-plan';
+import type { ExchangeDelivery, IntrospectionDelivery } from '../../targets/kubernetes/agent-plan';
 import { type ClientCredentials, clientCredentials } from '../core/oauth/client';
-import { type Introspect, introspection } from '../core/oauth/introspection';
+import { exchange } from '../core/oauth/exchange';
+import { introspection } from '../core/oauth/introspection';
 import { postFormOverHttp } from '../core/oauth/post-form-over-http';
 import type { ServerPorts } from '../core/oauth/server';
-import { credentialIn } from '../core/request';
+import type { RequestView } from '../core/request';
 import { CHECK, readCheck, type Told, writeTold } from './authorization-messages';
+import { exchanged } from './exchanged';
 import type { Unary } from './grpc';
+import { lookedUp } from './looked-up';
 
 /** What a companion is told of the credentials of a client; an entry that is missing is left out. */
 export interface ClientSecret {
@@ -16,6 +19,7 @@ export interface ClientSecret {
 /** What is asked of authorization servers, and what the gateway shows them. */
 export interface TokenConfig {
   readonly introspection: readonly IntrospectionDelivery[];
+  readonly exchange: readonly ExchangeDelivery[];
   /** By the name of their secret. */
   readonly clients: { readonly [secret: string]: ClientSecret };
 }
@@ -27,8 +31,14 @@ export interface Tokens {
   method(path: string, asks: unknown): Unary | undefined;
 }
 
-/** How often it is told that a server fails. */
-const SAID_MILLIS = 10_000;
+/** Says what Envoy is told of a request. A rejection is 503. */
+type Answer = (request: RequestView) => Promise<Told>;
+
+/** What was configured, and what answers. What it remembers goes with a change. */
+interface Asked {
+  readonly key: string;
+  readonly answer: Answer;
+}
 
 /** Nothing is known yet. */
 export function createTokens(say: (line: string) => void): Tokens {
@@ -42,42 +52,40 @@ export function createTokens(say: (line: string) => void): Tokens {
     failed: seldom((reason) => say(`${name}: ${reason}; its callers get 503`)),
   });
 
-  const looking = (rules: IntrospectionDelivery): Asked => {
-    const name = `introspection ${rules.name}`;
+  const kept = <Rules extends { readonly client: string }>(
+    name: string,
+    rules: Rules,
+    make: (ports: ServerPorts) => Answer,
+  ): [string, Asked] => {
     const key = JSON.stringify(rules);
     const known = asked.get(name);
-    if (known?.key === key) return known;
-    const introspect = introspection(rules, ports(name, rules.client));
-    return { key, answer: (message) => lookedUp(rules, introspect, message) };
+    return [name, known?.key === key ? known : { key, answer: make(ports(name, rules.client)) }];
   };
 
   return {
     configure(config) {
       ({ clients } = config);
-      asked = new Map(config.introspection.map((rules) => [`introspection ${rules.name}`, looking(rules)]));
+      const looking = config.introspection.map((rules) =>
+        kept(`introspection ${rules.name}`, rules, (of) => lookedUp(rules, introspection(rules, of))),
+      );
+      const exchanging = config.exchange.map((rules) =>
+        kept(`exchange ${rules.name}`, rules, (of) => exchanged(rules, exchange(rules, of))),
+      );
+      asked = new Map([...looking, ...exchanging]);
     },
-    method: (path, asks) => (path === CHECK ? asked.get(String(asks))?.answer : undefined),
+    method(path, asks) {
+      const known = path === CHECK ? asked.get(String(asks)) : undefined;
+      return known && (async (message) => writeTold(await known.answer(readCheck(message))));
+    },
   };
-}
-
-/** What was configured, and what answers. What it remembers goes with a change. */
-interface Asked {
-  readonly key: string;
-  readonly answer: Unary;
-}
-
-/** Says who calls: without its metadata the gateway refuses a request. A rejection is 503. */
-async function lookedUp({ name, tokenIn }: IntrospectionDelivery, introspect: Introspect, message: Uint8Array): Promise<Buffer> {
-  const token = credentialIn(readCheck(message), tokenIn);
-  const found = token === undefined || token === '' || token === 'ambiguous' ? 'inactive' : await introspect(token);
-  if (found === 'unavailable') throw new Error('the token cannot be looked up');
-  const told: Told = { metadata: found === 'inactive' ? {} : { [name]: found } };
-  return writeTold(told);
 }
 
 function credentialsOf({ clientId, clientSecret }: ClientSecret = {}): ClientCredentials | undefined {
   return clientCredentials(clientId, clientSecret);
 }
+
+/** How often it is told that a server fails. */
+const SAID_MILLIS = 10_000;
 
 function seldom(say: (reason: string) => void): (reason: string) => void {
   let saidAt = 0;

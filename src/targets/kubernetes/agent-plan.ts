@@ -74,6 +74,20 @@ export interface IntrospectionDelivery {
   readonly tokenIn: readonly TokenPlace[];
 }
 
+/** An exchange of callers' tokens that the companion makes. */
+export interface ExchangeDelivery {
+  /** `API/BACKEND/SCHEMES`. */
+  readonly name: string;
+  readonly endpoint: string;
+  readonly audience: string;
+  /** Empty where the server chooses. */
+  readonly scopes: readonly string[];
+  /** The secret that holds `clientId` and `clientSecret`. */
+  readonly client: string;
+  /** Where the caller's token stands. */
+  readonly tokenIn: readonly TokenPlace[];
+}
+
 /** A secret of TLS: the agent reads it and delivers it to Envoy as a resource of its own, so that it changes without anything else. */
 export interface TlsDelivery {
   /** The name of the resource. */
@@ -96,6 +110,8 @@ export interface AgentPlan {
   readonly limits?: LimitDelivery;
   /** Left out where no token is looked up. */
   readonly introspection?: readonly IntrospectionDelivery[];
+  /** Left out where no token is exchanged. */
+  readonly exchange?: readonly ExchangeDelivery[];
   readonly drainSeconds: number;
 }
 
@@ -111,13 +127,14 @@ export function secretEntries({
   tls = [],
   limits,
   introspection = [],
+  exchange = [],
 }: AgentPlan): { readonly secret: string; readonly key: string }[] {
   const password = limits?.store?.password;
   return [
     ...apiKeys.flatMap(({ keys }) => keys),
     ...tls.flatMap(({ secret, kind }) => TLS_ENTRIES[kind].map((key) => ({ secret, key }))),
     ...(password === undefined ? [] : [password]),
-    ...introspection.flatMap(clientEntries),
+    ...[...introspection, ...exchange].flatMap(clientEntries),
   ];
 }
 

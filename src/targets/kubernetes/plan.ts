@@ -6,6 +6,7 @@ import type { AgentPlan } from './agent-plan';
 import { backendSecrets } from './envoy/backend-tls';
 import { backendClusters } from './envoy/clusters';
 import { configuredFilters } from './envoy/configured';
+import { exchangeDeliveries } from './envoy/exchanges';
 import { externalClusters } from './envoy/external-clusters';
 import { introspectionDeliveries } from './envoy/filters/introspection';
 import { keyDeliveries } from './envoy/filters/jwt';
@@ -34,6 +35,7 @@ export function planKubernetes(gateway: GatewayModel, bindings: Bindings, place:
   const apiKeys = apiKeyDeliveries(gateway);
   const limits = limitDelivery(gateway, bindings);
   const introspection = introspectionDeliveries(gateway);
+  const exchange = exchangeDeliveries(gateway);
   const tls = [...listenerSecrets(gateway, bindings), ...backendSecrets(gateway)];
   const agent: AgentPlan = {
     keys: keyDeliveries(gateway),
@@ -41,6 +43,7 @@ export function planKubernetes(gateway: GatewayModel, bindings: Bindings, place:
     ...(tls.length > 0 ? { tls } : {}),
     ...(limits === undefined ? {} : { limits }),
     ...(introspection.length > 0 ? { introspection } : {}),
+    ...(exchange.length > 0 ? { exchange } : {}),
     drainSeconds: place.drainSeconds ?? 30,
   };
   const routes = routeConfiguration(gateway, bindings);

@@ -31,6 +31,7 @@ export async function startStage(table: Table): Promise<Stage> {
     const server = await startServer(spec);
     closing.push(server.close);
     values.set(`${name}.introspection`, `${server.url}/introspect`);
+    values.set(`${name}.exchange`, `${server.url}/exchange`);
   }
   const issuers = new Map<string, Awaited<ReturnType<typeof startTableIssuer>>>();
   for (const [name, spec] of Object.entries(table.issuers ?? {})) {

@@ -14,14 +14,17 @@ export const NOT_ALLOWED = '405';
  *
  * Where some callers come without tokens, routes say themselves what a 401 asks for. Answers of routes (`direct_response`) and of services that decide on callers pass unchanged, and those of backends never come here.
  */
-export function errorMappers(errors: ErrorsModel, { beyondTokens = false, services = false, quotas = false }: Mapped = {}): object[] {
+export function errorMappers(
+  errors: ErrorsModel,
+  { beyondTokens = false, services = false, exchanges = false, quotas = false }: Mapped = {},
+): object[] {
   return [
     mapper(cel(`xds.route_name.startsWith('${NOT_ALLOWED} ')`), 'method-not-allowed', errors),
     { filter: details("== 'direct_response'") },
     ...(quotas ? [mapper(cel(QUOTA_USED_UP), 'quota-exceeded', errors)] : []),
     ...(services ? [mapper(cel(COMPANION_REFUSED), 'rate-limited', errors), { filter: details("== 'ext_authz_denied'") }] : []),
     ...(beyondTokens ? [{ ...mapper(cel(ASKS_FOR_OTHERS), 'unauthenticated', errors), headers_to_add: [OWN_CHALLENGE] }] : []),
-    ...(beyondTokens ? [mapper(policy('0-unavailable'), 'unavailable', errors)] : []),
+    ...(beyondTokens || exchanges ? [mapper(policy('0-unavailable'), 'unavailable', errors)] : []),
     ...POLICIES.map(([name, slug]) => mapper(policy(name), slug, errors)),
     ...NO_KEYS.map((reason) => mapper(details(`.startsWith('jwt_authn_access_denied{${reason}')`), 'unavailable', errors)),
     mapper(details(".startsWith('jwt_authn_access_denied{')"), 'unauthenticated', errors),
@@ -40,6 +43,8 @@ export interface Mapped {
   readonly beyondTokens?: boolean;
   /** Services decide on some callers. */
   readonly services?: boolean;
+  /** Some tokens are exchanged. */
+  readonly exchanges?: boolean;
   /** Some plan has a quota. */
   readonly quotas?: boolean;
 }

@@ -7,6 +7,7 @@ import { accessLog } from './access-log';
 import { STREAM_IDLE_MILLIS } from './action';
 import { xdsSource } from './bootstrap';
 import { errorMappers } from './errors';
+import { exchangeDeliveries } from './exchanges';
 import { httpFilters } from './filters/order';
 import { listenerTls } from './listener-tls';
 import { redirectManager, TELL_TLS, WITH_TLS, WITHOUT_TLS } from './redirect-http';
@@ -55,6 +56,7 @@ function connectionManager(gateway: GatewayModel, bindings: Bindings, configured
       mappers: errorMappers(gateway.errors, {
         beyondTokens: knowsCallersBeyondTokens(gateway),
         services: asksServices(gateway),
+        exchanges: exchangeDeliveries(gateway).length > 0,
         quotas: hasQuotas(gateway),
       }),
     },

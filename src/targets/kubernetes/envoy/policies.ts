@@ -5,12 +5,14 @@ import { isIntrospection } from '../../../model/introspection-schemes';
 import type { ApiModel } from '../../../model/model';
 import { REFUSED_HEADER } from '../../../runtime/companion/asked-over-http';
 import type { RouteContext } from './context';
+import { exchangeOf } from './exchanges';
 import { ACCESS_FILTER, accessRefusals, askingServices, lookingUp } from './filters/access';
 import { bodyPerRoute } from './filters/body';
 import { CALLER_FILTER, callerPerRoute } from './filters/caller';
 import { BACKEND_CHANGES_FILTER, CHANGES_FILTER, changesPerRoute, type Mutation, mutations } from './filters/changes';
 import { CORS_FILTER, corsMutations, corsPerRoute, VARY_ORIGIN } from './filters/cors';
 import { DECODE_FILTER, decodePerRoute } from './filters/decode';
+import { EXCHANGE_FILTER, EXCHANGED_FILTER, exchangePerRoute, exchangeRefusals } from './filters/exchange';
 import { EXTERNAL_FILTER, externalPerRoute } from './filters/external';
 import { INTROSPECTION_FILTER, introspectionPerRoute } from './filters/introspection';
 import { IPS_FILTER, ipRefusals } from './filters/ips';
@@ -39,6 +41,7 @@ export function policies(passage: Passage, context: RouteContext): { [filter: st
     ...(wantedOfPassage(passage, context) === undefined ? {} : { [CALLER_FILTER]: callerPerRoute() }),
     ...refusing(REQUEST_FILTER, requestRefusals(route)),
     ...bodyPerRoute(passage),
+    ...exchange(passage, context.api),
     ...changes(passage, context.api, counted === undefined ? [] : [WITHOUT_REFUSED]),
     ...(queryChanges(passage, context.api) === undefined ? {} : { [QUERY_FILTER]: queryPerRoute() }),
   };
@@ -67,6 +70,13 @@ function access(passage: Passage, context: RouteContext) {
     ...(services.length > 0 ? { [EXTERNAL_FILTER]: asked() } : {}),
     ...refusing(ACCESS_FILTER, [...refusals, ...zeroLimits(passage, true, context)]),
   };
+}
+
+/** The caller's token goes no further where the backend gets one of its own. */
+function exchange(passage: Passage, api: ApiModel): { [filter: string]: object } {
+  const found = exchangeOf(passage, api);
+  if (found === undefined) return {};
+  return { [EXCHANGE_FILTER]: exchangePerRoute(found), [EXCHANGED_FILTER]: refuse(exchangeRefusals(found)) };
 }
 
 /** A limit of no requests refuses everything. */

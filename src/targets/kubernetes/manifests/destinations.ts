@@ -24,7 +24,9 @@ export function destinations(bindings: Bindings, plan: KubernetesPlan): Destinat
   );
   const store = bindings.store?.redis === undefined ? [] : [urlDestination(bindings.store.redis.url, home)];
   const services = (plan.services ?? []).map((url) => urlDestination(url, home));
-  const servers = (plan.agent.introspection ?? []).map(({ endpoint }) => urlDestination(endpoint, home));
+  const servers = [...(plan.agent.introspection ?? []), ...(plan.agent.exchange ?? [])].map(({ endpoint }) =>
+    urlDestination(endpoint, home),
+  );
   return [...backends, ...keys, ...services, ...servers, ...store];
 }
 

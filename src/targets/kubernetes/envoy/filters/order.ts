@@ -11,6 +11,7 @@ import { CALLER_FILTER, callerFilter } from './caller';
 import { CHANGES_FILTER, changesFilter } from './changes';
 import { CORS_FILTER, corsFilter } from './cors';
 import { decodeFilter } from './decode';
+import { EXCHANGE_FILTER, EXCHANGED_FILTER, exchangeFilter, exchangingFilters } from './exchange';
 import { EXTERNAL_FILTER, externalFilter, serviceFilters } from './external';
 import { forwardedFilter } from './forwarded';
 import { INTROSPECTION_FILTER, introspectionFilter, lookingFilters } from './introspection';
@@ -62,6 +63,9 @@ export function httpFilters(gateway: GatewayModel, bindings: Bindings, configure
     ...where(configured.has(REQUEST_FILTER), () => rbacFilter(REQUEST_FILTER)),
     ceilingFilter(),
     ...where(configured.has(UNANNOUNCED_FILTER), unannouncedFilter),
+    ...where(configured.has(EXCHANGE_FILTER), exchangeFilter),
+    ...exchangingFilters(gateway),
+    ...where(configured.has(EXCHANGED_FILTER), () => rbacFilter(EXCHANGED_FILTER)),
     ...where(answered.length > 0 || configured.has(CHANGES_FILTER), () => changesFilter(answered)),
     ...where(configured.has(QUERY_FILTER), queryFilter),
     {
