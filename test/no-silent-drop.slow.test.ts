@@ -36,7 +36,6 @@ const EXPLAINED = {
     'spec.defaultPlan': ONE_VALUE,
     'spec.description': WITHOUT_EFFECT,
     'spec.routes.*.description': WITHOUT_EFFECT,
-    'bindings.companion': 'nothing that Kubernetes serves needs the companion',
     'spec.backends.*.tls.clientCertificate.secret': 'another name leaves what is bound to this one without a use; golden case backend-tls',
   },
   aws: {

@@ -1,14 +1,12 @@
 import { requirements } from './access';
-import { allBring, claims, consumer } from './alternatives';
+import { claims, consumer } from './alternatives';
 import { barePlace, credentialPlaces } from './credential-groups';
 import type { ApiModel } from './model';
-import { routeBackends } from './references';
 import type { Report } from './report';
 import { at } from './report';
 import type { RouteModel } from './route';
 import type { SchemeModel } from './scheme';
-import { sortedEntries, sortedJson } from './sorted';
-import { checkHttps } from './urls';
+import { sortedEntries } from './sorted';
 
 /** Schemes that no route requires, and rights that a scheme's callers cannot have. */
 export function checkAccess(api: ApiModel, report: Report): void {
@@ -21,14 +19,9 @@ export function checkAccess(api: ApiModel, report: Report): void {
         `no route requires the scheme "${name}", so it protects nothing; require it in "access" or remove it`,
       );
   }
-  for (const { name, spec } of api.backends.values()) {
-    if (spec.exchange !== undefined) checkHttps(spec.exchange.endpoint, `${at('backends', name)}.exchange.endpoint`, report);
-  }
   for (const route of api.routes) {
     checkRights(api, route, report);
     checkPlaces(api, route, report);
-    checkExchange(api, route, report);
-    checkShares(api, route, report);
   }
 }
 
@@ -77,26 +70,5 @@ function checkTokens(schemes: readonly SchemeModel[], path: string, report: Repo
     const why = `"${opaque.name}" and "${other.name}" take tokens from the same place, and nothing about an opaque token says whose it is; write tokenIn with a place of its own`;
     report.error(path, 'TokensBesideTokens', why);
     return;
-  }
-}
-
-/** A token is exchanged before it is known which of several backends gets the request. */
-function checkShares(api: ApiModel, route: RouteModel, report: Report): void {
-  for (const { action } of [route, ...route.variants]) {
-    if (!('weighted' in action)) continue;
-    const exchanges = action.weighted.map(({ backend }) => sortedJson(api.backends.get(backend)?.spec.exchange ?? {}));
-    if (new Set(exchanges).size < 2) continue;
-    const why = `"${route.key}" divides its requests among backends that do not exchange tokens alike; give each of them the same "exchange"`;
-    report.error(at('routes', route.key), 'ExchangeDiffers', why);
-  }
-}
-
-/** There is nothing to exchange where a caller can come without a token. */
-function checkExchange(api: ApiModel, route: RouteModel, report: Report): void {
-  if (allBring(claims, route.access, api)) return;
-  for (const [name, path] of routeBackends(route)) {
-    if (api.backends.get(name)?.spec.exchange === undefined) continue;
-    const why = `"${name}" exchanges the caller's token, and "${route.key}" may be called without one; require a jwt scheme`;
-    report.error(path, 'ExchangeNeedsToken', why);
   }
 }

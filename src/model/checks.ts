@@ -4,6 +4,7 @@ import { checkAllOf } from './checks-all-of';
 import { checkBaseline } from './checks-baseline';
 import { checkConsumers } from './checks-consumers';
 import { checkEffect } from './checks-effect';
+import { checkExchange } from './checks-exchange';
 import { checkExternal } from './checks-external';
 import { checkKeys } from './checks-keys';
 import { checkLimits } from './checks-limits';
@@ -24,6 +25,7 @@ export function checkApi(api: ApiModel, baseline: Baseline, report: Report): voi
   checkAccess(api, report);
   checkAllOf(api, report);
   checkExternal(api, report);
+  checkExchange(api, report);
   checkKeys(api, report);
   checkConsumers(api, report);
   checkLimits(api, report);

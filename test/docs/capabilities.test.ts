@@ -46,7 +46,7 @@ const FEATURES: { readonly [feature: string]: ApiSpec } = {
   'external authorizer': scheme({ external: { url: 'https://a.example.com/', sendHeaders: ['cookie'] } }),
   'login of browsers (OIDC)': scheme({ login: { issuer: 'https://id.example.com/', client: secret, callback: '/callback' } }),
   'signed webhooks (HMAC)': scheme({ hmac: { header: 'x-signature', secret } }),
-  'token exchange (RFC 8693)': backend({ exchange: { endpoint: 'https://id.example.com/t', audience: 'a', client: secret } }),
+  'token exchange (RFC 8693)': backend({ exchange: { endpoint: 'https://id.example.com/t', audience: 'a', client: { secret: 'name' } } }),
   'addresses allowed and denied': api({ ips: { allow: ['10.0.0.0/8'] } }),
   'limits over all callers': limit({}),
   'limits by address, caller, claim, header, cookie': limit({ by: ['ip'] }),

@@ -29,6 +29,7 @@ export const KUBERNETES_VIEWS: { readonly [file: string]: (plan: KubernetesPlan)
   'envoy.shared-caller-limits.yaml': filter('tollgate.shared-caller-limits'),
   'envoy.changes.yaml': filter('tollgate.changes'),
   'envoy.services.yaml': filters('tollgate.external'),
+  'envoy.exchange.yaml': filters('tollgate.exchange'),
   'envoy.introspection.yaml': filters('tollgate.introspection'),
   'agent.yaml': ({ agent }) => agent,
 };

@@ -86,6 +86,16 @@ interface Repair {
   readonly mend: (written: Written, problem: Problem, out: Place[]) => Written;
 }
 
+/** Routes that many callers reach stand against exchanges: where such a route is needed, these go. */
+const WITHOUT_EXCHANGES: Repair = {
+  mend: (written, _, out) => {
+    out.push(...Object.keys(valueAt(written, BACKENDS) ?? {}).map((name) => [...BACKENDS, name, 'exchange']));
+    return written;
+  },
+};
+
+const BACKENDS: Place = ['spec', 'backends'];
+
 const REPAIRS: { readonly [code: string]: Repair } = {
   UnboundBackend: {
     always: true,
@@ -98,6 +108,8 @@ const REPAIRS: { readonly [code: string]: Repair } = {
         access: { scheme: placeOf(path).at(-1) },
       }),
   },
+  ExchangeNeedsToken: WITHOUT_EXCHANGES,
+  ExchangeDiffers: WITHOUT_EXCHANGES,
   UnusedBackend: {
     mend: (written, { path }) =>
       withRoute(written, `backend-${placeOf(path).at(-1) as string}`, {

@@ -52,7 +52,7 @@ export function exchangingFilters(gateway: GatewayModel): object[] {
     return {
       name: `${EXCHANGE_FILTER}/${name}`,
       typed_config: typed('envoy.extensions.filters.http.ext_authz.v3.ExtAuthz', {
-        stat_prefix: `exchange ${name}`,
+        stat_prefix: `exchange/${name}`,
         transport_api_version: 'V3',
         filter_enabled_metadata: {
           filter: RBAC_METADATA,
