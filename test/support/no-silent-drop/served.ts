@@ -60,7 +60,7 @@ function mend(written: Written, problems: readonly Problem[], kept: Place): Mend
     const place = placeFor(problem, written);
     const repair = REPAIRS[problem.code];
     const needed = kept.length > 0 && starts(kept, place);
-    if (repair !== undefined && (needed || repair.always === true)) repaired = repair.mend(repaired, problem, out);
+    if (repair !== undefined && (needed || repair.always?.(kept) === true)) repaired = repair.mend(repaired, problem, out);
     else if (isAdded(place) || (needed && !isOfTarget(problem))) out.push(BASELINE_ACCESS);
     else if (needed) return { refused: problem };
     else out.push(place);
@@ -81,13 +81,14 @@ function placeFor({ path }: Problem, written: Written): Place {
 
 /** What else helps against a problem than taking out the place that it names. */
 interface Repair {
-  /** Else only where the place is needed for the leaf. */
-  readonly always?: boolean;
+  /** Whether it helps although the place is not needed for the leaf. */
+  readonly always?: (kept: Place) => boolean;
   readonly mend: (written: Written, problem: Problem, out: Place[]) => Written;
 }
 
-/** Routes that many callers reach stand against exchanges: where such a route is needed, these go. */
+/** Routes that anyone may call stand against exchanges: of the two, these go. */
 const WITHOUT_EXCHANGES: Repair = {
+  always: (kept) => !kept.includes('exchange'),
   mend: (written, _, out) => {
     out.push(...Object.keys(valueAt(written, BACKENDS) ?? {}).map((name) => [...BACKENDS, name, 'exchange']));
     return written;
@@ -98,7 +99,7 @@ const BACKENDS: Place = ['spec', 'backends'];
 
 const REPAIRS: { readonly [code: string]: Repair } = {
   UnboundBackend: {
-    always: true,
+    always: () => true,
     mend: (written, { path }) => withValue(written, placeOf(path), { url: 'https://bound.example.com' }),
   },
   UnusedScheme: {
