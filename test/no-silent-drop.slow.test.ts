@@ -34,6 +34,11 @@ const EXPLAINED = {
   kubernetes: {
     ...ON_BOTH,
     'spec.defaultPlan': ONE_VALUE,
+    'spec.consumers.*.plan': ONE_VALUE,
+    'spec.limits.*.scope': ONE_VALUE,
+    'spec.limits.*.algorithm': 'those that fit stand on a limit of no requests; golden case shared-limits',
+    'bindings.backends.*.service.headless':
+      'the store opens every port of that namespace; test/targets/kubernetes/manifests/network-policy.test.ts',
     'spec.description': WITHOUT_EFFECT,
     'spec.routes.*.description': WITHOUT_EFFECT,
     'spec.backends.*.tls.clientCertificate.secret': 'another name leaves what is bound to this one without a use; golden case backend-tls',
