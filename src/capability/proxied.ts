@@ -130,11 +130,12 @@ function identityReasons({ name, jwt, external, spec }: SchemeModel): ProxyReaso
 }
 
 /** A token in the query is not for backends. */
-function credentialReasons({ name, jwt, spec }: SchemeModel): ProxyReason[] {
+function credentialReasons({ name, jwt, introspection, spec }: SchemeModel): ProxyReason[] {
   const why = 'API Gateway cannot take the token out of the query';
-  const queries = [...(jwt?.tokenIn.entries() ?? [])].filter(([, place]) => 'query' in place);
+  const kind = jwt === undefined ? 'introspection' : 'jwt';
+  const queries = [...((jwt ?? introspection)?.tokenIn.entries() ?? [])].filter(([, place]) => 'query' in place);
   return [
-    ...queries.flatMap(([index]) => reason(true, `schemes.${name}.jwt.tokenIn.${index}.query`, why)),
+    ...queries.flatMap(([index]) => reason(true, `schemes.${name}.${kind}.tokenIn.${index}.query`, why)),
     ...reason(spec.apiKey?.query !== undefined, `schemes.${name}.apiKey.query`, why),
   ];
 }

@@ -1,13 +1,12 @@
 import { requirements } from './access';
-import { allBring, claims, consumer } from './alternatives';
+import { claims, consumer } from './alternatives';
 import { barePlace, credentialPlaces } from './credential-groups';
 import type { ApiModel } from './model';
-import { routeBackends } from './references';
 import type { Report } from './report';
 import { at } from './report';
 import type { RouteModel } from './route';
+import type { SchemeModel } from './scheme';
 import { sortedEntries } from './sorted';
-import { checkHttps } from './urls';
 
 /** Schemes that no route requires, and rights that a scheme's callers cannot have. */
 export function checkAccess(api: ApiModel, report: Report): void {
@@ -20,13 +19,9 @@ export function checkAccess(api: ApiModel, report: Report): void {
         `no route requires the scheme "${name}", so it protects nothing; require it in "access" or remove it`,
       );
   }
-  for (const { name, spec } of api.backends.values()) {
-    if (spec.exchange !== undefined) checkHttps(spec.exchange.endpoint, `${at('backends', name)}.exchange.endpoint`, report);
-  }
   for (const route of api.routes) {
     checkRights(api, route, report);
     checkPlaces(api, route, report);
-    checkExchange(api, route, report);
   }
 }
 
@@ -52,20 +47,28 @@ function checkPlaces(api: ApiModel, route: RouteModel, report: Report): void {
   for (const keys of schemes.filter(consumer)) {
     const places = credentialPlaces(keys).map(barePlace);
     const other = schemes.find(
-      (scheme) => scheme.jwt !== undefined && credentialPlaces(scheme).some((place) => places.includes(barePlace(place))),
+      (scheme) => takesTokens(scheme) && credentialPlaces(scheme).some((place) => places.includes(barePlace(place))),
     );
     if (other === undefined) continue;
     const why = `"${keys.name}" takes keys and "${other.name}" tokens from the same place; give the keys a header or parameter of their own`;
     report.error(path, 'KeysBesideTokens', why);
   }
+  if ('anyOf' in route.access) checkTokens(schemes.filter(takesTokens), `${path}.anyOf`, report);
 }
 
-/** There is nothing to exchange where a caller can come without a token. */
-function checkExchange(api: ApiModel, route: RouteModel, report: Report): void {
-  if (allBring(claims, route.access, api)) return;
-  for (const [name, path] of routeBackends(route)) {
-    if (api.backends.get(name)?.spec.exchange === undefined) continue;
-    const why = `"${name}" exchanges the caller's token, and "${route.key}" may be called without one; require a jwt scheme`;
-    report.error(path, 'ExchangeNeedsToken', why);
+function takesTokens({ jwt, introspection }: SchemeModel): boolean {
+  return jwt !== undefined || introspection !== undefined;
+}
+
+/** Nothing about an opaque token says whose it is: it cannot be told from another scheme's in the same place. */
+function checkTokens(schemes: readonly SchemeModel[], path: string, report: Report): void {
+  for (const opaque of schemes.filter(({ introspection }) => introspection !== undefined)) {
+    const places = credentialPlaces(opaque).map(barePlace);
+    const isBeside = (scheme: SchemeModel) => credentialPlaces(scheme).some((place) => places.includes(barePlace(place)));
+    const other = schemes.find((scheme) => scheme !== opaque && isBeside(scheme));
+    if (other === undefined) continue;
+    const why = `"${opaque.name}" and "${other.name}" take tokens from the same place, and nothing about an opaque token says whose it is; write tokenIn with a place of its own`;
+    report.error(path, 'TokensBesideTokens', why);
+    return;
   }
 }

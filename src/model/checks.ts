@@ -4,6 +4,7 @@ import { checkAllOf } from './checks-all-of';
 import { checkBaseline } from './checks-baseline';
 import { checkConsumers } from './checks-consumers';
 import { checkEffect } from './checks-effect';
+import { checkExchange } from './checks-exchange';
 import { checkExternal } from './checks-external';
 import { checkHmac } from './checks-hmac';
 import { checkKeys } from './checks-keys';
@@ -26,6 +27,7 @@ export function checkApi(api: ApiModel, baseline: Baseline, report: Report): voi
   checkAllOf(api, report);
   checkExternal(api, report);
   checkHmac(api, report);
+  checkExchange(api, report);
   checkKeys(api, report);
   checkConsumers(api, report);
   checkLimits(api, report);

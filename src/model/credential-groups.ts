@@ -13,8 +13,9 @@ export interface CredentialGroup {
 }
 
 /** Where a scheme's credential may stand in a request. */
-export function credentialPlaces({ jwt, external, hmac, spec }: SchemeModel): readonly TokenPlace[] {
+export function credentialPlaces({ jwt, introspection, external, hmac, spec }: SchemeModel): readonly TokenPlace[] {
   if (jwt !== undefined) return jwt.tokenIn;
+  if (introspection !== undefined) return introspection.tokenIn;
   if (external !== undefined) return external.sendHeaders.map((header) => ({ header, prefix: '' }));
   if (hmac !== undefined) return [{ header: hmac.header, prefix: '' }];
   const { header, query } = spec.apiKey ?? {};

@@ -1,18 +1,18 @@
 import { parseDurationMillis } from '../spec/duration';
-import type { JwtScheme, TokenLocation } from '../spec/jwt';
+import type { JwtScheme } from '../spec/jwt';
 import type { Scheme } from '../spec/scheme';
 import { type ClaimPath, type ClaimRule, claimRules, parseClaimPath } from './claims';
 import { type ExternalModel, resolveExternal } from './external';
 import { type HmacModel, resolveHmac } from './hmac';
+import { type IntrospectionModel, resolveIntrospection } from './introspection';
 import type { Report } from './report';
 import { at } from './report';
 import { sortedEntries } from './sorted';
+import { type TokenPlace, tokenPlaces } from './token-place';
 import { checkHttps, checkInside } from './urls';
 
 export type { ClaimPath, ClaimRule } from './claims';
-
-/** Where a token may stand, in the order in which places are looked at. */
-export type TokenPlace = { readonly header: string; readonly prefix: string } | { readonly cookie: string } | { readonly query: string };
+export type { TokenPlace } from './token-place';
 
 /** Where the signing keys come from. */
 export type KeySource =
@@ -42,6 +42,8 @@ export interface SchemeModel {
   readonly spec: Scheme;
   /** Present for `kind: 'jwt'`. */
   readonly jwt?: JwtModel;
+  /** Present for `kind: 'introspection'`. */
+  readonly introspection?: IntrospectionModel;
   /** Present for `kind: 'external'`. */
   readonly external?: ExternalModel;
   /** Present for `kind: 'hmac'`. */
@@ -73,6 +75,7 @@ function resolveScheme(name: string, spec: Scheme, path: string, report: Report)
     kind,
     spec,
     ...(spec.jwt === undefined ? {} : { jwt: resolveJwt(spec.jwt) }),
+    ...(spec.introspection === undefined ? {} : { introspection: resolveIntrospection(spec.introspection) }),
     ...(spec.external === undefined ? {} : { external: resolveExternal(spec.external) }),
     ...(spec.hmac === undefined ? {} : { hmac: resolveHmac(spec.hmac) }),
   };
@@ -88,8 +91,6 @@ function checkUrls({ jwt, introspection, login, external }: Scheme, path: string
   if (external !== undefined) checkInside(external.url, `${path}.external.url`, report);
 }
 
-const DEFAULT_PLACES: readonly TokenPlace[] = [{ header: 'authorization', prefix: 'Bearer ' }];
-
 function resolveJwt(spec: JwtScheme): JwtModel {
   return {
     issuer: spec.issuer,
@@ -98,7 +99,7 @@ function resolveJwt(spec: JwtScheme): JwtModel {
     algorithms: spec.algorithms ?? ['RS256', 'ES256', 'EdDSA'],
     requiredClaims: claimRules(spec.requiredClaims),
     clockSkewSeconds: parseDurationMillis(spec.clockSkew ?? '60s') / 1000,
-    tokenIn: spec.tokenIn?.map(tokenPlace) ?? DEFAULT_PLACES,
+    tokenIn: tokenPlaces(spec.tokenIn),
     scopeClaim: parseClaimPath(spec.scopeClaim ?? 'scope'),
     groupsClaim: parseClaimPath(spec.groupsClaim ?? 'groups'),
     claimHeaders: sortedEntries(spec.claimHeaders).map(([claim, header]) => ({
@@ -111,11 +112,4 @@ function resolveJwt(spec: JwtScheme): JwtModel {
 function keySource(spec: JwtScheme): KeySource {
   if (spec.jwks !== undefined) return { inline: spec.jwks };
   return spec.jwksUri !== undefined ? { uri: spec.jwksUri } : { discovery: spec.issuer };
-}
-
-function tokenPlace(place: TokenLocation): TokenPlace {
-  if (place.cookie !== undefined) return { cookie: place.cookie };
-  if (place.query !== undefined) return { query: place.query };
-  const header = (place.header as string).toLowerCase();
-  return { header, prefix: place.prefix ?? (header === 'authorization' ? 'Bearer ' : '') };
 }

@@ -9,8 +9,8 @@ export function usedSchemes(api: ApiModel, kind: keyof Scheme): SchemeModel[] {
   return [...api.schemes.values()].filter((scheme) => scheme.kind === kind && used.has(scheme.name));
 }
 
-/** The kinds of schemes whose callers are not known by what a token says. */
-const BEYOND_TOKENS: readonly (keyof Scheme)[] = ['apiKey', 'clientCertificate', 'external', 'hmac'];
+/** The kinds of schemes whose callers are not known by what a token itself says. */
+const BEYOND_TOKENS: readonly (keyof Scheme)[] = ['apiKey', 'introspection', 'clientCertificate', 'external', 'hmac'];
 
 /** Whether some caller of a gateway is not known by a token alone. It looks at all routes: ask once. */
 export function knowsCallersBeyondTokens({ apis }: GatewayModel): boolean {

@@ -1,5 +1,6 @@
 import type { AccessModel } from '../model/access';
 import type { ExternalModel } from '../model/external';
+import type { IntrospectionModel } from '../model/introspection';
 import type { JwtModel, TokenPlace } from '../model/scheme';
 import type { ValueText } from '../model/value';
 
@@ -17,7 +18,11 @@ export interface ApiKeyConfig {
 }
 
 /** A scheme as request-time code needs it. Exactly one kind. */
-export type SchemeConfig = { readonly jwt: JwtModel } | { readonly apiKey: ApiKeyConfig } | { readonly external: ExternalModel };
+export type SchemeConfig =
+  | { readonly jwt: JwtModel }
+  | { readonly apiKey: ApiKeyConfig }
+  | { readonly introspection: IntrospectionModel }
+  | { readonly external: ExternalModel };
 
 /** Address rules of one level: denied addresses never pass, and where any is allowed, only those do. */
 export interface IpList {

@@ -3,7 +3,8 @@ import type { SecretRef } from './secret';
 /**
  * Token exchange (RFC 8693) before the backend.
  *
- * Cached by the caller's token, audience and scopes. `invalid_grant` is answered 401, any other failure 503.
+ * Cached by the caller's token, audience and scopes, for as long as both tokens are known to live. `invalid_grant` is answered 401, any
+ * other failure 503. The AWS target refuses it.
  */
 export interface Exchange {
   /**

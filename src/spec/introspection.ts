@@ -4,7 +4,8 @@ import type { SecretRef } from './secret';
 /**
  * Opaque tokens, looked up at the authorization server (RFC 7662).
  *
- * The server failing is answered 503.
+ * The members of its answer are the caller's claims. The server failing is answered 503. In `anyOf` no other scheme takes tokens from the
+ * same place (`TokensBesideTokens`).
  */
 export interface IntrospectionScheme {
   /**
@@ -29,7 +30,7 @@ export interface IntrospectionScheme {
   /**
    * Longest wait for the answer.
    *
-   * A duration from `1ms` to `24h`.
+   * A duration from `1ms` to `24h`. The AWS target refuses more than `10s` (`AwsTimeoutTooLong`).
    *
    * @default '2s'
    */

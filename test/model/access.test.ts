@@ -210,6 +210,18 @@ describe('a token exchange', () => {
     expect(problems(shop({ backends, schemes: two, access: { allOf: [{ scheme: 'jwt' }, { scheme: 'apiKey' }] } }))).toEqual([]);
   });
 
+  test.each<[string, object, string[]]>([
+    ['alike', { exchange: { client: { secret: 'c' }, audience: 'orders', endpoint: exchange.endpoint } }, []],
+    ['for another audience', { exchange: { ...exchange, audience: 'next' } }, ['ExchangeDiffers']],
+    ['not at all', {}, ['ExchangeDiffers']],
+  ])('of one of two backends that share a route, beside one that exchanges %s', (_, next, codes) => {
+    const weighted = ['orders', 'next'].map((backend) => ({ backend, weight: 1 }));
+    const routes = { 'GET /orders': { weighted } };
+    const found = problems(shop({ backends: { ...backends, next }, routes, schemes: schemes('jwt'), access: { scheme: 'jwt' } } as never));
+
+    expect(found.map((problem) => /\[(\w+)\]$/.exec(problem)?.[1])).toEqual(codes);
+  });
+
   test('is over https', () => {
     const plain = { orders: { exchange: { ...exchange, endpoint: 'http://id.example.com/token' } } };
 

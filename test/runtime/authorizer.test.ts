@@ -7,8 +7,10 @@ import { addressPasses } from '../../src/runtime/core/addresses';
 import { ApiKeyVerifier } from '../../src/runtime/core/api-key-verifier';
 import { computed } from '../../src/runtime/core/computed';
 import { ExternalVerifier, type ServiceAnswer } from '../../src/runtime/core/external-verifier';
+import { introspectionVerifier } from '../../src/runtime/core/introspection-verifier';
 import { jwtVerifier } from '../../src/runtime/core/jwt-verifier';
 import { keyCache } from '../../src/runtime/core/keys';
+import type { Introspected } from '../../src/runtime/core/oauth/introspection';
 import { usageKey } from '../../src/runtime/core/usage-key';
 import type { AuthorizerParts } from '../../src/runtime/parts';
 import { accessLogFormat } from '../../src/targets/aws/access-log';
@@ -112,6 +114,7 @@ let now: number;
 let authorizer: Authorizer;
 let parts: AuthorizerParts;
 let service: ServiceAnswer;
+const introspected: Introspected = 'inactive';
 
 beforeEach(() => {
   [keys, fetches, down, now] = [[key.jwk], 0, false, NOW * 1000];
@@ -129,6 +132,7 @@ beforeEach(() => {
   parts = {
     jwt: (name, scheme) => jwtVerifier(name, scheme, keyCache(scheme.keys, scheme.algorithms, { getJson, nowMillis }), nowMillis),
     apiKey: (name, scheme, groups) => new ApiKeyVerifier(name, scheme, groups, secrets),
+    introspection: (name, scheme) => introspectionVerifier(name, scheme, async () => introspected),
     external: (name, scheme) => new ExternalVerifier(name, scheme, async () => service),
     addresses: addressPasses,
     values: computed,

@@ -28,10 +28,10 @@ export const KUBERNETES_VIEWS: { readonly [file: string]: (plan: KubernetesPlan)
   'envoy.shared-limits.yaml': filter('tollgate.shared-limits'),
   'envoy.shared-caller-limits.yaml': filter('tollgate.shared-caller-limits'),
   'envoy.changes.yaml': filter('tollgate.changes'),
-  'envoy.services.yaml': (plan) =>
-    plain(manager(plan).http_filters.flatMap(({ name, typed_config }) => (name.startsWith('tollgate.external') ? [typed_config] : []))),
-  'envoy.signatures.yaml': (plan) =>
-    plain(manager(plan).http_filters.flatMap(({ name, typed_config }) => (name.startsWith('tollgate.hmac') ? [typed_config] : []))),
+  'envoy.services.yaml': filters('tollgate.external'),
+  'envoy.signatures.yaml': filters('tollgate.hmac'),
+  'envoy.exchange.yaml': filters('tollgate.exchange'),
+  'envoy.introspection.yaml': filters('tollgate.introspection'),
   'agent.yaml': ({ agent }) => agent,
 };
 
@@ -85,6 +85,12 @@ function order(lists: readonly RouteList[]): { [when: string]: readonly string[]
 
 function filter(wanted: string) {
   return (plan: KubernetesPlan) => plain(manager(plan).http_filters.find(({ name }) => name === wanted)?.typed_config);
+}
+
+/** A filter and those whose names begin so. */
+function filters(wanted: string) {
+  return (plan: KubernetesPlan) =>
+    plain(manager(plan).http_filters.flatMap(({ name, typed_config }) => (name.startsWith(wanted) ? [typed_config] : [])));
 }
 
 /** Without fields that have their usual value (undefined: whatever it is), and without what then is empty. */

@@ -2,7 +2,7 @@ import { parseDurationMillis } from '../../spec/duration';
 import { fromSecret, native, notBuilt, only, type Row, refused, row, type Use, under, type Verdict, wholeBlock } from '../verdict';
 
 const LATER = ['retry', 'fallback', 'mirror', 'fault'];
-const LATER_OF_BACKEND = ['loadBalancing', 'healthCheck', 'outliers', 'capacity', 'breaker', 'exchange', 'transcode'];
+const LATER_OF_BACKEND = ['loadBalancing', 'healthCheck', 'outliers', 'capacity', 'breaker', 'transcode'];
 
 const nameOfUrl = refused('is no name that API Gateway asks for: it takes the host of the bound url', 'bind an https url with that host');
 const publicOnly = refused(
@@ -20,6 +20,17 @@ const tls: readonly Row[] = [
   row('clientCertificate.secret', fromSecret, wholeBlock('clientCertificate', ownOnly)),
 ];
 
+const exchanging: Verdict = { how: 'companion', note: 'the companion exchanges tokens and remembers the new ones' };
+const noExchange = wholeBlock(
+  'exchange',
+  refused('is not built yet for AWS', 'let the backend take the token of the caller, or deliver this API to Kubernetes', 'NotBuiltYet'),
+);
+
+const exchange: readonly Row[] = [
+  ...['endpoint', 'audience', 'scopes'].map((field) => row(field, exchanging, noExchange)),
+  row('client.secret', fromSecret, noExchange),
+];
+
 /** Backends, and what a route overrides of them. */
 export const backends: readonly Row[] = [
   row('backends.*', native),
@@ -29,6 +40,7 @@ export const backends: readonly Row[] = [
   row('backends.*.connectTimeout', native, connectionOnAws),
   ...[...LATER_OF_BACKEND, ...LATER].map((field) => row(`backends.*.${field}`, notBuilt)),
   ...under('backends.*.tls', tls),
+  ...under('backends.*.exchange', exchange),
   row('routes.*.timeout', native, timeoutOnAws),
   ...LATER.map((field) => row(`routes.*.${field}`, notBuilt)),
 ];

@@ -47,6 +47,21 @@ const external: readonly Row[] = [
   row('timeout', native, patienceOnAws),
 ];
 
+const companion: Verdict = { how: 'companion', note: 'the companion asks the authorization server and remembers its answers' };
+const asking: Verdict = {
+  how: 'authorizer',
+  note: 'the authorizer is asked for every request, and remembers the answers of the authorization server itself',
+};
+
+const introspection: readonly Row[] = [
+  row('endpoint', companion, asking),
+  row('client.secret', fromSecret, { how: 'authorizer', note: 'read from its secret' }),
+  row('ttl', companion, authorizer),
+  row('timeout', companion, patienceOnAws),
+  ...['header', 'prefix', 'cookie'].map((field) => row(`tokenIn.*.${field}`, companion, authorizer)),
+  row('tokenIn.*.query', companion, byProxy(authorizer)),
+];
+
 const noLogin = refused(
   'needs answers of its own and cookies, which an authorizer cannot make',
   'let pages log in by themselves and send their token to a jwt scheme, or deliver this API to Kubernetes',
@@ -75,7 +90,7 @@ export const schemes: readonly Row[] = [
   ...under('schemes.*.clientCertificate', clientCertificate),
   ...under('schemes.*.external', external),
   ...under('schemes.*.hmac', hmac),
-  row('schemes.*.introspection', notBuilt),
+  ...under('schemes.*.introspection', introspection),
   row('schemes.*.login', notBuilt, noLogin),
 ];
 

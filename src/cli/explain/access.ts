@@ -7,7 +7,7 @@ import type { RouteModel } from '../../model/route';
 import { claimHolds, claimTexts, claimWords } from '../../runtime/core/claims';
 import { askedSchemes, decidesOn, decidingScheme, headersOf, isAsked, isSent } from './asked';
 import { type Check, passed, refusedBy, unknown } from './check';
-import { foreignTo, invalidClaims } from './claims';
+import { foreignTo, inactive, invalidClaims } from './claims';
 import type { AskedRequest, Claims } from './request';
 
 /** Who calls: a scheme and its subject. */
@@ -60,6 +60,7 @@ export function checkAccess(request: AskedRequest, route: RouteModel, api: ApiMo
 /** The options that say which credential came, by the kind of the scheme that takes it. */
 const OPTIONS: ReadonlyMap<string | undefined, readonly [option: string, field: 'claims' | 'consumer' | 'certificate']> = new Map([
   ['jwt', ['--claims', 'claims']],
+  ['introspection', ['--claims', 'claims']],
   ['apiKey', ['--consumer', 'consumer']],
   ['clientCertificate', ['--certificate', 'certificate']],
 ]);
@@ -79,10 +80,10 @@ function lackingOption(access: Exclude<AccessModel, { open: string }>, request: 
   if ('allOf' in access && !others.every((scheme) => isSent(scheme, request))) return undefined;
   const kinds = new Set(('anyOf' in access ? access.anyOf : access.allOf).map((entry) => kindOf(entry, api)));
   const asked = [...OPTIONS].filter(([kind]) => kinds.has(kind)).map(([, each]) => each);
-  const lacking = asked.filter(([, field]) => request[field] === undefined).map(([option]) => option);
+  const lacking = [...new Set(asked.filter(([, field]) => request[field] === undefined).map(([option]) => option))];
   if (lacking.length === 0) return undefined;
   if ('allOf' in access) return lacking.join(' and ');
-  return lacking.length < asked.length
+  return asked.some(([, field]) => request[field] !== undefined)
     ? undefined
     : [...lacking, ...others.map((scheme) => `-H '${headersOf(scheme)[0]}: …'`)].join(' or ');
 }
@@ -104,7 +105,7 @@ function planOfCaller(
   { claims }: AskedRequest,
   api: ApiModel,
 ): PlanModel | undefined {
-  const ofToken = entries.some((entry) => kindOf(entry, api) === 'jwt') ? claims : undefined;
+  const ofToken = entries.some((entry) => takesClaims(entry, api)) ? claims : undefined;
   return planOf(api.plans, { consumer, holds: (rule) => ofToken !== undefined && claimHolds(ofToken, rule) });
 }
 
@@ -117,6 +118,10 @@ function subjectOf(entry: Requirement, { claims = {}, consumer, certificate }: A
 
 function kindOf({ scheme }: Requirement, api: ApiModel): string | undefined {
   return api.schemes.get(scheme)?.kind;
+}
+
+function takesClaims(entry: Requirement, api: ApiModel): boolean {
+  return OPTIONS.get(kindOf(entry, api))?.[1] === 'claims';
 }
 
 function takesKeys(entry: Requirement, api: ApiModel): boolean {
@@ -151,20 +156,22 @@ function authorize(
 function decidedBy(entries: readonly Requirement[], request: AskedRequest, api: ApiModel): readonly Requirement[] {
   const came = entries.find((entry) => request[OPTIONS.get(kindOf(entry, api))?.[1] ?? 'claims'] !== undefined);
   if (came === undefined) return [];
+  if (takesClaims(came, api)) return ofToken(entries, request.claims as Claims, api);
   const alike = entries.filter((entry) => kindOf(entry, api) === kindOf(came, api));
-  if (kindOf(came, api) === 'jwt') return ofToken(alike, request.claims as Claims, api);
   const opened = alike.find((entry) => invalidFor(entry, request, api) === undefined) ?? came;
   return alike.filter(({ scheme }) => scheme === opened.scheme);
 }
 
-/** The entries of the scheme whose token this is, by issuer and audience. */
+/** The entries of the scheme whose token this is, by issuer and audience; of no JWT's, they are what a server says of an opaque token. */
 function ofToken(entries: readonly Requirement[], claims: Claims, api: ApiModel): readonly Requirement[] {
   const jwtOf = ({ scheme }: Requirement) => api.schemes.get(scheme)?.jwt;
   const isOf = (entry: Requirement) => {
     const jwt = jwtOf(entry);
     return jwt !== undefined && foreignTo(claims, entry.scheme, jwt) === undefined;
   };
-  const named = entries.find(isOf) ?? entries.find((entry) => claims.iss === undefined || jwtOf(entry)?.issuer === claims.iss);
+  const isOfIssuer = (entry: Requirement) =>
+    jwtOf(entry) !== undefined && (claims.iss === undefined || jwtOf(entry)?.issuer === claims.iss);
+  const named = entries.find(isOf) ?? entries.find(isOfIssuer) ?? entries.find((entry) => kindOf(entry, api) === 'introspection');
   return entries.filter((entry) => entry.scheme === named?.scheme);
 }
 
@@ -175,6 +182,7 @@ function invalidFor(entry: Requirement, request: AskedRequest, api: ApiModel): s
   if (isAsked(known)) return isSent(known, request) ? undefined : `no header of "${scheme}" was sent`;
   const jwt = known?.jwt;
   if (jwt !== undefined) return claims === undefined ? `no token of "${scheme}" was sent` : invalidClaims(claims, scheme, jwt);
+  if (known?.introspection !== undefined) return claims === undefined ? `no token of "${scheme}" was sent` : inactive(claims);
   if (kindOf(entry, api) === 'clientCertificate')
     return subjectOf(entry, request, api) === null ? `the certificate has no name of "${scheme}"` : undefined;
   if (!takesKeys(entry, api)) return `"${scheme}" takes no claims`;
@@ -185,14 +193,15 @@ function invalidFor(entry: Requirement, request: AskedRequest, api: ApiModel): s
 function missingRight(entry: Requirement, { claims, consumer = '' }: AskedRequest, api: ApiModel): string | undefined {
   const { scheme, scopes, claims: rules, groups } = entry;
   if (takesKeys(entry, api)) return missingGroup(groups, groupsOf(consumer, api));
-  const jwt = api.schemes.get(scheme)?.jwt;
-  if (jwt === undefined || claims === undefined) return undefined;
-  const held = claimWords(claims, jwt.scopeClaim);
+  const known = api.schemes.get(scheme);
+  const token = known?.jwt ?? known?.introspection;
+  if (token === undefined || claims === undefined) return undefined;
+  const held = claimWords(claims, token.scopeClaim);
   const scope = scopes.find((wanted) => !held.includes(wanted));
   if (scope !== undefined) return `the scope "${scope}"`;
   const rule = rules.find((wanted) => !claimHolds(claims, wanted));
   if (rule !== undefined) return `the claim "${rule.claim.join('.')}" with ${rule.values.join(' or ')}`;
-  return missingGroup(groups, claimTexts(claims, jwt.groupsClaim));
+  return missingGroup(groups, claimTexts(claims, token.groupsClaim));
 }
 
 function missingGroup(groups: readonly string[], own: readonly string[]): string | undefined {

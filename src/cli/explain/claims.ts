@@ -20,6 +20,13 @@ export function invalidClaims(claims: Claims, scheme: string, jwt: JwtModel): st
   return unfit && `the claim "${unfit.claim.join('.')}" has what no header can carry`;
 }
 
+/** Why no token of which a server says this counts; undefined where one does. What is not given counts as right. */
+export function inactive({ active, exp, sub }: Claims): string | undefined {
+  if (active === false) return 'the token is not active';
+  if (sub !== undefined && typeof sub !== 'string') return 'the claim "sub" is not a text';
+  return invalidTimes({ ...(exp !== undefined && { exp }) }, 0);
+}
+
 /** Why a token is not of a scheme at all. */
 export function foreignTo({ iss, aud }: Claims, scheme: string, { issuer, audiences }: JwtModel): string | undefined {
   if (iss !== undefined && iss !== issuer) return `the issuer is not that of "${scheme}"`;

@@ -6,6 +6,7 @@ import { believedRequest } from './believed';
 import { checkBody, checkCeiling } from './body';
 import { type Check, isOver, upToTheEnd } from './check';
 import { type Destination, destinationOf, type OwnAnswer } from './destination';
+import { checkExchange } from './exchange';
 import { checkFilledPath } from './filled-path';
 import { checkLimits } from './limits';
 import { malformedRequest } from './malformed';
@@ -63,7 +64,8 @@ function explainRequest(request: AskedRequest, model: GatewayModel, bindings: Bi
   const filled = checkFilledPath(way, known);
   if (isOver(filled)) return ended([...checks, ...filled], access);
   const { caller, plan } = access;
-  return { ...place, checks, caller, plan: plan?.name ?? null, ...destinationOf(way, route, known, api, bindings) };
+  const all = [...checks, ...checkExchange(way, api)];
+  return { ...place, checks: all, caller, plan: plan?.name ?? null, ...destinationOf(way, route, known, api, bindings) };
 }
 
 /** All up to the limits; where they end, something else may have ended them earlier. */

@@ -1,9 +1,8 @@
-import type { CompanionWork, LimitDelivery } from '../../targets/kubernetes/agent-plan';
+import type { CompanionWork } from '../../targets/kubernetes/agent-plan';
 import { companionSocket } from '../../targets/kubernetes/envoy/bootstrap';
-import type { CompanionConfig } from '../companion/companion';
+import { type ConfigSource, companionConfig, needsCompanion, secretsOf } from './companion-config';
 import { type RunningCompanion, runCompanion } from './companion-process';
-import { readHmac } from './hmac';
-import { readEntry, type SecretEntry, secretFiles } from './secret-folder';
+import { secretFiles } from './secret-folder';
 import { type Watch, watchFiles } from './watch';
 
 /** The companion of an agent: a process of its own, which is there only while something needs it, or did in the generation before. */
@@ -16,15 +15,10 @@ export interface CompanionProcess {
 }
 
 /** What running a companion needs. */
-export interface CompanionOptions {
+export interface CompanionOptions extends ConfigSource {
   /** The program, for Node. */
   readonly program: string;
-  /** The gateway's name. */
-  readonly gateway: string;
   readonly socketDir: string;
-  /** The folder of secrets. */
-  readonly secretsDir: string;
-  readonly say: (line: string) => void;
 }
 
 const [FIRST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS] = [50, 2_000];
@@ -47,7 +41,7 @@ export function createCompanion({ program, gateway, socketDir, secretsDir, say }
     known = [];
   };
 
-  const configure = (): void => running?.configure(config(gateway, work, secretsDir, say));
+  const configure = (): void => running?.configure(companionConfig(work, { gateway, secretsDir, say }));
 
   const start = (): void => {
     running = runCompanion([program, companionSocket(socketDir)], {
@@ -73,10 +67,10 @@ export function createCompanion({ program, gateway, socketDir, secretsDir, say }
 
   return {
     async use(next) {
-      work = next.filter(({ hmac, limits }) => hmac !== undefined || limits !== undefined);
+      work = next.filter(needsCompanion);
       if (work.length === 0) return stop();
       watch?.close();
-      watch = watchFiles(() => secretFiles(secretsDir, entriesOf(next)), configure);
+      watch = watchFiles(() => secretFiles(secretsDir, secretsOf(next)), configure);
       const told = new Promise<void>((resolve) => {
         known.push(resolve);
       });
@@ -87,27 +81,4 @@ export function createCompanion({ program, gateway, socketDir, secretsDir, say }
     status: () => (work.length === 0 ? undefined : (running?.state() ?? 'starting')),
     close: stop,
   };
-}
-
-/** What a companion is told; no secret ever touches a disk. */
-function config(gateway: string, work: readonly CompanionWork[], secretsDir: string, say: CompanionOptions['say']): CompanionConfig {
-  const limits = limitsOf(work);
-  const hmac = readHmac(work, secretsDir, say);
-  const store = limits.at(-1)?.store;
-  if (store === undefined) return { gateway, limits, hmac };
-  if (store.password === undefined) return { gateway, limits, hmac, redis: { url: store.url } };
-  // tools often leave a line end behind it
-  const password = readEntry(secretsDir, store.password)?.replace(/\r?\n$/, '');
-  if (password === undefined) say(`the password of the store is missing: ${store.password.secret}/${store.password.key}`);
-  return { gateway, limits, hmac, redis: { url: store.url, ...(password === undefined ? {} : { password }) } };
-}
-
-function limitsOf(work: readonly CompanionWork[]): LimitDelivery[] {
-  return work.flatMap(({ limits }) => limits ?? []);
-}
-
-/** What it is told of secrets. */
-function entriesOf(work: readonly CompanionWork[]): SecretEntry[] {
-  const password = limitsOf(work).at(-1)?.store?.password;
-  return [...work.flatMap(({ hmac }) => hmac ?? []), ...(password === undefined ? [] : [password])];
 }

@@ -5,11 +5,13 @@ import { decideLimits } from '../core/limits/decide';
 import { createMemoryStore } from '../core/limits/memory-store';
 import type { CounterStore } from '../core/limits/rule';
 import { LIMITS_PATH, REFUSED_HEADER, readQuestions } from './asked-over-http';
+import { ASKS_HEADER } from './asks';
 import { answerUnary } from './grpc';
 import { answerHmac, HMAC_PATH, type HmacCheck } from './hmac';
 import { answerOf, type LimitsOf, limitsOf } from './limits';
 import { type Descriptor, type RateLimitAnswer, readRequest, SHOULD_RATE_LIMIT, writeResponse } from './rate-limit-messages';
 import { createRedisStore, type RedisCounters } from './redis-store';
+import { createTokens, type TokenConfig } from './tokens';
 
 /** What a companion does from now on. */
 export interface CompanionConfig {
@@ -21,6 +23,8 @@ export interface CompanionConfig {
   readonly hmac: readonly HmacCheck[];
   /** Left out where shared counters are kept here. */
   readonly redis?: { readonly url: string; readonly password?: string };
+  /** Left out where no authorization server is asked. */
+  readonly tokens?: TokenConfig;
 }
 
 /** A process that decides what Envoy cannot. */
@@ -32,6 +36,7 @@ export interface Companion {
 /** Serves decisions on a Unix socket that only the same user can open. Until it is configured, it lets nothing through. */
 export async function startCompanion(socket: string, say: (line: string) => void): Promise<Companion> {
   const own = createMemoryStore();
+  const tokens = createTokens(say);
   let limits: LimitsOf | undefined;
   let headers: LimitDelivery['headers'] = 'none';
   let hmac: readonly HmacCheck[] = [];
@@ -59,7 +64,9 @@ export async function startCompanion(socket: string, say: (line: string) => void
     if (!path.startsWith(LIMITS_PATH)) {
       return answerUnary(
         stream,
-        path === SHOULD_RATE_LIMIT ? async (message) => writeResponse(await decide(readRequest(message))) : undefined,
+        path === SHOULD_RATE_LIMIT
+          ? async (message) => writeResponse(await decide(readRequest(message)))
+          : tokens.method(path, asked[ASKS_HEADER]),
       );
     }
     stream.resume();
@@ -78,6 +85,7 @@ export async function startCompanion(socket: string, say: (line: string) => void
       limits = limitsOf(config.gateway, config.limits);
       hmac = config.hmac;
       headers = config.limits.at(-1)?.headers ?? 'none';
+      tokens.configure(config.tokens ?? { introspection: [], exchange: [], clients: {} });
     },
     close() {
       server.close();

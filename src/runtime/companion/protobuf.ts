@@ -44,6 +44,13 @@ export function bytesField(number: number, value: string | Buffer): Buffer {
   return Buffer.concat([Buffer.from([...varintBytes(number * 8 + 2), ...varintBytes(content.length)]), content]);
 }
 
+/** A field with a number of double precision. */
+export function doubleField(number: number, value: number): Buffer {
+  const content = Buffer.alloc(8);
+  content.writeDoubleLE(value);
+  return Buffer.concat([Buffer.from(varintBytes(number * 8 + 1)), content]);
+}
+
 function varintBytes(value: number): number[] {
   const bytes = [];
   let rest = value;

@@ -74,6 +74,7 @@ function deciding(access: AccessModel, { api }: PlanContext): string[][] {
 
 function schemeConfig(scheme: SchemeModel, context: PlanContext): [string, SchemeConfig][] {
   if (scheme.jwt !== undefined) return [[scheme.name, { jwt: scheme.jwt }]];
+  if (scheme.introspection !== undefined) return [[scheme.name, { introspection: scheme.introspection }]];
   if (scheme.external !== undefined) return [[scheme.name, { external: scheme.external }]];
   if (scheme.kind !== 'apiKey') return [];
   return [[scheme.name, { apiKey: { places: credentialPlaces(scheme), keys: apiKeys(scheme.name, context) } }]];

@@ -1,4 +1,4 @@
-import type { AuthorizerConfig, AuthorizerRule } from '../../runtime/config';
+import type { AuthorizerConfig, AuthorizerRule, SchemeConfig } from '../../runtime/config';
 
 /** Enough for keys that are fetched or read. */
 const LEAST_SECONDS = 5;
@@ -8,9 +8,14 @@ export function authorizerSeconds({ schemes, rules }: Pick<AuthorizerConfig, 'sc
   const waited = ({ deciding }: AuthorizerRule) => {
     const times = deciding.flat().map((name) => {
       const scheme = schemes[name];
-      return scheme !== undefined && 'external' in scheme ? scheme.external.timeoutMillis : 0;
+      return scheme === undefined ? 0 : waitedFor(scheme);
     });
     return times.reduce((sum, time) => sum + time, 0);
   };
   return LEAST_SECONDS + Math.ceil(Math.max(0, ...rules.map(waited)) / 1000);
+}
+
+function waitedFor(scheme: SchemeConfig): number {
+  if ('external' in scheme) return scheme.external.timeoutMillis;
+  return 'introspection' in scheme ? scheme.introspection.timeoutMillis : 0;
 }

@@ -1,6 +1,7 @@
 import type { AccessModel } from '../../model/access';
 import { credentialPlaces } from '../../model/credential-groups';
 import { isExternal } from '../../model/external-schemes';
+import { isIntrospection } from '../../model/introspection-schemes';
 import type { SchemeModel, TokenPlace } from '../../model/scheme';
 import type { Placement, PlanContext } from './context';
 import { escaped } from './escaped';
@@ -17,7 +18,7 @@ export interface AuthorizerPlan {
  * The authorizer that a placement needs; undefined where anyone may call from anywhere.
  *
  * All identity sources must be present, or API Gateway answers 401 itself; and they are the key of its cache. So an answer is
- * kept only where the credentials have one place each, and never where the address or a service decides.
+ * kept only where the credentials have one place each, and never where the address or a service decides, or a token says nothing by itself.
  */
 export function authorizerFor({ route }: Pick<Placement, 'route'>, context: PlanContext): AuthorizerPlan | undefined {
   const ownIps = ownIpLists(route, context.sharedIps).length > 0;
@@ -52,6 +53,8 @@ function credentialSources(access: Exclude<AccessModel, { open: string }>, { api
   const schemes = [...new Set(entries.map(({ scheme }) => scheme))].map((name) => api.schemes.get(name) as SchemeModel);
   // a service decides on each request: on its path and query as well
   if (schemes.some(isExternal)) return undefined;
+  // the authorizer remembers tokens itself, and no longer than their answers say
+  if (schemes.some(isIntrospection)) return undefined;
   const sources = schemes.map((scheme) => [...new Set(credentialPlaces(scheme).map(sourceOf))]);
   if (sources.some((ofScheme) => ofScheme.length !== 1)) return undefined;
   const distinct = [...new Set(sources.flat())];

@@ -3,6 +3,7 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct, IConstruct } from 'constructs';
 import { SpecError } from '../../problem';
+import type { SchemeConfig } from '../../runtime/config';
 import { partsOf, proxyPartsOf } from '../../runtime/parts';
 import type { Bindings } from '../../spec/bindings';
 import { accessLogFormat } from './access-log';
@@ -99,9 +100,7 @@ function addAuthorizer(
   usage: string | undefined,
 ): lambda.Function | undefined {
   if (config === undefined) return undefined;
-  const names = Object.values(config.schemes).flatMap((scheme) =>
-    'apiKey' in scheme ? scheme.apiKey.keys.map(({ secret }) => secret) : [],
-  );
+  const names = Object.values(config.schemes).flatMap(secretsOf);
   const secrets = Object.fromEntries([...new Set(names)].map((name) => [name, bindings.secrets?.[name]?.name ?? name]));
   const files = ['index', ...partsOf(config)];
   const added = addFunction(scope, 'Authorizer', {
@@ -114,6 +113,12 @@ function addAuthorizer(
   const resources = [...Object.values(secrets).map(secretArn), ...(usage === undefined ? [] : [usage])];
   if (resources.length > 0) added.addToRolePolicy(new cdk.iam.PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources }));
   return added;
+}
+
+/** The secrets that the authorizer reads for a scheme. */
+function secretsOf(scheme: SchemeConfig): string[] {
+  if ('apiKey' in scheme) return scheme.apiKey.keys.map(({ secret }) => secret);
+  return 'introspection' in scheme ? [scheme.introspection.client] : [];
 }
 
 /** Secrets are bound by their ARN, or by a name in the same account, to which Secrets Manager adds six characters. */

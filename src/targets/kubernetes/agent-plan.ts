@@ -1,4 +1,5 @@
 import type { HeldKey } from '../../model/api-keys';
+import type { TokenPlace } from '../../model/scheme';
 import type { LimitHeaders } from '../../runtime/core/limits/headers';
 import type { Rule } from '../../runtime/core/limits/rule';
 import type { SecretKeyRef } from '../../spec/secret';
@@ -76,6 +77,32 @@ export interface LimitDelivery {
   readonly store?: RedisStore;
 }
 
+/** A scheme whose tokens the companion asks an authorization server about. */
+export interface IntrospectionDelivery {
+  /** `API/SCHEME`. */
+  readonly name: string;
+  readonly endpoint: string;
+  /** The secret that holds `clientId` and `clientSecret`. */
+  readonly client: string;
+  readonly ttlMillis: number;
+  readonly timeoutMillis: number;
+  readonly tokenIn: readonly TokenPlace[];
+}
+
+/** An exchange of callers' tokens that the companion makes. */
+export interface ExchangeDelivery {
+  /** `API/BACKEND/SCHEMES`. */
+  readonly name: string;
+  readonly endpoint: string;
+  readonly audience: string;
+  /** Empty where the server chooses. */
+  readonly scopes: readonly string[];
+  /** The secret that holds `clientId` and `clientSecret`. */
+  readonly client: string;
+  /** Where the caller's token stands. */
+  readonly tokenIn: readonly TokenPlace[];
+}
+
 /** A secret of TLS: the agent reads it and delivers it to Envoy as a resource of its own, so that it changes without anything else. */
 export interface TlsDelivery {
   /** The name of the resource. */
@@ -98,11 +125,15 @@ export interface AgentPlan {
   readonly hmac?: readonly HmacDelivery[];
   /** Left out where Envoy counts every limit by itself. */
   readonly limits?: LimitDelivery;
+  /** Left out where no token is looked up. */
+  readonly introspection?: readonly IntrospectionDelivery[];
+  /** Left out where no token is exchanged. */
+  readonly exchange?: readonly ExchangeDelivery[];
   readonly drainSeconds: number;
 }
 
 /** What of a plan the companion does. */
-export type CompanionWork = Pick<AgentPlan, 'hmac' | 'limits'>;
+export type CompanionWork = Pick<AgentPlan, 'hmac' | 'limits' | 'introspection' | 'exchange'>;
 
 /** The entries of a secret of TLS, by kind. */
 export const TLS_ENTRIES: { readonly [kind in TlsDelivery['kind']]: readonly string[] } = {
@@ -116,6 +147,8 @@ export function secretEntries({
   tls = [],
   hmac = [],
   limits,
+  introspection = [],
+  exchange = [],
 }: AgentPlan): { readonly secret: string; readonly key: string }[] {
   const password = limits?.store?.password;
   return [
@@ -123,5 +156,11 @@ export function secretEntries({
     ...tls.flatMap(({ secret, kind }) => TLS_ENTRIES[kind].map((key) => ({ secret, key }))),
     ...hmac,
     ...(password === undefined ? [] : [password]),
+    ...[...introspection, ...exchange].flatMap(clientEntries),
   ];
+}
+
+/** The entries of the secret of a client. */
+export function clientEntries({ client }: { readonly client: string }): { readonly secret: string; readonly key: string }[] {
+  return ['clientId', 'clientSecret'].map((key) => ({ secret: client, key }));
 }

@@ -6,8 +6,10 @@ import type { AgentPlan } from './agent-plan';
 import { backendSecrets } from './envoy/backend-tls';
 import { backendClusters } from './envoy/clusters';
 import { configuredFilters } from './envoy/configured';
+import { exchangeDeliveries } from './envoy/exchanges';
 import { externalClusters } from './envoy/external-clusters';
 import { hmacDeliveries } from './envoy/filters/hmac';
+import { introspectionDeliveries } from './envoy/filters/introspection';
 import { keyDeliveries } from './envoy/filters/jwt';
 import { apiKeyDeliveries } from './envoy/filters/keys';
 import { limitDelivery } from './envoy/limit-delivery';
@@ -34,6 +36,8 @@ export function planKubernetes(gateway: GatewayModel, bindings: Bindings, place:
   const apiKeys = apiKeyDeliveries(gateway);
   const hmac = hmacDeliveries(gateway);
   const limits = limitDelivery(gateway, bindings);
+  const introspection = introspectionDeliveries(gateway);
+  const exchange = exchangeDeliveries(gateway);
   const tls = [...listenerSecrets(gateway, bindings), ...backendSecrets(gateway)];
   const agent: AgentPlan = {
     keys: keyDeliveries(gateway),
@@ -41,6 +45,8 @@ export function planKubernetes(gateway: GatewayModel, bindings: Bindings, place:
     ...(tls.length > 0 ? { tls } : {}),
     ...(hmac.length > 0 ? { hmac } : {}),
     ...(limits === undefined ? {} : { limits }),
+    ...(introspection.length > 0 ? { introspection } : {}),
+    ...(exchange.length > 0 ? { exchange } : {}),
     drainSeconds: place.drainSeconds ?? 30,
   };
   const routes = routeConfiguration(gateway, bindings);

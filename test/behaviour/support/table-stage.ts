@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { freePort } from './ports';
 import type { Table } from './table';
 import { type Recorded, startBackend } from './table-backend';
+import { startServer } from './table-server';
 import { startTableIssuer } from './table-tokens';
 
 /** What surrounds the gateway of a table: backends and issuers, and what may be named as `<name>`. */
@@ -29,6 +30,12 @@ export async function startStage(table: Table): Promise<Stage> {
   }
   for (const [name, { key, body }] of Object.entries(fill(table.signatures ?? {}, values)))
     values.set(name, createHmac('sha256', key).update(body).digest('hex'));
+  for (const [name, spec] of Object.entries(table.servers ?? {})) {
+    const server = await startServer(spec);
+    closing.push(server.close);
+    values.set(`${name}.introspection`, `${server.url}/introspect`);
+    values.set(`${name}.exchange`, `${server.url}/exchange`);
+  }
   const issuers = new Map<string, Awaited<ReturnType<typeof startTableIssuer>>>();
   for (const [name, spec] of Object.entries(table.issuers ?? {})) {
     const issuer = await startTableIssuer(spec);

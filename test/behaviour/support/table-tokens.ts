@@ -94,7 +94,7 @@ function present(fields: object, change: (value: unknown) => unknown = (value) =
 const UNITS: { readonly [unit: string]: number } = { s: 1, m: 60, h: 3600 };
 
 /** `+10m` as seconds since 1970. */
-function absoluteTime(value: unknown): unknown {
+export function absoluteTime(value: unknown): unknown {
   const parts = typeof value === 'string' ? /^([+-]\d+)([smh])$/.exec(value) : null;
   return parts === null ? value : Math.floor(Date.now() / 1000) + Number(parts[1]) * (UNITS[parts[2] as string] as number);
 }

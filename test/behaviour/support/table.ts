@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { BackendBehaviour } from './table-backend';
+import type { ServerSpec } from './table-server';
 import type { IssuerSpec, TokenSpec } from './table-tokens';
 
 /** A target that a table can run on. */
@@ -95,6 +96,8 @@ export interface Table {
   readonly host?: string;
   readonly issuers?: { readonly [name: string]: IssuerSpec };
   readonly tokens?: { readonly [name: string]: TokenSpec };
+  /** Authorization servers. */
+  readonly servers?: { readonly [name: string]: ServerSpec };
   /** Texts by entry by secret: what API keys are read from. */
   readonly secrets?: { readonly [secret: string]: { readonly [entry: string]: string } };
   /** Signatures of bodies by name: HMAC-SHA256 in lower-case hex. */
@@ -118,6 +121,7 @@ const FIELDS = {
     'issuers',
     'tokens',
     'signatures',
+    'servers',
     'secrets',
     'backends',
     'targets',

@@ -60,7 +60,7 @@ function mend(written: Written, problems: readonly Problem[], kept: Place): Mend
     const place = placeFor(problem, written);
     const repair = REPAIRS[problem.code];
     const needed = kept.length > 0 && starts(kept, place);
-    if (repair !== undefined && (needed || repair.always === true)) repaired = repair.mend(repaired, problem, out);
+    if (repair !== undefined && (needed || repair.always?.(kept) === true)) repaired = repair.mend(repaired, problem, out);
     else if (isAdded(place) || (needed && !isOfTarget(problem))) out.push(BASELINE_ACCESS);
     else if (needed) return { refused: problem };
     else out.push(place);
@@ -81,14 +81,25 @@ function placeFor({ path }: Problem, written: Written): Place {
 
 /** What else helps against a problem than taking out the place that it names. */
 interface Repair {
-  /** Else only where the place is needed for the leaf. */
-  readonly always?: boolean;
+  /** Whether it helps although the place is not needed for the leaf. */
+  readonly always?: (kept: Place) => boolean;
   readonly mend: (written: Written, problem: Problem, out: Place[]) => Written;
 }
 
+/** Routes that anyone may call stand against exchanges: of the two, these go. */
+const WITHOUT_EXCHANGES: Repair = {
+  always: (kept) => !kept.includes('exchange'),
+  mend: (written, _, out) => {
+    out.push(...Object.keys(valueAt(written, BACKENDS) ?? {}).map((name) => [...BACKENDS, name, 'exchange']));
+    return written;
+  },
+};
+
+const BACKENDS: Place = ['spec', 'backends'];
+
 const REPAIRS: { readonly [code: string]: Repair } = {
   UnboundBackend: {
-    always: true,
+    always: () => true,
     mend: (written, { path }) => withValue(written, placeOf(path), { url: 'https://bound.example.com' }),
   },
   UnusedScheme: {
@@ -98,6 +109,8 @@ const REPAIRS: { readonly [code: string]: Repair } = {
         access: { scheme: placeOf(path).at(-1) },
       }),
   },
+  ExchangeNeedsToken: WITHOUT_EXCHANGES,
+  ExchangeDiffers: WITHOUT_EXCHANGES,
   UnusedBackend: {
     mend: (written, { path }) =>
       withRoute(written, `backend-${placeOf(path).at(-1) as string}`, {

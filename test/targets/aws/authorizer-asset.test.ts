@@ -31,6 +31,12 @@ const byService: ApiSpec = {
   access: { scheme: 'legacy' },
 };
 
+const byOpaqueToken: ApiSpec = {
+  ...byToken,
+  schemes: { opaque: { introspection: { endpoint: 'https://id.example.com/introspect', client: { secret: 'client' } } } },
+  access: { scheme: 'opaque' },
+};
+
 const folders: string[] = [];
 afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true });
@@ -54,6 +60,7 @@ describe('the code of the authorizer', () => {
     ['tokens', byToken, ['index.js', 'jwt.js']],
     ['API keys', byKey, ['apiKey.js', 'index.js']],
     ['services that decide', byService, ['external.js', 'index.js']],
+    ['opaque tokens', byOpaqueToken, ['index.js', 'introspection.js']],
     [
       'API keys with plans',
       {

@@ -20,6 +20,12 @@ test('the authorizer has the time that its keys need', () => {
   expect(seconds({ customers }, { scheme: 'customers' })).toBe(5);
 });
 
+test('and that of a server that is asked about opaque tokens', () => {
+  const opaque = { introspection: { endpoint: 'https://id.example.com/i', client: { secret: 'client' }, timeout: '3s' } };
+
+  expect(seconds({ opaque }, { scheme: 'opaque' })).toBe(8);
+});
+
 test('and that of the services of one route, which are asked one after the other', () => {
   const schemes = { one: service(), other: service('2500ms'), third: service('1s') };
 

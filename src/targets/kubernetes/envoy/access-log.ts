@@ -5,14 +5,14 @@ import type { ApiModel, GatewayModel } from '../../../model/model';
 import type { Bindings } from '../../../spec/bindings';
 import { ASKED_PATH, changesPaths } from './filters/asked';
 import {
+  claimsMetadata,
   EXTERNAL_METADATA,
   holderField,
-  JWT_METADATA,
-  jwtSchemes,
   providerName,
   RBAC_METADATA,
   ROUTE_METADATA,
   subjectField,
+  tokenSchemes,
 } from './names';
 import { typed } from './typed';
 import { celText, metadataCommand } from './values';
@@ -21,7 +21,12 @@ import { celText, metadataCommand } from './values';
 export function accessLog(gateway: GatewayModel, bindings: Bindings): object[] {
   const { headers, redact } = gateway.accessLog;
   const shown = headers.map((name) => [name, redact.includes(name) ? '[redacted]' : `%REQ(${name})%`]);
-  const callers = gateway.apis.flatMap((api) => jwtSchemes(api).map((scheme) => providerName(api.name, scheme)));
+  const callers = gateway.apis.flatMap((api) =>
+    tokenSchemes(api).map((scheme) => {
+      const name = providerName(api.name, scheme.name);
+      return [name, metadataCommand([claimsMetadata(scheme), name, 'sub'])];
+    }),
+  );
   const holders = gateway.apis.flatMap((api) =>
     usedKeySchemes(api).map(({ name }) => [providerName(api.name, name), holder(api.name, name)]),
   );
@@ -52,11 +57,7 @@ export function accessLog(gateway: GatewayModel, bindings: Bindings): object[] {
     backend: '%UPSTREAM_CLUSTER%',
     ...(callers.length + holders.length + subjects.length > 0
       ? {
-          callers: Object.fromEntries([
-            ...callers.map((name) => [name, metadataCommand([JWT_METADATA, name, 'sub'])]),
-            ...holders,
-            ...subjects,
-          ]),
+          callers: Object.fromEntries([...callers, ...holders, ...subjects]),
         }
       : {}),
     ...(takesClientCertificates(gateway) ? { certificate: { uri: '%DOWNSTREAM_PEER_URI_SAN%', dns: '%DOWNSTREAM_PEER_DNS_SAN%' } } : {}),

@@ -8,6 +8,7 @@ import { accessLog } from './access-log';
 import { STREAM_IDLE_MILLIS } from './action';
 import { xdsSource } from './bootstrap';
 import { errorMappers } from './errors';
+import { exchangeDeliveries } from './exchanges';
 import { httpFilters } from './filters/order';
 import { listenerTls } from './listener-tls';
 import { redirectManager, TELL_TLS, WITH_TLS, WITHOUT_TLS } from './redirect-http';
@@ -57,6 +58,7 @@ function connectionManager(gateway: GatewayModel, bindings: Bindings, configured
         beyondTokens: knowsCallersBeyondTokens(gateway),
         services: asksServices(gateway),
         signatures: gateway.apis.some((api) => usedHmacs(api).length > 0),
+        exchanges: exchangeDeliveries(gateway).length > 0,
         quotas: hasQuotas(gateway),
       }),
     },

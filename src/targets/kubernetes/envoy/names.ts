@@ -1,4 +1,5 @@
 import type { ApiModel } from '../../../model/model';
+import type { SchemeModel } from '../../../model/scheme';
 
 /** The cluster of an API's backend: one for each, however many routes lead to it. */
 export function clusterName(api: string, backend: string): string {
@@ -31,8 +32,13 @@ export function externalCluster(api: string, scheme: string): string {
   return `${api}/schemes/${scheme}`;
 }
 
-/** The namespace of the metadata that the filters of services write. */
+/** The namespace of the metadata that filters write which ask a service or the companion. */
 export const EXTERNAL_METADATA = 'envoy.filters.http.ext_authz';
+
+/** The namespace in which the claims of a scheme's callers stand, under the name of its provider. */
+export function claimsMetadata(scheme: SchemeModel | undefined): string {
+  return scheme?.introspection === undefined ? JWT_METADATA : EXTERNAL_METADATA;
+}
 
 /** Where that metadata says that the service of a scheme has allowed the request. */
 export function allowedField(api: string, scheme: string): string {
@@ -65,7 +71,7 @@ export const EXTERNAL_CLIENT = `${INTERNAL_HEADER}client`;
 /** Says that a body comes in chunks: Envoy takes `Transfer-Encoding` away before a filter sees it. */
 export const CHUNKED_HEADER = `${INTERNAL_HEADER}chunked`;
 
-/** The names of an API's schemes of kind jwt. */
-export function jwtSchemes(api: ApiModel): string[] {
-  return [...api.schemes.values()].filter((scheme) => scheme.jwt !== undefined).map((scheme) => scheme.name);
+/** The schemes of an API whose callers have claims. */
+export function tokenSchemes(api: ApiModel): SchemeModel[] {
+  return [...api.schemes.values()].filter(({ jwt, introspection }) => jwt !== undefined || introspection !== undefined);
 }

@@ -2,18 +2,22 @@ import { requirements } from '../../../model/access';
 import { CORS_HEADERS } from '../../../model/cors';
 import { isExternal } from '../../../model/external-schemes';
 import { isHmac } from '../../../model/hmac-schemes';
+import { isIntrospection } from '../../../model/introspection-schemes';
 import type { ApiModel } from '../../../model/model';
 import { REFUSED_HEADER } from '../../../runtime/companion/asked-over-http';
 import type { RouteContext } from './context';
-import { ACCESS_FILTER, accessRefusals, askingServices, askingSignatures } from './filters/access';
+import { exchangeOf } from './exchanges';
+import { ACCESS_FILTER, accessRefusals, askingServices, askingSignatures, lookingUp } from './filters/access';
 import { askingPerRoute } from './filters/asking';
 import { bodyPerRoute } from './filters/body';
 import { CALLER_FILTER, callerPerRoute } from './filters/caller';
 import { BACKEND_CHANGES_FILTER, CHANGES_FILTER, changesPerRoute, type Mutation, mutations } from './filters/changes';
 import { CORS_FILTER, corsMutations, corsPerRoute, VARY_ORIGIN } from './filters/cors';
 import { DECODE_FILTER, decodePerRoute } from './filters/decode';
+import { EXCHANGE_FILTER, EXCHANGED_FILTER, exchangePerRoute, exchangeRefusals } from './filters/exchange';
 import { EXTERNAL_FILTER } from './filters/external';
 import { HMAC_FILTER, signaturePerRoute } from './filters/hmac';
+import { INTROSPECTION_FILTER } from './filters/introspection';
 import { IPS_FILTER, ipRefusals } from './filters/ips';
 import { JWT_FILTER, jwtPerRoute } from './filters/jwt';
 import { KEY_QUERY_FILTER, keyQueries, keyQueryPerRoute } from './filters/key-query';
@@ -40,6 +44,7 @@ export function policies(passage: Passage, context: RouteContext): { [filter: st
     ...(wantedOfPassage(passage, context) === undefined ? {} : { [CALLER_FILTER]: callerPerRoute() }),
     ...refusing(REQUEST_FILTER, requestRefusals(route)),
     ...bodyPerRoute(passage),
+    ...exchange(passage, context.api),
     ...changes(passage, context.api, counted === undefined ? [] : [WITHOUT_REFUSED]),
     ...(queryChanges(passage, context.api) === undefined ? {} : { [QUERY_FILTER]: queryPerRoute() }),
   };
@@ -58,17 +63,26 @@ function access(passage: Passage, context: RouteContext) {
   const combination = 'allOf' in rule ? 'all' : 'any';
   const refusals = accessRefusals(context.api, entries, combination);
   const services = passage.schemes.filter((scheme) => isExternal(context.api.schemes.get(scheme)));
+  const opaque = passage.schemes.filter((scheme) => isIntrospection(context.api.schemes.get(scheme)));
   const signatures = passage.schemes.filter((scheme) => isHmac(context.api.schemes.get(scheme)));
   const asked = (filter: string, schemes: readonly string[], asking: typeof askingServices) =>
     schemes.length === 0 ? {} : { [filter]: askingPerRoute(filter, context.api.name, schemes, asking(context.api, entries, combination)) };
   return {
     ...(requirement === undefined ? {} : { [JWT_FILTER]: jwtPerRoute(requirement) }),
     ...(keyQueries(passage, context.api) === undefined ? {} : { [KEY_QUERY_FILTER]: keyQueryPerRoute() }),
+    ...asked(INTROSPECTION_FILTER, opaque, lookingUp),
     ...asked(HMAC_FILTER, signatures, askingSignatures),
     ...signaturePerRoute(context.api.name, signatures, passage.route),
     ...asked(EXTERNAL_FILTER, services, askingServices),
     ...refusing(ACCESS_FILTER, [...refusals, ...zeroLimits(passage, true, context)]),
   };
+}
+
+/** The caller's token goes no further where the backend gets one of its own. */
+function exchange(passage: Passage, api: ApiModel): { [filter: string]: object } {
+  const found = exchangeOf(passage, api);
+  if (found === undefined) return {};
+  return { [EXCHANGE_FILTER]: exchangePerRoute(found), [EXCHANGED_FILTER]: refuse(exchangeRefusals(found)) };
 }
 
 /** A limit of no requests refuses everything. */

@@ -13,8 +13,8 @@ export type Destination =
   | { readonly address: string | undefined; readonly port: number };
 
 /**
- * Everything that a gateway talks to: the bound backends, whoever publishes signing keys, services that decide on callers, and the store
- * of shared limits.
+ * Everything that a gateway talks to: the bound backends, whoever publishes signing keys, services that decide on callers, authorization
+ * servers, and the store of shared limits.
  */
 export function destinations(bindings: Bindings, plan: KubernetesPlan): Destination[] {
   const home = bindings.kubernetes?.namespace;
@@ -24,7 +24,10 @@ export function destinations(bindings: Bindings, plan: KubernetesPlan): Destinat
   );
   const store = bindings.store?.redis === undefined ? [] : [urlDestination(bindings.store.redis.url, home)];
   const services = (plan.services ?? []).map((url) => urlDestination(url, home));
-  return [...backends, ...keys, ...services, ...store];
+  const servers = [...(plan.agent.introspection ?? []), ...(plan.agent.exchange ?? [])].map(({ endpoint }) =>
+    urlDestination(endpoint, home),
+  );
+  return [...backends, ...keys, ...services, ...servers, ...store];
 }
 
 function backendDestinations({ service, url, endpoints = [] }: BackendBinding, home: string | undefined): Destination[] {

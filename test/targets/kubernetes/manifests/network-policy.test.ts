@@ -1,6 +1,7 @@
 import { BlockList } from 'node:net';
 import { expect, test } from 'vitest';
 import type { BackendBinding } from '../../../../src/spec/bindings';
+import type { AgentPlan } from '../../../../src/targets/kubernetes/agent-plan';
 import { manifestsOf, planOf, specOf, type Tree } from './gateway-case';
 
 const DNS_RULES = 1;
@@ -90,6 +91,21 @@ test('opens each endpoint, and each place once', () => {
   );
 
   expect(rules.map(({ ports }) => ports.map(({ port }: Tree) => port))).toEqual([[9000, 9001]]);
+});
+
+test('opens the way to authorization servers', () => {
+  const common = { client: 'gateway-client', tokenIn: [] };
+  const agent: AgentPlan = {
+    ...planOf().agent,
+    introspection: [{ ...common, name: 'shop/opaque', endpoint: 'https://192.0.2.7/introspect', ttlMillis: 1, timeoutMillis: 1 }],
+    exchange: [{ ...common, name: 'shop/a/opaque', endpoint: 'https://192.0.2.8:8443/token', audience: 'a', scopes: [] }],
+  };
+  const rules: Tree[] = specOf(manifestsOf({}, planOf({ agent })), 'NetworkPolicy').egress.slice(DNS_RULES);
+
+  expect(rules.map((rule) => [rule.to[0].ipBlock.cidr, rule.ports[0].port])).toEqual([
+    ['192.0.2.7/32', 443],
+    ['192.0.2.8/32', 8443],
+  ]);
 });
 
 test('opens the way to issuers of signing keys', () => {

@@ -2,9 +2,10 @@ import type { Requirement } from '../../../../model/access';
 import { credentialPlaces } from '../../../../model/credential-groups';
 import { isExternal } from '../../../../model/external-schemes';
 import { isHmac } from '../../../../model/hmac-schemes';
+import { isIntrospection } from '../../../../model/introspection-schemes';
 import type { ApiModel } from '../../../../model/model';
 import type { ClaimPath, ClaimRule, JwtModel, SchemeModel, TokenPlace } from '../../../../model/scheme';
-import { allowedField, EXTERNAL_METADATA, holderField, JWT_METADATA, providerName, RBAC_METADATA } from '../names';
+import { allowedField, claimsMetadata, EXTERNAL_METADATA, holderField, providerName, RBAC_METADATA } from '../names';
 import { hasParameterTwice, hasParameterValue } from '../parameters';
 import { quoteRegex } from '../typed';
 import { hasNameOf } from './client-certificate';
@@ -25,7 +26,7 @@ export function accessRefusals(api: ApiModel, entries: readonly Requirement[], c
   const unauthenticated = [
     ...schemes.filter((scheme) => !isAskedFor(api, scheme)).flatMap((scheme) => severalCredentials(api, scheme)),
     ...tokens.flatMap((scheme) => invalidClaims(api, scheme)),
-    ...of('external').map((scheme) => not(isKnown(api, scheme))),
+    ...[...of('introspection'), ...of('external')].map((scheme) => not(isKnown(api, scheme))),
     ...(combination === 'all' ? others.map((scheme) => not(isKnown(api, scheme))) : nobodyKnown(api, others)),
   ];
   const rights = entries.map((entry) => allOf([isKnown(api, entry.scheme), ...entryRights(api, entry)]));
@@ -61,6 +62,21 @@ export function askingSignatures(api: ApiModel, entries: readonly Requirement[],
   const refusals = accessRefusals(api, entries.filter(isOther), combination);
   return [
     ...[...new Set(signatures.map(({ hmac }) => hmac.header))].map(isThere),
+    ...refusals.filter(({ policy }) => policy !== '2-forbidden').flatMap(({ when }) => when.map(not)),
+  ];
+}
+
+/**
+ * Under which conditions tokens are looked up: one came, and the route refuses nobody for another credential. Where they are not, the
+ * route refuses.
+ */
+export function lookingUp(api: ApiModel, entries: readonly Requirement[], combination: Combination): object[] {
+  const schemes = [...new Set(entries.map(({ scheme }) => scheme))].filter((scheme) => isIntrospection(api.schemes.get(scheme)));
+  const isOther = ({ scheme }: Requirement) => !isAskedFor(api, scheme) && !schemes.includes(scheme);
+  const refusals = accessRefusals(api, entries.filter(isOther), combination);
+  return [
+    ...schemes.map((scheme) => anyOf(placesOf(api, scheme).map(hasCredential))),
+    ...schemes.flatMap((scheme) => severalCredentials(api, scheme)).map(not),
     ...refusals.filter(({ policy }) => policy !== '2-forbidden').flatMap(({ when }) => when.map(not)),
   ];
 }
@@ -133,6 +149,7 @@ function takesTokens(api: ApiModel, scheme: string): boolean {
 /** The credential was checked and names somebody. */
 function isKnown(api: ApiModel, scheme: string): object {
   if (isAskedFor(api, scheme)) return isAllowed(api, scheme);
+  if (isIntrospection(api.schemes.get(scheme))) return metadata(api, scheme, ['active'], { bool_match: true });
   if (takesKeys(api, scheme)) return holder(api, scheme, { contains: ' ' });
   return takesTokens(api, scheme) ? hasToken(api, scheme) : hasNameOf(api.schemes.get(scheme) as SchemeModel);
 }
@@ -163,12 +180,13 @@ function entryRights(api: ApiModel, { scheme, scopes, claims, groups }: Requirem
   if (takesKeys(api, scheme)) {
     return groups.length === 0 ? [] : [anyOf(groups.map((group) => holder(api, scheme, { contains: groupWord(group) })))];
   }
-  const jwt = api.schemes.get(scheme)?.jwt;
-  if (jwt === undefined) return [];
+  const { jwt, introspection } = api.schemes.get(scheme) as SchemeModel;
+  const token = jwt ?? introspection;
+  if (token === undefined) return [];
   return [
-    ...scopes.map((scope) => hasScope(api, scheme, jwt.scopeClaim, scope)),
+    ...scopes.map((scope) => hasScope(api, scheme, token.scopeClaim, scope)),
     ...claims.map((rule) => hasClaim(api, scheme, rule)),
-    ...(groups.length > 0 ? [hasClaim(api, scheme, { claim: jwt.groupsClaim, values: groups })] : []),
+    ...(groups.length > 0 ? [hasClaim(api, scheme, { claim: token.groupsClaim, values: groups })] : []),
   ];
 }
 
@@ -199,5 +217,5 @@ function matchValue(value: string | number | boolean): object {
 
 function metadata(api: ApiModel, scheme: string, claim: ClaimPath, value: object): object {
   const path = [providerName(api.name, scheme), ...claim].map((key) => ({ key }));
-  return { sourced_metadata: { metadata_matcher: { filter: JWT_METADATA, path, value } } };
+  return { sourced_metadata: { metadata_matcher: { filter: claimsMetadata(api.schemes.get(scheme)), path, value } } };
 }

@@ -2,7 +2,7 @@ import { parseClaimPath } from '../../../../model/claims';
 import { certificateNames } from '../../../../model/client-certificate';
 import type { ApiModel } from '../../../../model/model';
 import type { PlanModel } from '../../../../model/plans';
-import type { ClaimPath } from '../../../../model/scheme';
+import type { ClaimPath, SchemeModel, TokenPlace } from '../../../../model/scheme';
 import { CALLER_METADATA, EXTERNAL_METADATA, holderField, JWT_METADATA, providerName, RBAC_METADATA, subjectField } from '../names';
 import { claimKey, type Reference } from '../values';
 import { luaFilter, luaPerRoute } from './lua';
@@ -99,7 +99,7 @@ function envoy_on_request(handle)
   local services = handle:streamInfo():dynamicMetadata():get('${EXTERNAL_METADATA}') or {}
   local identity, caller, consumer
   for _, candidate in ipairs(wanted:get('schemes')) do
-    local claims = verified[candidate.provider]
+    local claims = (candidate.introspected and services or verified)[candidate.provider]
     local holder = candidate.holder and string.match(holders[candidate.holder] or '', '^([^ ]+) ')
     if holder then
       consumer = consumer or holder
@@ -160,7 +160,7 @@ export function wantedOfCaller(
 ): object | undefined {
   const wanted = schemes.map((name) => candidate(name, api));
   const used = references.filter(({ source }) => source === 'claim' || source === 'caller' || source === 'consumer');
-  const cookie = schemes.some((name) => (api.schemes.get(name)?.jwt?.tokenIn ?? []).some((place) => 'cookie' in place));
+  const cookie = schemes.some((name) => tokenPlaces(api.schemes.get(name)).some((place) => 'cookie' in place));
   const idle = wanted.every((scheme) => !('exact' in scheme || 'header' in scheme) && (scheme.headers ?? []).length === 0);
   if (schemes.length === 0 || (used.length === 0 && !cookie && !counted && members === undefined && idle)) return undefined;
   const claims = used.flatMap(({ source, name = '' }) =>
@@ -189,8 +189,13 @@ function candidate(name: string, api: ApiModel) {
   if (scheme?.kind === 'apiKey')
     return { name, provider, headers: [], holder: holderField(api.name, name), ...(header === undefined ? {} : { header }) };
   if (scheme?.kind === 'clientCertificate') return { name, provider, headers: [], certificate: certificateNames(scheme) };
+  if (scheme?.introspection !== undefined) return { name, provider, headers: [], introspected: true };
   if (scheme?.external?.subject !== undefined) return { name, provider, headers: [], subject: subjectField(api.name, name) };
   return { name, provider, headers: scriptedHeaders(api, name), ...(scheme?.jwt?.clockSkewSeconds === 0 ? { exact: true } : {}) };
+}
+
+function tokenPlaces(scheme: SchemeModel | undefined): readonly TokenPlace[] {
+  return (scheme?.jwt ?? scheme?.introspection)?.tokenIn ?? [];
 }
 
 /** Claims that are texts in every token (RFC 7519, section 4.1): Envoy's own way to headers is quicker and says the same. */

@@ -1,7 +1,7 @@
 import type { LimitKey } from '../../../../model/limits';
 import type { GatewayModel } from '../../../../model/model';
 import { knowsCallersBeyondTokens } from '../../../../model/used-schemes';
-import { CALLER_METADATA, JWT_METADATA, jwtSchemes, providerName, ROUTE_METADATA } from '../names';
+import { CALLER_METADATA, claimsMetadata, providerName, ROUTE_METADATA, tokenSchemes } from '../names';
 import { cookieCommand, metadataCommand } from '../values';
 
 /** How much of a header or cookie tells callers apart: what they send bounds the memory of a limit. */
@@ -37,8 +37,13 @@ function keyValue(key: LimitKey, gateway: GatewayModel): string {
   if ('consumer' in key) return callerValue('consumer');
   if ('caller' in key && knowsCallersBeyondTokens(gateway)) return callerValue('caller');
   const claim = 'claim' in key ? key.claim : ['sub'];
-  const providers = gateway.apis.flatMap((api) => jwtSchemes(api).map((scheme) => providerName(api.name, scheme)));
-  return providers.map((provider) => `${provider}=${metadataCommand([JWT_METADATA, provider, ...claim])}`).join(' ');
+  const values = gateway.apis.flatMap((api) =>
+    tokenSchemes(api).map((scheme) => {
+      const provider = providerName(api.name, scheme.name);
+      return `${provider}=${metadataCommand([claimsMetadata(scheme), provider, ...claim])}`;
+    }),
+  );
+  return values.join(' ');
 }
 
 /** What the script for callers has found; callers of two APIs are different ones. */

@@ -12,9 +12,11 @@ import { CALLER_FILTER, callerFilter } from './caller';
 import { CHANGES_FILTER, changesFilter } from './changes';
 import { CORS_FILTER, corsFilter } from './cors';
 import { decodeFilter } from './decode';
+import { EXCHANGE_FILTER, EXCHANGED_FILTER, exchangeFilter, exchangingFilters } from './exchange';
 import { EXTERNAL_FILTER, serviceFilters } from './external';
 import { forwardedFilter } from './forwarded';
 import { HMAC_FILTER, signatureFilters } from './hmac';
+import { INTROSPECTION_FILTER, lookingFilters } from './introspection';
 import { IPS_FILTER } from './ips';
 import { JWT_FILTER, jwtFilter } from './jwt';
 import { KEY_QUERY_FILTER, keyQueryFilter } from './key-query';
@@ -51,6 +53,8 @@ export function httpFilters(gateway: GatewayModel, bindings: Bindings, configure
     ...where(configured.has(JWT_FILTER), () => jwtFilter(gateway, gatewayRequirements(gateway))),
     ...where(configured.has(KEY_QUERY_FILTER), keyQueryFilter),
     ...keyFilters(gateway),
+    ...where(configured.has(INTROSPECTION_FILTER), () => askingFilter(INTROSPECTION_FILTER)),
+    ...lookingFilters(gateway),
     ...where(configured.has(HMAC_FILTER), () => askingFilter(HMAC_FILTER)),
     ...signatureFilters(gateway),
     ...where(configured.has(EXTERNAL_FILTER), () => askingFilter(EXTERNAL_FILTER)),
@@ -63,6 +67,9 @@ export function httpFilters(gateway: GatewayModel, bindings: Bindings, configure
     ...where(configured.has(REQUEST_FILTER), () => rbacFilter(REQUEST_FILTER)),
     ceilingFilter(),
     ...where(configured.has(UNANNOUNCED_FILTER), unannouncedFilter),
+    ...where(configured.has(EXCHANGE_FILTER), exchangeFilter),
+    ...exchangingFilters(gateway),
+    ...where(configured.has(EXCHANGED_FILTER), () => rbacFilter(EXCHANGED_FILTER)),
     ...where(answered.length > 0 || configured.has(CHANGES_FILTER), () => changesFilter(answered)),
     ...where(configured.has(QUERY_FILTER), queryFilter),
     {

@@ -1,0 +1,35 @@
+import type { TokenPlace } from '../../model/scheme';
+import type { ExchangeDelivery } from '../../targets/kubernetes/agent-plan';
+import type { ExchangeToken } from '../core/oauth/exchange';
+import { credentialIn, type RequestView } from '../core/request';
+import { EXCHANGED, NOT_EXCHANGED } from './asks';
+import type { Told } from './authorization-messages';
+
+/** Puts a token for the backend in the place of the caller's, of which nothing goes on. */
+export function exchanged({ name, tokenIn }: ExchangeDelivery, exchange: ExchangeToken) {
+  return async (request: RequestView): Promise<Told> => {
+    const subject = credentialIn(request, tokenIn);
+    const found = subject === undefined || subject === '' || subject === 'ambiguous' ? 'refused' : await exchange(subject);
+    if (found === 'unavailable') throw new Error('the token cannot be exchanged');
+    if (found === 'refused') return { metadata: { [name]: NOT_EXCHANGED } };
+    const cookies = cookieNames(tokenIn);
+    const cookie = cookies.length === 0 ? undefined : cookieWithout(request, cookies);
+    const others = tokenIn.flatMap((place) => ('header' in place && place.header !== 'authorization' ? [place.header] : []));
+    return {
+      metadata: { [name]: EXCHANGED },
+      set: [['authorization', `Bearer ${found.token}`], ...(cookie === undefined || cookie === '' ? [] : [['cookie', cookie] as const])],
+      remove: [...others, ...(cookie === '' ? ['cookie'] : [])],
+    };
+  };
+}
+
+function cookieNames(places: readonly TokenPlace[]): string[] {
+  return places.flatMap((place) => ('cookie' in place ? [place.cookie] : []));
+}
+
+/** The cookies without some of them; undefined where none came. */
+function cookieWithout({ headers }: RequestView, names: readonly string[]): string | undefined {
+  const pairs = headers.get('cookie')?.join(';').split(';');
+  const kept = pairs?.map((pair) => pair.trim()).filter((pair) => !names.includes(pair.split('=')[0] as string));
+  return kept?.join('; ');
+}

@@ -1,0 +1,20 @@
+/** What the gateway proves to an authorization server who it is with. */
+export interface ClientCredentials {
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+/** The value of `Authorization` that says who asks (RFC 6749, section 2.3.1: both are form-encoded first). */
+export function basicAuthorization({ clientId, clientSecret }: ClientCredentials): string {
+  return `Basic ${Buffer.from(`${formEncoded(clientId)}:${formEncoded(clientSecret)}`).toString('base64')}`;
+}
+
+function formEncoded(text: string): string {
+  return new URLSearchParams([['', text]]).toString().slice(1);
+}
+
+/** Credentials as secrets hold them: tools often leave a line end behind a text. Undefined where one is missing. */
+export function clientCredentials(clientId: string | undefined, clientSecret: string | undefined): ClientCredentials | undefined {
+  const [id = '', secret = ''] = [clientId, clientSecret].map((text) => text?.replace(/\r?\n$/, ''));
+  return id === '' || secret === '' ? undefined : { clientId: id, clientSecret: secret };
+}

@@ -1,0 +1,45 @@
+import { actionBackends } from '../../../model/action';
+import type { ApiModel, GatewayModel } from '../../../model/model';
+import type { TokenPlace } from '../../../model/scheme';
+import type { Exchange } from '../../../spec/exchange';
+import type { ExchangeDelivery } from '../agent-plan';
+import { clusterName, tokenSchemes } from './names';
+import type { Passage } from './passage';
+import { deciding } from './presence';
+
+/** The exchange of callers' tokens on one way through a route; undefined where its backends take them as they are. All of them agree. */
+export function exchangeOf(
+  { action, route, schemes }: Pick<Passage, 'action' | 'route' | 'schemes'>,
+  api: ApiModel,
+): ExchangeDelivery | undefined {
+  const [backend] = actionBackends(action);
+  const spec = backend === undefined ? undefined : api.backends.get(backend)?.spec.exchange;
+  if (backend === undefined || spec === undefined) return undefined;
+  const tokens = tokenSchemes(api).filter(({ name }) => schemes.includes(name));
+  // of several that must hold, the first says who calls
+  const first = schemes.find((name) => tokens.some((scheme) => scheme.name === name));
+  const subjects = 'allOf' in route.access ? tokens.filter(({ name }) => name === first) : tokens;
+  const places = subjects.flatMap((scheme) => (scheme.jwt ?? scheme.introspection)?.tokenIn ?? []);
+  const name = `${clusterName(api.name, backend)}/${subjects.map((scheme) => scheme.name).join('+')}`;
+  return delivery(name, spec, distinct(places));
+}
+
+function delivery(name: string, { endpoint, audience, scopes = [], client }: Exchange, tokenIn: readonly TokenPlace[]): ExchangeDelivery {
+  return { name, endpoint, audience, scopes, client: client.secret, tokenIn };
+}
+
+function distinct(places: readonly TokenPlace[]): TokenPlace[] {
+  return [...new Map(places.map((place) => [JSON.stringify(place), place])).values()];
+}
+
+/** The exchanges of a gateway, each once. */
+export function exchangeDeliveries({ apis }: GatewayModel): ExchangeDelivery[] {
+  const all = apis.flatMap((api) =>
+    api.routes.flatMap((route) => {
+      if ('open' in route.access) return [];
+      const actions = [route.action, ...route.variants.map((variant) => variant.action)];
+      return deciding(route, api).flatMap(({ schemes }) => actions.flatMap((action) => exchangeOf({ action, route, schemes }, api) ?? []));
+    }),
+  );
+  return [...new Map(all.map((exchange) => [exchange.name, exchange])).values()];
+}
