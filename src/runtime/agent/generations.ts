@@ -1,6 +1,7 @@
 import type { KubernetesPlan } from '../../targets/kubernetes/plan';
 import type { ApiKeys } from './api-keys';
-import { type CompanionNeeds, type CompanionProcess, needsCompanion } from './companion';
+import type { CompanionProcess } from './companion';
+import { type CompanionNeeds, needsCompanion } from './companion-config';
 import type { Delivery } from './delivery';
 import type { Keys } from './keys';
 import { latestOnly } from './latest';
