@@ -28,6 +28,7 @@ export const limits: Part = {
       await untilAnswers(upstream, upstreamPort);
       const place = { upstreamPort, keys: makeKeys() };
       for (const entry of entries(redisPort)) gateways.push(await Counting.start(entry, place, redis));
+      for (const gateway of gateways) await gateway.measuredFor(1).measure(-1);
       const measured = await measureInRounds(
         gateways.map((gateway) => gateway.measuredFor(quick ? 1 : 2)),
         quick ? 1 : 7,
@@ -96,13 +97,24 @@ class Counting {
   ) {}
 
   public measuredFor(seconds: number): Contestant<Sample> {
-    return { name: this.entry.name, measure: (round) => this.round(round, seconds) };
+    return { name: this.entry.name, measure: (round) => this.steady(round, seconds) };
   }
 
   public async end(): Promise<void> {
     await this.servers.envoy.end();
     await this.servers.companion?.end();
     this.at.folder.remove();
+  }
+
+  /** A decision that comes too late is refused: then the core had a long pause, and the round is done again. */
+  private async steady(round: number, seconds: number): Promise<Sample> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await this.round(round, seconds);
+      } catch (error) {
+        if (tries === 5) throw error;
+      }
+    }
   }
 
   private async round(round: number, seconds: number): Promise<Sample> {
