@@ -1,7 +1,9 @@
 import { type CompanionWork, clientEntries, type LimitDelivery } from '../../targets/kubernetes/agent-plan';
 import type { CompanionConfig } from '../companion/companion';
 import type { TokenConfig } from '../companion/tokens';
+import { withoutLineEnd } from '../core/without-line-end';
 import { readHmac } from './hmac';
+import { entryText } from './holders';
 import { readEntry, type SecretEntry } from './secret-folder';
 
 /** What a companion's configuration is made from, besides plans. */
@@ -36,10 +38,9 @@ function redis(work: readonly CompanionWork[], { secretsDir, say }: ConfigSource
   const store = storeOf(work);
   if (store === undefined) return {};
   if (store.password === undefined) return { redis: { url: store.url } };
-  // tools often leave a line end behind it
-  const password = readEntry(secretsDir, store.password)?.replace(/\r?\n$/, '');
-  if (password === undefined) say(`the password of the store is missing: ${store.password.secret}/${store.password.key}`);
-  return { redis: { url: store.url, ...(password === undefined ? {} : { password }) } };
+  const password = readEntry(secretsDir, store.password);
+  if (password === undefined) say(`the password of the store is missing: ${entryText(store.password)}`);
+  return { redis: { url: store.url, ...(password === undefined ? {} : { password: withoutLineEnd(password) }) } };
 }
 
 /** The store of the newest plan that counts. */

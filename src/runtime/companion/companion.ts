@@ -1,5 +1,5 @@
 import { chmodSync, rmSync } from 'node:fs';
-import { createServer, type OutgoingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
+import { createServer, type ServerHttp2Stream } from 'node:http2';
 import type { LimitDelivery } from '../../targets/kubernetes/agent-plan';
 import { decideLimits } from '../core/limits/decide';
 import { createMemoryStore } from '../core/limits/memory-store';
@@ -11,6 +11,7 @@ import { answerHmac, HMAC_PATH, type HmacCheck } from './hmac';
 import { answerOf, type LimitsOf, limitsOf } from './limits';
 import { type Descriptor, type RateLimitAnswer, readRequest, SHOULD_RATE_LIMIT, writeResponse } from './rate-limit-messages';
 import { createRedisStore, type RedisCounters } from './redis-store';
+import { respond } from './respond';
 import { createTokens, type TokenConfig } from './tokens';
 
 /** What a companion does from now on. */
@@ -98,8 +99,4 @@ export async function startCompanion(socket: string, say: (line: string) => void
 function answerOverHttp(stream: ServerHttp2Stream, { admitted, headers, metadata }: RateLimitAnswer): void {
   const refused = admitted ? {} : { [REFUSED_HEADER]: metadata.refused ?? 'rate' };
   respond(stream, { ':status': admitted ? 200 : 429, ...Object.fromEntries(headers), ...refused });
-}
-
-function respond(stream: ServerHttp2Stream, headers: OutgoingHttpHeaders): void {
-  if (!stream.destroyed) stream.respond(headers, { endStream: true });
 }

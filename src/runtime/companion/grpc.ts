@@ -1,4 +1,5 @@
 import type { ServerHttp2Stream } from 'node:http2';
+import { respond } from './respond';
 
 /** Answers one message with another; a rejection is told as `UNAVAILABLE`. */
 export type Unary = (message: Uint8Array) => Promise<Buffer>;
@@ -50,5 +51,5 @@ function send(stream: ServerHttp2Stream, answer: Buffer): void {
 }
 
 function end(stream: ServerHttp2Stream, status: string): void {
-  if (!stream.destroyed) stream.respond({ ':status': 200, 'content-type': 'application/grpc', 'grpc-status': status }, { endStream: true });
+  respond(stream, { ':status': 200, 'content-type': 'application/grpc', 'grpc-status': status });
 }

@@ -1,7 +1,8 @@
 import { createHash, createHmac } from 'node:crypto';
-import type { OutgoingHttpHeaders, ServerHttp2Stream } from 'node:http2';
+import type { ServerHttp2Stream } from 'node:http2';
 import type { HmacDelivery } from '../../targets/kubernetes/agent-plan';
 import { HMAC_HASH, saysDigest } from '../core/hmac';
+import { respond } from './respond';
 
 /** Where the companion is asked about signatures; behind it the scheme, and what the client asks for. */
 export const HMAC_PATH = '/hmac/';
@@ -47,8 +48,4 @@ export function answerHmac(stream: ServerHttp2Stream, path: string, rawHeaders: 
 /** Every value of a header, in names and values that take turns: Node joins those of one name. */
 function valuesOf(header: string, rawHeaders: readonly string[]): string[] {
   return rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1] === header);
-}
-
-function respond(stream: ServerHttp2Stream, headers: OutgoingHttpHeaders): void {
-  if (!stream.destroyed) stream.respond(headers, { endStream: true });
 }

@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
+import { withoutLineEnd } from './without-line-end';
 
 /** How bodies are signed: HMAC (RFC 2104) with this hash. */
 export const HMAC_HASH = 'sha256';
@@ -13,7 +14,7 @@ export function saysDigest(values: readonly string[], prefix: string, digest: Bu
   return timingSafeEqual(Buffer.from(hex, 'hex'), digest);
 }
 
-/** The key that an entry of a secret holds. Tools often leave a line end behind it. Undefined where nothing is left: anyone could sign. */
-export function signingKey(entry: string | undefined): string | undefined {
-  return entry?.replace(/\r?\n$/, '') || undefined;
+/** The key that an entry of a secret holds. Undefined where nothing is left: anyone could sign. */
+export function signingKey(entry = ''): string | undefined {
+  return withoutLineEnd(entry) || undefined;
 }

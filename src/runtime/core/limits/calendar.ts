@@ -1,5 +1,4 @@
-/** What a window can be long. */
-export type Period = 'second' | 'minute' | 'hour' | 'day' | 'week' | 'month';
+import { type Period, SECONDS_PER } from '../../../model/limits';
 
 /** A window on the UTC clock, in seconds since 1970. */
 export interface Window {
@@ -7,15 +6,13 @@ export interface Window {
   readonly end: number;
 }
 
-const SECONDS = { second: 1, minute: 60, hour: 3_600, day: 86_400, week: 604_800 } as const;
-
 /** 1 January 1970 was a Thursday, and weeks begin on Mondays. */
-const FIRST_MONDAY = 4 * SECONDS.day;
+const FIRST_MONDAY = 4 * SECONDS_PER.day;
 
 /** The window that a moment is in: weeks begin on Monday, months are those of the calendar. */
 export function windowAt(per: Period, seconds: number): Window {
   if (per === 'month') return monthAt(seconds);
-  const length = SECONDS[per];
+  const length = SECONDS_PER[per];
   const shift = per === 'week' ? FIRST_MONDAY : 0;
   const start = Math.floor((seconds - shift) / length) * length + shift;
   return { start, end: start + length };

@@ -1,10 +1,9 @@
+import { SECONDS_PER } from '../../../model/limits';
 import type { Counted, LimitDecision } from './decide';
 import type { Rule } from './rule';
 
 /** Which headers tell a client how its limits stand. */
 export type LimitHeaders = 'draft' | 'x' | 'both' | 'none';
-
-const SECONDS = { second: 1, minute: 60, hour: 3_600, day: 86_400, week: 604_800, month: 2_592_000 } as const;
 
 /** The headers of an answer, in lower case. `Retry-After` stands in every refusal that ends by waiting. */
 export function limitHeaders(decision: LimitDecision, style: LimitHeaders): [name: string, value: string][] {
@@ -37,7 +36,7 @@ function xHeaders(counted: readonly Counted[]): [string, string][] {
 }
 
 function windowSeconds(rule: Rule): number {
-  return rule.algorithm === 'fixed-window' ? SECONDS[rule.per] : rule.perSeconds;
+  return rule.algorithm === 'fixed-window' ? SECONDS_PER[rule.per] : rule.perSeconds;
 }
 
 /** Rounded up: what helps in half a second does not help now. */

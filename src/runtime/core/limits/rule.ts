@@ -1,4 +1,4 @@
-import type { Period } from './calendar';
+import type { Period } from '../../../model/limits';
 
 /** How many requests something admits; at least one. */
 export type Rule =

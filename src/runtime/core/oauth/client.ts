@@ -1,3 +1,5 @@
+import { withoutLineEnd } from '../without-line-end';
+
 /** What the gateway proves to an authorization server who it is with. */
 export interface ClientCredentials {
   readonly clientId: string;
@@ -13,8 +15,8 @@ function formEncoded(text: string): string {
   return new URLSearchParams([['', text]]).toString().slice(1);
 }
 
-/** Credentials as secrets hold them: tools often leave a line end behind a text. Undefined where one is missing. */
+/** Credentials as secrets hold them. Undefined where one is missing. */
 export function clientCredentials(clientId: string | undefined, clientSecret: string | undefined): ClientCredentials | undefined {
-  const [id = '', secret = ''] = [clientId, clientSecret].map((text) => text?.replace(/\r?\n$/, ''));
+  const [id, secret] = [clientId, clientSecret].map((text = '') => withoutLineEnd(text)) as [string, string];
   return id === '' || secret === '' ? undefined : { clientId: id, clientSecret: secret };
 }

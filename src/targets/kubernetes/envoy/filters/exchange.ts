@@ -3,8 +3,9 @@ import { ASKS_HEADER, EXCHANGED, NOT_EXCHANGED } from '../../../../runtime/compa
 import type { ExchangeDelivery } from '../../agent-plan';
 import { COMPANION_CLUSTER } from '../bootstrap';
 import { exchangeDeliveries } from '../exchanges';
-import { EXTERNAL_METADATA, RBAC_METADATA } from '../names';
+import { EXTERNAL_METADATA } from '../names';
 import { typed } from '../typed';
+import { isSaid, sayingPerRoute } from './asking';
 import { allOf, not, type Refusal } from './rbac';
 
 /** The filter that says which exchange a request needs; each is made by a filter of its own. */
@@ -13,21 +14,9 @@ export const EXCHANGE_FILTER = 'tollgate.exchange';
 /** The filter that refuses what has not been exchanged. */
 export const EXCHANGED_FILTER = 'tollgate.exchanged';
 
-const RBAC = 'envoy.extensions.filters.http.rbac.v3';
-
-/** What it writes before the names of its fields. */
-const PREFIX = `${EXCHANGE_FILTER}_`;
-
-/** Says nothing on a route that does not name it. */
-export function exchangeFilter() {
-  return { name: EXCHANGE_FILTER, typed_config: typed(`${RBAC}.RBAC`, { shadow_rules_stat_prefix: PREFIX }) };
-}
-
 /** The part of a route that has its callers' tokens exchanged. */
 export function exchangePerRoute({ name }: ExchangeDelivery) {
-  const policies = { [name]: { permissions: [{ any: true }], principals: [{ any: true }] } };
-  const rbac = { shadow_rules_stat_prefix: PREFIX, shadow_rules: { action: 'ALLOW', policies } };
-  return typed(`${RBAC}.RBACPerRoute`, { rbac });
+  return sayingPerRoute(EXCHANGE_FILTER, name);
 }
 
 /** Without an answer of the companion nothing goes on: not even the caller's own token. */
@@ -54,11 +43,7 @@ export function exchangingFilters(gateway: GatewayModel): object[] {
       typed_config: typed('envoy.extensions.filters.http.ext_authz.v3.ExtAuthz', {
         stat_prefix: `exchange/${name}`,
         transport_api_version: 'V3',
-        filter_enabled_metadata: {
-          filter: RBAC_METADATA,
-          path: [{ key: `${PREFIX}shadow_effective_policy_id` }],
-          value: { string_match: { exact: name } },
-        },
+        filter_enabled_metadata: isSaid(EXCHANGE_FILTER, name),
         status_on_error: { code: 'ServiceUnavailable' },
         encode_raw_headers: true,
         // where none is named, Envoy sends all of them

@@ -12,7 +12,7 @@ import { CALLER_FILTER, callerFilter } from './caller';
 import { CHANGES_FILTER, changesFilter } from './changes';
 import { CORS_FILTER, corsFilter } from './cors';
 import { decodeFilter } from './decode';
-import { EXCHANGE_FILTER, EXCHANGED_FILTER, exchangeFilter, exchangingFilters } from './exchange';
+import { EXCHANGE_FILTER, EXCHANGED_FILTER, exchangingFilters } from './exchange';
 import { EXTERNAL_FILTER, serviceFilters } from './external';
 import { forwardedFilter } from './forwarded';
 import { HMAC_FILTER, signatureFilters } from './hmac';
@@ -25,7 +25,7 @@ import { limitFilters } from './limits';
 import { QUERY_FILTER, queryFilter } from './query';
 import { rbacFilter } from './rbac';
 import { REQUEST_FILTER } from './request';
-import { COUNTED_FILTER, countedFilter, sharedAnswerFilters } from './shared-answers';
+import { COUNTED_FILTER, sharedAnswerFilters } from './shared-answers';
 import { sharedLimitFilters } from './shared-limits';
 
 /**
@@ -46,7 +46,7 @@ export function httpFilters(gateway: GatewayModel, bindings: Bindings, configure
     ...where(configured.has(CORS_FILTER), corsFilter),
     ...where(hops > 0, () => forwardedFilter(hops)),
     ...where(configured.has(IPS_FILTER), () => rbacFilter(IPS_FILTER)),
-    ...where(counted, countedFilter),
+    ...where(counted, () => askingFilter(COUNTED_FILTER)),
     ...limitFilters(gateway, 'limits'),
     ...sharedLimitFilters(gateway, 'limits'),
     ...(counted ? sharedAnswerFilters(gateway, 'limits') : []),
@@ -67,7 +67,7 @@ export function httpFilters(gateway: GatewayModel, bindings: Bindings, configure
     ...where(configured.has(REQUEST_FILTER), () => rbacFilter(REQUEST_FILTER)),
     ceilingFilter(),
     ...where(configured.has(UNANNOUNCED_FILTER), unannouncedFilter),
-    ...where(configured.has(EXCHANGE_FILTER), exchangeFilter),
+    ...where(configured.has(EXCHANGE_FILTER), () => askingFilter(EXCHANGE_FILTER)),
     ...exchangingFilters(gateway),
     ...where(configured.has(EXCHANGED_FILTER), () => rbacFilter(EXCHANGED_FILTER)),
     ...where(answered.length > 0 || configured.has(CHANGES_FILTER), () => changesFilter(answered)),

@@ -1,9 +1,10 @@
 import type { GatewayModel } from '../../../../model/model';
 import { LIMITS_PATH, questionHeader, REFUSED_HEADER, valueHeader } from '../../../../runtime/companion/asked-over-http';
 import { COMPANION_CLUSTER } from '../bootstrap';
-import { RBAC_METADATA, ROUTE_METADATA } from '../names';
+import { ROUTE_METADATA } from '../names';
 import { leadsToBackend, type Passage } from '../passage';
 import { typed } from '../typed';
+import { isSaid, sayingPerRoute } from './asking';
 import type { LimitStage, Question } from './limit-slots';
 import { DECISION, sharedQuestions } from './shared-limits';
 
@@ -13,22 +14,12 @@ import { DECISION, sharedQuestions } from './shared-limits';
  */
 export const COUNTED_FILTER = 'tollgate.counted';
 
-const RBAC = 'envoy.extensions.filters.http.rbac.v3';
-
-/** What it writes before the names of its fields. */
-const PREFIX = `${COUNTED_FILTER}_`;
-
-/** Says nothing on a route that does not name it. */
-export function countedFilter(): object {
-  return { name: COUNTED_FILTER, typed_config: typed(`${RBAC}.RBAC`, { shadow_rules_stat_prefix: PREFIX }) };
-}
+/** The word that it writes. */
+const COUNTED = 'counted';
 
 /** The part of a route that is counted in some way but leads to no backend; undefined where there is nothing to count. */
 export function countedPerRoute(passage: Passage, shared: object): object | undefined {
-  if (leadsToBackend(passage) || Object.keys(shared).length === 0) return undefined;
-  const policies = { counted: { permissions: [{ any: true }], principals: [{ any: true }] } };
-  const rbac = { shadow_rules_stat_prefix: PREFIX, shadow_rules: { action: 'ALLOW', policies } };
-  return typed(`${RBAC}.RBACPerRoute`, { rbac });
+  return leadsToBackend(passage) || Object.keys(shared).length === 0 ? undefined : sayingPerRoute(COUNTED_FILTER, COUNTED);
 }
 
 /** The headers of an answer that say how its limits stand. */
@@ -44,11 +35,7 @@ export function sharedAnswerFilters(gateway: GatewayModel, stage: LimitStage): o
     typed_config: typed('envoy.extensions.filters.http.ext_authz.v3.ExtAuthz', {
       stat_prefix: `answers-${stage}`,
       transport_api_version: 'V3',
-      filter_enabled_metadata: {
-        filter: RBAC_METADATA,
-        path: [{ key: `${PREFIX}shadow_effective_policy_id` }],
-        value: { string_match: { exact: 'counted' } },
-      },
+      filter_enabled_metadata: isSaid(COUNTED_FILTER, COUNTED),
       status_on_error: { code: 'ServiceUnavailable' },
       disallowed_headers: exact(['authorization']),
       http_service: {
