@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from '@redis/client';
@@ -9,7 +9,7 @@ import { REDIS_SCRIPT, scriptInput, scriptStandings } from '../../src/runtime/co
 import type { Counter, Rule } from '../../src/runtime/core/limits/rule';
 import { eventually, processesWith, sleep } from './support/gateway';
 import { type Redis, selfSigned, startRedis } from './support/redis';
-import { runTollgate, type TollgateRun, type TollgateRunOptions } from './support/tollgate-run';
+import { type RunFiles, type Running, startRun } from './support/run-files';
 import { namedUpstream, type Upstream } from './support/upstream';
 
 const answer = { backend: 'orders' };
@@ -45,18 +45,29 @@ beforeAll(async () => {
 
 afterAll(() => Promise.all([redis.end(), orders.close()]));
 
-const serve = ({ words = [], ...options }: TollgateRunOptions, spec: object = SPEC) =>
-  runTollgate(spec, { ...options, words: ['--bind', `orders=http://127.0.0.1:${orders.port}`, ...words] });
+/** A gateway until the test has finished. */
+async function serve({ words = [], ...files }: Partial<RunFiles>): Promise<Running> {
+  const running = await startRun({ spec: SPEC, ...files, words: ['--bind', `orders=http://127.0.0.1:${orders.port}`, ...words] });
+  onTestFinished(() => running.end());
+  return running;
+}
+
+/** Status and body of an answer. */
+async function call({ url }: Running, path: string, headers: { readonly [name: string]: string } = {}) {
+  const response = await fetch(`${url}${path}`, { headers });
+  return { status: response.status, body: await response.text() };
+}
+
 const counting = (words: readonly string[] = ['--redis', redis.url]) => serve({ words });
 
 /** So many requests by so many clients at once, over several gateways: how many of each status. */
-async function storm(gateways: readonly TollgateRun[], path: string, requests: number, clients: number): Promise<Map<number, number>> {
+async function storm(gateways: readonly Running[], path: string, requests: number, clients: number): Promise<Map<number, number>> {
   const statuses = new Map<number, number>();
   let left = requests;
   const client = async (index: number): Promise<void> => {
     while (left > 0) {
       left -= 1;
-      const { status } = await (gateways[index % gateways.length] as TollgateRun).call(path, { 'x-who': 'a client' });
+      const { status } = await call(gateways[index % gateways.length] as Running, path, { 'x-who': 'a client' });
       statuses.set(status, (statuses.get(status) ?? 0) + 1);
     }
   };
@@ -68,7 +79,7 @@ describe('with two gateways on one Redis and 50 clients', () => {
   test.each(['/bucket', '/sliding', '/fixed'])('%s admits not one request more than it says, and not one less', async (path) => {
     await redis.ask('FLUSHALL');
     const gateways = await Promise.all([counting(), counting()]);
-    for (const gateway of gateways) await eventually(async () => (await gateway.call('/allow')).status !== 503);
+    for (const gateway of gateways) await eventually(async () => (await call(gateway, '/allow')).status !== 503);
     const statuses = await storm(gateways, path, 400, 50);
 
     // on a crowded machine a decision may come too late: then it has counted, and the client got 503
@@ -76,23 +87,23 @@ describe('with two gateways on one Redis and 50 clients', () => {
     expect(admitted).toBeLessThanOrEqual(40);
     expect(admitted + late).toBeGreaterThanOrEqual(40);
     expect(statuses.get(429)).toBeGreaterThan(0);
-    await eventually(async () => (await (gateways[0] as TollgateRun).call(path, { 'x-who': 'a client' })).status === 429);
+    await eventually(async () => (await call(gateways[0] as Running, path, { 'x-who': 'a client' })).status === 429);
   });
 });
 
 test('counts survive a restart of the gateway', async () => {
   await redis.ask('FLUSHALL');
   const first = await counting();
-  expect((await first.call('/allow')).status).toBe(200);
+  expect((await call(first, '/allow')).status).toBe(200);
 
   const second = await counting();
-  expect((await second.call('/allow')).status).toBe(429);
+  expect((await call(second, '/allow')).status).toBe(429);
 });
 
 test('what callers send stands in no key of the store', async () => {
   await redis.ask('FLUSHALL');
   const gateway = await counting();
-  for (const who of ['secret-name', 'a}b{c', 'x'.repeat(4_000)]) await gateway.call('/bucket', { 'x-who': who });
+  for (const who of ['secret-name', 'a}b{c', 'x'.repeat(4_000)]) await call(gateway, '/bucket', { 'x-who': who });
 
   const keys = (await redis.ask('KEYS', '*')) as string[];
   expect(keys).toHaveLength(3);
@@ -110,37 +121,37 @@ describe('a store that is lost', () => {
 
   test('while it is down, each limit does what was chosen, others go on, and all is well again by itself', async () => {
     const gateway = await serve({ words: ['--redis', own.url] });
-    expect((await gateway.call('/bucket')).status).toBe(200);
+    expect((await call(gateway, '/bucket')).status).toBe(200);
 
     await own.kill();
-    const denied = await gateway.call('/bucket');
+    const denied = await call(gateway, '/bucket');
     expect([denied.status, JSON.parse(denied.body).type]).toEqual([503, 'urn:tollgate:problem:unavailable']);
-    expect((await gateway.call('/allow')).status).toBe(200);
-    expect((await gateway.call('/free')).status).toBe(200);
+    expect((await call(gateway, '/allow')).status).toBe(200);
+    expect((await call(gateway, '/free')).status).toBe(200);
     expect(gateway.output()).toContain('the store of shared limits does not count');
 
     await own.restart();
-    await eventually(async () => (await gateway.call('/bucket')).status === 200, 5_000);
+    await eventually(async () => (await call(gateway, '/bucket')).status === 200, 5_000);
     expect(gateway.output()).toContain('the store of shared limits counts again');
   });
 
   test('while it hangs, a decision takes no longer than it may', async () => {
     const gateway = await serve({ words: ['--redis', own.url] });
-    await gateway.call('/bucket');
+    await call(gateway, '/bucket');
 
     own.pause();
     const times: number[] = [];
     for (let count = 0; count < 20; count++) {
       const begun = performance.now();
-      expect((await gateway.call('/bucket')).status).toBe(503);
+      expect((await call(gateway, '/bucket')).status).toBe(503);
       times.push(performance.now() - begun);
     }
     times.sort((a, b) => a - b);
     expect(times[10]).toBeLessThan(80); // with what the test and the machine add to 50
-    expect((await gateway.call('/free')).status).toBe(200);
+    expect((await call(gateway, '/free')).status).toBe(200);
 
     own.resume();
-    await eventually(async () => (await gateway.call('/bucket')).status === 200, 8_000);
+    await eventually(async () => (await call(gateway, '/bucket')).status === 200, 8_000);
   });
 
   test('from the start, the gateway serves what does not need it', async () => {
@@ -148,30 +159,30 @@ describe('a store that is lost', () => {
     onTestFinished(() => own.restart());
     const gateway = await serve({ words: ['--redis', own.url] });
 
-    expect((await gateway.call('/free')).status).toBe(200);
-    expect((await gateway.call('/bucket')).status).toBe(503);
+    expect((await call(gateway, '/free')).status).toBe(200);
+    expect((await call(gateway, '/bucket')).status).toBe(503);
   });
 });
 
 describe('a companion', () => {
-  const companionOf = (gateway: TollgateRun) => {
-    const found = processesWith('companion/index.js').filter((id) => parentOf(id) === String(gateway.child.pid));
+  const companionOf = (gateway: Running) => {
+    const found = processesWith('companion/index.js').filter((id) => parentOf(id) === String(gateway.pid));
     return Number(found[0]);
   };
 
   test.each(['SIGKILL', 'SIGSTOP'] as const)('that ends by %s closes what needs it, and only that, until it is back', async (signal) => {
     const gateway = await counting([]);
-    expect((await gateway.call('/bucket')).status).toBe(200);
+    expect((await call(gateway, '/bucket')).status).toBe(200);
 
     process.kill(companionOf(gateway), signal);
-    await eventually(async () => (await gateway.call('/bucket')).status === 503, 3_000);
-    expect((await gateway.call('/free')).status).toBe(200);
-    await eventually(async () => (await gateway.call('/bucket')).status === 200, 10_000);
+    await eventually(async () => (await call(gateway, '/bucket')).status === 503, 3_000);
+    expect((await call(gateway, '/free')).status).toBe(200);
+    await eventually(async () => (await call(gateway, '/bucket')).status === 200, 10_000);
     expect(gateway.output()).toMatch(signal === 'SIGKILL' ? /the companion was ended by SIGKILL/ : /the companion did not answer any more/);
   });
 
   test('is not there where nothing needs it', async () => {
-    const gateway = await serve({}, { ...SPEC, routes: { 'GET /free': answer } });
+    const gateway = await serve({ spec: { ...SPEC, routes: { 'GET /free': answer } } });
 
     expect(await gateway.ready()).not.toHaveProperty('companion');
     expect(companionOf(gateway)).toBeNaN();
@@ -196,12 +207,10 @@ describe('a Redis', () => {
   test('with a password is opened by the entry of a secret, which nobody sees', async () => {
     const locked = await startRedis({ password: 'a very secret word' });
     onTestFinished(() => locked.end());
-    const folder = temporary();
-    const bindings = join(folder, 'bindings.json');
-    writeFileSync(bindings, JSON.stringify({ store: { redis: { url: locked.url, password: { secret: 'redis', key: 'password' } } } }));
-    const gateway = await serve({ words: ['--bindings', bindings], secrets: { redis: { password: 'a very secret word\n' } } });
+    const bindings = { store: { redis: { url: locked.url, password: { secret: 'redis', key: 'password' } } } };
+    const gateway = await serve({ bindings, secrets: { redis: { password: 'a very secret word\n' } } });
 
-    await eventually(async () => (await gateway.call('/bucket')).status === 200);
+    await eventually(async () => (await call(gateway, '/bucket')).status === 200);
     expect(await locked.ask('DBSIZE')).toBe(1);
     expect(gateway.output()).not.toContain('a very secret word');
   });
@@ -211,8 +220,8 @@ describe('a Redis', () => {
     onTestFinished(() => cluster.end());
     const gateway = await counting(['--redis', cluster.url]);
 
-    await eventually(async () => (await gateway.call('/allow')).status !== 503);
-    expect((await gateway.call('/allow')).status).toBe(429);
+    await eventually(async () => (await call(gateway, '/allow')).status !== 503);
+    expect((await call(gateway, '/allow')).status).toBe(429);
     expect(await cluster.ask('DBSIZE')).toBe(1);
   });
 
@@ -223,9 +232,9 @@ describe('a Redis', () => {
     const trusting = await serve({ words: ['--redis', secure.url], env: { NODE_EXTRA_CA_CERTS: files.cert } });
     const doubting = await counting(['--redis', secure.url]);
 
-    await eventually(async () => (await trusting.call('/bucket')).status === 200);
+    await eventually(async () => (await call(trusting, '/bucket')).status === 200);
     await sleep(300);
-    expect((await doubting.call('/bucket')).status).toBe(503);
+    expect((await call(doubting, '/bucket')).status).toBe(503);
     expect(await secure.ask('DBSIZE')).toBe(1);
   });
 });

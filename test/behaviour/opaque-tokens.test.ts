@@ -1,13 +1,8 @@
-import { spawn } from 'node:child_process';
-import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { eventually } from './support/gateway';
-import { freePort } from './support/ports';
+import { startRun } from './support/run-files';
 import { startUpstream } from './support/upstream';
 
-const BIN = join(__dirname, '../../bin/tollgate');
 const SECRET = 'hush-hush';
 
 /** A gateway in front of an authorization server that can be told to fail, and a backend that says which token it got. */
@@ -29,13 +24,7 @@ async function start(fields: object = {}) {
     });
   });
   const backend = await startUpstream((request, response) => response.end(request.headers.authorization));
-  const folder = mkdtempSync(join(tmpdir(), 'tollgate-opaque-'));
-  const write = (name: string, content: object) => {
-    writeFileSync(join(folder, `${name}.new`), JSON.stringify(content), { mode: 0o600 });
-    renameSync(join(folder, `${name}.new`), join(folder, name));
-    return join(folder, name);
-  };
-  const secrets = (clientSecret: string) => write('secrets.json', { client: { clientId: 'gateway', clientSecret } });
+  const entries = (clientSecret: string) => ({ client: { clientId: 'gateway', clientSecret } });
   const client = { secret: 'client' };
   const spec = {
     name: 'shop',
@@ -44,25 +33,17 @@ async function start(fields: object = {}) {
     backends: { plain: {}, orders: { exchange: { endpoint: `${server.url}/token`, audience: 'orders', client } } },
     routes: { 'GET /plain': { backend: 'plain' }, 'GET /orders': { backend: 'orders' } },
   };
-  const port = await freePort();
-  const files = ['run', write('spec.json', spec), '--secrets', secrets(SECRET)];
-  const bound = ['plain', 'orders'].flatMap((name) => ['--bind', `${name}=${backend.url}`]);
-  const child = spawn(BIN, [...files, ...bound, '--port', String(port), '--drain', '1s']);
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (output += text));
-  const ended = new Promise((resolve) => child.once('exit', resolve));
+  const bindings = { backends: { plain: { url: backend.url }, orders: { url: backend.url } } };
+  const running = await startRun({ spec, bindings, secrets: entries(SECRET) });
   onTestFinished(async () => {
-    child.kill('SIGTERM');
-    await ended;
+    await running.end();
     await Promise.all([server.close(), backend.close()]);
-    rmSync(folder, { recursive: true, force: true });
   });
-  await Promise.race([eventually(() => output.includes('ready '), 30_000), ended]);
   const get = async (path: string, token: string) => {
-    const answer = await fetch(`http://127.0.0.1:${port}${path}`, { headers: { authorization: `Bearer ${token}` } });
+    const answer = await fetch(`${running.url}${path}`, { headers: { authorization: `Bearer ${token}` } });
     return answer.status === 200 ? answer.text() : answer.status;
   };
-  return { state, get, secrets, output: () => output };
+  return { state, get, secrets: (clientSecret: string) => running.write(entries(clientSecret)), output: running.output };
 }
 
 const wait = (millis: number) => new Promise((resolve) => setTimeout(resolve, millis));

@@ -1,14 +1,8 @@
-import { spawn } from 'node:child_process';
-import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { eventually } from './support/gateway';
 import { startLoad } from './support/load';
-import { freePort } from './support/ports';
+import { startRun } from './support/run-files';
 import { startUpstream, type Upstream } from './support/upstream';
-
-const BIN = join(__dirname, '../../bin/tollgate');
 
 /** A service that lets everybody in under a name. */
 const naming = (name: string, port?: number) => startUpstream((_, response) => response.setHeader('x-name', name).end(), port);
@@ -22,27 +16,13 @@ const spec = (scheme: string, { url }: Upstream) => ({
 });
 
 async function start(first: object) {
-  const folder = mkdtempSync(join(tmpdir(), 'tollgate-external-'));
-  const file = join(folder, 'spec.json');
-  const write = (content: object) => {
-    writeFileSync(`${file}.new`, JSON.stringify(content));
-    renameSync(`${file}.new`, file);
-  };
-  write(first);
   const backend = await startUpstream((request, response) => response.end(request.headers['x-name'] ?? 'nobody'));
-  const port = await freePort();
-  const child = spawn(BIN, ['run', file, '--port', String(port), '--bind', `orders=${backend.url}`, '--drain', '1s']);
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (output += text));
-  const ended = new Promise((resolve) => child.once('exit', resolve));
+  const running = await startRun({ spec: first, bindings: { backends: { orders: { url: backend.url } } } });
   onTestFinished(async () => {
-    child.kill('SIGTERM');
-    await ended;
+    await running.end();
     await backend.close();
-    rmSync(folder, { recursive: true, force: true });
   });
-  await Promise.race([eventually(() => output.includes('ready '), 30_000), ended]);
-  return { url: `http://127.0.0.1:${port}/orders`, write };
+  return { url: `${running.url}/orders`, write: running.writeSpec };
 }
 
 const SESSION = { 'x-session': 'a' };

@@ -15,11 +15,16 @@ export interface RunFiles {
   readonly spec: object;
   readonly bindings?: object;
   readonly secrets?: Entries;
+  /** More words of the command line. */
+  readonly words?: readonly string[];
+  readonly env?: { readonly [name: string]: string };
 }
 
 /** `tollgate run` over files of its own. */
 export interface Running {
   readonly port: number;
+  readonly url: string;
+  readonly pid: number | undefined;
   /** Both streams. */
   readonly output: () => string;
   readonly ended: Promise<number | null>;
@@ -36,7 +41,7 @@ export interface Running {
 }
 
 /** Starts it and waits until it is ready, or over. */
-export async function startRun({ spec, bindings, secrets }: RunFiles): Promise<Running> {
+export async function startRun({ spec, bindings, secrets, words = [], env = {} }: RunFiles): Promise<Running> {
   const folder = mkdtempSync(join(tmpdir(), 'tollgate-files-'));
   const [port, adminPort] = [await freePort(), await freePort()];
   const write = (name: string, content: object | string): string => {
@@ -51,8 +56,9 @@ export async function startRun({ spec, bindings, secrets }: RunFiles): Promise<R
       ...['run', write('spec.json', spec), '--port', String(port), '--admin-port', String(adminPort), '--drain', '1s'],
       ...(bindings === undefined ? [] : ['--bindings', write('bindings.json', bindings)]),
       ...(secrets === undefined ? [] : ['--secrets', write('secrets.json', secrets)]),
+      ...words,
     ],
-    { env: { ...process.env, TMPDIR: folder } },
+    { env: { ...process.env, TMPDIR: folder, ...env } },
   );
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (output += text));
@@ -65,7 +71,8 @@ export async function startRun({ spec, bindings, secrets }: RunFiles): Promise<R
   await Promise.race([eventually(() => output.includes('ready '), 30_000), ended]);
   const admin = (path: string) => fetch(`http://127.0.0.1:${adminPort}${path}`);
   return {
-    ...{ port, output: () => output, ended, end, secretsFile: join(folder, 'secrets.json') },
+    ...{ port, url: `http://127.0.0.1:${port}`, pid: child.pid, output: () => output, ended, end },
+    secretsFile: join(folder, 'secrets.json'),
     write: (next) => void write('secrets.json', next),
     writeSpec: (next) => void write('spec.json', next),
     ready: async () => (await admin('/ready')).json() as Promise<Record<string, unknown>>,
