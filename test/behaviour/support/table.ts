@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
+import { readYaml } from '../../support/read-yaml';
 import type { BackendBehaviour } from './table-backend';
 import type { ServerSpec } from './table-server';
 import type { IssuerSpec, TokenSpec } from './table-tokens';
@@ -89,7 +89,7 @@ export interface Row extends Partial<StepSpec> {
 /** A table: an API, what stands behind it, and requests with their answers. */
 export interface Table {
   readonly about: string;
-  /** An API or a gateway. */
+  /** An API or a gateway; or the file of the repository that has it. */
   readonly spec: object;
   readonly bindings?: object;
   /** The name of the host that requests go to. */
@@ -137,18 +137,19 @@ const FIELDS = {
   backend: ['name', 'method', 'path', 'headers', 'body'],
 };
 
-const FOLDER = join(__dirname, '../tables');
+const FOLDER = 'test/behaviour/tables';
 
 /** What tables there are. */
 export function tableNames(): string[] {
-  return readdirSync(FOLDER)
+  return readdirSync(join(__dirname, '../tables'))
     .map((file) => file.replace(/\.yaml$/, ''))
     .sort();
 }
 
 /** Reads `tables/NAME.yaml`. A misspelt field is an error: it would check nothing. */
 export function readTable(name: string): Table {
-  const table = parse(readFileSync(join(FOLDER, `${name}.yaml`), 'utf8')) as Table;
+  const written = readYaml<Table>(`${FOLDER}/${name}.yaml`);
+  const table = typeof written.spec === 'string' ? { ...written, spec: readYaml(written.spec) } : written;
   check(table, 'table', name);
   for (const row of table.rows) {
     check(row, 'row', row.name);

@@ -1,0 +1,65 @@
+import { createServer } from 'node:https';
+import type { TLSSocket } from 'node:tls';
+import { expect, onTestFinished, test } from 'vitest';
+import { createAuthority } from '../support/certificates';
+import { readYaml } from '../support/read-yaml';
+import { freePort } from './support/ports';
+import { type RunFiles, startRun } from './support/run-files';
+import { tlsRequest } from './support/tls-request';
+import { startUpstream } from './support/upstream';
+
+/** Runs `examples/listings/NAME.yaml`. */
+async function runListing(name: string, files: Omit<RunFiles, 'spec'>) {
+  const gateway = await startRun({ spec: readYaml(`examples/listings/${name}.yaml`), ...files });
+  onTestFinished(gateway.end);
+  return gateway;
+}
+
+test('S2-ISTIO-2: one workload may do one thing, and nobody anything else', async () => {
+  const [site, mesh] = [createAuthority('site'), createAuthority('mesh')];
+  const [own, billing, orders] = [
+    site.issue({ dns: ['localhost'], ips: ['127.0.0.1'] }),
+    mesh.issue({ uris: ['spiffe://cluster.local/ns/billing/sa/billing-sa'] }),
+    mesh.issue({ uris: ['spiffe://cluster.local/ns/orders/sa/orders-sa'] }),
+  ];
+  const upstream = await startUpstream((_, response) => response.end('charged'));
+  onTestFinished(upstream.close);
+  const gateway = await runListing('s2-istio-2', {
+    bindings: { listener: { tls: { certificate: { secret: 'site-tls' } } }, backends: { 'payment-service': { url: upstream.url } } },
+    secrets: { 'site-tls': { 'tls.crt': own.certificate, 'tls.key': own.key }, 'mesh-ca': { 'ca.crt': mesh.certificate } },
+  });
+  const ask = async (line: string, client?: typeof own) => {
+    const shown = client === undefined ? {} : { cert: client.certificate, key: client.key };
+    return (await tlsRequest(gateway.port, { line, ca: site.certificate, ...shown })).status;
+  };
+
+  expect(await ask('POST /api/v1/charges', billing)).toBe(200);
+  expect(await ask('POST /api/v1/charges', orders)).toBe(401);
+  expect(await ask('POST /api/v1/charges')).toBe(401);
+  expect(await ask('GET /api/v1/charges', billing)).toBe(405);
+  expect(await ask('POST /api/v1/refunds', billing)).toBe(404);
+}, 30_000);
+
+test('S2-MTLS-1: gateway and backend show each other who they are', async () => {
+  const [internal, gateways] = [createAuthority('internal'), createAuthority('gateways')];
+  const [server, client] = [internal.issue({ dns: ['service.internal'] }), gateways.issue({ dns: ['gateway.example.com'] })];
+  const options = { cert: server.certificate, key: server.key, ca: gateways.certificate, requestCert: true };
+  const backend = createServer(options, ({ socket }, response) => response.end((socket as TLSSocket).getPeerCertificate().subjectaltname));
+  const port = await freePort();
+  await new Promise<void>((resolve) => backend.listen(port, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    backend.close();
+    backend.closeAllConnections();
+  });
+  const { url } = await runListing('s2-mtls-1', {
+    bindings: { backends: { service: { url: `https://127.0.0.1:${port}` } } },
+    secrets: {
+      'internal-ca': { 'ca.crt': internal.certificate },
+      'gateway-cert': { 'tls.crt': client.certificate, 'tls.key': client.key },
+    },
+  });
+
+  const answer = await fetch(`${url}/anything`);
+
+  expect([answer.status, await answer.text()]).toEqual([200, 'DNS:gateway.example.com']);
+}, 30_000);
