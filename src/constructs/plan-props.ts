@@ -36,9 +36,12 @@ const PLAN = ['rate', 'quota', 'members', 'onStoreFailure'];
 /** What a plan may be said with. */
 export const PLAN_PROPS: readonly string[] = ['name', 'consumers', 'defaultPlan', 'document', ...PLAN];
 
+const NAMELESS: Problem[] = [{ path: 'plans', code: 'Needed', message: 'the plan that is added has no name; write "name" in its props' }];
+
 /** The API with one more plan. Throws a `SpecError` in the words of the spec where it does not fit. */
 export function withPlan(spec: ApiSpec, props: UsagePlanPolicyProps): ApiSpec {
-  const problems = planProblems(spec, props);
+  // JavaScript hands over what it likes
+  const problems = typeof props?.name === 'string' ? planProblems(spec, props) : NAMELESS;
   if (problems.length > 0) throw new SpecError(`API '${spec.name}'`, problems);
   const { name, consumers = [], defaultPlan, document, ...plan } = props;
   const members = consumers.map((consumer) => [consumer, { ...spec.consumers?.[consumer], plan: name }]);

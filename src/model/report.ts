@@ -39,8 +39,8 @@ export function at(map: string, key: string): string {
 export function unknownName(what: string, name: string, known: Iterable<string>): string {
   const names = [...known];
   const near = name.length < 3 ? undefined : nearest(name, names);
-  const instead = near === undefined ? `the ${what}s are: ${choices(names)}` : `did you mean "${near}"?`;
-  return `there is no ${what} "${name}"; ${instead}`;
+  const others = names.length === 0 ? 'there are none' : `the ${what}s are: ${choices(names)}`;
+  return `there is no ${what} "${name}"; ${near === undefined ? others : `did you mean "${near}"?`}`;
 }
 
 /** A list of names as a sentence has it: `a, b or c`; `none` where there are none. */

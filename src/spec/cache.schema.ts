@@ -3,7 +3,7 @@ import { header } from './format/header';
 import { parameter } from './format/name';
 import { duration } from './format/quantity';
 import { line } from './format/text';
-import { distinct } from './rules';
+import { distinct, distinctHeaders } from './rules';
 import { block, define, list, type Schema } from './schema';
 
 /** Answers are kept for a year at most. */
@@ -12,7 +12,7 @@ const YEAR = '8760h';
 export const cacheKeySchema: Schema<CacheKey> = define('CacheKey', () =>
   block('key', {
     query: list(parameter('the name of a query parameter', '"page"'), distinct).optional(),
-    headers: list(header('"accept-language"'), distinct).optional(),
+    headers: list(header('"accept-language"'), distinctHeaders).optional(),
   }),
 );
 

@@ -5,12 +5,15 @@ import { comparedHeader } from './format/matched';
 import { nameOf } from './format/name';
 import { percent } from './format/number';
 import { word } from './format/text';
-import { some, someDistinct } from './rules';
+import { distinctKeys, some, someDistinct } from './rules';
 import { block, define, type Fault, list, type Schema } from './schema';
 
 /** What keeps a caller on its side. */
 export const stickyKeys = () =>
-  list(key('caller', 'ip', 'consumer', 'header', 'claim', 'cookie'), someDistinct('leave it out where each request is divided at random'));
+  list(
+    key('caller', 'ip', 'consumer', 'header', 'claim', 'cookie'),
+    someDistinct('leave it out where each request is divided at random', distinctKeys),
+  );
 
 export const canaryPreviewSchema: Schema<CanaryPreview> = define('CanaryPreview', () =>
   block('preview', { header: header('"x-canary"'), value: comparedHeader('whole', '"always"') }),

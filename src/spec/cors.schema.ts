@@ -5,7 +5,7 @@ import { flag } from './format/number';
 import { origin } from './format/origin';
 import { duration } from './format/quantity';
 import { wordOf } from './format/text';
-import { distinct, someDistinct } from './rules';
+import { distinctHeaders, someDistinct } from './rules';
 import { block, define, list, type Rule, type Schema } from './schema';
 
 /** Browsers take a `*` beside credentials for the name of a header (Fetch standard, 3.3.5), and refuse it as an origin (3.3.3). */
@@ -25,8 +25,8 @@ export const corsSchema: Schema<Cors> = define('Cors', () =>
     {
       origins: list(origin(), someDistinct('write the origins whose pages may call, such as "https://app.example.com"')),
       methods: list(wordOf(METHODS), someDistinct('leave it out for the methods of the path')).optional(),
-      headers: list(headerOrAny('"content-type"'), distinct).optional(),
-      exposeHeaders: list(headerOrAny('"x-request-id"'), distinct).optional(),
+      headers: list(headerOrAny('"content-type"'), distinctHeaders).optional(),
+      exposeHeaders: list(headerOrAny('"x-request-id"'), distinctHeaders).optional(),
       credentials: flag().optional(),
       maxAge: duration({ min: '0s', wholeSeconds: true }).optional(),
     },

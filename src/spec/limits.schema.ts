@@ -2,7 +2,7 @@ import { key } from './format/key';
 import { whole } from './format/number';
 import { word } from './format/text';
 import type { Limit } from './limits';
-import { distinct, exactlyOne } from './rules';
+import { distinctKeys, exactlyOne } from './rules';
 import { block, define, type Fault, list, type Rule, type Schema } from './schema';
 
 /** What a rate can be counted over. */
@@ -56,7 +56,7 @@ export const limitSchema: Schema<Limit> = define('Limit', () =>
       per: word(...PERIODS).optional(),
       burst: whole(1).optional(),
       concurrent: whole(0).optional(),
-      by: list(key('caller', 'ip', 'consumer', 'route', 'header', 'claim', 'cookie'), distinct).optional(),
+      by: list(key('caller', 'ip', 'consumer', 'route', 'header', 'claim', 'cookie'), distinctKeys).optional(),
       algorithm: word('token-bucket', 'sliding-window', 'fixed-window').optional(),
       scope: word('gateway', 'instance'),
       onStoreFailure: word('allow', 'deny').optional(),

@@ -1,7 +1,7 @@
 import { key } from './format/key';
 import { word } from './format/text';
 import type { HashBalancing, LeastRequest, LoadBalancing, RoundRobin } from './load-balancing';
-import { exactlyOne, someDistinct } from './rules';
+import { distinctKeys, exactlyOne, someDistinct } from './rules';
 import { block, define, list, type Schema } from './schema';
 
 export const roundRobinSchema: Schema<RoundRobin> = define('RoundRobin', () => block('roundRobin', {}));
@@ -10,7 +10,7 @@ export const leastRequestSchema: Schema<LeastRequest> = define('LeastRequest', (
 
 export const hashBalancingSchema: Schema<HashBalancing> = define('HashBalancing', () =>
   block('hash', {
-    by: list(key('ip', 'header', 'cookie'), someDistinct('write what is hashed, such as "header:x-user-id"')),
+    by: list(key('ip', 'header', 'cookie'), someDistinct('write what is hashed, such as "header:x-user-id"', distinctKeys)),
     algorithm: word('ring-hash', 'maglev').optional(),
   }),
 );

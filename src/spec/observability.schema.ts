@@ -2,13 +2,13 @@ import { header } from './format/header';
 import { percent } from './format/number';
 import { url } from './format/url';
 import type { AccessLog, Metrics, Observability, Traces } from './observability';
-import { distinct } from './rules';
+import { distinctHeaders } from './rules';
 import { block, define, list, type Schema } from './schema';
 
 export const accessLogSchema: Schema<AccessLog> = define('AccessLog', () =>
   block('accessLog', {
-    headers: list(header('"user-agent"'), distinct).optional(),
-    redact: list(header('"authorization"'), distinct).optional(),
+    headers: list(header('"user-agent"'), distinctHeaders).optional(),
+    redact: list(header('"authorization"'), distinctHeaders).optional(),
   }),
 );
 

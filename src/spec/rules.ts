@@ -37,17 +37,30 @@ export function onlyWith(field: string, other: string): Rule {
   };
 }
 
-/** The items of a list are all different. */
-export function distinct(items: readonly unknown[]): Fault[] {
-  return items.flatMap((item, index) => {
-    if (typeof item !== 'string' || items.indexOf(item) === index) return [];
-    return [{ code: 'Duplicate', path: [index], message: `${JSON.stringify(item)} stands twice in the list; write it once` } as const];
-  });
+/** No item stands twice. */
+export const distinct = distinctAs((item) => item);
+
+/** No header stands twice: their names know no case. */
+export const distinctHeaders = distinctAs((item) => item.toLowerCase());
+
+/** No key stands twice. */
+export const distinctKeys = distinctAs((item) => (item.startsWith('header:') ? item.toLowerCase() : item));
+
+function distinctAs(compared: (item: string) => string): (items: readonly unknown[]) => Fault[] {
+  return (items) => {
+    const texts = items.map((item) => (typeof item === 'string' ? compared(item) : undefined));
+    return texts.flatMap((text, index) => {
+      if (text === undefined || texts.indexOf(text) === index) return [];
+      return [
+        { code: 'Duplicate', path: [index], message: `${JSON.stringify(items[index])} stands twice in the list; write it once` } as const,
+      ];
+    });
+  };
 }
 
 /** The list has items, all different. */
-export function someDistinct(what: string): (items: readonly unknown[]) => Fault[] {
-  return (items) => [...some(what)(items), ...distinct(items)];
+export function someDistinct(what: string, different = distinct): (items: readonly unknown[]) => Fault[] {
+  return (items) => [...some(what)(items), ...different(items)];
 }
 
 /** The list has items. */

@@ -4,7 +4,7 @@ import { checkParameter, parameter } from './format/name';
 import { text, word } from './format/text';
 import { value } from './format/value';
 import { RESERVED_NAMES, reservedName } from './plain';
-import { distinct } from './rules';
+import { distinct, distinctHeaders } from './rules';
 import { block, define, type Fault, type Fields, list, map, type Rule, type Schema } from './schema';
 import type { HeaderChanges, JsonChanges, QueryChanges, RequestChanges, ResponseChanges } from './transform';
 
@@ -16,7 +16,7 @@ export const headerChangesSchema: Schema<HeaderChanges> = define('HeaderChanges'
     {
       set: map(value(), checkHeaderFor('answer')).optional(),
       add: map(value(), checkHeaderFor('answer')).optional(),
-      remove: list(headerFor('answer', '"x-internal-token"'), distinct).optional(),
+      remove: list(headerFor('answer', '"x-internal-token"'), distinctHeaders).optional(),
     },
     changedOnce,
     noLiteralCredential,

@@ -56,6 +56,7 @@ describe.each([
 
   test.each<[string, Partial<UsagePlanPolicyProps>, string]>([
     ['a misspelt prop', { burst: 5 } as object, '"burst" is not a field of UsagePlanPolicy'],
+    ['no name', { name: undefined }, 'plans: the plan that is added has no name; write "name" in its props [Needed]'],
     ['a misspelt field', { rate: { requests: 1, per: 'second', brust: 2 } as never }, 'plans.partner.rate.brust'],
     [
       'a map and props',

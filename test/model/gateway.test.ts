@@ -58,8 +58,8 @@ describe('a gateway', () => {
     expect(() => resolve({ apis, settings })).toThrow(
       [
         "Gateway 'edge' has 2 problems",
-        '  a: routes["GET /orders"].backend: there is no backend "orders"; the backends are: none [UnknownBackend]',
-        '  b: routes["GET /orders"].backend: there is no backend "orders"; the backends are: none [UnknownBackend]',
+        '  a: routes["GET /orders"].backend: there is no backend "orders"; there are none [UnknownBackend]',
+        '  b: routes["GET /orders"].backend: there is no backend "orders"; there are none [UnknownBackend]',
       ].join('\n'),
     );
   });

@@ -71,7 +71,7 @@ describe('a version that is not there is refused', () => {
 
   test('on a route of an API without versions', () => {
     expect(problems(spec('2', {}))).toContain(
-      'routes["GET /orders"].versions[0]: there is no version "1"; the versions are: none [UnknownVersion]',
+      'routes["GET /orders"].versions[0]: there is no version "1"; there are none [UnknownVersion]',
     );
   });
 });

@@ -100,6 +100,10 @@ test.each([
     ],
   },
   {
+    value: withLimit({ requests: 1, per: 'second', scope: 'instance', by: ['header:X-A', 'header:x-a', 'claim:A', 'claim:a'] }),
+    says: ['routes["GET /orders"].limits[0].by[1]: "header:x-a" stands twice in the list; write it once [Duplicate]'],
+  },
+  {
     value: withLimit({ requests: 1, per: 'second' }),
     says: ['routes["GET /orders"].limits[0].scope: is missing; write one of "gateway", "instance" [Missing]'],
   },
