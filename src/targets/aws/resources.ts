@@ -83,7 +83,7 @@ function backendFunctions(scope: Construct, plan: AwsPlan, bindings: Bindings): 
   IN_APP.set(root, all);
   const problems = checkUses(all);
   if (problems.length > 0) throw new SpecError('bindings', problems);
-  return new Map(own.map(({ backend, arn }) => [backend, arn]));
+  return new Map(own.map(({ backend, invoked }) => [backend, invoked]));
 }
 
 /** Functions of code among those that were bound. */
