@@ -13,11 +13,14 @@ export function certificateNames({ spec: { clientCertificate } }: Pick<SchemeMod
   return (clientCertificate?.subjectAltNames ?? []).map((name) => ({ name, kind: name.includes(':') ? 'uri' : 'dns' }));
 }
 
-/** The first of a scheme's names that a certificate has. Names of hosts are the same in upper and lower case (RFC 4343). */
+/** Whether a name in a certificate is one that is listed. Names of hosts are the same in upper and lower case (RFC 4343). */
+export function isListedName({ name, kind }: CertificateName, other: string): boolean {
+  return kind === 'uri' ? name === other : name.toLowerCase() === other.toLowerCase();
+}
+
+/** The first of a scheme's names that a certificate has. */
 export function matchingName(scheme: Pick<SchemeModel, 'spec'>, names: readonly string[]): string | undefined {
-  const same = ({ name, kind }: CertificateName, other: string) =>
-    kind === 'uri' ? name === other : name.toLowerCase() === other.toLowerCase();
-  return certificateNames(scheme).find((listed) => names.some((name) => same(listed, name)))?.name;
+  return certificateNames(scheme).find((listed) => names.some((name) => isListedName(listed, name)))?.name;
 }
 
 /** Whether some route of a gateway asks for client certificates. */

@@ -1,6 +1,7 @@
 import type { AuthorizerConfig, AuthorizerRule } from './config';
 import { decide, type Verifiers } from './core/access';
-import { type AuthorizerEvent, requestOf } from './core/event';
+import { requestOf } from './core/event';
+import type { AuthorizerEvent } from './core/gateway-event';
 import { callerOf, type Identity } from './core/identity';
 import { placed } from './core/placement';
 import type { Verifier } from './core/verifier';
@@ -35,8 +36,8 @@ export function authorizerOf(config: AuthorizerConfig, load: LoadPart): Authoriz
   return async (event) => {
     const rule = config.rules[placed(config.routes, event)] as AuthorizerRule;
     const request = requestOf(event);
-    if (rule.ips.length > 0 && !load('addresses')(request.clientIp, rule.ips)) return answer(event, 'Deny');
-    const decision = await decide(rule, request, verifiers);
+    const isBarred = rule.ips.length > 0 && !load('addresses')(request.clientIp, rule.ips);
+    const decision = isBarred ? 'forbidden' : await decide(rule, request, verifiers);
     if (decision === 'forbidden') return answer(event, 'Deny');
     if (typeof decision === 'string') throw new Error(decision === 'unavailable' ? 'Unavailable' : 'Unauthorized');
     const context = contextOf(rule, decision.identity, load);

@@ -1,4 +1,5 @@
 import type { AccessModel } from '../model/access';
+import type { CertificateName } from '../model/client-certificate';
 import type { ExternalModel } from '../model/external';
 import type { IntrospectionModel } from '../model/introspection';
 import type { JwtModel, TokenPlace } from '../model/scheme';
@@ -17,10 +18,16 @@ export interface ApiKeyConfig {
   readonly keys: readonly ApiKeyEntry[];
 }
 
+/** Which certificates are taken. */
+export interface ClientCertificateConfig {
+  readonly names: readonly CertificateName[];
+}
+
 /** A scheme as request-time code needs it. Exactly one kind. */
 export type SchemeConfig =
   | { readonly jwt: JwtModel }
   | { readonly apiKey: ApiKeyConfig }
+  | { readonly clientCertificate: ClientCertificateConfig }
   | { readonly introspection: IntrospectionModel }
   | { readonly external: ExternalModel };
 

@@ -1,7 +1,7 @@
 import type { ExternalModel } from '../model/external';
 import type { IntrospectionModel } from '../model/introspection';
 import type { JwtModel } from '../model/scheme';
-import type { ApiKeyConfig, AuthorizerConfig } from './config';
+import type { ApiKeyConfig, AuthorizerConfig, ClientCertificateConfig } from './config';
 import type { ProxyConfig } from './config-proxy';
 import type { addressPasses } from './core/addresses';
 import type { computed } from './core/computed';
@@ -13,6 +13,7 @@ import type { MatchesRegex } from './proxy/predicates';
 export interface AuthorizerParts {
   readonly jwt: (scheme: string, jwt: JwtModel) => Verifier;
   readonly apiKey: (scheme: string, apiKey: ApiKeyConfig, groupsOfConsumers: AuthorizerConfig['consumerGroups']) => Verifier;
+  readonly clientCertificate: (scheme: string, certificate: ClientCertificateConfig) => Verifier;
   readonly introspection: (scheme: string, introspection: IntrospectionModel) => Verifier;
   readonly external: (scheme: string, external: ExternalModel) => Verifier;
   readonly addresses: typeof addressPasses;
@@ -22,7 +23,7 @@ export interface AuthorizerParts {
 }
 
 /** A kind of scheme, and the part that checks it. */
-export type SchemeKind = 'apiKey' | 'external' | 'introspection' | 'jwt';
+export type SchemeKind = 'apiKey' | 'clientCertificate' | 'external' | 'introspection' | 'jwt';
 
 /** Loads a part. */
 export type LoadPart = <Name extends keyof AuthorizerParts>(name: Name) => AuthorizerParts[Name];

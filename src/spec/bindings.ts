@@ -112,7 +112,11 @@ export interface BackendBinding {
 
 /** Where a secret is kept. */
 export interface SecretBinding {
-  /** Name of the Kubernetes Secret, or name or ARN of the secret in AWS Secrets Manager. */
+  /**
+   * Name of the Kubernetes Secret, or name or ARN of the secret in AWS Secrets Manager.
+   *
+   * On AWS authorities of client certificates are an object of S3: `s3://BUCKET/KEY?versionId=VERSION`.
+   */
   readonly name: string;
 }
 

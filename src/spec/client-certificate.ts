@@ -7,7 +7,8 @@ import type { SecretRef } from './secret';
  * any of the names. The gateway itself has to speak TLS (`listener.tls` of the bindings), and all such schemes of a gateway name the
  * same authorities.
  *
- * The AWS target refuses it.
+ * On AWS a domain asks everyone for one, so all routes there need one; the secret is bound to an object of S3
+ * (`s3://BUCKET/KEY?versionId=VERSION`).
  */
 export interface ClientCertificateScheme {
   /** Authorities that certificates are checked against; the secret holds `ca.crt`. */

@@ -5,6 +5,7 @@ import { type Authorizer, type AuthorizerAnswer, authorizerOf } from '../../src/
 import type { AuthorizerConfig, AuthorizerRule } from '../../src/runtime/config';
 import { addressPasses } from '../../src/runtime/core/addresses';
 import { ApiKeyVerifier } from '../../src/runtime/core/api-key-verifier';
+import { certificateVerifier } from '../../src/runtime/core/certificate-verifier';
 import { computed } from '../../src/runtime/core/computed';
 import { ExternalVerifier, type ServiceAnswer } from '../../src/runtime/core/external-verifier';
 import { introspectionVerifier } from '../../src/runtime/core/introspection-verifier';
@@ -14,6 +15,7 @@ import type { Introspected } from '../../src/runtime/core/oauth/introspection';
 import { usageKey } from '../../src/runtime/core/usage-key';
 import type { AuthorizerParts } from '../../src/runtime/parts';
 import { accessLogFormat } from '../../src/targets/aws/access-log';
+import { type CertificateSpec, createAuthority } from '../support/certificates';
 import { authorizerEvent, type EventOptions } from './support/events';
 import { CLAIMS, NOW, signer } from './support/tokens';
 
@@ -57,6 +59,8 @@ const config: AuthorizerConfig = {
         timeoutMillis: 500,
       },
     },
+    machines: { clientCertificate: { names: [{ name: 'spiffe://example.com/billing', kind: 'uri' }] } },
+    auditors: { clientCertificate: { names: [{ name: 'audit.example.com', kind: 'dns' }] } },
     partners: { apiKey: { places: [{ header: 'x-api-key', prefix: '' }], keys: [{ secret: 'keys', key: 'acme', consumer: 'acme' }] } },
   },
   consumerGroups: { acme: ['gold'] },
@@ -90,6 +94,12 @@ const config: AuthorizerConfig = {
       values: [{ key: 'v_x_role', scheme: 'legacy', value: [{ source: 'returned', name: 'x-role' }] }],
       passIdentity: true,
     }),
+    rule({ access: { anyOf: [requirement('machines'), requirement('auditors')] }, deciding: [['machines', 'auditors']] }),
+    rule({
+      access: { allOf: [requirement('machines'), requirement('customers', ['orders:read'])] },
+      deciding: [['machines'], ['customers']],
+    }),
+    rule({ access: { allOf: [requirement('machines'), requirement('auditors')] }, deciding: [['machines'], ['auditors']] }),
   ],
   routes: {
     'GET /u/{id}': 0,
@@ -102,6 +112,9 @@ const config: AuthorizerConfig = {
     'GET /counted': 7,
     'GET /counted-both': 8,
     'GET /legacy': 9,
+    'GET /machines': 10,
+    'GET /machines-and-token': 11,
+    'GET /two-names': 12,
   },
   usage: { ofConsumers: { acme: '-acme' }, other: '-other' },
 };
@@ -133,6 +146,7 @@ beforeEach(() => {
     jwt: (name, scheme) => jwtVerifier(name, scheme, keyCache(scheme.keys, scheme.algorithms, { getJson, nowMillis }), nowMillis),
     apiKey: (name, scheme, groups) => new ApiKeyVerifier(name, scheme, groups, secrets),
     introspection: (name, scheme) => introspectionVerifier(name, scheme, async () => introspected),
+    clientCertificate: (name, { names }) => certificateVerifier(name, names),
     external: (name, scheme) => new ExternalVerifier(name, scheme, async () => service),
     addresses: addressPasses,
     values: computed,
@@ -315,6 +329,42 @@ describe('a caller', () => {
 
   test('with an odd path and no credential is unknown', async () => {
     await expect(ask({ resource: '/u/{id}', path: '/u//1' })).rejects.toThrow(/^Unauthorized$/);
+  });
+});
+
+describe('with client certificates', () => {
+  const machine = (names: CertificateSpec) => createAuthority('partners').issue(names).certificate;
+  const billing = machine({ uris: ['spiffe://example.com/billing'] });
+  const audit = machine({ dns: ['audit.example.com'] });
+  const both = machine({ uris: ['spiffe://example.com/billing'], dns: ['audit.example.com'] });
+  const unknown = (options: EventOptions) => expect(ask(options)).rejects.toThrow(/^Unauthorized$/);
+
+  test('the caller is the scheme and the name', async () => {
+    const { context, principalId } = await ask({ resource: '/machines', certificate: billing });
+    expect([principalId, context.caller]).toEqual(['machines:spiffe://example.com/billing', 'machines:spiffe://example.com/billing']);
+    expect((await ask({ resource: '/machines', certificate: audit })).context.caller).toBe('auditors:audit.example.com');
+  });
+
+  test('who shows none, or one with other names, is unknown', async () => {
+    await unknown({ resource: '/machines' });
+    await unknown({ resource: '/machines', headers: { 'x-forwarded-client-cert': 'URI=spiffe://example.com/billing' } });
+    await unknown({ resource: '/machines', certificate: machine({ dns: ['other.example.com'] }) });
+  });
+
+  test('certificate and token must both hold where both are asked for', async () => {
+    const asked = (options: Omit<EventOptions, 'resource'>) => ask({ resource: '/machines-and-token', ...options });
+    const { context } = await asked({ certificate: billing, headers: bearer(key.token({ scope: 'orders:read' })) });
+    expect(context.caller).toBe('machines:spiffe://example.com/billing');
+    expect(effect(await asked({ certificate: billing, headers: bearer(key.token({ scope: '' })) }))).toBe('Deny');
+    await unknown({ resource: '/machines-and-token', certificate: billing });
+    await unknown({ resource: '/machines-and-token', headers: bearer(key.token()) });
+    await unknown({ resource: '/machines-and-token', certificate: audit, headers: bearer(key.token()) });
+  });
+
+  test('the names of two schemes may stand in one certificate, and must where both are asked for', async () => {
+    expect(effect(await ask({ resource: '/two-names', certificate: both }))).toBe('Allow');
+    await unknown({ resource: '/two-names', certificate: billing });
+    await unknown({ resource: '/two-names', certificate: audit });
   });
 });
 

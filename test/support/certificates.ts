@@ -13,6 +13,9 @@ export interface CertificateSpec {
   readonly uris?: readonly string[];
   readonly dns?: readonly string[];
   readonly ips?: readonly string[];
+  readonly emails?: readonly string[];
+  /** Names of the kind XmppAddr (RFC 6120), which is one of others. */
+  readonly others?: readonly string[];
   /** Default: from yesterday on, for a month. */
   readonly from?: Date;
   readonly until?: Date;
@@ -99,11 +102,13 @@ function certificate({ subject, issuer, publicKey, signer, extensions, from, unt
   return new X509Certificate(der).toString();
 }
 
-function names({ uris = [], dns = [], ips = [] }: CertificateSpec): Buffer | undefined {
+function names({ uris = [], dns = [], ips = [], emails = [], others = [] }: CertificateSpec): Buffer | undefined {
   const all = [
     ...uris.map((uri) => tlv(0x86, Buffer.from(uri))),
     ...dns.map((name) => tlv(0x82, Buffer.from(name))),
     ...ips.map((address) => tlv(0x87, Buffer.from(address.split('.').map(Number)))),
+    ...emails.map((name) => tlv(0x81, Buffer.from(name))),
+    ...others.map((name) => tlv(0xa0, Buffer.concat([oid('1.3.6.1.5.5.7.8.5'), tlv(0xa0, tlv(0x0c, Buffer.from(name)))]))),
   ];
   return all.length === 0 ? undefined : extension('2.5.29.17', sequence(...all));
 }

@@ -42,6 +42,7 @@ export const AWS_VIEWS: { readonly [file: string]: (output: AwsOutput) => unknow
   'aws.proxied.yaml': ({ apis }) => apis.flatMap(({ plan }) => plan.proxied),
   'aws.security.yaml': ({ apis }) => merged(apis.map(({ plan }) => security(plan.body))),
   'aws.plans.yaml': ({ apis }) => apis.flatMap(({ plan }) => plan.usagePlans),
+  'aws.domains.yaml': ({ apis }) => merged(apis.map(({ plan }) => plan.domain)),
   'aws.throttling.yaml': ({ apis }) => apis.flatMap(({ plan }) => plan.throttling),
 };
 

@@ -1,29 +1,10 @@
+import type { GatewayEvent } from './gateway-event';
 import type { RequestView } from './request';
-
-type Single = { readonly [name: string]: string | undefined } | null;
-type Multiple = { readonly [name: string]: readonly string[] | undefined } | null;
-
-/** The parts that the events of authorizers and of proxy integrations share. */
-export interface GatewayEvent {
-  readonly resource: string;
-  readonly path: string;
-  readonly httpMethod: string;
-  readonly headers?: Single;
-  readonly multiValueHeaders?: Multiple;
-  readonly queryStringParameters?: Single;
-  readonly multiValueQueryStringParameters?: Multiple;
-  readonly requestContext: { readonly path?: string; readonly stage?: string; readonly identity?: { readonly sourceIp?: string } };
-}
-
-/** What API Gateway sends to a REQUEST authorizer of a REST API. */
-export interface AuthorizerEvent extends GatewayEvent {
-  readonly type: 'REQUEST';
-  readonly methodArn: string;
-}
 
 /** A gateway event as decisions see it. */
 export function requestOf(event: GatewayEvent): RequestView {
   return {
+    event,
     method: event.httpMethod,
     path: event.path,
     clientIp: event.requestContext.identity?.sourceIp ?? '',
@@ -33,8 +14,8 @@ export function requestOf(event: GatewayEvent): RequestView {
 }
 
 function collect(
-  multiple: Multiple | undefined,
-  single: Single | undefined,
+  multiple: GatewayEvent['multiValueHeaders'],
+  single: GatewayEvent['headers'],
   nameOf: (name: string) => string,
 ): Map<string, readonly string[]> {
   const found = new Map<string, readonly string[]>();

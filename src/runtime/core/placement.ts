@@ -1,4 +1,4 @@
-import type { GatewayEvent } from './event';
+import type { GatewayEvent } from './gateway-event';
 
 /** What a configuration says about the method and resource of an event; a resource may say it for all methods at once. */
 export function placed<T>(

@@ -1,4 +1,5 @@
 import type { TokenPlace } from '../../model/scheme';
+import type { GatewayEvent } from './gateway-event';
 
 /** What decisions look at. Header names are lower case; every value that was sent is there. */
 export interface RequestView {
@@ -7,6 +8,8 @@ export interface RequestView {
   readonly clientIp: string;
   readonly headers: ReadonlyMap<string, readonly string[]>;
   readonly query: ReadonlyMap<string, readonly string[]>;
+  /** As API Gateway has sent it: for what only some schemes look at. */
+  readonly event?: GatewayEvent;
 }
 
 /** The credential in the one of the places that has one; `ambiguous` where there are several, wherever they stand. */

@@ -1,4 +1,4 @@
-import type { GatewayEvent } from '../core/event';
+import type { GatewayEvent } from '../core/gateway-event';
 
 /** What API Gateway sends to a proxy integration of a REST API. */
 export interface ProxyEvent extends GatewayEvent {

@@ -1,5 +1,6 @@
 import type { AccessModel } from '../../model/access';
 import { keysOf } from '../../model/api-keys';
+import { certificateNames } from '../../model/client-certificate';
 import { credentialGroups, credentialPlaces } from '../../model/credential-groups';
 import { refusedPaths } from '../../model/path-guard';
 import type { SchemeModel } from '../../model/scheme';
@@ -76,6 +77,7 @@ function schemeConfig(scheme: SchemeModel, context: PlanContext): [string, Schem
   if (scheme.jwt !== undefined) return [[scheme.name, { jwt: scheme.jwt }]];
   if (scheme.introspection !== undefined) return [[scheme.name, { introspection: scheme.introspection }]];
   if (scheme.external !== undefined) return [[scheme.name, { external: scheme.external }]];
+  if (scheme.kind === 'clientCertificate') return [[scheme.name, { clientCertificate: { names: certificateNames(scheme) } }]];
   if (scheme.kind !== 'apiKey') return [];
   return [[scheme.name, { apiKey: { places: credentialPlaces(scheme), keys: apiKeys(scheme.name, context) } }]];
 }

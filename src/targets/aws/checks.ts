@@ -2,6 +2,7 @@ import { at } from '../../model/report';
 import type { Problem } from '../../problem';
 import { checkBinary } from './binary';
 import { checkBindings } from './check-bindings';
+import { checkClientCertificates } from './check-client-certificates';
 import { checkNames } from './check-names';
 import { backendsOf, bindingOf, type PlanContext } from './context';
 import { checkErrorCors } from './cors';
@@ -31,6 +32,7 @@ export function checkApi(context: PlanContext): Problem[] {
     ...checkBinary(context),
     ...checkErrorCors(context.api),
     ...checkSchemes(context),
+    ...checkClientCertificates(context),
     ...checkTags(context),
   ];
 }

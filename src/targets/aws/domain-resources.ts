@@ -4,6 +4,7 @@ import { SpecError } from '../../problem';
 import { cdk } from './cdk';
 import type { DomainPlan } from './domain';
 import type { AwsPlan } from './plan';
+import type { TruststorePlan } from './truststore';
 
 /** Adds a custom domain for each host of one API, and its record where a zone is bound. */
 export function addDomains(
@@ -29,7 +30,7 @@ export function addDomains(
 export function addDomain(
   scope: Construct,
   host: string,
-  { certificateArn, zone }: DomainPlan,
+  { certificateArn, truststore, zone }: DomainPlan,
   endpoint: AwsPlan['endpoint'],
   options: Partial<apigateway.CfnDomainNameProps> = {},
 ): apigateway.CfnDomainName {
@@ -40,10 +41,15 @@ export function addDomain(
     ...(edge ? { certificateArn } : { regionalCertificateArn: certificateArn }),
     endpointConfiguration: { types: [edge ? 'EDGE' : 'REGIONAL'] },
     securityPolicy: 'TLS_1_2',
+    ...(truststore !== undefined && { mutualTlsAuthentication: mutualTls(truststore) }),
     ...options,
   });
   if (zone !== undefined) addRecord(scope, host, domain, zone.id, edge);
   return domain;
+}
+
+function mutualTls({ uri, version }: TruststorePlan): apigateway.CfnDomainName.MutualTlsAuthenticationProperty {
+  return { truststoreUri: uri, ...(version !== undefined && { truststoreVersion: version }) };
 }
 
 /** An account has one domain of a name in a region; a stack elsewhere may have it too. */

@@ -3,7 +3,6 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct, IConstruct } from 'constructs';
 import { SpecError } from '../../problem';
-import type { SchemeConfig } from '../../runtime/config';
 import { partsOf, proxyPartsOf } from '../../runtime/parts';
 import type { Bindings } from '../../spec/bindings';
 import { accessLogFormat } from './access-log';
@@ -18,7 +17,9 @@ import type { AwsPlan } from './plan';
 import { KEY_SOURCE } from './plans-body';
 import { addUsagePlans, addUsageSecret } from './plans-resources';
 import type { FunctionName } from './refs';
+import { secretsOfScheme } from './scheme-secrets';
 import { STAGE } from './stage';
+import { boundName } from './truststore';
 import { checkUses, namedBackends, type UsedFunction, usedFunctions } from './used-functions';
 import { addWaf } from './waf-resources';
 import { addWrapLayers } from './wrap-layers';
@@ -82,7 +83,7 @@ function backendFunctions(scope: Construct, plan: AwsPlan, bindings: Bindings): 
   IN_APP.set(root, all);
   const problems = checkUses(all);
   if (problems.length > 0) throw new SpecError('bindings', problems);
-  return new Map(own.map(({ backend, arn }) => [backend, arn]));
+  return new Map(own.map(({ backend, invoked }) => [backend, invoked]));
 }
 
 /** Functions of code among those that were bound. */
@@ -100,8 +101,8 @@ function addAuthorizer(
   usage: string | undefined,
 ): lambda.Function | undefined {
   if (config === undefined) return undefined;
-  const names = Object.values(config.schemes).flatMap(secretsOf);
-  const secrets = Object.fromEntries([...new Set(names)].map((name) => [name, bindings.secrets?.[name]?.name ?? name]));
+  const names = Object.values(config.schemes).flatMap(secretsOfScheme);
+  const secrets = Object.fromEntries([...new Set(names)].map((name) => [name, boundName(name, bindings)]));
   const files = ['index', ...partsOf(config)];
   const added = addFunction(scope, 'Authorizer', {
     bundle: 'authorizer',
@@ -113,12 +114,6 @@ function addAuthorizer(
   const resources = [...Object.values(secrets).map(secretArn), ...(usage === undefined ? [] : [usage])];
   if (resources.length > 0) added.addToRolePolicy(new cdk.iam.PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources }));
   return added;
-}
-
-/** The secrets that the authorizer reads for a scheme. */
-function secretsOf(scheme: SchemeConfig): string[] {
-  if ('apiKey' in scheme) return scheme.apiKey.keys.map(({ secret }) => secret);
-  return 'introspection' in scheme ? [scheme.introspection.client] : [];
 }
 
 /** Secrets are bound by their ARN, or by a name in the same account, to which Secrets Manager adds six characters. */
@@ -145,6 +140,7 @@ function addRestApi(scope: Construct, plan: AwsPlan, functions: Invocables): api
     failOnWarnings: true,
     endpointConfiguration: { types: [plan.endpoint.toUpperCase()] },
     disableExecuteApiEndpoint: plan.domain !== undefined,
+
     ...(plan.usagePlans.length > 0 && { apiKeySourceType: KEY_SOURCE }),
     tags: tags(plan),
   });

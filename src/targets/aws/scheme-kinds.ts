@@ -1,6 +1,6 @@
 import type { SchemeModel } from '../../model/scheme';
 
-const CHECKED: ReadonlySet<SchemeModel['kind']> = new Set(['jwt', 'apiKey', 'introspection', 'external']);
+const CHECKED: ReadonlySet<SchemeModel['kind']> = new Set(['jwt', 'apiKey', 'introspection', 'clientCertificate', 'external']);
 
 /** Whether the authorizer can check a kind of scheme. */
 export function isChecked(kind: SchemeModel['kind']): boolean {

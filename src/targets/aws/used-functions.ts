@@ -9,6 +9,9 @@ import { isInvokeUri } from './refs';
 export interface UsedFunction {
   readonly api: string;
   readonly backend: string;
+  /** What is invoked: a function, or an alias or a version of one. */
+  readonly invoked: string;
+  /** The function itself. */
   readonly arn: string;
   readonly wrapped: boolean;
 }
@@ -25,7 +28,7 @@ export function usedFunctions(plan: Calls, { backends = {} }: Bindings): UsedFun
   const proxied = Object.entries(plan.proxy?.backends ?? {}).flatMap(([name, backend]) => ('function' in backend ? [name] : []));
   return [...new Set([...namedBackends(plan.body), ...proxied])].flatMap((backend) => {
     const { function: bound, wrapped = false } = backends[backend] ?? {};
-    return bound === undefined ? [] : [{ api: plan.name, backend, arn: arnOf(bound), wrapped }];
+    return bound === undefined ? [] : [{ api: plan.name, backend, invoked: invokedArn(bound), arn: arnOf(bound), wrapped }];
   });
 }
 
@@ -33,6 +36,11 @@ export function usedFunctions(plan: Calls, { backends = {} }: Bindings): UsedFun
 export function namedBackends(node: unknown): string[] {
   if (isInvokeUri(node)) return node.invoke.startsWith('backend:') ? [node.invoke.slice('backend:'.length)] : [];
   return typeof node === 'object' && node !== null ? Object.values(node).flatMap(namedBackends) : [];
+}
+
+/** What a binding names, as it is invoked. */
+export function invokedArn(bound: string | lambda.IFunction): string {
+  return typeof bound === 'string' ? bound : bound.functionArn;
 }
 
 /** What tells functions apart, whether they are bound as objects or by their ARN. An alias and a version run the code of their function. */

@@ -1,4 +1,4 @@
-import type { AuthorizerEvent } from '../../../src/runtime/core/event';
+import type { AuthorizerEvent } from '../../../src/runtime/core/gateway-event';
 import type { ProxyEvent } from '../../../src/runtime/proxy/event';
 
 const ARN = 'arn:aws:execute-api:eu-west-1:123456789012:a1b2c3d4e5/live';
@@ -12,6 +12,8 @@ export interface EventOptions {
   readonly query?: { readonly [name: string]: string };
   readonly parameters?: { readonly [name: string]: string };
   readonly sourceIp?: string;
+  /** The client's certificate, as PEM. */
+  readonly certificate?: string;
 }
 
 /** An event of a REQUEST authorizer as API Gateway sends it, with everything that is not looked at as well. */
@@ -33,7 +35,16 @@ export function proxyEvent(
   };
 }
 
-function common({ method = 'GET', resource, path = resource, headers = {}, query, parameters, sourceIp = '192.0.2.7' }: EventOptions) {
+function common({
+  method = 'GET',
+  resource,
+  path = resource,
+  headers = {},
+  query,
+  parameters,
+  sourceIp = '192.0.2.7',
+  certificate,
+}: EventOptions) {
   const lists = Object.entries(headers).map(([name, value]) => [name, [value].flat()] as const);
   return {
     resource,
@@ -61,7 +72,21 @@ function common({ method = 'GET', resource, path = resource, headers = {}, query
       requestId: 'c6af9ac6-7b61-11e6-9a41-93e8deadbeef',
       domainName: 'a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com',
       apiId: 'a1b2c3d4e5',
-      identity: { sourceIp, userAgent: 'curl/8', accessKey: null, caller: null, user: null, userArn: null },
+      identity: {
+        ...{ sourceIp, userAgent: 'curl/8', accessKey: null, caller: null, user: null, userArn: null },
+        ...(certificate !== undefined && { clientCert: shownCertificate(certificate) }),
+      },
     },
+  };
+}
+
+/** What API Gateway says of a certificate; who issued it and for whom are texts, which anyone below a trusted authority chooses. */
+function shownCertificate(clientCertPem: string): object {
+  return {
+    clientCertPem,
+    subjectDN: 'CN=stock.example.com',
+    issuerDN: 'CN=partners',
+    serialNumber: 'a1:a1:a1:a1:a1:a1:a1:a1:a1:a1:a1:a1:a1:a1:a1:a1',
+    validity: { notBefore: 'May 28 12:30:02 2026 GMT', notAfter: 'Aug  5 09:36:04 2027 GMT' },
   };
 }

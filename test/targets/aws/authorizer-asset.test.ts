@@ -8,6 +8,7 @@ import type { ApiSpec } from '../../../src/spec/api';
 import { addAwsGateway } from '../../../src/targets/aws/resources';
 import { authorizerEvent } from '../../runtime/support/events';
 import { CLAIMS, signer } from '../../runtime/support/tokens';
+import { createAuthority } from '../../support/certificates';
 import { BOUND, openSpec, planOf } from './support';
 
 const key = signer('ES256', 'one');
@@ -29,6 +30,12 @@ const byService: ApiSpec = {
   ...byToken,
   schemes: { legacy: { external: { url: 'https://auth.example.com/', sendHeaders: ['cookie'] } } },
   access: { scheme: 'legacy' },
+};
+
+const byCertificate: ApiSpec = {
+  ...byToken,
+  schemes: { machines: { clientCertificate: { ca: { secret: 'ca' }, subjectAltNames: ['stock.example.com'] } } },
+  access: { scheme: 'machines' },
 };
 
 const byOpaqueToken: ApiSpec = {
@@ -60,6 +67,7 @@ describe('the code of the authorizer', () => {
     ['tokens', byToken, ['index.js', 'jwt.js']],
     ['API keys', byKey, ['apiKey.js', 'index.js']],
     ['services that decide', byService, ['external.js', 'index.js']],
+    ['client certificates', byCertificate, ['clientCertificate.js', 'index.js']],
     ['opaque tokens', byOpaqueToken, ['index.js', 'introspection.js']],
     [
       'API keys with plans',
@@ -105,5 +113,12 @@ describe('the code of the authorizer', () => {
     expect(policyDocument.Statement[0].Effect).toBe('Allow');
     await expect(handler(authorizerEvent({ resource: '/a' }))).rejects.toThrow('Unauthorized');
     expect(readFileSync(join(asset, 'config.json'), 'utf8')).toContain(CLAIMS.iss);
+  });
+
+  test('knows a certificate by its name as it was uploaded', async () => {
+    const { handler } = createRequire(__filename)(join(assetOf(byCertificate), 'index.js'));
+    const { certificate } = createAuthority('partners').issue({ dns: ['stock.example.com'] });
+    expect((await handler(authorizerEvent({ resource: '/a', certificate }))).principalId).toBe('machines:stock.example.com');
+    await expect(handler(authorizerEvent({ resource: '/a' }))).rejects.toThrow('Unauthorized');
   });
 });

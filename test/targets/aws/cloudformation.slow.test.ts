@@ -56,6 +56,22 @@ const limited: ApiSpec = {
   routes: { 'GET /a': { backend: 'a' } },
 };
 
+/** What cannot stand beside a route that is open. */
+const partners: ApiSpec = {
+  name: 'partners',
+  hosts: ['partners.example.com'],
+  schemes: { machines: { clientCertificate: { ca: { secret: 'partner-ca' }, subjectAltNames: ['spiffe://example.com/billing'] } } },
+  access: { scheme: 'machines' },
+  backends: { a: {} },
+  routes: { 'GET /a': { backend: 'a' } },
+};
+
+const bindingsOfPartners = {
+  ...BOUND,
+  secrets: { 'partner-ca': { name: 's3://truststores/partner-ca.pem?versionId=3sL4kqtJ' } },
+  aws: { certificate: bindings.aws.certificate },
+};
+
 test('aws-cdk-lib finds nothing wrong with a template', () => {
   vi.stubEnv('CDK_VALIDATION', 'true');
   const findings: string[] = [];
@@ -64,6 +80,7 @@ test('aws-cdk-lib finds nothing wrong with a template', () => {
   const env = { account: '123456789012', region: 'eu-west-1' };
   addAwsGateway(new Stack(app, 'Shop', { env }), planOf(spec, bindings), bindings);
   addAwsGateway(new Stack(app, 'Limited', { env }), planOf(limited, BOUND), BOUND);
+  addAwsGateway(new Stack(app, 'Partners', { env }), planOf(partners, bindingsOfPartners), bindingsOfPartners);
   expect(() => app.synth()).not.toThrow();
   expect(findings.filter((text) => /\bF\d{4}|\bE\d{4}/.test(text))).toEqual([]);
 }, 120_000);
@@ -74,7 +91,7 @@ test.skipIf(tools === undefined)(
   'cfn-lint finds nothing wrong with a template',
   () => {
     // W3005: aws-cdk-lib writes DependsOn beside references of its own functions
-    const templates = ['Shop', 'Limited'].map((stack) => join(outdir, `${stack}.template.json`));
+    const templates = ['Shop', 'Limited', 'Partners'].map((stack) => join(outdir, `${stack}.template.json`));
     const lint = () =>
       execFileSync(join(tools as string, 'cfn-lint'), ['--ignore-checks', 'W3005', '--', ...templates], {
         encoding: 'utf8',

@@ -1,6 +1,6 @@
 import { App, CfnCondition, CfnMapping, CfnParameter, CfnResource, Fn, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
-import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Alias, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { describe, expect, test } from 'vitest';
 import { ManagedApi } from '../../../src/constructs/managed-api';
 import type { ApiSpec } from '../../../src/spec/api';
@@ -44,6 +44,26 @@ describe('the resources of a gateway', () => {
     const template = templateOf(guarded);
     template.resourceCountIs('AWS::IAM::Policy', 0);
     template.resourceCountIs('AWS::IAM::Role', 1);
+  });
+
+  test.each([`${ARN}:live`, `${ARN}:7`])('call %s as it was bound, which is not the newest of the function', (fn) => {
+    const template = templateOf(openSpec('GET /a'), { backends: { a: { function: fn } } });
+    template.hasResourceProperties('AWS::Lambda::Permission', { FunctionName: fn });
+    expect(JSON.stringify(template.findResources('AWS::ApiGateway::RestApi'))).toContain(`/functions/${fn}/invocations`);
+  });
+
+  test('call an alias of code through the proxy as well, and let it call nothing else', () => {
+    const stack = new Stack(new App(), 'Shop');
+    const code = Code.fromInline('exports.handler = 1');
+    const fn = new LambdaFunction(stack, 'Orders', { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code });
+    const live = new Alias(stack, 'Live', { aliasName: 'live', version: fn.currentVersion });
+    const bindings = { backends: { a: { function: live } } };
+    const routes = { 'GET /a': { backend: 'a', response: { headers: { set: { 'x-a': 'b' } } } } };
+    addAwsGateway(stack, planOf({ ...openSpec(), routes }, bindings), bindings);
+    const [alias] = Object.keys(Template.fromStack(stack).findResources('AWS::Lambda::Alias'));
+    Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: { Statement: [{ Action: 'lambda:InvokeFunction', Effect: 'Allow', Resource: { Ref: alias } }] },
+    });
   });
 
   test('make a new deployment when anything changes that the stage serves, and only then', () => {

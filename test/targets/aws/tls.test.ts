@@ -4,13 +4,6 @@ import { ledger, shop } from '../../capability/support';
 const messages = (...input: Parameters<typeof ledger> extends [unknown, ...infer Rest] ? Rest : never) =>
   ledger('aws', ...input).problems.map(({ path, message }) => `${path}: ${message}`);
 
-test('client certificates are refused as a whole, with what would be needed', () => {
-  const schemes = { machines: { clientCertificate: { ca: { secret: 'partner-ca' }, subjectAltNames: ['a.example.com'] } } };
-  expect(messages({ ...shop, schemes, access: { scheme: 'machines' } })).toEqual([
-    'schemes.machines.clientCertificate: AWS: "clientCertificate" needs a domain whose truststore is an object of S3, and bindings have no place to name one; ask callers for a jwt or an apiKey, or serve the API on Kubernetes',
-  ]);
-});
-
 test('TLS to a backend is refused field by field, with what to do instead', () => {
   const tls = { serverName: 'orders.internal', ca: { secret: 'internal-ca' }, clientCertificate: { secret: 'gateway-cert' } };
   expect(messages({ ...shop, backends: { orders: { tls } } })).toEqual([

@@ -1,0 +1,46 @@
+import type { ApiModel } from '../../model/model';
+import { at } from '../../model/report';
+import type { Problem } from '../../problem';
+import type { SchemeConfig } from '../../runtime/config';
+import type { Bindings } from '../../spec/bindings';
+import { isKnownLater } from '../../spec/known-later';
+import { certificatePaths } from './check-client-certificates';
+import { secretsOfScheme } from './scheme-secrets';
+import { authoritiesOf, boundName, readTruststore } from './truststore';
+
+/** What the bindings have to say where API Gateway checks client certificates, and what they must not say of other secrets. */
+export function checkTruststore(api: ApiModel, schemes: readonly SchemeConfig[], bindings: Bindings): Problem[] {
+  const kept = [...new Set(schemes.flatMap(secretsOfScheme))];
+  return [
+    ...authoritiesOf(api).flatMap((secret) => checkObject(secret, bindings)),
+    ...kept.filter((secret) => boundName(secret, bindings).startsWith('s3:')).map(notForSecrets),
+    ...checkCertificate(api, bindings),
+  ];
+}
+
+const OBJECT = /^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\/[^?\s]+(\?versionId=[^?&\s]+)?$/;
+
+function checkObject(secret: string, bindings: Bindings): Problem[] {
+  const name = boundName(secret, bindings);
+  const path = at('bindings.secrets', secret);
+  if (!isKnownLater(name) && !OBJECT.test(name)) {
+    const message = `API Gateway reads authorities of clients from S3, and "${name}" is no object there; write { name: 's3://BUCKET/KEY?versionId=VERSION' }`;
+    return [{ path, code: 'NotATruststore', message }];
+  }
+  if (readTruststore(name).version !== undefined) return [];
+  const message =
+    'API Gateway reads the object when the domain is made, and does not see a new one; write its version: "?versionId=VERSION"';
+  return [{ path, code: 'TruststoreWithoutVersion', message, severity: 'warning' }];
+}
+
+function notForSecrets(secret: string): Problem {
+  const message =
+    'is read from AWS Secrets Manager, and an object of S3 can hold nothing but authorities; bind the name or the ARN of a secret';
+  return { path: at('bindings.secrets', secret), code: 'SecretInS3', message };
+}
+
+function checkCertificate(api: ApiModel, { aws }: Bindings): Problem[] {
+  if (api.hosts.length === 0 || aws?.certificate !== undefined) return [];
+  const message = `API Gateway asks for client certificates at custom domains alone; bind "aws.certificate" for ${api.hosts.join(', ')}`;
+  return certificatePaths(api).map((path) => ({ path, code: 'ClientCertificateWithoutDomain', message }));
+}
