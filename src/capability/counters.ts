@@ -1,6 +1,8 @@
 import type { LimitModel } from '../model/limits';
 import type { GatewayModel } from '../model/model';
 import { hasPlans } from '../model/planned';
+import type { RouteModel } from '../model/route';
+import type { Bindings } from '../spec/bindings';
 
 /** Whether a limit is more than a token bucket of one instance, which Envoy fills by itself. */
 export function isShared({ scope, algorithm }: LimitModel): boolean {
@@ -25,4 +27,14 @@ export function needsStore(gateway: GatewayModel): boolean {
 
 function servesPlans({ apis }: GatewayModel): boolean {
   return apis.some((api) => api.routes.some((route) => hasPlans(route, api)));
+}
+
+/** Whether AWS counts in a table what is counted over the whole gateway; else it counts by itself, as well as it can. */
+export function countsInTable({ store }: Pick<Bindings, 'store'>): boolean {
+  return store?.dynamodb !== undefined;
+}
+
+/** The limits of a route that are counted over the whole gateway. */
+export function limitsOfGateway(route: RouteModel, gateway: Pick<GatewayModel, 'limits'>): LimitModel[] {
+  return [...gateway.limits.limits, ...route.limits.limits].filter(({ kind, scope }) => kind === 'rate' && scope === 'gateway');
 }

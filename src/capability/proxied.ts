@@ -1,17 +1,19 @@
 import { BODY_CEILING_BYTES } from '../model/body';
 import { hasFixedOrigin } from '../model/cors';
 import type { ApiModel, GatewayModel } from '../model/model';
+import { hasPlans } from '../model/planned';
 import type { RouteModel } from '../model/route';
 import type { SchemeModel } from '../model/scheme';
 import { otherSpellings } from '../model/spellings';
 import { literalText } from '../model/values';
 import type { Bindings } from '../spec/bindings';
 import { answersItself, answersNeedNoProxy, bindingOf, reachesFunction, routeBackends } from './bound';
+import { countsInTable, limitsOfGateway } from './counters';
 import { isComputed, isLiteral, isMapped, namesOnly } from './mappable';
 
 /** What the decision about a route looks at besides the route. */
 export interface ProxyContext {
-  readonly model: Pick<GatewayModel, 'securityHeaders'>;
+  readonly model: Pick<GatewayModel, 'securityHeaders' | 'limits'>;
   readonly api: ApiModel;
   readonly bindings: Bindings;
 }
@@ -45,6 +47,7 @@ function reasonsOf(route: RouteModel, context: ProxyContext): ProxyReason[] {
     ...(fixed ? fixedReasons(route) : backendReasons(route, context)),
     ...bodyReasons(route, fixed),
     ...answerReasons(route, context, fixed),
+    ...(countsInTable(context.bindings) ? countedReasons(route, context) : []),
   ];
 }
 
@@ -80,6 +83,12 @@ function bodyReasons({ methods, maxBodyBytes, contentTypes }: RouteModel, fixed:
     ),
     ...reason(contentTypes !== undefined, 'body.contentTypes', 'API Gateway takes every content type'),
   ];
+}
+
+/** An authorizer cannot answer that there were too many requests. */
+function countedReasons(route: RouteModel, { model, api }: ProxyContext): ProxyReason[] {
+  const why = 'the proxy counts in the table';
+  return [...reason(limitsOfGateway(route, model).length > 0, 'limits', why), ...reason(hasPlans(route, api), 'plans', why)];
 }
 
 /** An answer passes API Gateway as the backend gave it; a wrapped function changes its own. */

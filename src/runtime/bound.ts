@@ -6,6 +6,8 @@ export interface Bound {
   readonly functions: { readonly [backend: string]: string };
   /** ARN of the secret that usage keys begin with, where there are usage plans. */
   readonly usage?: string;
+  /** The table of DynamoDB in which limits are counted, where there are such. */
+  readonly table?: string;
 }
 
 /** The entry of that secret. */
@@ -16,6 +18,6 @@ export const BOUND_VARIABLE = 'TOLLGATE_BOUND';
 
 /** Reads what the deployment has bound. */
 export function readBound(environment: { readonly [name: string]: string | undefined }): Bound {
-  const { secrets = {}, functions = {}, usage } = JSON.parse(environment[BOUND_VARIABLE] ?? '{}') as Partial<Bound>;
-  return { secrets, functions, ...(usage !== undefined && { usage }) };
+  const { secrets = {}, functions = {}, usage, table } = JSON.parse(environment[BOUND_VARIABLE] ?? '{}') as Partial<Bound>;
+  return { secrets, functions, ...(usage !== undefined && { usage }), ...(table !== undefined && { table }) };
 }

@@ -1,10 +1,14 @@
 import type { RedirectModel, RespondModel } from '../model/action';
+import type { ClaimRule } from '../model/claims';
 import type { CorsModel } from '../model/cors';
+import type { CountedLimit, PlansOfApi } from '../model/counted';
 import type { ProblemSlug } from '../model/errors';
+import type { LimitKey } from '../model/limits';
 import type { HeaderChange } from '../model/transform';
 import type { ValueText } from '../model/value';
 import type { PredicateModel } from '../model/variants';
 import type { PathException } from '../spec/paths';
+import type { LimitHeaders } from './core/limits/headers';
 
 /** Where the proxy sends requests. A function's ARN is bound by name. */
 export type ProxyBackend =
@@ -53,6 +57,8 @@ export interface ProxyRoute extends ProxyTarget {
   readonly contentTypes?: readonly string[];
   readonly allowedPaths: readonly PathException[];
   readonly cors?: CorsModel;
+  /** What a request counts against: limits by their ids, and the plan of its caller. */
+  readonly counted?: { readonly limits: readonly string[]; readonly plans?: true };
   /** For `wrap`: the proxy stands before the function on this route and does everything, so that nothing happens twice. */
   readonly proxied?: true;
 }
@@ -62,6 +68,22 @@ export interface ProxyIdentityHeader {
   readonly header: string;
   readonly scheme: string;
   readonly value: ValueText;
+}
+
+/** A limit that the proxy counts, and what of a request has a counter of its own. */
+export interface ProxyLimit extends CountedLimit {
+  readonly by: readonly LimitKey[];
+}
+
+/** What a proxy counts in its store. */
+export interface ProxyLimits {
+  /** The gateway's name: what gateways of one name count in one table, they count together. */
+  readonly gateway: string;
+  readonly headers: LimitHeaders;
+  readonly limits: readonly ProxyLimit[];
+  readonly plans: PlansOfApi;
+  /** Which plan has a caller as a member: the first whose claims all hold. */
+  readonly members: readonly { readonly plan: string; readonly claims: readonly ClaimRule[] }[];
 }
 
 /** Everything that one API's proxy knows, or `wrap` in a function. */
@@ -76,4 +98,6 @@ export interface ProxyConfig {
   readonly securityHeaders: { readonly [name: string]: string };
   readonly backends: { readonly [name: string]: ProxyBackend };
   readonly routes: { readonly [methodAndResource: string]: ProxyRoute };
+  /** Where something is counted. */
+  readonly limits?: ProxyLimits;
 }

@@ -2,11 +2,12 @@ import type { ExternalModel } from '../model/external';
 import type { IntrospectionModel } from '../model/introspection';
 import type { JwtModel } from '../model/scheme';
 import type { ApiKeyConfig, AuthorizerConfig, ClientCertificateConfig } from './config';
-import type { ProxyConfig } from './config-proxy';
+import type { ProxyConfig, ProxyLimits } from './config-proxy';
 import type { addressPasses } from './core/addresses';
 import type { computed } from './core/computed';
 import type { Identity } from './core/identity';
 import type { Verifier } from './core/verifier';
+import type { Count } from './proxy/limits';
 import type { MatchesRegex } from './proxy/predicates';
 
 /** What an authorizer has only where its API needs it. Each is a file of `entry/authorizer`, named so. */
@@ -41,10 +42,12 @@ export function partsOf({ schemes, rules }: Pick<AuthorizerConfig, 'schemes' | '
 /** What a proxy has only where one of its routes needs it. Each is a file of `entry/proxy`, named so. */
 export interface ProxyParts {
   readonly regex: MatchesRegex;
+  readonly limits: (limits: ProxyLimits) => Count;
 }
 
 /** The parts that a proxy's configuration asks for, by name. */
-export function proxyPartsOf({ routes }: Pick<ProxyConfig, 'routes'>): (keyof ProxyParts)[] {
+export function proxyPartsOf({ routes, limits }: Pick<ProxyConfig, 'routes' | 'limits'>): (keyof ProxyParts)[] {
   const variants = Object.values(routes).flatMap((route) => route.variants);
-  return variants.some(({ when }) => when.some(({ match }) => 'regex' in match)) ? ['regex'] : [];
+  const regex = variants.some(({ when }) => when.some(({ match }) => 'regex' in match));
+  return [...(limits === undefined ? [] : (['limits'] as const)), ...(regex ? (['regex'] as const) : [])];
 }

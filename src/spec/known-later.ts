@@ -35,6 +35,7 @@ export const LATER_IN_BINDINGS = [
   'backends.*.vpcLink.url',
   'values.*',
   'secrets.*.name',
+  'store.dynamodb.table',
   'aws.certificate.arn',
   'aws.waf.arn',
   'aws.zone.id',

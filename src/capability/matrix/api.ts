@@ -1,5 +1,6 @@
 import { nameOnKubernetes } from '../kubernetes-name';
 import { authorizer, fromSecret, metadata, native, notBuilt, type Row, row, type Use, under, type Verdict } from '../verdict';
+import { inTableOr } from './in-table';
 import { planned } from './plans';
 
 const tagged: Verdict = { how: 'native', note: 'as a tag of the API and its stage' };
@@ -22,7 +23,7 @@ export const api: readonly Row[] = [
   ...under('consumers.*', [
     ...['secret', 'key', 'scheme'].map((field) => row(`keys.*.${field}`, fromSecret, readOnAws)),
     row('groups', native, authorizer),
-    row('plan', planned, usageKey),
+    row('plan', planned, inTableOr(usageKey)),
   ]),
   row('versions', notBuilt),
 ];

@@ -20,6 +20,8 @@ import {
 const wrong = (why: string, instead: string): Verdict => refused(why, instead, 'WrongBinding');
 const kubernetesOnly = wrong('is known on Kubernetes only', 'bind a url or a function');
 const awsOnly = wrong('is known on AWS only', 'bind a url, endpoints or a service');
+const tableOnKubernetes = wrong('is known on AWS only', 'bind redis');
+const redisOnAws = wrong('is in a network that functions of AWS are not in', 'bind "store: { dynamodb: {} }"');
 const severalOnAws = proxy('an integration of API Gateway has one address');
 const HTTP = 'bind an http:// or https:// url';
 
@@ -55,9 +57,9 @@ export const bindings: readonly Row[] = [
   ...backends,
   row('values.*', bound),
   row('secrets.*.name', bound),
-  row('store.redis.url', bound, notBuilt),
-  ...['secret', 'key'].map((field) => row(`store.redis.password.${field}`, fromSecret, notBuilt)),
-  row('store.dynamodb', wrong('is known on AWS only', 'bind redis'), notBuilt),
+  row('store.redis.url', bound, wholeBlock('redis', redisOnAws)),
+  ...['secret', 'key'].map((field) => row(`store.redis.password.${field}`, fromSecret, wholeBlock('redis', redisOnAws))),
+  ...['store.dynamodb', 'store.dynamodb.table'].map((field) => row(field, wholeBlock('dynamodb', tableOnKubernetes), bound)),
   row('listener.tls.certificate.secret', fromSecret, wholeBlock('tls', domainsOwn)),
   row('listener.tls.minVersion', native, wholeBlock('tls', domainsOwn)),
   row('listener.redirectHttp', redirectOnKubernetes, redirectOnAws),

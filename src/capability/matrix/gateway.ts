@@ -1,7 +1,8 @@
-import { countsInCompanion } from '../counters';
+import { countsInCompanion, countsInTable, needsStore } from '../counters';
 import { nameOnKubernetes } from '../kubernetes-name';
-import { native, notBuilt, type Row, refused, row, type Use, under, type Verdict } from '../verdict';
+import { native, notBuilt, proxy, type Row, refused, row, type Use, under, type Verdict } from '../verdict';
 import { accessRules } from './access';
+import { BIND_TABLE } from './in-table';
 import { limitRows } from './limits';
 import { corsRows, maxSizeRow } from './requests';
 import { schemes } from './schemes';
@@ -49,9 +50,13 @@ function requestIdOnAws(): Verdict {
   return { how: 'native', note: 'the backend gets it', differs: 'on AWS it is in the answers of routes that go through the proxy' };
 }
 
-function limitHeadersOnAws({ value }: Use): Verdict {
+function limitHeadersOnAws({ value, model, bindings }: Use): Verdict {
   if (value === 'none') return native;
-  return refused('say what is left of a limit, which API Gateway tells nobody', 'write "none", or deliver this gateway to Kubernetes');
+  if (countsInTable(bindings) && needsStore(model)) return proxy('on answers of routes that count in the table');
+  return refused(
+    'say what is left of a limit, which API Gateway tells nobody',
+    `write "none", ${BIND_TABLE} for limits of "scope: gateway" and plans, or deliver this gateway to Kubernetes`,
+  );
 }
 
 function trustOnAws({ value }: Use): Verdict {

@@ -1,5 +1,8 @@
+import { type Period, SECONDS_PER } from '../../model/limits';
 import type { Limit } from '../../spec/limits';
+import { countsInTable } from '../counters';
 import { native, notBuilt, only, type Row, refused, row, type Use, type Verdict } from '../verdict';
+import { BIND_TABLE, inTable, rateInTable, windowInTable } from './in-table';
 import { isByIp, wafVerdict } from './limits-by-ip';
 import { noStore } from './plans';
 
@@ -13,13 +16,13 @@ const PER_METHOD = 'AWS counts for each method over the whole account and region
 /** A list of limits, wherever it stands. */
 export const limitRows: readonly Row[] = [
   row('limits.*.requests', native, requestsOnAws),
-  row('limits.*.per', native),
-  row('limits.*.burst', native),
+  row('limits.*.per', native, inTableOrNative),
+  row('limits.*.burst', native, inTableOrNative),
   row('limits.*.concurrent', notBuilt),
   row('limits.*.by', native, byOnAws),
   row('limits.*.algorithm', only(['token-bucket'], native, inCompanion), algorithmOnAws),
   row('limits.*.scope', scopeOnKubernetes, scopeOnAws),
-  row('limits.*.onStoreFailure', { how: 'companion' }, noStore),
+  row('limits.*.onStoreFailure', { how: 'companion' }, (use) => (isInTable(use) ? inTable : noStore)),
 ];
 
 /** Limits of the API and of a route; an empty list of a route lifts the API's. */
@@ -40,29 +43,64 @@ function scopeOnKubernetes({ value, bindings }: Use): Verdict {
 
 function byOnAws(use: Use): Verdict {
   const limit = limitOf(use);
+  if (isInTable(use)) return inTable;
   if (isUnkeyed(limit) || isByIp(limit)) return native;
-  const instead = isByIp({ ...limit, scope: 'gateway' }) ? 'write "scope: gateway" for AWS WAF to count it' : 'remove "by"';
-  return refused(KEYED, `${instead}, or deliver this API to Kubernetes`);
+  return refused(KEYED, `${insteadOfKey(limit, use)}, or deliver this API to Kubernetes`);
+}
+
+function insteadOfKey(limit: Limit, { bindings }: Use): string {
+  if (countsInTable(bindings)) return 'write "scope: gateway"';
+  if (isByIp({ ...limit, scope: 'gateway' })) return 'write "scope: gateway" for AWS WAF to count it';
+  return limit.scope === 'gateway' ? BIND_TABLE : `write "scope: gateway" and ${BIND_TABLE}`;
 }
 
 function scopeOnAws(use: Use): Verdict {
   const limit = limitOf(use);
+  if (isInTable(use)) return tableOfGateway(use) ?? inTable;
   if (isByIp(limit)) return wafVerdict(limit, use);
   return use.value === 'gateway' && isUnkeyed(limit) ? { how: 'native', note: 'API Gateway counts over all that it runs on' } : native;
 }
 
+/** What counts over several APIs needs a table that is no API's own. */
+function tableOfGateway({ path, model, bindings }: Use): Verdict | undefined {
+  if (path[0] !== 'baseline' || model.apis.length < 2 || bindings.store?.dynamodb?.table !== undefined) return undefined;
+  return refused(
+    'counts over all APIs of the gateway, and each of them makes a table of its own',
+    'bind one that is there: "store: { dynamodb: { table: NAME } }"',
+    'AwsTableOfGateway',
+  );
+}
+
 function algorithmOnAws(use: Use): Verdict {
-  return use.value === 'token-bucket' || isByIp(limitOf(use)) ? native : notBuilt;
+  const limit = limitOf(use);
+  if (isInTable(use)) return use.value === 'sliding-window' ? windowInTable(limit.requests as number) : inTable;
+  if (use.value === 'token-bucket' || isByIp(limit)) return native;
+  return refused(
+    'counts in windows, and a throttle of API Gateway is a token bucket',
+    `leave it out, or write "scope: gateway" and ${BIND_TABLE}`,
+  );
+}
+
+function inTableOrNative(use: Use): Verdict {
+  return isInTable(use) ? inTable : native;
 }
 
 function requestsOnAws(use: Use): Verdict {
-  const list = listOf(use);
-  const position = positionOf(use);
+  if (isInTable(use)) return rateInTable(use.value as number, SECONDS_PER[limitOf(use).per as Period]);
+  const list = listOf(use).filter((limit) => !isCountedInTable(limit, use));
   if (!isUnkeyed(limitOf(use))) return native;
-  if (list.findIndex(isUnkeyed) !== position) {
+  if (list.find(isUnkeyed) !== limitOf(use)) {
     return refused('is a second limit over all callers, and a method has one throttle', 'keep the tighter one');
   }
   return { how: 'native', note: 'as the throttle of the methods', differs: PER_METHOD };
+}
+
+function isInTable(use: Use): boolean {
+  return isCountedInTable(limitOf(use), use);
+}
+
+function isCountedInTable({ requests, scope }: Limit, { bindings }: Use): boolean {
+  return requests !== undefined && scope === 'gateway' && countsInTable(bindings);
 }
 
 function isUnkeyed(limit: Limit): boolean {

@@ -1,6 +1,8 @@
 import { allBring, consumer } from '../../model/alternatives';
 import type { ApiModel } from '../../model/model';
+import { countsInTable } from '../counters';
 import { native, only, type Row, refused, row, type Use, under, type Verdict, wholeBlock } from '../verdict';
+import { BIND_TABLE, inTable, inTableOr, rateInTable } from './in-table';
 
 const COUNTED = 'AWS counts each consumer apart, as well as it can';
 const rate: Verdict = { how: 'native', note: 'as the throttle of a usage plan', differs: COUNTED };
@@ -11,7 +13,7 @@ const quota: Verdict = {
 };
 const byClaims = refused(
   'counts callers by their claims, and usage plans of API Gateway count consumers alone',
-  'give these callers API keys, or deliver this API to Kubernetes',
+  `${BIND_TABLE}, give these callers API keys, or deliver this API to Kubernetes`,
   'AwsPlanByClaims',
 );
 /** What the companion counts on Kubernetes. */
@@ -22,20 +24,27 @@ export const noStore: Verdict = { how: 'metadata', note: 'AWS counts by itself: 
 /** Usage plans: what they count. Who belongs to one stands with the consumers. */
 export const plans: readonly Row[] = [
   ...under('plans.*', [
-    ...['rate.requests', 'rate.per', 'rate.burst'].map((field) => row(field, planned, rate)),
-    ...['quota.requests', 'quota.per'].map((field) => row(field, planned, quota)),
-    row('members.claims.*', planned, wholeBlock('members', byClaims)),
-    row('onStoreFailure', planned, noStore),
+    row('rate.requests', planned, rateOnAws),
+    ...['rate.per', 'rate.burst'].map((field) => row(field, planned, inTableOr(rate))),
+    ...['quota.requests', 'quota.per'].map((field) => row(field, planned, inTableOr(quota))),
+    row('members.claims.*', planned, inTableOr(wholeBlock('members', byClaims))),
+    row('onStoreFailure', planned, inTableOr(noStore)),
   ]),
   row('defaultPlan', only(['none'], native, planned), defaultOnAws),
 ];
 
+function rateOnAws({ value, names, api, bindings }: Use): Verdict {
+  if (!countsInTable(bindings)) return rate;
+  return rateInTable(value as number, api?.plans.plans.get(names[0] as string)?.rate?.perSeconds as number);
+}
+
 /** API Gateway counts consumers: who has no key cannot be told apart. */
-function defaultOnAws({ value, api }: Use): Verdict {
+function defaultOnAws({ value, api, bindings }: Use): Verdict {
+  if (value !== 'none' && countsInTable(bindings)) return inTable;
   if (value === 'none' || api === undefined || !someComeWithoutKey(api)) return native;
   return refused(
     'would count callers without an API key, and usage plans of API Gateway count consumers alone',
-    'write "none", require an API key, or deliver this API to Kubernetes',
+    `${BIND_TABLE}, write "none", require an API key, or deliver this API to Kubernetes`,
     'AwsPlanByClaims',
   );
 }

@@ -4,12 +4,16 @@ import type { RequestView } from '../core/request';
 import { bodyOf } from './event';
 import type { Exchange } from './exchange';
 
-/** Why a request is refused before it goes anywhere; undefined where it is not. */
-export function refusal({ event, request, route }: Exchange): ProblemSlug | undefined {
-  const body = bodyOf(event);
+/** Why a request is refused before it counts; undefined where it is not. */
+export function oddity({ request, route }: Exchange): ProblemSlug | undefined {
   // some servers take underscores for dashes: such a name could pass for a header that the gateway sets
   if ([...request.headers.keys()].some((name) => name.includes('_'))) return 'invalid-request';
-  if (new RegExp(refusedPaths(route.allowedPaths), 'i').test(request.path)) return 'path-refused';
+  return new RegExp(refusedPaths(route.allowedPaths), 'i').test(request.path) ? 'path-refused' : undefined;
+}
+
+/** Why the body of a request is refused before it goes anywhere; undefined where it is not. */
+export function bodyRefusal({ event, request, route }: Exchange): ProblemSlug | undefined {
+  const body = bodyOf(event);
   if (body.length > 0 && !contentTypeIsAccepted(request, route.contentTypes)) return 'unsupported-media-type';
   const { maxBodyBytes } = route;
   const declared = Number(request.headers.get('content-length')?.[0] ?? 0);

@@ -3,11 +3,12 @@ import type { ProblemSlug } from '../../model/errors';
 import type { ProxyConfig, ProxyTarget } from '../config-proxy';
 import { type Answer, resultOf } from './answer';
 import { type BackendPorts, callBackend } from './backend';
-import { refusal } from './checks';
+import { bodyRefusal, oddity } from './checks';
 import type { ProxyEvent, ProxyResult } from './event';
 import { type Exchange, exchangeOf } from './exchange';
 import { finish } from './finish';
 import { changeHeaders } from './headers';
+import type { Count } from './limits';
 import { allHold, type MatchesRegex } from './predicates';
 import { problem } from './problem';
 import { redirectTarget } from './target-url';
@@ -18,6 +19,8 @@ export type Proxy = (event: ProxyEvent) => Promise<ProxyResult>;
 /** What the proxy needs from outside. */
 export interface ProxyPorts extends BackendPorts {
   readonly matchesRegex: MatchesRegex;
+  /** There where some route counts. */
+  readonly count?: Count;
 }
 
 /** The proxy of one API: does for its routes what API Gateway cannot. */
@@ -29,8 +32,18 @@ export function proxyOf(config: ProxyConfig, ports: ProxyPorts): Proxy {
 }
 
 async function answerTo(exchange: Exchange, ports: ProxyPorts): Promise<Answer> {
+  const { route, config } = exchange;
+  const odd = oddity(exchange);
+  if (odd !== undefined) return problem(odd, config);
+  if (route.counted === undefined) return served(exchange, ports);
+  const { refused, headers } = await (ports.count as Count)(exchange);
+  const answer = refused === undefined ? await served(exchange, ports) : problem(refused, config);
+  return { ...answer, headers: new Map([...answer.headers, ...headers.map(([name, value]) => [name, [value]] as const)]) };
+}
+
+async function served(exchange: Exchange, ports: ProxyPorts): Promise<Answer> {
   const { request, route, values, config } = exchange;
-  const refused = refusal(exchange);
+  const refused = bodyRefusal(exchange);
   if (refused !== undefined) return problem(refused, config);
   const target = route.variants.find((variant) => allHold(variant.when, request, ports.matchesRegex)) ?? route;
   const answer = await follow(target, exchange, ports);

@@ -63,7 +63,7 @@ function ruleOf(placement: Placement, context: PlanContext): AuthorizerRule {
     // a function gets the identity and computes its texts itself; those of schemes must be fit for headers there as well
     values: requestMapping(placement, context, true).computed.filter(({ scheme }) => !toFunction || scheme !== undefined),
     passIdentity: toFunction,
-    ...(isCounted(route, context.api) && { counted: true }),
+    ...(isCounted(route, context) && { counted: true }),
   };
 }
 

@@ -22,7 +22,7 @@ export interface OpenApiBody {
 
 /** The whole API as API Gateway imports it. */
 export function openApiBody(nodes: readonly TreeNode[], authorizers: readonly AuthorizerPlan[], context: PlanContext): OpenApiBody {
-  const { api, model } = context;
+  const { api } = context;
   const policy = resourcePolicy(context.sharedIps);
   const answering = nodes.filter(({ path }) => path !== undefined);
   return {
@@ -35,7 +35,7 @@ export function openApiBody(nodes: readonly TreeNode[], authorizers: readonly Au
       },
     }),
     ...usageSource(context),
-    'x-amazon-apigateway-gateway-responses': gatewayResponses(model, api),
+    'x-amazon-apigateway-gateway-responses': gatewayResponses(context),
     'x-amazon-apigateway-request-validators': { [PARAMETER_VALIDATOR]: { validateRequestParameters: true, validateRequestBody: false } },
     'x-amazon-apigateway-binary-media-types': binaryMediaTypes(context),
     ...(policy !== undefined && { 'x-amazon-apigateway-policy': policy }),

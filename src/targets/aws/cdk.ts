@@ -21,6 +21,9 @@ export const cdk = {
   get logs() {
     return require('aws-cdk-lib/aws-logs') as typeof import('aws-cdk-lib/aws-logs');
   },
+  get dynamodb() {
+    return require('aws-cdk-lib/aws-dynamodb') as typeof import('aws-cdk-lib/aws-dynamodb');
+  },
   get route53() {
     return require('aws-cdk-lib/aws-route53') as typeof import('aws-cdk-lib/aws-route53');
   },

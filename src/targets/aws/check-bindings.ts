@@ -27,8 +27,14 @@ function checkBackend(name: string, binding: BackendBinding): Problem[] {
 }
 
 /** What is no address that can be reached from AWS, whichever API it is for. */
-export function wrongBindings({ backends = {} }: Bindings): Problem[] {
-  return Object.entries(backends).flatMap(([name, binding]) => checkAddress(name, binding));
+export function wrongBindings({ backends = {}, store }: Bindings): Problem[] {
+  return [...Object.entries(backends).flatMap(([name, binding]) => checkAddress(name, binding)), ...checkTable(store?.dynamodb?.table)];
+}
+
+function checkTable(table: string | undefined): Problem[] {
+  if (table === undefined || isKnownLater(table) || TABLE_NAME.test(table)) return [];
+  const message = `"${table}" is no name of a table; write the name alone, of a table in the same account and region`;
+  return [{ path: 'bindings.store.dynamodb.table', code: 'AwsNotATable', message }];
 }
 
 function checkAddress(name: string, binding: BackendBinding): Problem[] {
@@ -54,6 +60,8 @@ function problemOf(name: string): (code: string, message: string) => Problem[] {
 function urlsOf({ url, vpcLink, endpoints = [] }: BackendBinding): string[] {
   return [url, vpcLink?.url, ...endpoints.map((endpoint) => endpoint.url)].filter((each) => each !== undefined);
 }
+
+const TABLE_NAME = /^[\w.-]{3,255}$/;
 
 const FUNCTION_ARN = /^arn:[^:]+:lambda:[a-z0-9-]+:\d{12}:function:[\w-]+(:[\w$-]+)?$/;
 

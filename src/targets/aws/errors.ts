@@ -2,6 +2,7 @@ import { challengesOf } from '../../model/challenges';
 import { PROBLEM_MEDIA_TYPE, PROBLEM_TYPES, type ProblemSlug, problemBody } from '../../model/errors';
 import type { ApiModel, GatewayModel } from '../../model/model';
 import { securityHeaders } from '../../model/security-headers';
+import type { PlanContext } from './context';
 import { commonCors, errorCorsHeaders } from './cors';
 import { RATE_WINDOW_SECONDS, rateRules } from './waf';
 
@@ -43,16 +44,20 @@ export interface GatewayResponse {
 }
 
 /** Every answer that API Gateway makes itself, worded as on every other target. */
-export function gatewayResponses(model: GatewayModel, api: ApiModel): { readonly [type: string]: GatewayResponse } {
+export function gatewayResponses({ model, api, bindings }: Pick<PlanContext, 'model' | 'api' | 'bindings'>): {
+  readonly [type: string]: GatewayResponse;
+} {
   const headers = {
     ...errorCorsHeaders(commonCors(api.routes)),
     ...Object.fromEntries(Object.entries(securityHeaders(model)).map(([name, value]) => [name, `'${value}'`])),
     [model.requestId.header]: 'context.requestId',
   };
-  const named = Object.entries({ ...GATEWAY_RESPONSES, ...(rateRules(api) !== undefined && BY_RATE_RULES) }).map(([type, slug]) => [
-    type,
-    gatewayResponse({ ...headers, ...headersOf(type, slug, api) }, literal(problemBody(slug, model.errors)), PROBLEM_TYPES[slug].status),
-  ]);
+  const named = Object.entries({ ...GATEWAY_RESPONSES, ...(rateRules({ api, bindings }) !== undefined && BY_RATE_RULES) }).map(
+    ([type, slug]) => [
+      type,
+      gatewayResponse({ ...headers, ...headersOf(type, slug, api) }, literal(problemBody(slug, model.errors)), PROBLEM_TYPES[slug].status),
+    ],
+  );
   return {
     ...Object.fromEntries(named),
     // what has no type of its own keeps its status

@@ -1,6 +1,6 @@
+import { countsInTable } from '../../capability/counters';
 import type { LimitModel } from '../../model/limits';
-import type { GatewayModel } from '../../model/model';
-import type { Placement } from './context';
+import type { Placement, PlanContext } from './context';
 
 /** How fast API Gateway lets requests to one method of one resource through. */
 export interface Throttling {
@@ -11,12 +11,14 @@ export interface Throttling {
 }
 
 /**
- * The token buckets of the methods, from limits that count all callers together. Limits that count apart are not API Gateway's. None
+ * The token buckets of the methods, from limits that count all callers together, unless they are counted in a table. Limits that count
+ * apart are not API Gateway's. None
  * stands for all methods: preflights, and what answers unknown methods, never count.
  */
-export function throttling(placements: readonly Placement[], model: GatewayModel): Throttling[] {
+export function throttling(placements: readonly Placement[], { model, bindings }: Pick<PlanContext, 'model' | 'bindings'>): Throttling[] {
+  const isElsewhere = ({ scope }: LimitModel) => scope === 'gateway' && countsInTable(bindings);
   return placements.flatMap(({ resource, method, route }) => {
-    const bucket = strictest([...route.limits.limits, ...model.limits.limits]);
+    const bucket = strictest([...route.limits.limits, ...model.limits.limits].filter((limit) => !isElsewhere(limit)));
     return bucket === undefined ? [] : [{ resource, method, ...bucket }];
   });
 }

@@ -24,7 +24,7 @@ export function operation(placement: Placement, context: PlanContext): object {
 function served(placement: Placement, context: PlanContext): object {
   const authorizer = authorizerFor(placement, context);
   const { route, method } = placement;
-  const counted = isCounted(route, context.api) ? USAGE_REQUIRED : {};
+  const counted = isCounted(route, context) ? USAGE_REQUIRED : {};
   const security = { security: authorizer === undefined ? [] : [{ [authorizer.name]: [], ...counted }] };
   const required = requirements(placement);
   const hasBody = !BODYLESS.has(method);

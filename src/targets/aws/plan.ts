@@ -1,3 +1,4 @@
+import { countsInTable } from '../../capability/counters';
 import { proxyReasons } from '../../capability/proxied';
 import { sharedIps } from '../../model/ips';
 import type { ApiModel, GatewayModel } from '../../model/model';
@@ -70,9 +71,9 @@ export function planAws(model: GatewayModel, api: ApiModel, bindings: Bindings):
   const body = openApiBody(nodes ?? [], access?.authorizers ?? [], context);
   const proxy = planProxy(placements, context);
   const domain = planDomain(api, bindings);
-  const throttles = throttling(placements, model);
+  const throttles = throttling(placements, context);
   const wrapped = planWrapped(placements, context);
-  const rules = rateRules(api);
+  const rules = rateRules(context);
   return {
     name: api.name,
     body,
@@ -108,7 +109,7 @@ function contextOf(model: GatewayModel, api: ApiModel, bindings: Bindings): Plan
     ttlSeconds: ttlMillis / 1000,
     sharedIps: sharedIps(api.routes).map(({ allow, deny }) => ({ allow, deny })),
     identityHeaders: identityHeaders(api),
-    usagePlans: usagePlans(api),
+    usagePlans: countsInTable(bindings) ? [] : usagePlans(api),
     proxied: proxiedRoutes(model, api, bindings),
   };
 }

@@ -28,14 +28,17 @@ export interface UsageKeyPlan {
 const NONE = 'none';
 
 /** Whether API Gateway counts the callers of a route: where it does, it lets nobody in whom the authorizer gives no usage key. */
-export function isCounted(route: Pick<RouteModel, 'access'>, api: ApiModel): boolean {
-  return api.plans.plans.size > 0 && someBring(consumer, route.access, api);
+export function isCounted(
+  { access }: Pick<RouteModel, 'access'>,
+  { api, usagePlans: plans }: { readonly api: ApiModel; readonly usagePlans: readonly UsagePlanPlan[] },
+): boolean {
+  return plans.length > 0 && someBring(consumer, access, api);
 }
 
 /** The usage plans of an API, with a key for each consumer, whatever and however many its own keys are. */
 export function usagePlans(api: ApiModel): UsagePlanPlan[] {
-  const counted = api.routes.filter((route) => isCounted(route, api));
-  if (counted.length === 0) return [];
+  const counted = api.routes.filter(({ access }) => someBring(consumer, access, api));
+  if (api.plans.plans.size === 0 || counted.length === 0) return [];
   const consumers = Object.keys(api.spec.consumers ?? {}).sort();
   const planOfConsumer = (name: string) => api.plans.ofConsumers.get(name) ?? api.plans.other;
   const plans = [...api.plans.plans.values()].map((plan) => ({

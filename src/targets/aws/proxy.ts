@@ -5,9 +5,18 @@ import type { RewriteModel } from '../../model/rewrite';
 import { securityHeaders } from '../../model/security-headers';
 import { parameters } from '../../model/template';
 import type { ChangesModel } from '../../model/transform';
-import type { ProxyAction, ProxyBackend, ProxyChanges, ProxyConfig, ProxyRoute, ProxyTarget } from '../../runtime/config-proxy';
+import type {
+  ProxyAction,
+  ProxyBackend,
+  ProxyChanges,
+  ProxyConfig,
+  ProxyLimits,
+  ProxyRoute,
+  ProxyTarget,
+} from '../../runtime/config-proxy';
 import { backendPath, captured, joined } from './captures';
 import { backendsOf, bindingOf, type Placement, type PlanContext, placementKey } from './context';
+import { countedOn, proxyLimits } from './counted';
 import { atStage } from './redirect';
 import { secretHeaders, secretQueries } from './request-headers';
 import type { WrapConfigs } from './wrapped';
@@ -15,7 +24,16 @@ import type { WrapConfigs } from './wrapped';
 /** Plans the proxy function; undefined where no route passes it. */
 export function planProxy(placements: readonly Placement[], context: PlanContext): ProxyConfig | undefined {
   const own = placements.filter(({ route }) => context.proxied.has(route.key));
-  return own.length === 0 ? undefined : proxyConfig(own, context, proxyRoute);
+  if (own.length === 0) return undefined;
+  const limits = proxyLimits(
+    own.map(({ route }) => route),
+    context,
+  );
+  return proxyConfig(own, context, limits === undefined ? proxyRoute : countedRoute, limits);
+}
+
+function countedRoute(placement: Placement, context: PlanContext): ProxyRoute {
+  return { ...proxyRoute(placement, context), ...countedOn(placement.route, context) };
 }
 
 /** What `wrap` has to know in each function that uses it, by backend: which routes are its own, and which the proxy brings. */
@@ -35,11 +53,14 @@ function wrapRoute(placement: Placement, context: PlanContext): ProxyRoute {
   return { ...proxyRoute(placement, context), ...(context.proxied.has(placement.route.key) && { proxied: true }) };
 }
 
-function proxyConfig(own: readonly Placement[], context: PlanContext, routeOf: typeof proxyRoute): ProxyConfig {
+function proxyConfig(own: readonly Placement[], context: PlanContext, routeOf: typeof proxyRoute, limits?: ProxyLimits): ProxyConfig {
   const backends = [...new Set(own.flatMap(({ route }) => backendsOf(route)))].sort();
   return {
     problems: Object.fromEntries(
-      SLUGS.map((slug) => [slug, { status: PROBLEM_TYPES[slug].status, body: JSON.stringify(problemBody(slug, context.model.errors)) }]),
+      [...SLUGS, ...(limits === undefined ? [] : COUNTING_SLUGS)].map((slug) => [
+        slug,
+        { status: PROBLEM_TYPES[slug].status, body: JSON.stringify(problemBody(slug, context.model.errors)) },
+      ]),
     ),
     requestIdHeader: context.model.requestId.header,
     identityHeaders: context.identityHeaders,
@@ -48,6 +69,7 @@ function proxyConfig(own: readonly Placement[], context: PlanContext, routeOf: t
     securityHeaders: securityHeaders(context.model),
     backends: Object.fromEntries(backends.map((name) => [name, backendOf(name, context)])),
     routes: Object.fromEntries(own.map((placement) => [placementKey(placement), routeOf(placement, context)])),
+    ...(limits !== undefined && { limits }),
   };
 }
 
@@ -61,6 +83,9 @@ const SLUGS: readonly ProblemSlug[] = [
   'backend-timeout',
   'unavailable',
 ];
+
+/** Those of requests that are too many. */
+const COUNTING_SLUGS: readonly ProblemSlug[] = ['rate-limited', 'quota-exceeded'];
 
 function backendOf(name: string, context: PlanContext): ProxyBackend {
   const { function: fn, url, endpoints = [], vpcLink } = bindingOf(context, name);

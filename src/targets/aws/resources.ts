@@ -19,6 +19,7 @@ import { addUsagePlans, addUsageSecret } from './plans-resources';
 import type { FunctionName } from './refs';
 import { secretsOfScheme } from './scheme-secrets';
 import { STAGE } from './stage';
+import { addTable, allowCounting, type Table } from './table';
 import { boundName } from './truststore';
 import { checkUses, namedBackends, type UsedFunction, usedFunctions } from './used-functions';
 import { addWaf } from './waf-resources';
@@ -46,7 +47,8 @@ export function addAwsGateway(scope: Construct, plan: AwsPlan, bindings: Binding
   const arns = backendFunctions(scope, plan, bindings);
   const usageSecret = addUsageSecret(scope, plan);
   const authorizer = addAuthorizer(scope, plan, bindings, usageSecret?.ref);
-  const proxy = addProxy(scope, plan, arns);
+  const table = plan.proxy?.limits === undefined ? undefined : addTable(scope, bindings);
+  const proxy = addProxy(scope, plan, arns, table);
   const functions: Invocables = new Map([
     ...[...arns].map(([name, arn]) => [`backend:${name}`, boundFunction(arn)] as const),
     ...(authorizer === undefined ? [] : [['authorizer', ownFunction(authorizer)] as const]),
@@ -123,11 +125,23 @@ function secretArn(bound: string): string {
   return `arn:${PARTITION}:secretsmanager:${REGION}:${ACCOUNT_ID}:secret:${bound}-??????`;
 }
 
-function addProxy(scope: Construct, { proxy: config }: AwsPlan, arns: ReadonlyMap<string, string>): lambda.Function | undefined {
+function addProxy(
+  scope: Construct,
+  { proxy: config }: AwsPlan,
+  arns: ReadonlyMap<string, string>,
+  table: Table | undefined,
+): lambda.Function | undefined {
   if (config === undefined) return undefined;
   const functions = Object.fromEntries([...arns].filter(([name]) => config.backends[name] !== undefined));
   const files = ['index', ...proxyPartsOf(config)];
-  const added = addFunction(scope, 'Proxy', { bundle: 'proxy', files, config, timeoutSeconds: 30, bound: { functions } });
+  const added = addFunction(scope, 'Proxy', {
+    bundle: 'proxy',
+    files,
+    config,
+    timeoutSeconds: 30,
+    bound: { functions, ...(table !== undefined && { table: table.name }) },
+  });
+  if (table !== undefined) allowCounting(added, table);
   const resources = Object.values(functions);
   if (resources.length > 0) added.addToRolePolicy(new cdk.iam.PolicyStatement({ actions: ['lambda:InvokeFunction'], resources }));
   return added;

@@ -1,4 +1,5 @@
-import type { ApiModel } from '../../model/model';
+import { countsInTable } from '../../capability/counters';
+import type { PlanContext } from './context';
 
 /** How far back a rate rule looks. */
 export const RATE_WINDOW_SECONDS = 60;
@@ -16,12 +17,13 @@ export interface RateRulesPlan {
   readonly exceptOptions: boolean;
 }
 
-/** The limits by address that all instances count together; undefined where there are none. */
-export function rateRules({ limits: { limits }, paths }: Pick<ApiModel, 'limits' | 'paths'>): RateRulesPlan | undefined {
-  const rules = limits.flatMap(({ kind, scope, by, requests }, index): RateRulePlan[] => {
+/** The limits by address that all instances count together; undefined where there are none, or a table counts them. */
+export function rateRules({ api, bindings }: Pick<PlanContext, 'api' | 'bindings'>): RateRulesPlan | undefined {
+  if (countsInTable(bindings)) return undefined;
+  const rules = api.limits.limits.flatMap(({ kind, scope, by, requests }, index): RateRulePlan[] => {
     const [key, ...others] = by;
     const isByIp = kind === 'rate' && scope === 'gateway' && key !== undefined && 'ip' in key && others.length === 0;
     return isByIp ? [{ name: `limits-${index}`, requests }] : [];
   });
-  return rules.length === 0 ? undefined : { rules, exceptOptions: paths.every(({ cors }) => cors !== undefined) };
+  return rules.length === 0 ? undefined : { rules, exceptOptions: api.paths.every(({ cors }) => cors !== undefined) };
 }

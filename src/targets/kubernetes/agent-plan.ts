@@ -1,7 +1,7 @@
 import type { HeldKey } from '../../model/api-keys';
+import type { CountedLimit, PlansOfApi } from '../../model/counted';
 import type { TokenPlace } from '../../model/scheme';
 import type { LimitHeaders } from '../../runtime/core/limits/headers';
-import type { Rule } from '../../runtime/core/limits/rule';
 import type { SecretKeyRef } from '../../spec/secret';
 import type { RedisStore } from '../../spec/store';
 
@@ -40,32 +40,6 @@ export interface HmacDelivery extends SecretKeyRef {
   readonly prefix: string;
   /** The header in which the companion says yes. */
   readonly allowed: string;
-}
-
-/** A limit that the companion counts. */
-export interface CountedLimit {
-  /** What Envoy calls it. */
-  readonly id: string;
-  /** What limit headers call it. */
-  readonly name: string;
-  readonly rule: Rule;
-  /** Whether all instances count together. */
-  readonly shared: boolean;
-  readonly onStoreFailure: 'allow' | 'deny';
-}
-
-/** The usage plans of an API, and who belongs to them by name. */
-export interface PlansOfApi {
-  readonly api: string;
-  readonly plans: readonly {
-    readonly name: string;
-    readonly rate?: Rule;
-    readonly quota?: Rule;
-    readonly onStoreFailure: 'allow' | 'deny';
-  }[];
-  readonly ofConsumers: { readonly [consumer: string]: string };
-  /** The plan of whoever belongs to no other one. */
-  readonly other?: string;
 }
 
 /** What the companion counts, and where. */

@@ -34,6 +34,8 @@ export interface Ministack {
   putSecret(name: string, value: object): Promise<string>;
   /** Creates a node function; returns its ARN. */
   putFunction(name: string, source: string): Promise<string>;
+  /** Calls a service of the JSON protocol. */
+  json(service: string, target: string, body: object): Promise<{ readonly [field: string]: unknown }>;
   stop(): Promise<void>;
 }
 
@@ -189,7 +191,6 @@ class Server implements Ministack {
     return this.request('POST', '/', service, body, { 'content-type': 'application/x-www-form-urlencoded' }, mayFail);
   }
 
-  /** Calls a service of the JSON protocol. */
   public async json(service: string, target: string, body: object): Promise<{ readonly [field: string]: unknown }> {
     const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target };
     return JSON.parse((await this.request('POST', '/', service, JSON.stringify(body), headers)) || '{}');

@@ -14,7 +14,7 @@ export function serveWithMinistack(ministack: () => Ministack): Serve {
     const { specs, settings } = parsed(stage.fill(table.spec));
     const used = new Set(specs.flatMap((spec) => Object.keys(spec.backends ?? {})));
     const urls = Object.entries(stage.backends).filter(([name]) => used.has(name));
-    const bound = stage.fill(table.bindings ?? {}) as { readonly backends?: object };
+    const bound = stage.fill({ ...table.bindings, ...table.bindingsOnAws }) as { readonly backends?: object };
     const kept = Object.entries(table.secrets ?? {}).map(async ([name, entries]) => {
       return [name, { name: await ministack().putSecret(`${name}-${Date.now()}`, entries) }] as const;
     });

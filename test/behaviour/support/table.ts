@@ -92,6 +92,8 @@ export interface Table {
   /** An API or a gateway; or the file of the repository that has it. */
   readonly spec: object;
   readonly bindings?: object;
+  /** What is bound besides where AWS serves the table. */
+  readonly bindingsOnAws?: object;
   /** The name of the host that requests go to. */
   readonly host?: string;
   readonly issuers?: { readonly [name: string]: IssuerSpec };
@@ -117,6 +119,7 @@ const FIELDS = {
     'about',
     'spec',
     'bindings',
+    'bindingsOnAws',
     'host',
     'issuers',
     'tokens',

@@ -1,17 +1,6 @@
-import type { Period } from '../../../model/limits';
+import type { Rule } from '../../../model/counted';
 
-/** How many requests something admits; at least one. */
-export type Rule =
-  | {
-      readonly algorithm: 'token-bucket';
-      /** Refilled evenly: so many tokens each period. */
-      readonly requests: number;
-      readonly perSeconds: number;
-      /** What a full bucket holds. */
-      readonly burst: number;
-    }
-  | { readonly algorithm: 'sliding-window'; readonly requests: number; readonly perSeconds: number }
-  | { readonly algorithm: 'fixed-window'; readonly requests: number; readonly per: Period };
+export type { Rule } from '../../../model/counted';
 
 /** A rule, and whose requests it counts here. */
 export interface Counter {

@@ -21,4 +21,5 @@ export const handler = proxyOf(config, {
   invoke: (backend, payload, signal) => aws.invoke(functions[backend] ?? '', payload, signal),
   random: Math.random,
   matchesRegex: proxyPartsOf(config).includes('regex') ? (load('regex') as ProxyParts['regex']) : () => false,
+  ...(config.limits !== undefined && { count: (load('limits') as ProxyParts['limits'])(config.limits) }),
 });
