@@ -2,11 +2,14 @@ import type { ExternalModel } from '../model/external';
 import type { IntrospectionModel } from '../model/introspection';
 import type { JwtModel } from '../model/scheme';
 import type { ApiKeyConfig, AuthorizerConfig } from './config';
-import type { ProxyConfig } from './config-proxy';
+import type { ProxyConfig, ProxyExchange } from './config-proxy';
 import type { addressPasses } from './core/addresses';
 import type { computed } from './core/computed';
 import type { Identity } from './core/identity';
 import type { Verifier } from './core/verifier';
+import type { TokenExchange } from './proxy/exchanged';
+import type { AsyncRefusal } from './proxy/handler';
+import type { Signatures } from './proxy/hmac';
 import type { MatchesRegex } from './proxy/predicates';
 
 /** What an authorizer has only where its API needs it. Each is a file of `entry/authorizer`, named so. */
@@ -39,11 +42,22 @@ export function partsOf({ schemes, rules }: Pick<AuthorizerConfig, 'schemes' | '
 
 /** What a proxy has only where one of its routes needs it. Each is a file of `entry/proxy`, named so. */
 export interface ProxyParts {
+  readonly exchange: (exchanges: { readonly [backend: string]: ProxyExchange }) => TokenExchange;
+  readonly hmac: (signatures: Signatures) => AsyncRefusal;
   readonly regex: MatchesRegex;
 }
 
 /** The parts that a proxy's configuration asks for, by name. */
-export function proxyPartsOf({ routes }: Pick<ProxyConfig, 'routes'>): (keyof ProxyParts)[] {
+export function proxyPartsOf({
+  routes,
+  exchanges,
+  signatures,
+}: Pick<ProxyConfig, 'routes' | 'exchanges' | 'signatures'>): (keyof ProxyParts)[] {
   const variants = Object.values(routes).flatMap((route) => route.variants);
-  return variants.some(({ when }) => when.some(({ match }) => 'regex' in match)) ? ['regex'] : [];
+  const hasRegex = variants.some(({ when }) => when.some(({ match }) => 'regex' in match));
+  return [
+    ...(exchanges === undefined ? [] : (['exchange'] as const)),
+    ...(signatures === undefined ? [] : (['hmac'] as const)),
+    ...(hasRegex ? (['regex'] as const) : []),
+  ];
 }

@@ -15,10 +15,17 @@ function load(part: string): unknown {
   return require(file);
 }
 
+/** A part that the configuration asks for. */
+function part<Name extends keyof ProxyParts>(name: Name): ProxyParts[Name] | undefined {
+  return proxyPartsOf(config).includes(name) ? (load(name) as ProxyParts[Name]) : undefined;
+}
+
 /** The Lambda handler of the proxy. */
 export const handler = proxyOf(config, {
   send: sendHttp,
   invoke: (backend, payload, signal) => aws.invoke(functions[backend] ?? '', payload, signal),
   random: Math.random,
-  matchesRegex: proxyPartsOf(config).includes('regex') ? (load('regex') as ProxyParts['regex']) : () => false,
+  matchesRegex: part('regex') ?? (() => false),
+  unsigned: part('hmac')?.(config.signatures ?? {}),
+  exchanged: part('exchange')?.(config.exchanges ?? {}),
 });
