@@ -1,5 +1,7 @@
+import { requirements } from '../model/access';
 import { BODY_CEILING_BYTES } from '../model/body';
 import { hasFixedOrigin } from '../model/cors';
+import { isHmac, usedHmacs } from '../model/hmac-schemes';
 import type { ApiModel, GatewayModel } from '../model/model';
 import { hasPlans } from '../model/planned';
 import type { RouteModel } from '../model/route';
@@ -45,10 +47,19 @@ function reasonsOf(route: RouteModel, context: ProxyContext): ProxyReason[] {
   return [
     ...reason(route.variants.length > 0, 'variants', 'API Gateway cannot choose by header, query or cookie'),
     ...(fixed ? fixedReasons(route) : backendReasons(route, context)),
+    ...signatureReasons(route, context),
     ...bodyReasons(route, fixed),
     ...answerReasons(route, context, fixed),
     ...(countsInTable(context.bindings) ? countedReasons(route, context) : []),
   ];
+}
+
+/** Fixed answers are as closed as backends. */
+function signatureReasons({ access }: RouteModel, { api }: ProxyContext): ProxyReason[] {
+  const names = new Set(requirements(access).map(({ scheme }) => scheme));
+  return [...names].flatMap((name) =>
+    reason(isHmac(api.schemes.get(name)), `schemes.${name}.hmac`, 'no authorizer of API Gateway sees a body'),
+  );
 }
 
 function reason(needed: boolean, field: string, why: string): ProxyReason[] {
@@ -106,9 +117,11 @@ function answerReasons(route: RouteModel, context: ProxyContext, fixed: boolean)
 function backendReasons(route: RouteModel, context: ProxyContext): ProxyReason[] {
   const { api, bindings } = context;
   const several = routeBackends(route).filter((name) => bindingOf(bindings, api.name, name)?.endpoints !== undefined);
+  const exchanging = routeBackends(route).filter((name) => api.backends.get(name)?.spec.exchange !== undefined);
   return [
     ...(reachesFunction(route, api, bindings) ? functionReasons(route, context) : httpReasons(route, context)),
     ...reason('weighted' in route.action, 'weighted', 'API Gateway divides the requests of a whole stage, not of a route'),
+    ...exchanging.flatMap((name) => reason(true, `backends.${name}.exchange`, 'API Gateway exchanges no tokens')),
     ...several.flatMap((name) => reason(true, `backends.${name}.endpoints`, 'an integration of API Gateway has one address')),
   ];
 }
@@ -125,6 +138,7 @@ function functionReasons(route: RouteModel, { api, bindings }: ProxyContext): Pr
     ...reason([...setQuery, ...removeQuery].length > 0, 'request.query', why),
     ...[...api.schemes.values()].flatMap(identityReasons),
     ...[...api.schemes.values()].flatMap(credentialReasons),
+    ...usedHmacs(api).flatMap(({ name }) => reason(true, `schemes.${name}.hmac`, 'where some bodies are signed, all pass as bytes')),
   ];
 }
 

@@ -5,7 +5,7 @@ import type { ApiModel, GatewayModel } from './model';
 import type { Report } from './report';
 import { at } from './report';
 import type { RouteModel } from './route';
-import { credentialHeaders, identityHeaders } from './scheme-headers';
+import { identityHeaders, readHeaders } from './scheme-headers';
 import { schemePath } from './scheme-path';
 import { sortedEntries } from './sorted';
 import { type ChangesModel, resolveChanges } from './transform';
@@ -26,7 +26,7 @@ function checkSchemes(api: ApiModel, { requestId }: GatewayModel, never: NeverSe
       if (name !== requestId.header) continue;
       report.error(`${place}.${path}`, 'HeaderTaken', `"${name}" holds the request's id; choose another header, such as "x-user-id"`);
     }
-    for (const [name, path] of credentialHeaders(scheme)) {
+    for (const [name, path] of readHeaders(scheme)) {
       const why = never(name);
       if (why === undefined) continue;
       report.error(`${place}.${path}`, 'HeaderNeverSent', `no request has the header "${name}": ${why}; choose another header`);

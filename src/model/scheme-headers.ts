@@ -18,6 +18,11 @@ export function credentialHeaders({ spec }: SchemeModel): SchemeHeader[] {
   ];
 }
 
+/** The headers that a scheme reads: its credentials, and the time that is signed with a body. */
+export function readHeaders(scheme: SchemeModel): SchemeHeader[] {
+  return [...credentialHeaders(scheme), ...named(scheme.spec.hmac?.timestamp?.header, 'hmac.timestamp.header')];
+}
+
 /** The headers in which the gateway tells backends who calls. */
 export function identityHeaders({ spec: { jwt, apiKey, external } }: SchemeModel): SchemeHeader[] {
   return [

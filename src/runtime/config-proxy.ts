@@ -3,12 +3,16 @@ import type { ClaimRule } from '../model/claims';
 import type { CorsModel } from '../model/cors';
 import type { CountedLimit, PlansOfApi } from '../model/counted';
 import type { ProblemSlug } from '../model/errors';
+import type { HmacModel } from '../model/hmac';
 import type { LimitKey } from '../model/limits';
+import type { TokenPlace } from '../model/scheme';
 import type { HeaderChange } from '../model/transform';
 import type { ValueText } from '../model/value';
 import type { PredicateModel } from '../model/variants';
 import type { PathException } from '../spec/paths';
+import type { AuthorizerRule } from './config';
 import type { LimitHeaders } from './core/limits/headers';
+import type { ExchangeRules } from './core/oauth/exchange';
 
 /** Where the proxy sends requests. A function's ARN is bound by name. */
 export type ProxyBackend =
@@ -30,9 +34,26 @@ export interface ProxyChanges {
   readonly removeQuery: readonly string[];
 }
 
+/** An exchange of callers' tokens. */
+export interface ProxyExchange extends ExchangeRules {
+  /** The secret that holds `clientId` and `clientSecret`. */
+  readonly client: string;
+}
+
+/** Which signatures of the body let in, and the order in which they decide. */
+export type ProxySigned = Pick<AuthorizerRule, 'access' | 'deciding'>;
+
+/** A scheme that may say who calls, and where its token stands. */
+export interface ProxySubject {
+  readonly scheme: string;
+  readonly tokenIn: readonly TokenPlace[];
+}
+
 /** One way to answer a route. */
 export interface ProxyTarget {
   readonly action: ProxyAction;
+  /** The backend whose exchange the caller's token goes through. All of one way exchange alike. */
+  readonly exchange?: string;
   /** The backend's path; sources `path` are parameters of the resource. */
   readonly path: ValueText;
   readonly host?: ValueText;
@@ -53,6 +74,12 @@ export interface ProxyRoute extends ProxyTarget {
   /** Route parameters by name, as the segments of the resource that stand for them. */
   readonly parameters: { readonly [name: string]: ValueText };
   readonly timeoutMillis: number;
+  /** Checked before the body is looked at in any other way. */
+  readonly signed?: ProxySigned;
+  /** Whose token is exchanged: the first of them that let the caller in. */
+  readonly subjects?: readonly ProxySubject[];
+  /** What a refusal with 401 asks for. */
+  readonly challenge?: string;
   readonly maxBodyBytes?: number;
   readonly contentTypes?: readonly string[];
   readonly allowedPaths: readonly PathException[];
@@ -97,6 +124,10 @@ export interface ProxyConfig {
   /** Set in every answer that does not have them. */
   readonly securityHeaders: { readonly [name: string]: string };
   readonly backends: { readonly [name: string]: ProxyBackend };
+  /** Left out where no body is signed. */
+  readonly signatures?: { readonly [scheme: string]: HmacModel };
+  /** By backend; left out where no token is exchanged. */
+  readonly exchanges?: { readonly [backend: string]: ProxyExchange };
   readonly routes: { readonly [methodAndResource: string]: ProxyRoute };
   /** Where something is counted. */
   readonly limits?: ProxyLimits;

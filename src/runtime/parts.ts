@@ -2,11 +2,14 @@ import type { ExternalModel } from '../model/external';
 import type { IntrospectionModel } from '../model/introspection';
 import type { JwtModel } from '../model/scheme';
 import type { ApiKeyConfig, AuthorizerConfig, ClientCertificateConfig } from './config';
-import type { ProxyConfig, ProxyLimits } from './config-proxy';
+import type { ProxyConfig, ProxyExchange, ProxyLimits } from './config-proxy';
 import type { addressPasses } from './core/addresses';
 import type { computed } from './core/computed';
 import type { Identity } from './core/identity';
 import type { Verifier } from './core/verifier';
+import type { TokenExchange } from './proxy/exchanged';
+import type { AsyncRefusal } from './proxy/handler';
+import type { Signatures } from './proxy/hmac';
 import type { Count } from './proxy/limits';
 import type { MatchesRegex } from './proxy/predicates';
 
@@ -41,13 +44,25 @@ export function partsOf({ schemes, rules }: Pick<AuthorizerConfig, 'schemes' | '
 
 /** What a proxy has only where one of its routes needs it. Each is a file of `entry/proxy`, named so. */
 export interface ProxyParts {
+  readonly exchange: (exchanges: { readonly [backend: string]: ProxyExchange }) => TokenExchange;
+  readonly hmac: (signatures: Signatures) => AsyncRefusal;
   readonly regex: MatchesRegex;
   readonly limits: (limits: ProxyLimits) => Count;
 }
 
 /** The parts that a proxy's configuration asks for, by name. */
-export function proxyPartsOf({ routes, limits }: Pick<ProxyConfig, 'routes' | 'limits'>): (keyof ProxyParts)[] {
+export function proxyPartsOf({
+  routes,
+  exchanges,
+  limits,
+  signatures,
+}: Pick<ProxyConfig, 'routes' | 'exchanges' | 'limits' | 'signatures'>): (keyof ProxyParts)[] {
   const variants = Object.values(routes).flatMap((route) => route.variants);
-  const regex = variants.some(({ when }) => when.some(({ match }) => 'regex' in match));
-  return [...(limits === undefined ? [] : (['limits'] as const)), ...(regex ? (['regex'] as const) : [])];
+  const hasRegex = variants.some(({ when }) => when.some(({ match }) => 'regex' in match));
+  return [
+    ...(exchanges === undefined ? [] : (['exchange'] as const)),
+    ...(signatures === undefined ? [] : (['hmac'] as const)),
+    ...(limits === undefined ? [] : (['limits'] as const)),
+    ...(hasRegex ? (['regex'] as const) : []),
+  ];
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { ProxyConfig } from './config-proxy';
 import { type Answer, answerOf, resultOf } from './proxy/answer';
-import { bodyRefusal, oddity } from './proxy/checks';
+import { bodyRefusal, headRefusal } from './proxy/checks';
 import type { ProxyEvent, ProxyResult } from './proxy/event';
 import { type Exchange, exchangeOf } from './proxy/exchange';
 import { finish } from './proxy/finish';
@@ -28,8 +28,8 @@ export function wrap<Context>(handler: Handler<Context>, given?: ProxyConfig): H
     config ??= readConfig();
     const exchange = exchangeOf(event, config);
     if (exchange.route.proxied === true) return handler(event, context);
-    const refused = oddity(exchange) ?? bodyRefusal(exchange);
-    const answer = refused === undefined ? await answerTo(exchange, (asked) => handler(asked, context)) : problem(refused, config);
+    const refused = headRefusal(exchange) ?? bodyRefusal(exchange);
+    const answer = refused === undefined ? await answerTo(exchange, (asked) => handler(asked, context)) : problem(refused, exchange);
     return resultOf(finish(answer, exchange));
   };
 }

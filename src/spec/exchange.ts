@@ -4,7 +4,7 @@ import type { SecretRef } from './secret';
  * Token exchange (RFC 8693) before the backend.
  *
  * Cached by the caller's token, audience and scopes, for as long as both tokens are known to live. `invalid_grant` is answered 401, any
- * other failure 503. The AWS target refuses it.
+ * other failure 503. On AWS the proxy Lambda exchanges them, and the wait for the server is part of the route's `timeout`.
  */
 export interface Exchange {
   /**

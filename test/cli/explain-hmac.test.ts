@@ -7,10 +7,10 @@ import { parseApi } from '../../src/spec/parse';
 const hooks = { hmac: { header: 'X-Signature', prefix: 'sha256=', secret: { secret: 'webhook', key: 'token' } } };
 const customers = { jwt: { issuer: 'https://id.example.com/', audiences: ['shop'] } };
 
-const asked = (access: object, header: string[] = [], claims?: object) => {
+const asked = (access: object, header: string[] = [], claims?: object, own: object = hooks) => {
   const unused = { respond: { status: 204 }, access: { anyOf: [{ scheme: 'hooks' }, { scheme: 'customers' }] } };
   const routes = { 'POST /a': { respond: { status: 200 }, access }, 'GET /unused': unused };
-  const { model } = resolve({ apis: [parseApi({ name: 'shop', schemes: { hooks, customers }, routes })] });
+  const { model } = resolve({ apis: [parseApi({ name: 'shop', schemes: { hooks: own, customers }, routes })] });
   const request = readRequest({ request: 'POST /a', header, ...(claims === undefined ? {} : { claims: JSON.stringify(claims) }) });
   const { checks, caller } = explain(request, model);
   return { check: checks.find(({ check }) => check === 'authenticate'), body: checks.find(({ check }) => check === 'body'), caller };
@@ -43,6 +43,13 @@ test.each<[string, object, string[], object | undefined, object]>([
   ['its header is missing beside a token', both, [], { sub: 'ann' }, { outcome: 'refused', detail: 'no header of "hooks" was sent' }],
 ])('the signature is not asked where %s', (_, access, headers, claims, expected) => {
   expect(asked(access, headers, claims).check).toMatchObject(expected);
+});
+
+test('a time that is signed is said, with how far it may lie from now', () => {
+  const timed = { hmac: { ...hooks.hmac, timestamp: { header: 'x-timestamp', tolerance: '90s' } } };
+  expect(asked(one, ['x-signature: a'], undefined, timed).check).toMatchObject({
+    detail: 'the signature of the body decides, by "hooks", if "x-timestamp" lies within 90 s of now',
+  });
 });
 
 test('a body that is read is of one mebibyte at most', () => {

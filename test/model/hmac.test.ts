@@ -19,6 +19,25 @@ describe('a scheme of signed bodies', () => {
     expect(api.schemes.get('one')?.hmac).toEqual({ header: 'x-signature', prefix: '', secret: { secret: 'webhook', key: 'token' } });
   });
 
+  test.each<[string | undefined, number]>([
+    [undefined, 300_000],
+    ['1m30s', 90_000],
+  ])('with a time and a tolerance of %s lets it lie %i ms from now', (tolerance, toleranceMillis) => {
+    const timestamp = { header: 'X-Timestamp', ...(tolerance !== undefined && { tolerance }) };
+    const api = model(shop({ schemes: { one: { hmac: { ...signed('x-signature').hmac, timestamp } } }, access } as never));
+
+    expect(api.schemes.get('one')?.hmac?.timestamp).toEqual({ header: 'x-timestamp', toleranceMillis });
+  });
+
+  test('waits for no time in a header that no client can send', () => {
+    const timestamp = { header: 'x-request-time' };
+    const settings = { name: 'edge', requestId: { header: 'x-request-time' } };
+
+    expect(
+      problems(shop({ schemes: { one: { hmac: { ...signed('x-signature').hmac, timestamp } } }, access } as never), { settings } as never),
+    ).toEqual([expect.stringContaining('schemes.one.hmac.timestamp.header: no request has the header "x-request-time"')]);
+  });
+
   test('decides together with others of the same header, so that a secret can change, and apart from those of another', () => {
     const schemes = { one: signed('x-signature'), next: signed('X-Signature', 'next'), other: signed('x-other') };
     const rule = { anyOf: [{ scheme: 'one' }, { scheme: 'other' }, { scheme: 'next' }] };

@@ -8,7 +8,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { readHmac } from '../../src/runtime/agent/hmac';
 import { startCompanion } from '../../src/runtime/companion/companion';
 import { type HmacCheck, hmacPath } from '../../src/runtime/companion/hmac';
-import { saysDigest, signingKey } from '../../src/runtime/core/hmac';
+import { isTimely, saysDigest, signingKey } from '../../src/runtime/core/hmac';
 
 const digestOf = (body: string | Buffer, key = 'k') => createHmac('sha256', key).update(body).digest();
 const digest = digestOf('hello');
@@ -59,6 +59,35 @@ describe('a signature', () => {
     [undefined, undefined],
   ])('has the key of the entry %j without the line end behind it, and none where nothing is left', (entry, expected) => {
     expect(signingKey(entry)).toBe(expected);
+  });
+});
+
+describe('the time of a signature', () => {
+  const at = (values: readonly string[], nowSeconds = 1_700_000_000) =>
+    isTimely(values, { header: 'x-timestamp', toleranceMillis: 60_000 }, nowSeconds * 1000);
+
+  test.each([-60, 0, 60])('counts when it is %i s from now', (seconds) => {
+    expect(at([String(1_700_000_000 + seconds)])).toBe(true);
+  });
+
+  test.each<[string, readonly string[], number?]>([
+    ['it is not there', []],
+    ['it is empty', ['']],
+    ['it comes twice', ['1700000000', '1700000000']],
+    ['it is a second too old', ['1699999939']],
+    ['it is a second too far ahead', ['1700000061']],
+    ['it is in milliseconds', ['1700000000000']],
+    ['it has a sign', ['+1700000000']],
+    ['it has a fraction', ['1700000000.0']],
+    ['it has blanks', [' 1700000000']],
+    ['it ends a line', ['1700000000\n']],
+    ['it is hexadecimal', ['0x6553f100']],
+    ['it has an exponent', ['17e8']],
+    ['its digits are of another script', ['１７００００００００']],
+    ['it is empty, and now is the beginning of time', [''], 0],
+    ['it has more digits than a time', [`${'0'.repeat(3)}1700000000`]],
+  ])('does not count when %s', (_, values, now) => {
+    expect(at(values, now)).toBe(false);
   });
 });
 
@@ -174,6 +203,24 @@ describe('the companion', () => {
       status: 503,
       yes: undefined,
     });
+  });
+
+  test('takes what was signed with a time while that is near, and nothing without one', async () => {
+    const timestamp = { header: 'x-timestamp', toleranceMillis: 60_000 };
+    const { ask } = await companionOf([{ ...delivery, timestamp, signingKey: 'k' }]);
+    const now = Math.floor(Date.now() / 1000);
+    const of = (time: number, says: string | string[] = String(time)) => ({
+      headers: { ...signed(`${time}.hello`), 'x-timestamp': says },
+      body: 'hello',
+    });
+
+    expect(await ask(of(now))).toEqual(YES);
+    expect(await ask(of(now - 50))).toEqual(YES);
+    expect(await ask(of(now - 70))).toEqual(NO);
+    expect(await ask(of(now - 70, String(now)))).toEqual(NO);
+    expect(await ask(of(now, [String(now), String(now)]))).toEqual(NO);
+    expect(await ask({ headers: signed('hello'), body: 'hello' })).toEqual(NO);
+    expect(await ask({ headers: signed('.hello'), body: 'hello' })).toEqual(NO);
   });
 
   test('takes the key that it was told last', async () => {

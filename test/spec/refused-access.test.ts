@@ -299,6 +299,24 @@ test.each([
     ],
   },
   {
+    value: withScheme({
+      hmac: { header: 'X-Sent', secret: { secret: 'a', key: 'b' }, timestamp: { header: 'x-sent', tolerance: '25h' } },
+    }),
+    says: [
+      'schemes.one.hmac.timestamp.tolerance: "25h" is out of range; give a duration from 1s to 24h [DurationOutOfRange]',
+      'schemes.one.hmac.timestamp.header: "x-sent" holds the signature; name the header of the time [Duplicate]',
+    ],
+  },
+  {
+    value: withScheme({
+      hmac: { header: 'x', secret: { secret: 'a', key: 'b' }, timestamp: { header: 'x-real-ip', tolerance: '1500ms' } },
+    }),
+    says: [
+      'schemes.one.hmac.timestamp.header: the header "x-real-ip" cannot hold credentials: the gateway removes it from every request; choose another, such as "x-api-key" [ReservedHeader]',
+      'schemes.one.hmac.timestamp.tolerance: "1500ms" is not a whole number of seconds; write "1s" or "2s" [DurationOutOfRange]',
+    ],
+  },
+  {
     value: withScheme({ hmac: { header: 'x', secret: 'hunter2' } }),
     says: [
       'schemes.one.hmac.secret: is a text; write { secret: NAME } with the name of a secret, which itself never stands here [LiteralSecret]',

@@ -1,4 +1,5 @@
 import { Document, visit } from 'yaml';
+import type { ProxyConfig } from '../../src/runtime/config-proxy';
 import type { AwsOutput } from '../../src/targets/aws/compile';
 import type { AwsPlan } from '../../src/targets/aws/plan';
 import type { KubernetesPlan } from '../../src/targets/kubernetes/plan';
@@ -39,6 +40,7 @@ export const KUBERNETES_VIEWS: { readonly [file: string]: (plan: KubernetesPlan)
 export const AWS_VIEWS: { readonly [file: string]: (output: AwsOutput) => unknown } = {
   'aws.paths.yaml': ({ apis }) => merged(apis.map(({ plan }) => mapValues(plan.body.paths, operations))),
   'aws.authorizer.yaml': ({ apis }) => merged(apis.map(({ plan }) => plan.authorizer)),
+  'aws.proxy.yaml': ({ apis }) => merged(apis.map(({ plan }) => proxyOf(plan.proxy))),
   'aws.proxied.yaml': ({ apis }) => apis.flatMap(({ plan }) => plan.proxied),
   'aws.security.yaml': ({ apis }) => merged(apis.map(({ plan }) => security(plan.body))),
   'aws.plans.yaml': ({ apis }) => apis.flatMap(({ plan }) => plan.usagePlans),
@@ -131,6 +133,15 @@ function mapValues<T, R>(map: { readonly [key: string]: T }, change: (value: T) 
 }
 
 const merged = (parts: readonly unknown[]) => (parts.length === 1 ? parts[0] : parts);
+
+/** What the proxy asks of callers, and what becomes of their tokens. */
+function proxyOf({ signatures, exchanges, routes = {} }: Partial<ProxyConfig> = {}): object {
+  const ways = mapValues(routes, ({ signed, subjects, challenge, exchange, variants }) => ({
+    ...{ signed, subjects, challenge, exchange },
+    ...(variants.length > 0 && { variants: variants.map((variant) => ({ exchange: variant.exchange })) }),
+  }));
+  return { signatures, exchanges, routes: ways };
+}
 
 /** Who is asked before each route, and where usage keys come from. */
 function security({ paths, components, ...body }: AwsPlan['body']): object {

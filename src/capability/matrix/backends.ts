@@ -1,5 +1,5 @@
 import { parseDurationMillis } from '../../spec/duration';
-import { fromSecret, native, notBuilt, only, type Row, refused, row, type Use, under, type Verdict, wholeBlock } from '../verdict';
+import { fromSecret, native, notBuilt, only, proxy, type Row, refused, row, type Use, under, type Verdict, wholeBlock } from '../verdict';
 
 const LATER = ['retry', 'fallback', 'mirror', 'fault'];
 const LATER_OF_BACKEND = ['loadBalancing', 'healthCheck', 'outliers', 'capacity', 'breaker', 'transcode'];
@@ -21,14 +21,11 @@ const tls: readonly Row[] = [
 ];
 
 const exchanging: Verdict = { how: 'companion', note: 'the companion exchanges tokens and remembers the new ones' };
-const noExchange = wholeBlock(
-  'exchange',
-  refused('is not built yet for AWS', 'let the backend take the token of the caller, or deliver this API to Kubernetes', 'NotBuiltYet'),
-);
+const exchangingOnAws = proxy('API Gateway exchanges no tokens');
 
 const exchange: readonly Row[] = [
-  ...['endpoint', 'audience', 'scopes'].map((field) => row(field, exchanging, noExchange)),
-  row('client.secret', fromSecret, noExchange),
+  ...['endpoint', 'audience', 'scopes'].map((field) => row(field, exchanging, exchangingOnAws)),
+  row('client.secret', fromSecret, { how: 'proxy', note: 'read from its secret' }),
 ];
 
 /** Backends, and what a route overrides of them. */

@@ -2,7 +2,7 @@ import { isLoopback } from '../../model/urls';
 import { parseDurationMillis } from '../../spec/duration';
 import type { TokenLocation } from '../../spec/jwt';
 import { byProxy } from '../by-proxy';
-import { authorizer, fromSecret, native, notBuilt, type Row, refused, row, type Use, under, type Verdict, wholeBlock } from '../verdict';
+import { authorizer, fromSecret, native, notBuilt, proxy, type Row, refused, row, type Use, under, type Verdict } from '../verdict';
 
 const agentKeys: Verdict = { how: 'agent', note: 'the agent fetches the keys and keeps them fresh' };
 
@@ -68,20 +68,12 @@ const noLogin = refused(
   'let pages log in by themselves and send their token to a jwt scheme, or deliver this API to Kubernetes',
 );
 
-const noBodyOnAws = wholeBlock(
-  'hmac',
-  refused(
-    'signs the body, which no authorizer of API Gateway sees',
-    "leave the route open with that reason and let the backend's own function check the signature, or deliver this API to Kubernetes",
-  ),
-);
-
 const signed: Verdict = { how: 'companion', note: 'the companion checks the signature once all of the body is there' };
+const signedOnAws = proxy('no authorizer of API Gateway sees a body');
 
 const hmac: readonly Row[] = [
-  row('header', signed, noBodyOnAws),
-  row('prefix', signed, noBodyOnAws),
-  ...['secret', 'key'].map((field) => row(`secret.${field}`, fromSecret, noBodyOnAws)),
+  ...['header', 'prefix', 'timestamp.header', 'timestamp.tolerance'].map((field) => row(field, signed, signedOnAws)),
+  ...['secret', 'key'].map((field) => row(`secret.${field}`, fromSecret, { how: 'proxy', note: 'read from its secret' })),
 ];
 
 /** Ways to identify a caller: the API's own and the gateway's. */

@@ -17,8 +17,12 @@ export function isAsked(scheme: SchemeModel | undefined): scheme is AskedScheme 
 
 /** What decides on the callers of a scheme. */
 export function decidesOn(scheme: AskedScheme): string {
-  if (isHmac(scheme)) return `the signature of the body decides, by "${scheme.name}"`;
+  if (isHmac(scheme)) return `the signature of the body decides, by "${scheme.name}"${timely(scheme)}`;
   return `the service of "${scheme.name}" decides, ${scheme.external.url}`;
+}
+
+function timely({ hmac: { timestamp } }: HmacSchemeModel): string {
+  return timestamp === undefined ? '' : `, if "${timestamp.header}" lies within ${timestamp.toleranceMillis / 1000} s of now`;
 }
 
 /** The headers in which its credential comes. */

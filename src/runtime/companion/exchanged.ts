@@ -1,7 +1,7 @@
-import type { TokenPlace } from '../../model/scheme';
 import type { ExchangeDelivery } from '../../targets/kubernetes/agent-plan';
 import type { ExchangeToken } from '../core/oauth/exchange';
 import { credentialIn, type RequestView } from '../core/request';
+import { cookieWithoutTokens } from '../core/without-tokens';
 import { EXCHANGED, NOT_EXCHANGED } from './asks';
 import type { Told } from './authorization-messages';
 
@@ -12,8 +12,7 @@ export function exchanged({ name, tokenIn }: ExchangeDelivery, exchange: Exchang
     const found = subject === undefined || subject === '' || subject === 'ambiguous' ? 'refused' : await exchange(subject);
     if (found === 'unavailable') throw new Error('the token cannot be exchanged');
     if (found === 'refused') return { metadata: { [name]: NOT_EXCHANGED } };
-    const cookies = cookieNames(tokenIn);
-    const cookie = cookies.length === 0 ? undefined : cookieWithout(request, cookies);
+    const cookie = cookieWithoutTokens(request, tokenIn);
     const others = tokenIn.flatMap((place) => ('header' in place && place.header !== 'authorization' ? [place.header] : []));
     return {
       metadata: { [name]: EXCHANGED },
@@ -21,15 +20,4 @@ export function exchanged({ name, tokenIn }: ExchangeDelivery, exchange: Exchang
       remove: [...others, ...(cookie === '' ? ['cookie'] : [])],
     };
   };
-}
-
-function cookieNames(places: readonly TokenPlace[]): string[] {
-  return places.flatMap((place) => ('cookie' in place ? [place.cookie] : []));
-}
-
-/** The cookies without some of them; undefined where none came. */
-function cookieWithout({ headers }: RequestView, names: readonly string[]): string | undefined {
-  const pairs = headers.get('cookie')?.join(';').split(';');
-  const kept = pairs?.map((pair) => pair.trim()).filter((pair) => !names.includes(pair.split('=')[0] as string));
-  return kept?.join('; ');
 }

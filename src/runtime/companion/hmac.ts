@@ -1,7 +1,7 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { ServerHttp2Stream } from 'node:http2';
 import type { HmacDelivery } from '../../targets/kubernetes/agent-plan';
-import { HMAC_HASH, saysDigest } from '../core/hmac';
+import { checkSignature } from '../core/hmac';
 import { respond } from './respond';
 
 /** Where the companion is asked about signatures; behind it the scheme, and what the client asks for. */
@@ -28,11 +28,10 @@ export function answerHmac(stream: ServerHttp2Stream, path: string, rawHeaders: 
     respond(stream, { ':status': 503 });
     return;
   }
-  const { header, prefix, allowed, signingKey } = check;
-  const hmac = createHmac(HMAC_HASH, signingKey);
+  const signature = checkSignature(check, check.signingKey, (header) => valuesOf(header, rawHeaders));
   let length = 0;
   stream.on('data', (chunk: Buffer) => {
-    hmac.update(chunk);
+    signature.update(chunk);
     length += chunk.length;
   });
   stream.on('end', () => {
@@ -40,8 +39,7 @@ export function answerHmac(stream: ServerHttp2Stream, path: string, rawHeaders: 
       respond(stream, { ':status': 413 });
       return;
     }
-    const isSigned = saysDigest(valuesOf(header, rawHeaders), prefix, hmac.digest());
-    respond(stream, { ':status': 200, ...(isSigned ? { [allowed]: 'yes' } : {}) });
+    respond(stream, { ':status': 200, ...(signature.holds(Date.now()) ? { [check.allowed]: 'yes' } : {}) });
   });
 }
 

@@ -3,9 +3,10 @@ import type { ProblemSlug } from '../../model/errors';
 import type { ProxyConfig, ProxyTarget } from '../config-proxy';
 import { type Answer, resultOf } from './answer';
 import { type BackendPorts, callBackend } from './backend';
-import { bodyRefusal, oddity } from './checks';
+import { bodyRefusal, headRefusal } from './checks';
 import type { ProxyEvent, ProxyResult } from './event';
 import { type Exchange, exchangeOf } from './exchange';
+import type { TokenExchange } from './exchanged';
 import { finish } from './finish';
 import { changeHeaders } from './headers';
 import type { Count } from './limits';
@@ -16,11 +17,15 @@ import { redirectTarget } from './target-url';
 /** Handles the events of a proxy integration. */
 export type Proxy = (event: ProxyEvent) => Promise<ProxyResult>;
 
-/** What the proxy needs from outside. */
+/** Why a request is refused, where that takes a while to know; undefined where it is not. */
+export type AsyncRefusal = (exchange: Exchange) => Promise<ProblemSlug | undefined>;
+
+/** What the proxy needs from outside. Without a part that a route needs, the route answers 503. */
 export interface ProxyPorts extends BackendPorts {
   readonly matchesRegex: MatchesRegex;
-  /** There where some route counts. */
-  readonly count?: Count;
+  readonly unsigned?: AsyncRefusal | undefined;
+  readonly exchanged?: TokenExchange | undefined;
+  readonly count?: Count | undefined;
 }
 
 /** The proxy of one API: does for its routes what API Gateway cannot. */
@@ -32,31 +37,42 @@ export function proxyOf(config: ProxyConfig, ports: ProxyPorts): Proxy {
 }
 
 async function answerTo(exchange: Exchange, ports: ProxyPorts): Promise<Answer> {
-  const { route, config } = exchange;
-  const odd = oddity(exchange);
-  if (odd !== undefined) return problem(odd, config);
-  if (route.counted === undefined) return served(exchange, ports);
-  const { refused, headers } = await (ports.count as Count)(exchange);
-  const answer = refused === undefined ? await served(exchange, ports) : problem(refused, config);
+  const refused = headRefusal(exchange) ?? (await signatureRefusal(exchange, ports));
+  if (refused !== undefined) return problem(refused, exchange);
+  return exchange.route.counted === undefined ? served(exchange, ports) : counted(exchange, ports);
+}
+
+async function counted(exchange: Exchange, ports: ProxyPorts): Promise<Answer> {
+  if (ports.count === undefined) return problem('unavailable', exchange);
+  const { refused, headers } = await ports.count(exchange);
+  const answer = refused === undefined ? await served(exchange, ports) : problem(refused, exchange);
   return { ...answer, headers: new Map([...answer.headers, ...headers.map(([name, value]) => [name, [value]] as const)]) };
 }
 
 async function served(exchange: Exchange, ports: ProxyPorts): Promise<Answer> {
-  const { request, route, values, config } = exchange;
+  const { request, route, values } = exchange;
   const refused = bodyRefusal(exchange);
-  if (refused !== undefined) return problem(refused, config);
+  if (refused !== undefined) return problem(refused, exchange);
   const target = route.variants.find((variant) => allHold(variant.when, request, ports.matchesRegex)) ?? route;
   const answer = await follow(target, exchange, ports);
-  if (typeof answer === 'string') return problem(answer, config);
+  if (typeof answer === 'string') return problem(answer, exchange);
   const headers = new Map(answer.headers);
   changeHeaders(headers, target.response, values);
   return { ...answer, headers };
 }
 
-async function follow(target: ProxyTarget, exchange: Exchange, ports: BackendPorts): Promise<Answer | ProblemSlug> {
+async function signatureRefusal(exchange: Exchange, { unsigned }: ProxyPorts): Promise<ProblemSlug | undefined> {
+  if (exchange.route.signed === undefined) return undefined;
+  return unsigned === undefined ? 'unavailable' : unsigned(exchange);
+}
+
+async function follow(target: ProxyTarget, exchange: Exchange, ports: ProxyPorts): Promise<Answer | ProblemSlug> {
   const { action } = target;
   if ('redirect' in action) return redirect(action.redirect, exchange);
-  if ('backends' in action) return callBackend(target, action.backends, exchange, ports);
+  if ('backends' in action) {
+    const own = await withOwnToken(target, exchange, ports);
+    return typeof own === 'string' ? own : callBackend(target, action.backends, own, ports);
+  }
   const { status, headers, contentType, body } = action.respond;
   const all = headers.map(({ name, value }) => [name, [value]] as const);
   return {
@@ -64,6 +80,11 @@ async function follow(target: ProxyTarget, exchange: Exchange, ports: BackendPor
     headers: new Map([...all, ...(contentType === undefined ? [] : [['content-type', [contentType]] as const])]),
     body: Buffer.from(body),
   };
+}
+
+async function withOwnToken(target: ProxyTarget, exchange: Exchange, { exchanged }: ProxyPorts): Promise<Exchange | ProblemSlug> {
+  if (target.exchange === undefined) return exchange;
+  return exchanged === undefined ? 'unavailable' : exchanged(target.exchange, exchange);
 }
 
 function redirect({ to, status, keepQuery }: RedirectModel, exchange: Exchange): Answer | ProblemSlug {

@@ -1,15 +1,16 @@
-import type { AccessModel } from '../../model/access';
 import { keysOf } from '../../model/api-keys';
 import { certificateNames } from '../../model/client-certificate';
-import { credentialGroups, credentialPlaces } from '../../model/credential-groups';
+import { credentialPlaces } from '../../model/credential-groups';
 import { refusedPaths } from '../../model/path-guard';
 import type { SchemeModel } from '../../model/scheme';
 import type { ApiKeyEntry, AuthorizerConfig, AuthorizerRule, SchemeConfig } from '../../runtime/config';
 import { type AuthorizerPlan, authorizerFor } from './authorizers';
 import { backendsOf, bindingOf, type Placement, type PlanContext, placementKey } from './context';
+import { deciding } from './deciding';
 import { ownIpLists } from './ips';
 import { isCounted, usageConfig } from './plans';
 import { requestMapping, schemesOf } from './request-headers';
+import { authorizedAccess } from './signed';
 
 /** The authorizers of an API and what their one function knows. */
 export interface AccessPlan {
@@ -55,9 +56,10 @@ function authorizerConfig(placements: readonly Placement[], context: PlanContext
 function ruleOf(placement: Placement, context: PlanContext): AuthorizerRule {
   const { route } = placement;
   const toFunction = context.proxied.has(route.key) || backendsOf(route).some((name) => bindingOf(context, name).function !== undefined);
+  const access = authorizedAccess(route, context);
   return {
-    access: route.access,
-    deciding: deciding(route.access, context),
+    access,
+    deciding: deciding(access, context),
     ips: ownIpLists(route, context.sharedIps),
     refusedPaths: refusedPaths(route.allowedPaths),
     // a function gets the identity and computes its texts itself; those of schemes must be fit for headers there as well
@@ -65,12 +67,6 @@ function ruleOf(placement: Placement, context: PlanContext): AuthorizerRule {
     passIdentity: toFunction,
     ...(isCounted(route, context) && { counted: true }),
   };
-}
-
-function deciding(access: AccessModel, { api }: PlanContext): string[][] {
-  const names = schemesOf(access);
-  if (!('anyOf' in access)) return names.map((name) => [name]);
-  return credentialGroups(names.map((name) => api.schemes.get(name) as SchemeModel)).map(({ schemes }) => [...schemes]);
 }
 
 function schemeConfig(scheme: SchemeModel, context: PlanContext): [string, SchemeConfig][] {

@@ -6,6 +6,7 @@ import type { SchemeModel, TokenPlace } from '../../model/scheme';
 import type { Placement, PlanContext } from './context';
 import { escaped } from './escaped';
 import { ownIpLists } from './ips';
+import { authorizedAccess } from './signed';
 
 /** One authorizer of the REST API: what API Gateway looks at, and for how long it keeps an answer. All share one function. */
 export interface AuthorizerPlan {
@@ -22,8 +23,9 @@ export interface AuthorizerPlan {
  */
 export function authorizerFor({ route }: Pick<Placement, 'route'>, context: PlanContext): AuthorizerPlan | undefined {
   const ownIps = ownIpLists(route, context.sharedIps).length > 0;
-  if ('open' in route.access) return ownIps ? authorizer([], 0) : undefined;
-  const sources = credentialSources(route.access, context);
+  const access = authorizedAccess(route, context);
+  if ('open' in access) return ownIps ? authorizer([], 0) : undefined;
+  const sources = credentialSources(access, context);
   if (sources === undefined) return authorizer([], 0);
   return authorizer(sources, ownIps ? 0 : context.ttlSeconds);
 }

@@ -30,8 +30,11 @@ export function checkBinary(context: PlanContext): Problem[] {
   return [{ path: at('bindings.backends', direct), code: 'AwsBinaryAsText', message, severity: 'warning' }];
 }
 
-/** A backend whose function API Gateway invokes by itself. */
+/** A backend whose function API Gateway invokes by itself; one that is wrapped takes bodies as bytes, and hands on what is text. */
 function directFunction({ api, bindings, proxied }: PlanContext): string | undefined {
   const names = api.routes.flatMap(({ key, action }) => (!proxied.has(key) && 'backend' in action ? [action.backend] : []));
-  return names.find((name) => bindings.backends?.[name]?.function !== undefined);
+  return names.find((name) => {
+    const { function: bound, wrapped } = bindings.backends?.[name] ?? {};
+    return bound !== undefined && wrapped !== true;
+  });
 }

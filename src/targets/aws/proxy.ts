@@ -1,7 +1,9 @@
 import type { Action } from '../../model/action';
 import { BODY_CEILING_BYTES } from '../../model/body';
+import { challengesOf } from '../../model/challenges';
 import { PROBLEM_TYPES, type ProblemSlug, problemBody } from '../../model/errors';
 import type { RewriteModel } from '../../model/rewrite';
+import type { RouteModel } from '../../model/route';
 import { securityHeaders } from '../../model/security-headers';
 import { parameters } from '../../model/template';
 import type { ChangesModel } from '../../model/transform';
@@ -17,8 +19,10 @@ import type {
 import { backendPath, captured, joined } from './captures';
 import { backendsOf, bindingOf, type Placement, type PlanContext, placementKey } from './context';
 import { countedOn, proxyLimits } from './counted';
+import { exchangeRules, routeSubjects, targetExchange } from './exchange';
 import { atStage } from './redirect';
-import { secretHeaders, secretQueries } from './request-headers';
+import { schemesOf, secretHeaders, secretQueries } from './request-headers';
+import { signatures, signedRule } from './signed';
 import type { WrapConfigs } from './wrapped';
 
 /** Plans the proxy function; undefined where no route passes it. */
@@ -29,7 +33,8 @@ export function planProxy(placements: readonly Placement[], context: PlanContext
     own.map(({ route }) => route),
     context,
   );
-  return proxyConfig(own, context, limits === undefined ? proxyRoute : countedRoute, limits);
+  const config = proxyConfig(own, context, limits === undefined ? proxyRoute : countedRoute, limits);
+  return { ...config, ...signatures(own, context), ...exchangeRules(own, context) };
 }
 
 function countedRoute(placement: Placement, context: PlanContext): ProxyRoute {
@@ -55,12 +60,15 @@ function wrapRoute(placement: Placement, context: PlanContext): ProxyRoute {
 
 function proxyConfig(own: readonly Placement[], context: PlanContext, routeOf: typeof proxyRoute, limits?: ProxyLimits): ProxyConfig {
   const backends = [...new Set(own.flatMap(({ route }) => backendsOf(route)))].sort();
+  const routes = own.map((placement) => [placementKey(placement), routeOf(placement, context)] as const);
+  const slugs: ProblemSlug[] = [
+    ...SLUGS,
+    ...(routes.some(([, { challenge }]) => challenge !== undefined) ? (['unauthenticated'] as const) : []),
+    ...(limits === undefined ? [] : COUNTING_SLUGS),
+  ];
   return {
     problems: Object.fromEntries(
-      [...SLUGS, ...(limits === undefined ? [] : COUNTING_SLUGS)].map((slug) => [
-        slug,
-        { status: PROBLEM_TYPES[slug].status, body: JSON.stringify(problemBody(slug, context.model.errors)) },
-      ]),
+      slugs.map((slug) => [slug, { status: PROBLEM_TYPES[slug].status, body: JSON.stringify(problemBody(slug, context.model.errors)) }]),
     ),
     requestIdHeader: context.model.requestId.header,
     identityHeaders: context.identityHeaders,
@@ -68,12 +76,12 @@ function proxyConfig(own: readonly Placement[], context: PlanContext, routeOf: t
     secretQueries: secretQueries(context),
     securityHeaders: securityHeaders(context.model),
     backends: Object.fromEntries(backends.map((name) => [name, backendOf(name, context)])),
-    routes: Object.fromEntries(own.map((placement) => [placementKey(placement), routeOf(placement, context)])),
+    routes: Object.fromEntries(routes),
     ...(limits !== undefined && { limits }),
   };
 }
 
-/** The refusals that the proxy itself makes. */
+/** The refusals that the proxy itself makes on any route. */
 const SLUGS: readonly ProblemSlug[] = [
   'invalid-request',
   'path-refused',
@@ -121,11 +129,20 @@ function proxyRoute(placement: Placement, context: PlanContext): ProxyRoute {
     })),
     parameters: Object.fromEntries(parameters(route.template).map((name) => [name, joined(captured(route, own, name))])),
     timeoutMillis: route.timeoutMillis,
+    ...whoMayCall(route, context),
     ...(maxBodyBytes !== undefined && maxBodyBytes < BODY_CEILING_BYTES && { maxBodyBytes }),
     ...(contentTypes !== undefined && { contentTypes }),
     allowedPaths: route.allowedPaths,
     ...(cors !== undefined && { cors }),
   };
+}
+
+/** What the proxy itself asks of callers. */
+function whoMayCall(route: RouteModel, context: PlanContext): Pick<ProxyRoute, 'signed' | 'subjects' | 'challenge'> {
+  const own = { ...signedRule(route, context), ...routeSubjects(route, context) };
+  if (Object.keys(own).length === 0) return {};
+  const { schemes } = context.api;
+  return { ...own, challenge: challengesOf(schemesOf(route.access).flatMap((name) => schemes.get(name) ?? [])) };
 }
 
 interface Way {
@@ -148,6 +165,7 @@ function target(way: Way, { route, steps }: Placement, context: PlanContext): Pr
   const rewritten = way.rewrite === undefined ? plain : { ...plain, rewrite: way.rewrite };
   return {
     action: actionOf(way.action, context),
+    ...targetExchange(way.action, context),
     path: backendPath(rewritten, steps, context.baseSteps),
     ...(way.rewrite?.host !== undefined && { host: way.rewrite.host }),
     request: changes(way.request),

@@ -3,6 +3,7 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct, IConstruct } from 'constructs';
 import { SpecError } from '../../problem';
+import type { ProxyConfig } from '../../runtime/config-proxy';
 import { partsOf, proxyPartsOf } from '../../runtime/parts';
 import type { Bindings } from '../../spec/bindings';
 import { accessLogFormat } from './access-log';
@@ -48,7 +49,7 @@ export function addAwsGateway(scope: Construct, plan: AwsPlan, bindings: Binding
   const usageSecret = addUsageSecret(scope, plan);
   const authorizer = addAuthorizer(scope, plan, bindings, usageSecret?.ref);
   const table = plan.proxy?.limits === undefined ? undefined : addTable(scope, bindings);
-  const proxy = addProxy(scope, plan, arns, table);
+  const proxy = addProxy(scope, plan, arns, bindings, table);
   const functions: Invocables = new Map([
     ...[...arns].map(([name, arn]) => [`backend:${name}`, boundFunction(arn)] as const),
     ...(authorizer === undefined ? [] : [['authorizer', ownFunction(authorizer)] as const]),
@@ -103,8 +104,7 @@ function addAuthorizer(
   usage: string | undefined,
 ): lambda.Function | undefined {
   if (config === undefined) return undefined;
-  const names = Object.values(config.schemes).flatMap(secretsOfScheme);
-  const secrets = Object.fromEntries([...new Set(names)].map((name) => [name, boundName(name, bindings)]));
+  const secrets = boundSecrets(Object.values(config.schemes).flatMap(secretsOfScheme), bindings);
   const files = ['index', ...partsOf(config)];
   const added = addFunction(scope, 'Authorizer', {
     bundle: 'authorizer',
@@ -113,8 +113,7 @@ function addAuthorizer(
     timeoutSeconds: authorizerSeconds(config),
     bound: { secrets, ...(usage !== undefined && { usage }) },
   });
-  const resources = [...Object.values(secrets).map(secretArn), ...(usage === undefined ? [] : [usage])];
-  if (resources.length > 0) added.addToRolePolicy(new cdk.iam.PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources }));
+  allowReading(added, [...Object.values(secrets).map(secretArn), ...(usage === undefined ? [] : [usage])]);
   return added;
 }
 
@@ -129,22 +128,34 @@ function addProxy(
   scope: Construct,
   { proxy: config }: AwsPlan,
   arns: ReadonlyMap<string, string>,
+  bindings: Bindings,
   table: Table | undefined,
 ): lambda.Function | undefined {
   if (config === undefined) return undefined;
   const functions = Object.fromEntries([...arns].filter(([name]) => config.backends[name] !== undefined));
+  const secrets = boundSecrets(proxySecrets(config), bindings);
   const files = ['index', ...proxyPartsOf(config)];
-  const added = addFunction(scope, 'Proxy', {
-    bundle: 'proxy',
-    files,
-    config,
-    timeoutSeconds: 30,
-    bound: { functions, ...(table !== undefined && { table: table.name }) },
-  });
+  const bound = { functions, ...(Object.keys(secrets).length > 0 && { secrets }), ...(table !== undefined && { table: table.name }) };
+  const added = addFunction(scope, 'Proxy', { bundle: 'proxy', files, config, timeoutSeconds: 30, bound });
   if (table !== undefined) allowCounting(added, table);
   const resources = Object.values(functions);
   if (resources.length > 0) added.addToRolePolicy(new cdk.iam.PolicyStatement({ actions: ['lambda:InvokeFunction'], resources }));
+  allowReading(added, Object.values(secrets).map(secretArn));
   return added;
+}
+
+/** The secrets that the proxy reads. */
+function proxySecrets({ signatures = {}, exchanges = {} }: ProxyConfig): string[] {
+  return [...Object.values(signatures).map(({ secret }) => secret.secret), ...Object.values(exchanges).map(({ client }) => client)];
+}
+
+/** What secrets are called in this account, by their names in the spec. */
+function boundSecrets(names: readonly string[], bindings: Bindings): { readonly [name: string]: string } {
+  return Object.fromEntries([...new Set(names)].map((name) => [name, boundName(name, bindings)]));
+}
+
+function allowReading(reader: lambda.Function, resources: string[]): void {
+  if (resources.length > 0) reader.addToRolePolicy(new cdk.iam.PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources }));
 }
 
 function addRestApi(scope: Construct, plan: AwsPlan, functions: Invocables): apigateway.CfnRestApi {

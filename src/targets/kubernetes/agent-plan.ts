@@ -1,5 +1,6 @@
 import type { HeldKey } from '../../model/api-keys';
 import type { CountedLimit, PlansOfApi } from '../../model/counted';
+import type { SignatureModel } from '../../model/hmac';
 import type { TokenPlace } from '../../model/scheme';
 import type { LimitHeaders } from '../../runtime/core/limits/headers';
 import type { SecretKeyRef } from '../../spec/secret';
@@ -29,15 +30,11 @@ export interface ApiKeyDelivery {
 }
 
 /** A scheme of signed bodies: the agent reads its secret, and the companion checks its signatures. */
-export interface HmacDelivery extends SecretKeyRef {
+export interface HmacDelivery extends SecretKeyRef, SignatureModel {
   /** `API/SCHEME`. */
   readonly name: string;
   /** Where the companion is asked: elsewhere when anything of the scheme changes, so that it knows both while one takes the other's place. */
   readonly path: string;
-  /** The header of the signature, in lower case. */
-  readonly header: string;
-  /** What stands before the signature. */
-  readonly prefix: string;
   /** The header in which the companion says yes. */
   readonly allowed: string;
 }

@@ -73,6 +73,7 @@ type Outcome = RawAnswer | { readonly status: number | 'reset' };
 async function runStep(step: StepSpec, run: Run): Promise<void> {
   const { records } = run.stage;
   const first = records.length;
+  if (step.waitMillis !== undefined) await sleep(step.waitMillis);
   for (let sent = 0; sent < (step.times ?? 1); sent++) {
     const before = records.length;
     const answers = await exchange(numbered(requestOf(step.request), sent), run);

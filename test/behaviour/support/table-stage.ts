@@ -1,8 +1,8 @@
-import { createHmac } from 'node:crypto';
 import { freePort } from './ports';
 import type { Table } from './table';
 import { type Recorded, startBackend } from './table-backend';
 import { startServer } from './table-server';
+import { signatureValues } from './table-signatures';
 import { startTableIssuer } from './table-tokens';
 
 /** What surrounds the gateway of a table: backends and issuers, and what may be named as `<name>`. */
@@ -28,8 +28,8 @@ export async function startStage(table: Table): Promise<Stage> {
     backends[name] = `http://127.0.0.1:${backend.port}`;
     values.set(name, backends[name]);
   }
-  for (const [name, { key, body }] of Object.entries(fill(table.signatures ?? {}, values)))
-    values.set(name, createHmac('sha256', key).update(body).digest('hex'));
+  for (const [name, spec] of Object.entries(fill(table.signatures ?? {}, values)))
+    for (const [place, made] of signatureValues(name, spec)) values.set(place, made);
   for (const [name, spec] of Object.entries(table.servers ?? {})) {
     const server = await startServer(spec);
     closing.push(server.close);
@@ -68,7 +68,13 @@ function fill<T>(value: T, values: ReadonlyMap<string, unknown>): T {
 
 function fillText(text: string, values: ReadonlyMap<string, unknown>): unknown {
   const whole = /^<([a-z][\w.-]*)>$/i.exec(text)?.[1];
-  if (whole !== undefined && values.has(whole)) return values.get(whole);
+  if (whole !== undefined && values.has(whole)) return made(whole, values);
   const repeated = text.replace(REPEATED, (_match, piece: string, times: string) => piece.repeat(Number(times)));
-  return repeated.replace(NAME, (match, name: string) => (values.has(name) ? String(values.get(name)) : match));
+  return repeated.replace(NAME, (match, name: string) => (values.has(name) ? String(made(name, values)) : match));
+}
+
+/** Some are made when they are used. */
+function made(name: string, values: ReadonlyMap<string, unknown>): unknown {
+  const value = values.get(name);
+  return typeof value === 'function' ? value() : value;
 }

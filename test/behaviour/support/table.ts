@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { readYaml } from '../../support/read-yaml';
 import type { BackendBehaviour } from './table-backend';
 import type { ServerSpec } from './table-server';
+import type { SignatureSpec } from './table-signatures';
 import type { IssuerSpec, TokenSpec } from './table-tokens';
 
 /** A target that a table can run on. */
@@ -64,6 +65,8 @@ export interface StepSpec {
   readonly answer: number | string | AnswerSpec;
   /** Default: nothing where the answer is a problem, anything else. */
   readonly backend?: string | ReachedSpec | readonly ReachedSpec[];
+  /** How long to wait before it is sent. Default: 0. */
+  readonly waitMillis?: number;
   /** How often it is sent, one after the other. Default: 1. */
   readonly times?: number;
   /** How many of `times` requests each backend has to get: at least, at most. */
@@ -103,7 +106,7 @@ export interface Table {
   /** Texts by entry by secret: what API keys are read from. */
   readonly secrets?: { readonly [secret: string]: { readonly [entry: string]: string } };
   /** Signatures of bodies by name: HMAC-SHA256 in lower-case hex. */
-  readonly signatures?: { readonly [name: string]: { readonly key: string; readonly body: string } };
+  readonly signatures?: { readonly [name: string]: SignatureSpec };
   /** What each backend does; `unreachable` is one where nothing listens. */
   readonly backends?: { readonly [name: string]: BackendBehaviour | 'unreachable' };
   readonly targets?: readonly TargetName[];
@@ -113,7 +116,7 @@ export interface Table {
   readonly rows: readonly Row[];
 }
 
-const STEP = ['request', 'answer', 'backend', 'times', 'shares', 'log'];
+const STEP = ['request', 'answer', 'backend', 'waitMillis', 'times', 'shares', 'log'];
 const FIELDS = {
   table: [
     'about',

@@ -1,6 +1,6 @@
 import { AwsClient } from '../../aws';
 import { readBound } from '../../bound';
-import type { ProxyConfig } from '../../config-proxy';
+import type { ProxyConfig, ProxyLimits } from '../../config-proxy';
 import { type ProxyParts, proxyPartsOf } from '../../parts';
 import { proxyOf } from '../../proxy/handler';
 import { sendHttp } from '../../proxy/http-client';
@@ -15,11 +15,18 @@ function load(part: string): unknown {
   return require(file);
 }
 
+/** A part that the configuration asks for. */
+function part<Name extends keyof ProxyParts>(name: Name): ProxyParts[Name] | undefined {
+  return proxyPartsOf(config).includes(name) ? (load(name) as ProxyParts[Name]) : undefined;
+}
+
 /** The Lambda handler of the proxy. */
 export const handler = proxyOf(config, {
   send: sendHttp,
   invoke: (backend, payload, signal) => aws.invoke(functions[backend] ?? '', payload, signal),
   random: Math.random,
-  matchesRegex: proxyPartsOf(config).includes('regex') ? (load('regex') as ProxyParts['regex']) : () => false,
-  ...(config.limits !== undefined && { count: (load('limits') as ProxyParts['limits'])(config.limits) }),
+  matchesRegex: part('regex') ?? (() => false),
+  unsigned: part('hmac')?.(config.signatures ?? {}),
+  exchanged: part('exchange')?.(config.exchanges ?? {}),
+  count: part('limits')?.(config.limits as ProxyLimits),
 });

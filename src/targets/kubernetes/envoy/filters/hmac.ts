@@ -20,11 +20,19 @@ const PATIENCE = '2s';
 /** The schemes of signed bodies, whose secrets the agent reads and tells the companion. */
 export function hmacDeliveries(gateway: GatewayModel): HmacDelivery[] {
   return gateway.apis.flatMap((api) =>
-    usedHmacs(api).map(({ name, hmac: { header, prefix, secret } }) => ({
+    usedHmacs(api).map(({ name, hmac: { header, prefix, secret, timestamp } }) => ({
       name: providerName(api.name, name),
-      path: hmacPath([providerName(api.name, name), header, prefix, secret.secret, secret.key]),
+      path: hmacPath([
+        providerName(api.name, name),
+        header,
+        prefix,
+        secret.secret,
+        secret.key,
+        ...Object.values(timestamp ?? {}).map(String),
+      ]),
       header,
       prefix,
+      ...(timestamp !== undefined && { timestamp }),
       allowed: allowedField(api.name, name),
       secret: secret.secret,
       key: secret.key,
@@ -45,8 +53,9 @@ export function signaturePerRoute(api: string, schemes: readonly string[], { max
   );
 }
 
-function signatureFilter({ name, path, header, allowed }: HmacDelivery): object {
-  const exact = (text: string) => ({ patterns: [{ exact: text }] });
+function signatureFilter({ name, path, header, timestamp, allowed }: HmacDelivery): object {
+  const exact = (...texts: string[]) => ({ patterns: texts.map((text) => ({ exact: text })) });
+  const read = [header, ...(timestamp === undefined ? [] : [timestamp.header])];
   return {
     name: filterName(name),
     typed_config: typed(`${EXT_AUTHZ}.ExtAuthz`, {
@@ -56,9 +65,9 @@ function signatureFilter({ name, path, header, allowed }: HmacDelivery): object 
       status_on_error: { code: 503 },
       encode_raw_headers: true,
       with_request_body: wholeBody(READ_BODY_BYTES),
-      allowed_headers: exact(header),
+      allowed_headers: exact(...read),
       // Envoy sends it unasked
-      ...(header === 'authorization' ? {} : { disallowed_headers: exact('authorization') }),
+      ...(read.includes('authorization') ? {} : { disallowed_headers: exact('authorization') }),
       http_service: {
         server_uri: { uri: 'http://companion', cluster: COMPANION_CLUSTER, timeout: PATIENCE },
         path_prefix: path,
