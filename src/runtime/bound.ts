@@ -4,6 +4,8 @@ export interface Bound {
   readonly secrets: { readonly [name: string]: string };
   /** ARNs of functions, by backend. */
   readonly functions: { readonly [backend: string]: string };
+  /** ARNs of functions that decide in the place of services, by scheme. */
+  readonly authorizers: { readonly [scheme: string]: string };
   /** ARN of the secret that usage keys begin with, where there are usage plans. */
   readonly usage?: string;
 }
@@ -16,6 +18,6 @@ export const BOUND_VARIABLE = 'TOLLGATE_BOUND';
 
 /** Reads what the deployment has bound. */
 export function readBound(environment: { readonly [name: string]: string | undefined }): Bound {
-  const { secrets = {}, functions = {}, usage } = JSON.parse(environment[BOUND_VARIABLE] ?? '{}') as Partial<Bound>;
-  return { secrets, functions, ...(usage !== undefined && { usage }) };
+  const { secrets = {}, functions = {}, authorizers = {}, usage } = JSON.parse(environment[BOUND_VARIABLE] ?? '{}') as Partial<Bound>;
+  return { secrets, functions, authorizers, ...(usage !== undefined && { usage }) };
 }
