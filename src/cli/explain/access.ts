@@ -5,6 +5,7 @@ import type { ApiModel } from '../../model/model';
 import { type PlanModel, planOf } from '../../model/plans';
 import type { RouteModel } from '../../model/route';
 import { claimHolds, claimTexts, claimWords } from '../../runtime/core/claims';
+import type { Bindings } from '../../spec/bindings';
 import { askedSchemes, decidesOn, decidingScheme, headersOf, isAsked, isSent } from './asked';
 import { type Check, passed, refusedBy, unknown } from './check';
 import { foreignTo, inactive, invalidClaims } from './claims';
@@ -29,7 +30,7 @@ export interface AccessOutcome {
 }
 
 /** Authentication and authorization of a request, as far as its claims and its consumer decide them. */
-export function checkAccess(request: AskedRequest, route: RouteModel, api: ApiModel): AccessOutcome {
+export function checkAccess(request: AskedRequest, route: RouteModel, api: ApiModel, bindings: Bindings): AccessOutcome {
   const { access } = route;
   const origin = route.origin.access;
   if ('open' in access) return { checks: [passed('authenticate', 'open', origin, access.open)], caller: null };
@@ -39,7 +40,7 @@ export function checkAccess(request: AskedRequest, route: RouteModel, api: ApiMo
     caller: null,
   });
   const deciding = decidingScheme(access, request, api);
-  if (deciding !== undefined) return undecided(decidesOn(deciding));
+  if (deciding !== undefined) return undecided(decidesOn(deciding, api, bindings));
   const lacking = lackingOption(access, request, api);
   if (lacking !== undefined) return undecided(`say ${lacking} to decide it; without a credential it is 401`);
   const entries = 'anyOf' in access ? decidedBy(ofOwnSchemes(access.anyOf, api), request, api) : access.allOf;
@@ -50,7 +51,7 @@ export function checkAccess(request: AskedRequest, route: RouteModel, api: ApiMo
     return { checks: [refusedBy('authenticate', policy, origin, 'unauthenticated', invalid as string)], caller: null };
   }
   const [asked] = askedSchemes(access, api);
-  if ('allOf' in access && asked !== undefined) return undecided(decidesOn(asked));
+  if ('allOf' in access && asked !== undefined) return undecided(decidesOn(asked, api, bindings));
   const caller = callerOf(entries, request, api);
   const authenticated = passed('authenticate', policy, origin, `${caller.scheme}, ${caller.subject ?? 'without a subject'}`);
   const plan = planOfCaller(caller, entries, request, api);

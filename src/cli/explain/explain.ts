@@ -48,7 +48,7 @@ function explainRequest(request: AskedRequest, model: GatewayModel, bindings: Bi
     return { ...place, checks, caller, plan: plan?.name ?? null, backend: null, answer: answerOf(checks, model.errors) };
   };
   if (api === undefined || route === undefined || isOver(before)) return ended(before, { caller: null });
-  const access = checkAccess(request, route, api);
+  const access = checkAccess(request, route, api, bindings);
   const checks = upToTheEnd([
     ...before,
     ...checkLimits(route, model, false),
