@@ -1,9 +1,10 @@
 import { type ErrorsModel, problemBody } from '../../model/errors';
 import type { GatewayModel } from '../../model/model';
 import type { Bindings } from '../../spec/bindings';
-import { type AccessOutcome, checkAccess, type ExplainedCaller } from './access';
+import { type AccessOutcome, checkAccess } from './access';
 import { believedRequest } from './believed';
 import { checkBody, checkCeiling } from './body';
+import type { ExplainedCaller } from './caller';
 import { type Check, isOver, upToTheEnd } from './check';
 import { type Destination, destinationOf, type OwnAnswer } from './destination';
 import { checkExchange } from './exchange';
