@@ -11,6 +11,7 @@ export type * from './spec/backend-tls';
 export type * from './spec/baseline';
 export type * from './spec/batch';
 export type * from './spec/bindings';
+export type * from './spec/bindings-authorizer';
 export type * from './spec/bindings-aws';
 export type * from './spec/bindings-kubernetes';
 export type * from './spec/body';

@@ -49,6 +49,8 @@ const EXPLAINED = {
     'spec.limits.*.onStoreFailure': COUNTS_ITSELF,
     'spec.limits.*.scope': ONE_VALUE,
     'bindings.secrets.*.name': 'stands in the template, beside the plan; test/targets/aws/resources.test.ts',
+    'spec.schemes.*.clientCertificate.ca.secret':
+      'another name leaves what is bound to this one without a use; golden case client-certificates-on-aws',
     'spec.routes.*.owner': WITHOUT_EFFECT,
     'bindings.backends.*.vpcLink.url': 'the proxy of the tour cannot pass a VPC link; test/targets/aws',
     'gateway.observability.accessLog.redact.*': 'of the headers that would be logged, and AWS logs none',

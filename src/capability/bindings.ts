@@ -2,6 +2,7 @@ import type { GatewayModel } from '../model/model';
 import { at, choices } from '../model/report';
 import type { Problem } from '../problem';
 import type { BackendBinding, Bindings } from '../spec/bindings';
+import { checkAuthorizers } from './authorizer-bindings';
 import { bindingKind, bindingOf, boundAs, routeBackends } from './bound';
 import { needsStore } from './counters';
 import type { Target } from './verdict';
@@ -24,6 +25,7 @@ export function checkBindings({ model, written = model, bindings, target, unused
   return [
     ...unbound(model, bindings, target),
     ...ambiguous(written, bindings),
+    ...checkAuthorizers(written, bindings),
     ...[...unusedBackends(written, bindings), ...unusedSecrets(written, bindings), ...unusedStore(written, bindings)].map((problem) => ({
       ...problem,
       ...severity,

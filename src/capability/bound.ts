@@ -2,6 +2,7 @@ import { actionBackends } from '../model/action';
 import type { ApiModel } from '../model/model';
 import type { RouteModel } from '../model/route';
 import type { BackendBinding, Bindings } from '../spec/bindings';
+import type { AuthorizerBinding } from '../spec/bindings-authorizer';
 
 /** Where a backend of an API is: what is bound to `api/backend`, else to `backend`. */
 export function bindingOf(bindings: Bindings, api: string, backend: string): BackendBinding | undefined {
@@ -11,16 +12,32 @@ export function bindingOf(bindings: Bindings, api: string, backend: string): Bac
 
 /** The name under which the bindings have a backend of an API; undefined where they have none. */
 export function boundAs({ backends = {} }: Bindings, api: string, backend: string): string | undefined {
-  return [`${api}/${backend}`, backend].find((candidate) => Object.hasOwn(backends, candidate));
+  return boundIn(backends, api, backend);
 }
 
-/** The bindings of one API, its backends by their own names. */
+/** What decides in the place of an API's service. */
+export function authorizerOf({ authorizers = {} }: Bindings, api: string, scheme: string): AuthorizerBinding | undefined {
+  const name = boundIn(authorizers, api, scheme);
+  return name === undefined ? undefined : authorizers[name];
+}
+
+function boundIn(map: object, api: string, name: string): string | undefined {
+  return [`${api}/${name}`, name].find((candidate) => Object.hasOwn(map, candidate));
+}
+
+/** The bindings of one API, its backends and schemes by their own names. */
 export function bindingsOfApi(bindings: Bindings, api: ApiModel): Bindings {
-  const own = [...api.backends.keys()].flatMap((name) => {
-    const binding = bindingOf(bindings, api.name, name);
+  const backends = ownOf(api.backends, (name) => bindingOf(bindings, api.name, name));
+  if (bindings.authorizers === undefined) return { ...bindings, backends };
+  return { ...bindings, backends, authorizers: ownOf(api.schemes, (name) => authorizerOf(bindings, api.name, name)) };
+}
+
+function ownOf<T>(named: ReadonlyMap<string, unknown>, bindingOf: (name: string) => T | undefined): { readonly [name: string]: T } {
+  const own = [...named.keys()].flatMap((name) => {
+    const binding = bindingOf(name);
     return binding === undefined ? [] : [[name, binding] as const];
   });
-  return { ...bindings, backends: Object.fromEntries(own) };
+  return Object.fromEntries(own);
 }
 
 /** The kinds of bindings, of which each backend has one. */

@@ -13,7 +13,7 @@ export const TARGETS: readonly Target[] = ['kubernetes', 'aws'];
  *
  * `native`: the engine itself. `companion`: our process beside Envoy. `agent`: the process that configures Envoy.
  * `authorizer`: the Lambda authorizer. `proxy`: the Lambda in the request's path. `bound`: what the binding names.
- * `metadata`: reports and documents only. `otherTarget`: a binding for another target.
+ * `metadata`: reports and documents only. `otherTarget`: for another target alone.
  */
 export type How = 'native' | 'companion' | 'agent' | 'authorizer' | 'proxy' | 'bound' | 'metadata' | 'otherTarget';
 

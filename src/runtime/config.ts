@@ -23,13 +23,17 @@ export interface ClientCertificateConfig {
   readonly names: readonly CertificateName[];
 }
 
+/** How a function decides in the place of a service. */
+export type LambdaConfig = Omit<ExternalModel, 'url'>;
+
 /** A scheme as request-time code needs it. Exactly one kind. */
 export type SchemeConfig =
   | { readonly jwt: JwtModel }
   | { readonly apiKey: ApiKeyConfig }
   | { readonly clientCertificate: ClientCertificateConfig }
   | { readonly introspection: IntrospectionModel }
-  | { readonly external: ExternalModel };
+  | { readonly external: ExternalModel }
+  | { readonly lambda: LambdaConfig };
 
 /** Address rules of one level: denied addresses never pass, and where any is allowed, only those do. */
 export interface IpList {

@@ -1,7 +1,7 @@
 import type { ExternalModel } from '../model/external';
 import type { IntrospectionModel } from '../model/introspection';
 import type { JwtModel } from '../model/scheme';
-import type { ApiKeyConfig, AuthorizerConfig, ClientCertificateConfig } from './config';
+import type { ApiKeyConfig, AuthorizerConfig, ClientCertificateConfig, LambdaConfig } from './config';
 import type { ProxyConfig, ProxyExchange, ProxyLimits } from './config-proxy';
 import type { addressPasses } from './core/addresses';
 import type { computed } from './core/computed';
@@ -20,6 +20,7 @@ export interface AuthorizerParts {
   readonly clientCertificate: (scheme: string, certificate: ClientCertificateConfig) => Verifier;
   readonly introspection: (scheme: string, introspection: IntrospectionModel) => Verifier;
   readonly external: (scheme: string, external: ExternalModel) => Verifier;
+  readonly lambda: (scheme: string, lambda: LambdaConfig) => Verifier;
   readonly addresses: typeof addressPasses;
   readonly values: typeof computed;
   /** Gives what API Gateway counts a caller by. */
@@ -27,7 +28,7 @@ export interface AuthorizerParts {
 }
 
 /** A kind of scheme, and the part that checks it. */
-export type SchemeKind = 'apiKey' | 'clientCertificate' | 'external' | 'introspection' | 'jwt';
+export type SchemeKind = 'apiKey' | 'clientCertificate' | 'external' | 'introspection' | 'jwt' | 'lambda';
 
 /** Loads a part. */
 export type LoadPart = <Name extends keyof AuthorizerParts>(name: Name) => AuthorizerParts[Name];

@@ -1,8 +1,9 @@
 import type { BackendBinding, Bindings, Endpoint, KubernetesService, SecretBinding, VpcLinkBinding } from './bindings';
+import { authorizerBindingSchema } from './bindings-authorizer.schema';
 import { arn, awsBindingsSchema } from './bindings-aws.schema';
 import { kubernetesBindingsSchema } from './bindings-kubernetes.schema';
 import { anyJson } from './format/data';
-import { checkBoundBackend, checkName, checkNotBlank, label } from './format/name';
+import { checkBoundName, checkName, checkNotBlank, label } from './format/name';
 import { flag, whole } from './format/number';
 import { checkSecretName } from './format/secret';
 import { line, word } from './format/text';
@@ -68,7 +69,8 @@ const neverWaived: Rule = (fields) =>
 
 export const bindingsSchema: Schema<Bindings> = define('Bindings', () =>
   block('bindings', {
-    backends: map(backendBindingSchema(), checkBoundBackend).optional(),
+    backends: map(backendBindingSchema(), checkBoundName('a backend')).optional(),
+    authorizers: map(authorizerBindingSchema(), checkBoundName('a scheme')).optional(),
     values: map(line('a value', '"https://id.staging.example.com"'), checkName('a value')).optional(),
     secrets: map(secretBindingSchema(), checkSecretName).optional(),
     store: storeSchema().optional(),

@@ -1,3 +1,4 @@
+import type { AuthorizerBinding } from './bindings-authorizer';
 import type { AwsBindings } from './bindings-aws';
 import type { KubernetesBindings } from './bindings-kubernetes';
 import type { ListenerBindings } from './listener';
@@ -134,6 +135,15 @@ export interface Bindings {
    * @default backends with an address of their own only
    */
   readonly backends?: { [name: string]: BackendBinding };
+
+  /**
+   * Lambda functions that decide in the place of services, by the names of their `external` schemes.
+   *
+   * With several APIs `api/name` where the name alone is ambiguous. AWS only.
+   *
+   * @default services are asked at their urls
+   */
+  readonly authorizers?: { [name: string]: AuthorizerBinding };
 
   /**
    * Texts for `${value:NAME}` in the spec's urls and hosts.

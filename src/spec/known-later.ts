@@ -33,6 +33,7 @@ export const LATER_IN_BINDINGS = [
   'backends.*.function',
   'backends.*.vpcLink.arn',
   'backends.*.vpcLink.url',
+  'authorizers.*.function',
   'values.*',
   'secrets.*.name',
   'store.dynamodb.table',

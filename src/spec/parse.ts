@@ -118,7 +118,7 @@ function withoutSchema(value: unknown): { readonly content: unknown; readonly fa
 }
 
 function isFunction(path: Path): boolean {
-  return path.length === 3 && path[0] === 'backends' && path[2] === 'function';
+  return path.length === 3 && (path[0] === 'backends' || path[0] === 'authorizers') && path[2] === 'function';
 }
 
 function named(kind: string, value: unknown): string {

@@ -2,12 +2,13 @@ import { expect, test } from 'vitest';
 import { explain } from '../../src/cli/explain/explain';
 import { readRequest } from '../../src/cli/explain/request';
 import { resolve } from '../../src/model/resolve';
+import type { Bindings } from '../../src/spec/bindings';
 import { parseApi } from '../../src/spec/parse';
 
 const legacy = { external: { url: 'http://auth:8080/', sendHeaders: ['Cookie', 'x-session'], returnHeaders: ['x-user'] } };
 const customers = { jwt: { issuer: 'https://id.example.com/', audiences: ['shop'] } };
 
-const asked = (access: object, header: string[] = [], claims?: object) => {
+const asked = (access: object, header: string[] = [], claims?: object, bindings: Bindings = {}) => {
   const schemes = { legacy, customers };
   const unused = { respond: { status: 204 }, access: { anyOf: [{ scheme: 'legacy' }, { scheme: 'customers' }] } };
   const routes = { 'GET /a': { respond: { status: 200 }, access }, 'GET /unused': unused };
@@ -15,6 +16,7 @@ const asked = (access: object, header: string[] = [], claims?: object) => {
   const { checks, caller } = explain(
     readRequest({ request: 'GET /a', header, ...(claims === undefined ? {} : { claims: JSON.stringify(claims) }) }),
     model,
+    bindings,
   );
   return { check: checks.find(({ check }) => check === 'authenticate'), caller };
 };
@@ -32,6 +34,12 @@ test.each<[string, object, string[], object | undefined, object]>([
   ['the token is valid, and both are needed', both, ['cookie: a=b'], { sub: 'ann' }, DECIDES],
 ])('the service decides where %s', (_, access, headers, claims, expected) => {
   expect(asked(access, headers, claims)).toMatchObject({ check: expected, caller: null });
+});
+
+test.each(['legacy', 'shop/legacy'])('the function decides that is bound to %j in its place', (name) => {
+  const bindings = { authorizers: { [name]: { function: 'arn:aws:lambda:eu-west-1:123456789012:function:legacy' } } };
+  const detail = 'the function that is bound to "legacy" decides';
+  expect(asked(one, ['cookie: a=b'], undefined, bindings).check).toMatchObject({ outcome: 'unknown', detail });
 });
 
 test.each<[string, object, string[], object | undefined, object]>([

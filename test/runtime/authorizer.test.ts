@@ -11,6 +11,7 @@ import { ExternalVerifier, type ServiceAnswer } from '../../src/runtime/core/ext
 import { introspectionVerifier } from '../../src/runtime/core/introspection-verifier';
 import { jwtVerifier } from '../../src/runtime/core/jwt-verifier';
 import { keyCache } from '../../src/runtime/core/keys';
+import { lambdaVerifier } from '../../src/runtime/core/lambda-verifier';
 import type { Introspected } from '../../src/runtime/core/oauth/introspection';
 import { usageKey } from '../../src/runtime/core/usage-key';
 import type { AuthorizerParts } from '../../src/runtime/parts';
@@ -127,6 +128,7 @@ let now: number;
 let authorizer: Authorizer;
 let parts: AuthorizerParts;
 let service: ServiceAnswer;
+const decided = { failed: true, payload: '{"errorMessage":"Unauthorized"}' };
 const introspected: Introspected = 'inactive';
 
 beforeEach(() => {
@@ -148,6 +150,7 @@ beforeEach(() => {
     introspection: (name, scheme) => introspectionVerifier(name, scheme, async () => introspected),
     clientCertificate: (name, { names }) => certificateVerifier(name, names),
     external: (name, scheme) => new ExternalVerifier(name, scheme, async () => service),
+    lambda: (name, scheme) => lambdaVerifier(name, scheme, { invoke: async () => decided, undecided: () => undefined }),
     addresses: addressPasses,
     values: computed,
     usage: async ({ usage = { ofConsumers: {} } }, identity) => {

@@ -23,6 +23,8 @@ const awsOnly = wrong('is known on AWS only', 'bind a url, endpoints or a servic
 const tableOnKubernetes = wrong('is known on AWS only', 'bind redis');
 const redisOnAws = wrong('is in a network that functions of AWS are not in', 'bind "store: { dynamodb: {} }"');
 const severalOnAws = proxy('an integration of API Gateway has one address');
+const asksServices = wrong('is known on AWS only', 'remove it: the service of the scheme is asked at its url');
+const invoked: Verdict = { how: 'bound', note: 'the authorizer invokes it, one more Lambda invocation a request' };
 const HTTP = 'bind an http:// or https:// url';
 
 const backends: readonly Row[] = under('backends.*', [
@@ -55,6 +57,7 @@ const domainsOwn = refused('is for gateways that end TLS themselves', 'bind "aws
 /** What differs per environment. */
 export const bindings: readonly Row[] = [
   ...backends,
+  row('authorizers.*.function', asksServices, invoked),
   row('values.*', bound),
   row('secrets.*.name', bound),
   row('store.redis.url', bound, wholeBlock('redis', redisOnAws)),

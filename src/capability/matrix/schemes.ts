@@ -1,6 +1,7 @@
 import { isLoopback } from '../../model/urls';
 import { parseDurationMillis } from '../../spec/duration';
 import type { TokenLocation } from '../../spec/jwt';
+import { authorizerOf } from '../bound';
 import { byProxy } from '../by-proxy';
 import { authorizer, fromSecret, native, notBuilt, proxy, type Row, refused, row, type Use, under, type Verdict } from '../verdict';
 
@@ -96,8 +97,10 @@ function placeOnAws({ model, api, names }: Use): Verdict {
 }
 
 /** A function of AWS is in no cluster. */
-function serviceOnAws({ value }: Use): Verdict {
+function serviceOnAws({ value, names, api, bindings }: Use): Verdict {
   const url = String(value);
+  if (authorizerOf(bindings, api?.name ?? '', names[0] as string) !== undefined)
+    return { how: 'otherTarget', note: 'the authorizer invokes the function that is bound in its place' };
   if (url.startsWith('http://') && !isLoopback(url)) {
     return refused(`is "${url}", which no function of AWS can reach`, 'bind an https url by ${value:NAME}', 'AwsServiceInCluster');
   }

@@ -1,8 +1,10 @@
+import { authorizerOf } from '../../capability/bound';
 import type { AccessModel } from '../../model/access';
 import { type ExternalSchemeModel, isExternal } from '../../model/external-schemes';
 import { type HmacSchemeModel, isHmac } from '../../model/hmac-schemes';
 import type { ApiModel } from '../../model/model';
 import type { SchemeModel } from '../../model/scheme';
+import type { Bindings } from '../../spec/bindings';
 import type { AskedRequest } from './request';
 
 type Rule = Exclude<AccessModel, { open: string }>;
@@ -15,9 +17,10 @@ export function isAsked(scheme: SchemeModel | undefined): scheme is AskedScheme 
   return isExternal(scheme) || isHmac(scheme);
 }
 
-/** What decides on the callers of a scheme. */
-export function decidesOn(scheme: AskedScheme): string {
+/** What decides on the callers of a scheme of an API. */
+export function decidesOn(scheme: AskedScheme, { name: api }: ApiModel, bindings: Bindings): string {
   if (isHmac(scheme)) return `the signature of the body decides, by "${scheme.name}"${timely(scheme)}`;
+  if (authorizerOf(bindings, api, scheme.name) !== undefined) return `the function that is bound to "${scheme.name}" decides`;
   return `the service of "${scheme.name}" decides, ${scheme.external.url}`;
 }
 

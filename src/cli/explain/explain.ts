@@ -1,9 +1,10 @@
 import { type ErrorsModel, problemBody } from '../../model/errors';
 import type { GatewayModel } from '../../model/model';
 import type { Bindings } from '../../spec/bindings';
-import { type AccessOutcome, checkAccess, type ExplainedCaller } from './access';
+import { type AccessOutcome, checkAccess } from './access';
 import { believedRequest } from './believed';
 import { checkBody, checkCeiling } from './body';
+import type { ExplainedCaller } from './caller';
 import { type Check, isOver, upToTheEnd } from './check';
 import { type Destination, destinationOf, type OwnAnswer } from './destination';
 import { checkExchange } from './exchange';
@@ -48,7 +49,7 @@ function explainRequest(request: AskedRequest, model: GatewayModel, bindings: Bi
     return { ...place, checks, caller, plan: plan?.name ?? null, backend: null, answer: answerOf(checks, model.errors) };
   };
   if (api === undefined || route === undefined || isOver(before)) return ended(before, { caller: null });
-  const access = checkAccess(request, route, api);
+  const access = checkAccess(request, route, api, bindings);
   const checks = upToTheEnd([
     ...before,
     ...checkLimits(route, model, false),

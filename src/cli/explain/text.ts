@@ -1,6 +1,6 @@
 import type { Io } from '../io';
 import { styled } from '../io';
-import type { ExplainedCaller } from './access';
+import type { ExplainedCaller } from './caller';
 import type { Check } from './check';
 import type { Destination, OwnAnswer } from './destination';
 import type { Explanation } from './explain';

@@ -2,7 +2,7 @@ import { parseClaimPath } from '../../model/claims';
 import type { PathPiece } from '../../model/fill-path';
 import type { ValuePart } from '../../model/value';
 import { claimAt, claimText } from '../../runtime/core/claims';
-import type { ExplainedCaller } from './access';
+import type { ExplainedCaller } from './caller';
 import type { AskedRequest } from './request';
 
 /** What is known when a text is filled in. */

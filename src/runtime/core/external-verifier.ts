@@ -1,5 +1,6 @@
 import type { ExternalModel } from '../../model/external';
 import type { RequestView } from './request';
+import { returnedIdentity } from './returned-identity';
 import type { Verification, Verifier } from './verifier';
 
 /** What a service is asked: with GET, and within a time that counts until its answer is complete. */
@@ -45,18 +46,7 @@ export class ExternalVerifier implements Verifier {
     if (status === 403) return 'forbidden';
     if (status === 401 || (status >= 300 && status < 400)) return 'invalid';
     if (status < 200 || status > 299) return 'unavailable';
-    const { subject: name, returnHeaders } = this.rules;
-    const subject = name === undefined ? undefined : headers[name];
-    const returned = returnHeaders.flatMap((header) => (headers[header] === undefined ? [] : [[header, headers[header]]]));
-    return {
-      identity: {
-        scheme: this.scheme,
-        ...(subject !== undefined && subject !== '' && { subject }),
-        ...(returned.length > 0 && { returned: Object.fromEntries(returned) }),
-        scopes: [],
-        groups: [],
-      },
-    };
+    return { identity: returnedIdentity(this.scheme, this.rules, (name) => headers[name]) };
   }
 }
 

@@ -16,6 +16,8 @@ export interface GatewayEvent {
 /** What API Gateway says of the connection on which a request came. */
 export interface ConnectionIdentity {
   readonly sourceIp?: string;
+  /** What stands in `x-api-key`. */
+  readonly apiKey?: string | null;
   /** The certificate that the client has shown, as PEM: at domains that ask for one, where API Gateway has checked it. */
   readonly clientCert?: { readonly clientCertPem?: string };
 }

@@ -47,14 +47,16 @@ export function checkName(what: string): Check {
       : not(String(value), `a name of ${what}`, 'use at most 63 letters, digits, dashes and underscores', 'NotAName');
 }
 
-/** A key of `bindings.backends`: a backend, or with several APIs `api/backend`. */
-export const checkBoundBackend: Check = (value) => {
-  const parts = String(value).split('/');
-  const wrong = parts.length > 2 ? value : parts.find((part) => !NAME.test(part));
-  return wrong === undefined
-    ? undefined
-    : not(String(value), 'a backend', 'write its name, or "api/name" where several APIs have one of that name', 'NotAName');
-};
+/** A key of a map of what is bound to named things of APIs: a name, or with several APIs `api/name`. */
+export function checkBoundName(what: string): Check {
+  return (value) => {
+    const parts = String(value).split('/');
+    const wrong = parts.length > 2 ? value : parts.find((part) => !NAME.test(part));
+    return wrong === undefined
+      ? undefined
+      : not(String(value), what, 'write its name, or "api/name" where several APIs have one of that name', 'NotAName');
+  };
+}
 
 /** A key of `versions.list`. */
 export const checkVersion: Check = (value) =>

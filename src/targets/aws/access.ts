@@ -1,6 +1,8 @@
+import { authorizerOf } from '../../capability/bound';
 import { keysOf } from '../../model/api-keys';
 import { certificateNames } from '../../model/client-certificate';
 import { credentialPlaces } from '../../model/credential-groups';
+import type { ExternalModel } from '../../model/external';
 import { refusedPaths } from '../../model/path-guard';
 import type { SchemeModel } from '../../model/scheme';
 import type { ApiKeyEntry, AuthorizerConfig, AuthorizerRule, SchemeConfig } from '../../runtime/config';
@@ -72,10 +74,17 @@ function ruleOf(placement: Placement, context: PlanContext): AuthorizerRule {
 function schemeConfig(scheme: SchemeModel, context: PlanContext): [string, SchemeConfig][] {
   if (scheme.jwt !== undefined) return [[scheme.name, { jwt: scheme.jwt }]];
   if (scheme.introspection !== undefined) return [[scheme.name, { introspection: scheme.introspection }]];
-  if (scheme.external !== undefined) return [[scheme.name, { external: scheme.external }]];
+  if (scheme.external !== undefined) return [[scheme.name, serviceConfig(scheme.name, scheme.external, context)]];
   if (scheme.kind === 'clientCertificate') return [[scheme.name, { clientCertificate: { names: certificateNames(scheme) } }]];
   if (scheme.kind !== 'apiKey') return [];
   return [[scheme.name, { apiKey: { places: credentialPlaces(scheme), keys: apiKeys(scheme.name, context) } }]];
+}
+
+/** A function that is bound decides in the place of the service, which nobody asks then. */
+function serviceConfig(scheme: string, external: ExternalModel, { api, bindings }: PlanContext): SchemeConfig {
+  if (authorizerOf(bindings, api.name, scheme) === undefined) return { external };
+  const { url: _, ...lambda } = external;
+  return { lambda };
 }
 
 function apiKeys(scheme: string, { api }: PlanContext): ApiKeyEntry[] {

@@ -17,5 +17,6 @@ export function authorizerSeconds({ schemes, rules }: Pick<AuthorizerConfig, 'sc
 
 function waitedFor(scheme: SchemeConfig): number {
   if ('external' in scheme) return scheme.external.timeoutMillis;
+  if ('lambda' in scheme) return scheme.lambda.timeoutMillis;
   return 'introspection' in scheme ? scheme.introspection.timeoutMillis : 0;
 }

@@ -2,6 +2,7 @@ import type { GatewayModel } from '../../model/model';
 import { at } from '../../model/report';
 import type { Problem } from '../../problem';
 import type { BackendBinding, Bindings } from '../../spec/bindings';
+import type { AuthorizerBinding } from '../../spec/bindings-authorizer';
 import { isKnownLater } from '../../spec/known-later';
 import { backendsOf, bindingOf, type PlanContext } from './context';
 
@@ -27,8 +28,12 @@ function checkBackend(name: string, binding: BackendBinding): Problem[] {
 }
 
 /** What is no address that can be reached from AWS, whichever API it is for. */
-export function wrongBindings({ backends = {}, store }: Bindings): Problem[] {
-  return [...Object.entries(backends).flatMap(([name, binding]) => checkAddress(name, binding)), ...checkTable(store?.dynamodb?.table)];
+export function wrongBindings({ backends = {}, authorizers = {}, store }: Bindings): Problem[] {
+  return [
+    ...Object.entries(backends).flatMap(([name, binding]) => checkAddress(name, binding)),
+    ...Object.entries(authorizers).flatMap(([name, binding]) => checkAuthorizer(name, binding)),
+    ...checkTable(store?.dynamodb?.table),
+  ];
 }
 
 function checkTable(table: string | undefined): Problem[] {
@@ -37,13 +42,18 @@ function checkTable(table: string | undefined): Problem[] {
   return [{ path: 'bindings.store.dynamodb.table', code: 'AwsNotATable', message }];
 }
 
+function checkAuthorizer(name: string, binding: AuthorizerBinding): Problem[] {
+  if (isFunction(binding.function)) return [];
+  return [{ path: `${at('bindings.authorizers', name)}.function`, code: 'AwsNotAFunction', message: notAFunction(name) }];
+}
+
+function notAFunction(name: string): string {
+  return `"${name}" is bound to no function; bind the ARN of a Lambda function, or in code the function itself`;
+}
+
 function checkAddress(name: string, binding: BackendBinding): Problem[] {
   const problem = problemOf(name);
-  if (binding.function !== undefined && !isFunction(binding.function))
-    return problem(
-      'AwsNotAFunction',
-      `"${name}" is bound to no function; bind the ARN of a Lambda function, or in code the function itself`,
-    );
+  if (binding.function !== undefined && !isFunction(binding.function)) return problem('AwsNotAFunction', notAFunction(name));
   const arn = binding.vpcLink?.arn;
   if (arn !== undefined && !isKnownLater(arn) && !LINK_ARN.test(arn))
     return problem(

@@ -35,10 +35,10 @@ export function certificatePaths(api: ApiModel): string[] {
 function checkDomain(api: ApiModel, { aws }: PlanContext['bindings']): Problem[] {
   const message =
     'API Gateway asks for client certificates at custom domains alone; write the "hosts" of the API and bind "aws.certificate"';
-  if (api.hosts.length === 0) return certificatePaths(api).map((path) => ({ path, code: 'ClientCertificateWithoutDomain', message }));
+  if (api.hosts.length === 0) return certificatePaths(api).map((path) => ({ path, code: 'AwsClientCertificateWithoutDomain', message }));
   if (aws?.endpoint !== 'edge') return [];
   const regional = 'domains of this kind do not ask for client certificates; bind "regional"';
-  return [{ path: 'bindings.aws.endpoint', code: 'ClientCertificateAtEdge', message: regional }];
+  return [{ path: 'bindings.aws.endpoint', code: 'AwsClientCertificateAtEdge', message: regional }];
 }
 
 function checkAuthorities(api: ApiModel, asking: readonly ApiModel[]): Problem[] {
@@ -56,7 +56,7 @@ function checkRoutes(api: ApiModel, asking: readonly ApiModel[]): Problem[] {
   const paths = api.routes
     .filter(({ access }) => !needsCertificate(access, api))
     .map((route) => (route.origin.access === 'route' ? `${at('routes', route.key)}.access` : 'access'));
-  return [...new Set(paths)].map((path) => ({ path, code: 'RouteWithoutClientCertificate', message }));
+  return [...new Set(paths)].map((path) => ({ path, code: 'AwsRouteWithoutClientCertificate', message }));
 }
 
 /** Whether every way to be let in takes a certificate. */
@@ -70,7 +70,7 @@ function needsCertificate(access: AccessModel, { schemes }: ApiModel): boolean {
 function checkPreflights(api: ApiModel): Problem[] {
   const message = `browsers show no certificate with a preflight, and API Gateway takes nothing without one at the domain; serve what pages call ${ELSEWHERE}`;
   const paths = api.routes.filter(({ cors }) => cors !== undefined).map(corsPath);
-  return [...new Set(paths)].map((path) => ({ path, code: 'PreflightWithoutClientCertificate', message }));
+  return [...new Set(paths)].map((path) => ({ path, code: 'AwsPreflightWithoutClientCertificate', message }));
 }
 
 function corsPath({ key, origin }: RouteModel): string {

@@ -25,22 +25,22 @@ function checkObject(secret: string, bindings: Bindings): Problem[] {
   const path = at('bindings.secrets', secret);
   if (!isKnownLater(name) && !OBJECT.test(name)) {
     const message = `API Gateway reads authorities of clients from S3, and "${name}" is no object there; write { name: 's3://BUCKET/KEY?versionId=VERSION' }`;
-    return [{ path, code: 'NotATruststore', message }];
+    return [{ path, code: 'AwsNotATruststore', message }];
   }
   if (readTruststore(name).version !== undefined) return [];
   const message =
     'API Gateway reads the object when the domain is made, and does not see a new one; write its version: "?versionId=VERSION"';
-  return [{ path, code: 'TruststoreWithoutVersion', message, severity: 'warning' }];
+  return [{ path, code: 'AwsTruststoreWithoutVersion', message, severity: 'warning' }];
 }
 
 function notForSecrets(secret: string): Problem {
   const message =
     'is read from AWS Secrets Manager, and an object of S3 can hold nothing but authorities; bind the name or the ARN of a secret';
-  return { path: at('bindings.secrets', secret), code: 'SecretInS3', message };
+  return { path: at('bindings.secrets', secret), code: 'AwsSecretInS3', message };
 }
 
 function checkCertificate(api: ApiModel, { aws }: Bindings): Problem[] {
   if (api.hosts.length === 0 || aws?.certificate !== undefined) return [];
   const message = `API Gateway asks for client certificates at custom domains alone; bind "aws.certificate" for ${api.hosts.join(', ')}`;
-  return certificatePaths(api).map((path) => ({ path, code: 'ClientCertificateWithoutDomain', message }));
+  return certificatePaths(api).map((path) => ({ path, code: 'AwsClientCertificateWithoutDomain', message }));
 }

@@ -2,7 +2,9 @@ import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct, IConstruct } from 'constructs';
+import { authorizerOf } from '../../capability/bound';
 import { SpecError } from '../../problem';
+import type { AuthorizerConfig, SchemeConfig } from '../../runtime/config';
 import type { ProxyConfig } from '../../runtime/config-proxy';
 import { partsOf, proxyPartsOf } from '../../runtime/parts';
 import type { Bindings } from '../../spec/bindings';
@@ -22,7 +24,7 @@ import { secretsOfScheme } from './scheme-secrets';
 import { STAGE } from './stage';
 import { addTable, allowCounting, type Table } from './table';
 import { boundName } from './truststore';
-import { checkUses, namedBackends, type UsedFunction, usedFunctions } from './used-functions';
+import { checkUses, invokedArn, namedBackends, type UsedFunction, usedFunctions } from './used-functions';
 import { addWaf } from './waf-resources';
 import { addWrapLayers } from './wrap-layers';
 
@@ -99,22 +101,35 @@ function boundObjects({ backends = {} }: Bindings, arns: ReadonlyMap<string, str
 
 function addAuthorizer(
   scope: Construct,
-  { authorizer: config }: AwsPlan,
+  { name: api, authorizer: config }: AwsPlan,
   bindings: Bindings,
   usage: string | undefined,
 ): lambda.Function | undefined {
   if (config === undefined) return undefined;
   const secrets = boundSecrets(Object.values(config.schemes).flatMap(secretsOfScheme), bindings);
+  const authorizers = authorizerFunctions(api, config, bindings);
   const files = ['index', ...partsOf(config)];
   const added = addFunction(scope, 'Authorizer', {
     bundle: 'authorizer',
     files,
     config,
     timeoutSeconds: authorizerSeconds(config),
-    bound: { secrets, ...(usage !== undefined && { usage }) },
+    bound: { secrets, ...(Object.keys(authorizers).length > 0 && { authorizers }), ...(usage !== undefined && { usage }) },
   });
   allowReading(added, [...Object.values(secrets).map(secretArn), ...(usage === undefined ? [] : [usage])]);
+  mayInvoke(added, Object.values(authorizers));
   return added;
+}
+
+/** ARNs of the functions that decide in the place of services, by scheme. */
+function authorizerFunctions(api: string, { schemes }: AuthorizerConfig, bindings: Bindings): { readonly [scheme: string]: string } {
+  const names = Object.keys(schemes).filter((name) => 'lambda' in (schemes[name] as SchemeConfig));
+  return Object.fromEntries(names.map((name) => [name, invokedArn(authorizerOf(bindings, api, name)?.function)]));
+}
+
+function mayInvoke(caller: lambda.Function, functions: readonly string[]): void {
+  const resources = [...new Set(functions)];
+  if (resources.length > 0) caller.addToRolePolicy(new cdk.iam.PolicyStatement({ actions: ['lambda:InvokeFunction'], resources }));
 }
 
 /** Secrets are bound by their ARN, or by a name in the same account, to which Secrets Manager adds six characters. */
@@ -138,8 +153,7 @@ function addProxy(
   const bound = { functions, ...(Object.keys(secrets).length > 0 && { secrets }), ...(table !== undefined && { table: table.name }) };
   const added = addFunction(scope, 'Proxy', { bundle: 'proxy', files, config, timeoutSeconds: 30, bound });
   if (table !== undefined) allowCounting(added, table);
-  const resources = Object.values(functions);
-  if (resources.length > 0) added.addToRolePolicy(new cdk.iam.PolicyStatement({ actions: ['lambda:InvokeFunction'], resources }));
+  mayInvoke(added, Object.values(functions));
   allowReading(added, Object.values(secrets).map(secretArn));
   return added;
 }

@@ -95,6 +95,16 @@ const WITHOUT_EXCHANGES: Repair = {
   },
 };
 
+/** A domain of AWS that asks for client certificates asks everyone: of the two, these go. */
+const WITHOUT_CERTIFICATES: Repair = {
+  always: (kept) => !kept.includes('clientCertificate'),
+  mend: (written, _, out) => {
+    out.push(...Object.keys(valueAt(written, SCHEMES) ?? {}).map((name) => [...SCHEMES, name, 'clientCertificate']));
+    return written;
+  },
+};
+
+const SCHEMES: Place = ['spec', 'schemes'];
 const BACKENDS: Place = ['spec', 'backends'];
 
 const REPAIRS: { readonly [code: string]: Repair } = {
@@ -108,6 +118,12 @@ const REPAIRS: { readonly [code: string]: Repair } = {
         respond: { status: 204 },
         access: { scheme: placeOf(path).at(-1) },
       }),
+  },
+  AwsRouteWithoutClientCertificate: WITHOUT_CERTIFICATES,
+  AwsPreflightWithoutClientCertificate: WITHOUT_CERTIFICATES,
+  AwsNotATruststore: {
+    always: () => true,
+    mend: (written, { path }) => withValue(written, placeOf(path), { name: 's3://truststores/ca.pem?versionId=1' }),
   },
   ExchangeNeedsToken: WITHOUT_EXCHANGES,
   ExchangeDiffers: WITHOUT_EXCHANGES,

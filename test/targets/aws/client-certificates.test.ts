@@ -109,13 +109,13 @@ describe('a route that lets in without a certificate', () => {
     ['by another scheme', by({ scheme: 'customers' })],
     ['by one of several schemes', by({ anyOf: [{ scheme: 'machines' }, { scheme: 'customers' }] })],
   ])('%s is refused, with what to do', (_, spec) => {
-    expect(codes(spec)).toEqual(['routes["GET /b"].access error RouteWithoutClientCertificate']);
+    expect(codes(spec)).toEqual(['routes["GET /b"].access error AwsRouteWithoutClientCertificate']);
     expect(messages(spec)[0]).toMatch(/everyone for one at the domain; ask for one here as well, serve .* host of its own, or deliver/);
   });
 
   test('because the API says so is refused once', () => {
     const spec = by({ scheme: 'machines' }, { access: { scheme: 'customers' } });
-    expect(codes(spec)).toEqual(['access error RouteWithoutClientCertificate']);
+    expect(codes(spec)).toEqual(['access error AwsRouteWithoutClientCertificate']);
   });
 
   test('is refused in an API that shares the host, which names whose certificates are asked for', () => {
@@ -123,7 +123,7 @@ describe('a route that lets in without a certificate', () => {
       { ...partners, basePath: '/partners' },
       { ...open, hosts: [HOST], basePath: '/open' },
     ];
-    expect(codes(both)).toEqual(['open: access error RouteWithoutClientCertificate']);
+    expect(codes(both)).toEqual(['open: access error AwsRouteWithoutClientCertificate']);
     expect(messages(both)[0]).toContain('which this API shares with "shop"');
   });
 
@@ -147,31 +147,31 @@ describe('refused is', () => {
       'an API without hosts',
       { ...partners, hosts: [] },
       { ...bindings, aws: {} },
-      ['schemes.machines.clientCertificate error ClientCertificateWithoutDomain'],
+      ['schemes.machines.clientCertificate error AwsClientCertificateWithoutDomain'],
     ],
     [
       'a host without a certificate',
       partners,
       { ...bindings, aws: {} },
-      ['hosts warning AwsHostsWithoutCertificate', 'schemes.machines.clientCertificate error ClientCertificateWithoutDomain'],
+      ['hosts warning AwsHostsWithoutCertificate', 'schemes.machines.clientCertificate error AwsClientCertificateWithoutDomain'],
     ],
     [
       'an edge-optimized domain',
       partners,
       { ...bindings, aws: { ...aws, endpoint: 'edge' } },
-      ['bindings.aws.endpoint error ClientCertificateAtEdge'],
+      ['bindings.aws.endpoint error AwsClientCertificateAtEdge'],
     ],
     [
       'CORS, because preflights have no certificate',
       { ...partners, cors: { origins: ['https://app.example.com'] } },
       bindings,
-      ['cors error PreflightWithoutClientCertificate'],
+      ['cors error AwsPreflightWithoutClientCertificate'],
     ],
     [
       'CORS of a route',
       { ...partners, routes: { 'GET /a': { respond, cors: { origins: ['https://app.example.com'] } } } },
       bindings,
-      ['routes["GET /a"].cors error PreflightWithoutClientCertificate'],
+      ['routes["GET /a"].cors error AwsPreflightWithoutClientCertificate'],
     ],
     [
       'a second authority in an API',
@@ -210,22 +210,22 @@ describe('refused is', () => {
     's3://truststores/partner-ca.pem?version=1',
     's3://truststores/partner-ca.pem?versionId=',
   ])('%s as the object of a truststore, with how to write one', (name) => {
-    expect(codes(partners, bind(name))).toEqual(['bindings.secrets.partner-ca error NotATruststore']);
+    expect(codes(partners, bind(name))).toEqual(['bindings.secrets.partner-ca error AwsNotATruststore']);
     expect(messages(partners, bind(name))[0]).toContain("write { name: 's3://BUCKET/KEY?versionId=VERSION' }");
   });
 
   test('a truststore that is not bound', () => {
-    expect(codes(partners, { ...bindings, secrets: {} })).toEqual(['bindings.secrets.partner-ca error NotATruststore']);
+    expect(codes(partners, { ...bindings, secrets: {} })).toEqual(['bindings.secrets.partner-ca error AwsNotATruststore']);
   });
 
   test('an object of S3 for what is a secret', () => {
     const consumers = { acme: { keys: [{ secret: 'partner-ca', key: 'acme' }] } };
     const keys = { apiKey: { header: 'x-api-key' } };
     const spec = by({ allOf: [{ scheme: 'machines' }, { scheme: 'keys' }] }, { schemes: { machines, keys }, consumers });
-    expect(codes(spec)).toEqual(['bindings.secrets.partner-ca error SecretInS3']);
+    expect(codes(spec)).toEqual(['bindings.secrets.partner-ca error AwsSecretInS3']);
   });
 });
 
 test('a truststore without a version is said to stay as it was', () => {
-  expect(codes(partners, bind(OBJECT))).toEqual(['bindings.secrets.partner-ca warning TruststoreWithoutVersion']);
+  expect(codes(partners, bind(OBJECT))).toEqual(['bindings.secrets.partner-ca warning AwsTruststoreWithoutVersion']);
 });

@@ -60,14 +60,18 @@ const limited: ApiSpec = {
 const partners: ApiSpec = {
   name: 'partners',
   hosts: ['partners.example.com'],
-  schemes: { machines: { clientCertificate: { ca: { secret: 'partner-ca' }, subjectAltNames: ['spiffe://example.com/billing'] } } },
-  access: { scheme: 'machines' },
+  schemes: {
+    machines: { clientCertificate: { ca: { secret: 'partner-ca' }, subjectAltNames: ['spiffe://example.com/billing'] } },
+    legacy: { external: { url: 'http://auth:8080/', sendHeaders: ['cookie'] } },
+  },
+  access: { allOf: [{ scheme: 'machines' }, { scheme: 'legacy' }] },
   backends: { a: {} },
   routes: { 'GET /a': { backend: 'a' } },
 };
 
 const bindingsOfPartners = {
   ...BOUND,
+  authorizers: { legacy: { function: 'arn:aws:lambda:eu-west-1:123456789012:function:legacy' } },
   secrets: { 'partner-ca': { name: 's3://truststores/partner-ca.pem?versionId=3sL4kqtJ' } },
   aws: { certificate: bindings.aws.certificate },
 };
