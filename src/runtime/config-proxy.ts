@@ -40,8 +40,17 @@ export interface ProxyExchange extends ExchangeRules {
   readonly client: string;
 }
 
+/** What a request must have, by name: headers in lower case. */
+export interface ProxyRequired {
+  readonly headers: readonly string[];
+  readonly query: readonly string[];
+}
+
 /** Which signatures of the body let in, and the order in which they decide. */
-export type ProxySigned = Pick<AuthorizerRule, 'access' | 'deciding'>;
+export interface ProxySigned extends Pick<AuthorizerRule, 'access' | 'deciding'> {
+  /** Asked for once a signature holds. */
+  readonly required: ProxyRequired;
+}
 
 /** A scheme that may say who calls, and where its token stands. */
 export interface ProxySubject {

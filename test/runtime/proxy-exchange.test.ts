@@ -14,7 +14,7 @@ const SUBJECTS: readonly ProxySubject[] = [
 ];
 const PROBLEMS = { unauthenticated: 401, unavailable: 503 };
 
-const config = (): ProxyConfig => ({
+const config = (more: Partial<ProxyConfig> = {}): ProxyConfig => ({
   problems: Object.fromEntries(Object.entries(PROBLEMS).map(([slug, status]) => [slug, { status, body: slug }])),
   ...{ requestIdHeader: 'x-request-id', identityHeaders: [], secretHeaders: [], secretQueries: [], securityHeaders: {} },
   backends: { a: { endpoints: [{ url: 'https://a.internal', weight: 1 }] }, f: { function: true } },
@@ -37,6 +37,7 @@ const config = (): ProxyConfig => ({
       ],
     },
   },
+  ...more,
 });
 
 let sent: Outgoing[];
@@ -102,6 +103,15 @@ describe('a request whose token is exchanged', () => {
     await ask(both, identity('opaque'));
     await ask(both, identity('opaque', ['customers']));
     expect(asked).toEqual(['opaque', 'jwt']);
+  });
+
+  test.each<[string, Partial<ProxyConfig>]>([
+    ['keys of consumers', { secretHeaders: ['authorization'] }],
+    ['what a service answers', { identityHeaders: [{ header: 'authorization', scheme: 'legacy', value: [{ source: 'returned' }] }] }],
+  ])('has the new token in a header that elsewhere is for %s', async (_, more) => {
+    const event = proxyEvent({ resource: '/x', headers: { 'X-Token': 'mine', Authorization: 'a' }, ...identity('opaque') });
+    await proxyOf(config(more), ports)(event);
+    expect(headersSent()).toMatchObject({ authorization: ['Bearer new'] });
   });
 
   test('reaches a function with the new token alone', async () => {

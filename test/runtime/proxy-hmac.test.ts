@@ -24,11 +24,22 @@ const signatures = {
 const secrets = { entry: async (_: string, key: string) => ({ token: 'k', next: 'n' })[key] };
 
 const rule = (scheme: string) => ({ scheme, scopes: [], claims: [], groups: [] });
-const signed = (access: AccessModel, ...deciding: string[][]): ProxySigned => ({ access, deciding });
+const signed = (access: AccessModel, ...deciding: string[][]): ProxySigned => ({
+  access,
+  deciding,
+  required: { headers: ['x-delivery'], query: ['a'] },
+});
 const anyOf = (...schemes: string[]) => ({ anyOf: schemes.map(rule) });
 const HOOKS = signed(anyOf('hooks'), ['hooks']);
 
-const PROBLEMS = { unauthenticated: 401, unavailable: 503, 'too-large': 413, 'unsupported-media-type': 415, 'path-refused': 400 };
+const PROBLEMS = {
+  unauthenticated: 401,
+  unavailable: 503,
+  'too-large': 413,
+  'unsupported-media-type': 415,
+  'path-refused': 400,
+  'invalid-request': 400,
+};
 
 const config = (own: ProxySigned): ProxyConfig => ({
   problems: Object.fromEntries(Object.entries(PROBLEMS).map(([slug, status]) => [slug, { status, body: slug }])),
@@ -65,8 +76,9 @@ const sign = (body: string | Buffer, key = 'k') => createHmac('sha256', key).upd
 
 type Headers = { readonly [name: string]: string | readonly string[] };
 
-async function ask(headers: Headers, { body = 'hello', own = HOOKS, with: used = ports, path = '/x' }: Asked = {}) {
-  const event = proxyEvent({ method: 'POST', resource: '/x', path, headers: { 'Content-Type': 'text/plain', ...headers } });
+async function ask(headers: Headers, { body = 'hello', own = HOOKS, with: used = ports, path = '/x', query = 'b' }: Asked = {}) {
+  const all = { 'Content-Type': 'text/plain', 'X-Delivery': '1', ...headers };
+  const event = proxyEvent({ method: 'POST', resource: '/x', path, headers: all, query: { a: query } });
   const bytes = { body: Buffer.from(body).toString('base64'), isBase64Encoded: true };
   const { statusCode, multiValueHeaders } = await proxyOf(config(own), used)({ ...event, ...bytes });
   return { status: statusCode, challenge: multiValueHeaders?.['www-authenticate']?.[0] };
@@ -77,6 +89,7 @@ interface Asked {
   readonly own?: ProxySigned;
   readonly with?: ProxyPorts;
   readonly path?: string;
+  readonly query?: string;
 }
 
 describe('a signed route behind the proxy', () => {
@@ -104,6 +117,9 @@ describe('a signed route behind the proxy', () => {
     [413, 'a body that says so', { 'X-Signature': sign('hello'), 'Content-Length': '17' }],
     [415, 'another type, once the signature holds', { 'X-Signature': sign('hello'), 'Content-Type': 'text/html' }],
     [400, 'an odd path, before anything', {}, { path: '/x//' }],
+    [400, 'a required header that is blank, once the signature holds', { 'X-Signature': sign('hello'), 'X-Delivery': ' ' }],
+    [400, 'a required parameter that is empty, once the signature holds', { 'X-Signature': sign('hello') }, { query: '' }],
+    [401, 'a required header that is blank, and a wrong signature', { 'X-Signature': sign('hallo'), 'X-Delivery': ' ' }],
     [503, 'a signature whose key is not there', { 'X-Gone': sign('hello') }, { own: signed(anyOf('gone'), ['gone']) }],
     [401, 'nobody, though the key is not there', {}, { own: signed(anyOf('gone'), ['gone']) }],
   ])('answers %i to %s', async (status, _, headers, asked = {}) => {

@@ -8,6 +8,8 @@ import { identityOf, type Known, valueContext } from './values';
 /** One request on its way, and what `${...}` means for it. */
 export interface Exchange extends Known {
   readonly values: ValueContext;
+  /** What the backend gets in `Authorization`, where the caller's token was exchanged. */
+  readonly authorization?: string;
 }
 
 /** What is known of a request before anything is decided. */

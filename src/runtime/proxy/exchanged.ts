@@ -21,8 +21,9 @@ export function tokenExchange(exchanges: { readonly [backend: string]: ExchangeT
     const found = await within(route.timeoutMillis, exchanges[backend]?.(subject));
     if (typeof found !== 'object') return found === 'refused' ? 'unauthenticated' : 'unavailable';
     const left = Math.max(1, route.timeoutMillis - (Date.now() - startedAt));
-    const own = { ...exchange, request: withToken(request, places, found.token), route: { ...route, timeoutMillis: left } };
-    return { ...own, values: valueContext(own) };
+    const authorization = `Bearer ${found.token}`;
+    const own = { ...exchange, request: withOwn(authorization, request, places), route: { ...route, timeoutMillis: left } };
+    return { ...own, values: valueContext(own), authorization };
   };
 }
 
@@ -38,8 +39,8 @@ async function within(millis: number, exchanged: Promise<Exchanged> | undefined)
   }
 }
 
-/** The request with a token in `Authorization`, and nothing in the places where the caller's may have stood. */
-function withToken(request: RequestView, places: readonly TokenPlace[], token: string): RequestView {
+/** The request with a value of its own in `Authorization`, and nothing in the places where the caller's token may have stood. */
+function withOwn(authorization: string, request: RequestView, places: readonly TokenPlace[]): RequestView {
   const [headers, query] = [new Map(request.headers), new Map(request.query)];
   const cookie = cookieWithoutTokens(request, places);
   if (cookie === '') headers.delete('cookie');
@@ -48,5 +49,5 @@ function withToken(request: RequestView, places: readonly TokenPlace[], token: s
     if ('header' in place) headers.delete(place.header);
     if ('query' in place) query.delete(place.query);
   }
-  return { ...request, headers: headers.set('authorization', [`Bearer ${token}`]), query };
+  return { ...request, headers: headers.set('authorization', [authorization]), query };
 }

@@ -16,7 +16,7 @@ const NEVER = new Set([...UNTRUSTED_HEADERS, ...FORWARDED_HEADERS, ...CONNECTION
 const OWN = /^x-(?:envoy|tollgate)-/;
 
 /** The client's headers without those that it is not believed, with what the gateway knows. */
-export function trustedHeaders({ event, request, identity, config }: Exchange): Headers {
+export function trustedHeaders({ event, request, identity, config, authorization }: Exchange): Headers {
   const told = toldHeaders(config, identity);
   const removed = new Set([...NEVER, ...config.secretHeaders, ...told.keys()]);
   const headers: Headers = new Map([...request.headers].filter(([name]) => !removed.has(name) && !OWN.test(name)));
@@ -26,6 +26,7 @@ export function trustedHeaders({ event, request, identity, config }: Exchange): 
   setPresent(headers, 'x-forwarded-host', domainName ?? request.headers.get('host')?.[0]);
   for (const name of ['x-request-id', config.requestIdHeader]) setPresent(headers, name, requestId);
   for (const [name, text] of told) setPresent(headers, name, text);
+  setPresent(headers, 'authorization', authorization);
   return headers;
 }
 

@@ -8,11 +8,15 @@ import { isTooLarge } from './checks';
 import { bodyOf } from './event';
 import type { Exchange } from './exchange';
 import type { AsyncRefusal } from './handler';
+import { lacksRequired } from './required';
 
 /** The schemes of signed bodies, by name. */
 export type Signatures = { readonly [scheme: string]: HmacModel };
 
-/** Refuses requests whose body is not signed as their route asks for. A body that is too large is told so before its signature is looked at. */
+/**
+ * Refuses requests whose body is not signed as their route asks for, and those that are and lack what they must have. A body that is too
+ * large is told so before its signature is looked at.
+ */
 export function unsigned(signatures: Signatures, secrets: SecretStore, nowMillis: () => number): AsyncRefusal {
   const verify = async (scheme: string, hmac: HmacModel, { request, event }: Exchange): Promise<Verification> => {
     const valuesOf = (header: string) => request.headers.get(header) ?? [];
@@ -31,7 +35,7 @@ export function unsigned(signatures: Signatures, secrets: SecretStore, nowMillis
     if (isTooLarge(exchange)) return 'too-large';
     const verifiers = new Map(Object.entries(signatures).map(([name, hmac]) => [name, { verify: () => verify(name, hmac, exchange) }]));
     const decision = await decide(signed, exchange.request, verifiers);
-    if (typeof decision === 'object') return undefined;
+    if (typeof decision === 'object') return lacksRequired(signed.required, exchange.request) ? 'invalid-request' : undefined;
     return decision === 'unavailable' ? 'unavailable' : 'unauthenticated';
   };
 }

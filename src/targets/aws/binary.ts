@@ -26,7 +26,7 @@ export function checkBinary(context: PlanContext): Problem[] {
   const direct = directFunction(context);
   const others = context.api.routes.flatMap(backendsOf).some((name) => bindingOf(context, name).function === undefined);
   if (direct === undefined || !others) return [];
-  const message = `the function "${direct}" gets bodies as text, and so does the whole API: other binary bodies than ${BINARY.join(', ')} do not pass, in answers by the first type of "Accept"; where that matters, give functions an API of their own`;
+  const message = `the function "${direct}" gets bodies as text, and so does the whole API: other binary bodies than ${BINARY.join(', ')} do not pass, in answers by the first type of "Accept"; where that matters, bind the function as "wrapped", or give functions an API of their own`;
   return [{ path: at('bindings.backends', direct), code: 'AwsBinaryAsText', message, severity: 'warning' }];
 }
 

@@ -5,6 +5,7 @@ import { isCounted } from './plans';
 import { USAGE_REQUIRED } from './plans-body';
 import { redirectOperation } from './redirect';
 import { respondOperation } from './respond';
+import { signedRule } from './signed';
 
 /** The proxy answers a late backend itself, before API Gateway gives up on the proxy. */
 const PROXY_MARGIN_MILLIS = 1_000;
@@ -26,7 +27,7 @@ function served(placement: Placement, context: PlanContext): object {
   const { route, method } = placement;
   const counted = isCounted(route, context) ? USAGE_REQUIRED : {};
   const security = { security: authorizer === undefined ? [] : [{ [authorizer.name]: [], ...counted }] };
-  const required = requirements(placement);
+  const required = requirements(placement, context);
   const hasBody = !BODYLESS.has(method);
   if (!context.proxied.has(route.key)) {
     if ('respond' in route.action)
@@ -46,8 +47,9 @@ function integrationOf(placement: Placement, context: PlanContext, hasAuthorizer
   return httpIntegration(backend, placement, context, hasAuthorizer);
 }
 
-/** Headers and query parameters that API Gateway itself asks for, after the authorizer. */
-function requirements({ route }: Placement): MethodParameter[] {
+/** Headers and query parameters that API Gateway itself asks for, after the authorizer. Of signed requests the proxy asks for them. */
+function requirements({ route }: Placement, context: PlanContext): MethodParameter[] {
+  if (signedRule(route, context).signed !== undefined) return [];
   return [
     ...route.requiredHeaders.map((name): MethodParameter => ({ name, in: 'header', required: true })),
     ...route.requiredQuery.map((name): MethodParameter => ({ name, in: 'query', required: true })),

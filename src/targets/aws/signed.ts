@@ -31,9 +31,11 @@ export function authorizedAccess({ access, key }: Pick<RouteModel, 'access' | 'k
 }
 
 /** The signatures that the proxy asks for on a route. */
-export function signedRule({ access }: RouteModel, context: PlanContext): { readonly signed?: ProxySigned } {
-  const { signed } = divided(access, context);
-  return signed === undefined ? {} : { signed: { access: signed, deciding: deciding(signed, context) } };
+export function signedRule(route: RouteModel, context: PlanContext): { readonly signed?: ProxySigned } {
+  const { signed } = divided(route.access, context);
+  if (signed === undefined) return {};
+  const required = { headers: route.requiredHeaders, query: route.requiredQuery };
+  return { signed: { access: signed, deciding: deciding(signed, context), required } };
 }
 
 /** The schemes of signed bodies that the proxy knows. */
