@@ -49,8 +49,15 @@ describe('limits of the gateway on AWS, with a table', () => {
 
   test('are refused where one item cannot take them', () => {
     expect(ledger('aws', limited({ ...limit, requests: 501, per: 'second' }), table).problems).toMatchObject([
-      { path: 'limits[0].requests', code: 'AwsLimitTooFast', message: expect.stringContaining('write 500 a second or less') },
+      {
+        path: 'limits[0].requests',
+        code: 'AwsLimitTooFast',
+        message: expect.stringContaining('up to 500 such requests a second; write less'),
+      },
     ]);
+    const window = (requests: number) => limited({ ...limit, requests, per: 'second', algorithm: 'sliding-window' });
+    expect(ledger('aws', window(150), table).problems).toEqual([]);
+    expect(ledger('aws', window(300), table).problems).toMatchObject([{ path: 'limits[0].requests', code: 'AwsLimitTooFast' }]);
     expect(ledger('aws', limited({ ...limit, requests: 1_001, algorithm: 'sliding-window' }), table).problems).toMatchObject([
       { path: 'limits[0].algorithm', code: 'AwsWindowTooLarge' },
     ]);
