@@ -66,6 +66,16 @@ describe.each([kubernetes, aws])('$name', (target) => {
   }, 120_000);
 });
 
+test('drops no field of limits and plans where AWS counts them in a table', () => {
+  const counting = withValue(withoutBaseline(withUses(tour())), ['bindings', 'store'], { dynamodb: { table: 'limits' } });
+  const findings = byField(check(counting, aws, ['spec', 'bindings']));
+  const idle = [...findings].filter(([field, { verdict }]) => COUNTED.test(field) && (verdict === 'dropped' || verdict === 'checked'));
+
+  expect(idle.map(([field]) => field)).toEqual([]);
+}, 120_000);
+
+const COUNTED = /^spec\.(routes\.\*\.)?limits|^spec\.(plans|defaultPlan|consumers)|^bindings\.store/;
+
 test.each([
   { files: { bindings: 'bindings-other' }, part: 'bindings' },
   { files: { bindings: 'bindings-gateway-api' }, part: 'bindings' },

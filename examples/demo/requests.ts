@@ -18,7 +18,7 @@ const APP = 'https://app.example.com';
 
 /** What is asked of both gateways. */
 export function demoRequests(shop: ShopServices): DemoRequest[] {
-  return [...catalogue(), ...tokens(shop), ...orders(shop), ...desk(shop), ...partners(), ...gatewaysOwn()];
+  return [...catalogue(), ...tokens(shop), ...plans(shop), ...orders(shop), ...desk(shop), ...partners(), ...gatewaysOwn()];
 }
 
 function catalogue(): DemoRequest[] {
@@ -44,6 +44,18 @@ function tokens({ customers, staff, forger }: ShopServices): DemoRequest[] {
     { line, about: 'token for another API', status: 401, token: customers.token({ ...ann, aud: 'bank' }) },
     { line, about: 'token signed by a forger', status: 401, token: forger.token({ ...ann, iss: customers.url }) },
     { line, about: 'token of the staff', status: 401, token: staff.token({ aud: 'shop-desk' }) },
+  ];
+}
+
+function plans({ customers }: ShopServices): DemoRequest[] {
+  const line = 'GET /cart';
+  const token = (sub: string, plan: string) => customers.token({ sub, email_verified: true, plan });
+  return [
+    { line, about: 'plan gold, 20 at once', status: 200, token: token('gil', 'gold'), times: 20 },
+    { line, about: 'plan free, 20 at once', status: 429, token: token('fay', 'free'), times: 20 },
+    { line, about: 'plan trial, 3 of 3 a month', status: 200, token: token('tim', 'trial'), times: 3 },
+    { line, about: 'plan trial, one more', status: 429, token: token('tim', 'trial') },
+    { line: 'GET /me/vouchers', about: 'plan free has none', status: 403, token: token('flo', 'free') },
   ];
 }
 
@@ -84,7 +96,7 @@ function partners(): DemoRequest[] {
     { line: products, about: 'acme says it is corner', status: 200, headers: { ...acme, 'x-partner-id': 'corner' } },
     { line: prices, about: 'group wholesale', status: 200, headers: acme },
     { line: prices, about: 'no group', status: 403, headers: corner },
-    { line: products, about: '3, of 2 a month', status: 429, headers: corner, times: 3 },
+    { line: products, about: '4, of 3 a month', status: 429, headers: corner, times: 4 },
   ];
 }
 

@@ -40,7 +40,19 @@ export const shop: ApiSpec = {
       quota: { requests: 1_000_000, per: 'month' },
       onStoreFailure: 'allow',
     },
-    trial: { quota: { requests: 2, per: 'month' }, onStoreFailure: 'deny' },
+    // what a token says of its customer decides
+    gold: {
+      members: { claims: { plan: ['gold', 'silver'] } },
+      rate: { requests: 50, per: 'second', burst: 100 },
+      onStoreFailure: 'allow',
+    },
+    free: {
+      members: { claims: { plan: ['free'] } },
+      rate: { requests: 60, per: 'minute', burst: 10 },
+      quota: { requests: 10_000, per: 'month' },
+      onStoreFailure: 'deny',
+    },
+    trial: { members: { claims: { plan: ['trial'] } }, quota: { requests: 3, per: 'month' }, onStoreFailure: 'deny' },
   },
   defaultPlan: 'none',
   access: { scheme: 'customers' },

@@ -61,7 +61,8 @@ export interface Limit {
    * `gateway`: all instances count together, in the bound store. `instance`: each for itself, for free; reports
    * multiply it by the replicas.
    *
-   * On AWS there are no instances to key by: keyed instance limits are refused.
+   * AWS counts `gateway` in the bound table of DynamoDB, else by itself, as well as it can. There are no instances to key by: keyed
+   * instance limits are refused there.
    */
   readonly scope: 'gateway' | 'instance';
 

@@ -32,7 +32,7 @@ export interface PlanMembers {
   /**
    * Claims, each with the values of which the caller must have one.
    *
-   * AWS refuses it: usage plans of API Gateway count consumers alone.
+   * AWS refuses it without a bound table of DynamoDB: usage plans of API Gateway count consumers alone.
    *
    * @default consumers only
    */
@@ -42,7 +42,7 @@ export interface PlanMembers {
 /**
  * Rate and quota for the callers that belong to it. At least one of `rate` and `quota`.
  *
- * Counted for each caller apart. On AWS it is a usage plan of API Gateway, which is best effort.
+ * Counted for each caller apart. On AWS it is a usage plan of API Gateway, which is best effort, unless a table of DynamoDB is bound.
  */
 export interface UsagePlan {
   /**
@@ -67,7 +67,8 @@ export interface UsagePlan {
   readonly members?: PlanMembers;
 
   /**
-   * What happens while the store is down: `allow` or `deny` (503). On AWS API Gateway counts, and there is no store.
+   * What happens while the store is down: `allow` or `deny` (503). On AWS API Gateway counts, and there is no store
+   * unless a table of DynamoDB is bound.
    *
    * @default required
    */

@@ -17,12 +17,18 @@ export interface RedisStore {
   readonly password?: SecretKeyRef;
 }
 
-/** A table of DynamoDB. AWS only. */
+/**
+ * A table of DynamoDB. AWS only.
+ *
+ * With it everything that is counted over the whole gateway is counted there, exactly; without one AWS counts by itself, as well as it can.
+ */
 export interface DynamoDbStore {
   /**
-   * Name of the table.
+   * Name of a table in the same account and region, with a text `id` as its only key.
    *
-   * @default a table is made
+   * Items are over when their attribute `ends` says so: make it the table's time to live.
+   *
+   * @default each API that counts makes a table of its own
    */
   readonly table?: string;
 }
@@ -30,7 +36,7 @@ export interface DynamoDbStore {
 /** Where shared counters live. Exactly one. */
 export interface StoreBinding {
   /**
-   * Redis, for any target.
+   * Redis. Kubernetes and `tollgate run` only.
    *
    * @default the other kind
    */

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import type { LedgerRow } from '../../src/capability/ledger';
 import { TARGETS, type Target } from '../../src/capability/verdict';
 import type { ApiSpec } from '../../src/spec/api';
+import type { Bindings } from '../../src/spec/bindings';
 import { ledger, shop, withRoute } from '../capability/support';
 
 const PAGE = join(__dirname, '../../README.md');
@@ -93,7 +94,13 @@ const plain = new Set(TARGETS.flatMap((target) => ledger(target, shop).rows.map(
 
 /** What a target does with what a spec has beyond the API that every target serves. */
 function verdict(target: Target, spec: ApiSpec): string {
-  const rows = ledger(target, spec).rows.filter(({ path, how }) => !plain.has(path) || how === 'refused');
+  const said = served(target, spec);
+  const counted = said === 'refused' && target === 'aws' ? served(target, spec, { store: { dynamodb: {} } }) : said;
+  return counted === said ? said : `${counted}, with DynamoDB`;
+}
+
+function served(target: Target, spec: ApiSpec, bindings: Bindings = {}): string {
+  const rows = ledger(target, spec, bindings).rows.filter(({ path, how }) => !plain.has(path) || how === 'refused');
   const refusals = rows.flatMap(({ problem }) => (problem === undefined ? [] : [problem.code]));
   if (refusals.includes('NotBuiltYet')) return 'not yet';
   if (refusals.length > 0) return 'refused';

@@ -21,9 +21,10 @@ test('is delivered to Kubernetes', () => {
 
 test('is delivered to AWS', () => {
   const stack = new Stack(new AwsApp(), 'Shop');
-  new ManagedApi(stack, 'Shop', { spec: shop, bindings });
+  new ManagedApi(stack, 'Shop', { spec: shop, bindings: { ...bindings, store: { dynamodb: {} } } });
 
   Template.fromStack(stack).resourceCountIs('AWS::ApiGateway::RestApi', 1);
+  Template.fromStack(stack).resourceCountIs('AWS::DynamoDB::Table', 1);
 });
 
 test('opens nothing but the catalogue and what the gateway answers itself', () => {

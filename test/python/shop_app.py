@@ -9,6 +9,7 @@ import cdk8s
 from tollgate import (
     BackendBinding,
     Bindings,
+    DynamoDbStore,
     Exposure,
     GatewayImage,
     KubernetesBindings,
@@ -74,6 +75,7 @@ def synthesize_for_aws(document: dict, outdir: Path) -> None:
                 for name in ("catalog", "orders", "accounts")
             },
             secrets={"partner-keys": SecretBinding(name="shop/partner-keys")},
+            store=StoreBinding(dynamodb=DynamoDbStore()),
         ),
     )
     aws_cdk.CfnOutput(stack, "Url", value=api.aws.url)

@@ -16,18 +16,22 @@ export function inTableOr(otherwise: Verdict): (use: Use) => Verdict {
 /** What to do where AWS cannot count by itself. */
 export const BIND_TABLE = 'bind "store: { dynamodb: {} }"';
 
-/** DynamoDB takes 1,000 writes a second to one item, and a write of a transaction is two. */
-const MOST_PER_SECOND = 500;
+/** Write units a second that DynamoDB takes for one item: one for each KB, and twice as many in a transaction. */
+const UNITS_PER_SECOND = 1_000;
 
 /** The most times that an item holds: each request writes all of it. */
 const MOST_IN_WINDOW = 1_000;
 
+const [ITEM_BYTES, TIME_BYTES] = [512, 10];
+
 /** Refuses what comes too often for one item. */
-export function rateInTable(requests: number, perSeconds: number): Verdict {
-  if (requests <= MOST_PER_SECOND * perSeconds) return inTable;
+export function rateInTable(requests: number, perSeconds: number, algorithm = 'token-bucket'): Verdict {
+  const kilobytes = algorithm === 'sliding-window' ? Math.ceil((ITEM_BYTES + requests * TIME_BYTES) / 1_024) : 1;
+  const most = Math.floor(UNITS_PER_SECOND / (2 * kilobytes));
+  if (requests <= most * perSeconds) return inTable;
   return refused(
-    `is ${Math.round(requests / perSeconds)} a second, and DynamoDB counts up to ${MOST_PER_SECOND} requests a second of one counter`,
-    `write ${MOST_PER_SECOND} a second or less, or "scope: instance" for a throttle of API Gateway`,
+    `is ${Math.round(requests / perSeconds)} a second, and one item of DynamoDB counts up to ${most} such requests a second`,
+    'write less, or "scope: instance" for a throttle of API Gateway',
     'AwsLimitTooFast',
   );
 }

@@ -86,7 +86,8 @@ function inTableOrNative(use: Use): Verdict {
 }
 
 function requestsOnAws(use: Use): Verdict {
-  if (isInTable(use)) return rateInTable(use.value as number, SECONDS_PER[limitOf(use).per as Period]);
+  const { per, algorithm } = limitOf(use);
+  if (isInTable(use)) return rateInTable(use.value as number, SECONDS_PER[per as Period], algorithm);
   const list = listOf(use).filter((limit) => !isCountedInTable(limit, use));
   if (!isUnkeyed(limitOf(use))) return native;
   if (list.find(isUnkeyed) !== limitOf(use)) {

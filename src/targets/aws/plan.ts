@@ -48,6 +48,8 @@ export interface AwsPlan {
   readonly domain?: DomainPlan;
   readonly endpoint: 'regional' | 'edge' | 'private';
   readonly wafArn?: string;
+  /** The table in which the proxy counts, where it does: the one of this name, or one of the API's own. */
+  readonly table?: { readonly name?: string };
   /** Limits by address, where there are such. */
   readonly rateRules?: RateRulesPlan;
   /** On the API and its stage, so that bills and searches find them. */
@@ -87,6 +89,7 @@ export function planAws(model: GatewayModel, api: ApiModel, bindings: Bindings):
     ...(domain !== undefined && { domain }),
     endpoint: bindings.aws?.endpoint ?? 'regional',
     ...(bindings.aws?.waf !== undefined && { wafArn: bindings.aws.waf.arn }),
+    ...(proxy?.limits !== undefined && { table: tableOf(bindings) }),
     ...(rules !== undefined && { rateRules: rules }),
     tags: planTags(model, api),
     resources: nodes?.length ?? 0,
@@ -97,6 +100,11 @@ export function planAws(model: GatewayModel, api: ApiModel, bindings: Bindings):
       ...checkSizes(nodes, access?.authorizers.length ?? 0, { body, throttling: throttles, usagePlans: context.usagePlans }, context),
     ],
   };
+}
+
+function tableOf({ store }: Bindings): NonNullable<AwsPlan['table']> {
+  const name = store?.dynamodb?.table;
+  return name === undefined ? {} : { name };
 }
 
 function contextOf(model: GatewayModel, api: ApiModel, bindings: Bindings): PlanContext {

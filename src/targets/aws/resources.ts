@@ -50,7 +50,7 @@ export function addAwsGateway(scope: Construct, plan: AwsPlan, bindings: Binding
   const arns = backendFunctions(scope, plan, bindings);
   const usageSecret = addUsageSecret(scope, plan);
   const authorizer = addAuthorizer(scope, plan, bindings, usageSecret?.ref);
-  const table = plan.proxy?.limits === undefined ? undefined : addTable(scope, bindings);
+  const table = plan.table === undefined ? undefined : addTable(scope, plan.table);
   const proxy = addProxy(scope, plan, arns, bindings, table);
   const functions: Invocables = new Map([
     ...[...arns].map(([name, arn]) => [`backend:${name}`, boundFunction(arn)] as const),

@@ -1,7 +1,7 @@
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import type { Bindings } from '../../spec/bindings';
 import { cdk } from './cdk';
+import type { AwsPlan } from './plan';
 
 /** The table that counts, as functions name it. */
 export interface Table {
@@ -10,8 +10,7 @@ export interface Table {
 }
 
 /** The table that is bound, in the same account and region, or one of the API's own. What is counted is no data of record: it goes with the stack. */
-export function addTable(scope: Construct, { store }: Bindings): Table {
-  const name = store?.dynamodb?.table;
+export function addTable(scope: Construct, { name }: NonNullable<AwsPlan['table']>): Table {
   if (name !== undefined) {
     const { PARTITION, REGION, ACCOUNT_ID } = cdk.core.Aws;
     return { name, arn: `arn:${PARTITION}:dynamodb:${REGION}:${ACCOUNT_ID}:table/${name}` };

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { afterAll, expect, test, vi } from 'vitest';
 import type { ApiSpec } from '../../../src/spec/api';
+import type { Bindings } from '../../../src/spec/bindings';
 import { addAwsGateway } from '../../../src/targets/aws/resources';
 import { BOUND, planOf } from './support';
 
@@ -76,6 +77,9 @@ const bindingsOfPartners = {
   aws: { certificate: bindings.aws.certificate },
 };
 
+/** A gateway that counts in a table. */
+const counting: Bindings = { ...BOUND, store: { dynamodb: {} } };
+
 test('aws-cdk-lib finds nothing wrong with a template', () => {
   vi.stubEnv('CDK_VALIDATION', 'true');
   const findings: string[] = [];
@@ -85,6 +89,7 @@ test('aws-cdk-lib finds nothing wrong with a template', () => {
   addAwsGateway(new Stack(app, 'Shop', { env }), planOf(spec, bindings), bindings);
   addAwsGateway(new Stack(app, 'Limited', { env }), planOf(limited, BOUND), BOUND);
   addAwsGateway(new Stack(app, 'Partners', { env }), planOf(partners, bindingsOfPartners), bindingsOfPartners);
+  addAwsGateway(new Stack(app, 'Counted', { env }), planOf(limited, counting), counting);
   expect(() => app.synth()).not.toThrow();
   expect(findings.filter((text) => /\bF\d{4}|\bE\d{4}/.test(text))).toEqual([]);
 }, 120_000);
@@ -95,7 +100,7 @@ test.skipIf(tools === undefined)(
   'cfn-lint finds nothing wrong with a template',
   () => {
     // W3005: aws-cdk-lib writes DependsOn beside references of its own functions
-    const templates = ['Shop', 'Limited', 'Partners'].map((stack) => join(outdir, `${stack}.template.json`));
+    const templates = ['Shop', 'Limited', 'Partners', 'Counted'].map((stack) => join(outdir, `${stack}.template.json`));
     const lint = () =>
       execFileSync(join(tools as string, 'cfn-lint'), ['--ignore-checks', 'W3005', '--', ...templates], {
         encoding: 'utf8',
