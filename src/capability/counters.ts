@@ -2,8 +2,9 @@ import type { LimitModel } from '../model/limits';
 import type { GatewayModel } from '../model/model';
 import { hasPlans } from '../model/planned';
 
-/** Whether a limit is more than a token bucket of one instance, which Envoy fills by itself. */
-export function isShared({ scope, algorithm }: LimitModel): boolean {
+/** Whether a rate is more than a token bucket of one instance, which Envoy fills by itself. */
+export function isShared({ kind, scope, algorithm }: LimitModel): boolean {
+  if (kind === 'concurrent') return false;
   return scope === 'gateway' || algorithm !== 'token-bucket';
 }
 
@@ -13,7 +14,7 @@ export function gatewayLimits(gateway: GatewayModel): LimitModel[] {
   return [...new Map(lists.flatMap((list) => list.limits).map((limit) => [limit.id, limit])).values()];
 }
 
-/** Whether some limit or plan is counted by the companion. */
+/** Whether some rate or plan is counted by the companion. */
 export function countsInCompanion(gateway: GatewayModel): boolean {
   return gatewayLimits(gateway).some(isShared) || servesPlans(gateway);
 }

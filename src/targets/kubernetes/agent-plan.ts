@@ -54,6 +54,14 @@ export interface CountedLimit {
   readonly onStoreFailure: 'allow' | 'deny';
 }
 
+/** A limit on requests at work at one time, which the companion holds. */
+export interface ConcurrentLimit {
+  /** What Envoy calls it. */
+  readonly id: string;
+  /** At least 1. */
+  readonly most: number;
+}
+
 /** The usage plans of an API, and who belongs to them by name. */
 export interface PlansOfApi {
   readonly api: string;
@@ -72,6 +80,8 @@ export interface PlansOfApi {
 export interface LimitDelivery {
   readonly limits: readonly CountedLimit[];
   readonly plans: readonly PlansOfApi[];
+  /** Left out where none counts requests at one time. */
+  readonly concurrent?: readonly ConcurrentLimit[];
   readonly headers: LimitHeaders;
   /** Left out where nothing is bound: then shared counters are kept in the companion, for one instance. */
   readonly store?: RedisStore;
