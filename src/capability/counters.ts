@@ -4,8 +4,9 @@ import { hasPlans } from '../model/planned';
 import type { RouteModel } from '../model/route';
 import type { Bindings } from '../spec/bindings';
 
-/** Whether a limit is more than a token bucket of one instance, which Envoy fills by itself. */
-export function isShared({ scope, algorithm }: LimitModel): boolean {
+/** Whether a rate is more than a token bucket of one instance, which Envoy fills by itself. */
+export function isShared({ kind, scope, algorithm }: LimitModel): boolean {
+  if (kind === 'concurrent') return false;
   return scope === 'gateway' || algorithm !== 'token-bucket';
 }
 
@@ -15,7 +16,7 @@ export function gatewayLimits(gateway: GatewayModel): LimitModel[] {
   return [...new Map(lists.flatMap((list) => list.limits).map((limit) => [limit.id, limit])).values()];
 }
 
-/** Whether some limit or plan is counted by the companion. */
+/** Whether some rate or plan is counted by the companion. */
 export function countsInCompanion(gateway: GatewayModel): boolean {
   return gatewayLimits(gateway).some(isShared) || servesPlans(gateway);
 }

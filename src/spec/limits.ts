@@ -32,9 +32,9 @@ export interface Limit {
   readonly burst?: number;
 
   /**
-   * Most requests under way at one time, a whole number from 0.
+   * Most requests at work at one time, a whole number from 0.
    *
-   * AWS refuses it.
+   * Each counts from when it reaches the limit to the end of its answer. With `scope: instance`; AWS refuses it.
    *
    * @default the limit is a rate
    */

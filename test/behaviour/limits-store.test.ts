@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from '@redis/client';
@@ -7,7 +7,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test 
 import { createMemoryStore } from '../../src/runtime/core/limits/memory-store';
 import { REDIS_SCRIPT, scriptInput, scriptStandings } from '../../src/runtime/core/limits/redis-script';
 import type { Counter, Rule } from '../../src/runtime/core/limits/rule';
-import { eventually, processesWith, sleep } from './support/gateway';
+import { companionOf } from './support/companion';
+import { eventually, sleep } from './support/gateway';
 import { type Redis, selfSigned, startRedis } from './support/redis';
 import { type RunFiles, type Running, startRun } from './support/run-files';
 import { namedUpstream, type Upstream } from './support/upstream';
@@ -165,11 +166,6 @@ describe('a store that is lost', () => {
 });
 
 describe('a companion', () => {
-  const companionOf = (gateway: Running) => {
-    const found = processesWith('companion/index.js').filter((id) => parentOf(id) === String(gateway.pid));
-    return Number(found[0]);
-  };
-
   test.each(['SIGKILL', 'SIGSTOP'] as const)('that ends by %s closes what needs it, and only that, until it is back', async (signal) => {
     const gateway = await counting([]);
     expect((await call(gateway, '/bucket')).status).toBe(200);
@@ -282,11 +278,6 @@ describe('the script in Redis', () => {
   });
   afterAll(() => client.destroy());
 });
-
-/** The process that started another one. */
-function parentOf(id: string): string | undefined {
-  return /^PPid:\t(\d+)$/m.exec(readFileSync(`/proc/${id}/status`, 'utf8'))?.[1];
-}
 
 function temporary(): string {
   const folder = mkdtempSync(join(tmpdir(), 'tollgate-store-'));

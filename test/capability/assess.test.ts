@@ -77,9 +77,18 @@ describe('limits', () => {
     ]);
   });
 
-  test('of requests at a time are not built yet', () => {
-    expect(ledger('kubernetes', limited({ concurrent: 5, scope: 'instance' })).problems).toMatchObject([
-      { path: 'limits[0].concurrent', code: 'NotBuiltYet' },
+  test('of requests at a time are held by the companion of each instance', () => {
+    expect(rowAt('kubernetes', 'limits[0].concurrent', limited({ concurrent: 5, scope: 'instance' }))).toMatchObject({ how: 'companion' });
+  });
+
+  test.each<['kubernetes' | 'aws', object]>([
+    ['kubernetes', { concurrent: 5, scope: 'gateway', onStoreFailure: 'deny' }],
+    ['aws', { concurrent: 5, scope: 'instance' }],
+    ['aws', { concurrent: 5, scope: 'instance', by: ['ip'] }],
+    ['aws', { concurrent: 0, scope: 'instance' }],
+  ])('of requests at a time are refused on %s where it cannot know when they end: %j', (target, counted) => {
+    expect(ledger(target, limited(counted)).problems.map(({ path, code }) => [path, code])).toEqual([
+      ['limits[0].concurrent', 'RefusedByTarget'],
     ]);
   });
 

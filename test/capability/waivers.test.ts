@@ -28,13 +28,13 @@ test('settings of the gateway can be waived too', () => {
   expect(model.settings).toEqual({ name: 'edge' });
 });
 
-test.each<[string, ApiSpec, string]>([
-  ['limits.*.concurrent', { ...shop, limits: [{ concurrent: 5, scope: 'instance' }] }, 'limits[0].concurrent'],
+test.each<[string, ApiSpec, string, Target?]>([
+  ['limits.*.concurrent', { ...shop, limits: [{ concurrent: 5, scope: 'instance' }] }, 'limits[0].concurrent', 'aws'],
   ['routes.*.body.schema', withRoute({ body: { schema: { inline: {} } } }), `${ROUTE}.body.schema`],
-])('%s protects and stays refused', (field, spec, path) => {
-  const { problems } = ledger('kubernetes', spec, { waive: { [field]: 'because' } });
+])('%s protects and stays refused', (field, spec, path, target = 'kubernetes') => {
+  const { problems } = ledger(target, spec, { waive: { [field]: 'because' } });
   expect(problems.map(({ code }) => code)).toContain('WaiverRefused');
-  expect(problems.some((problem) => problem.path === path && problem.code === 'NotBuiltYet')).toBe(true);
+  expect(problems.some((problem) => problem.path === path && problem.code !== 'WaiverRefused')).toBe(true);
 });
 
 test('what a route leads to cannot be left out', () => {

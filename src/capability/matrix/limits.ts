@@ -13,12 +13,17 @@ const inCompanion: Verdict = {
 
 const PER_METHOD = 'AWS counts for each method over the whole account and region, as well as it can';
 
+const CONCURRENT_ON_AWS = refused(
+  'counts requests at work at one time, and API Gateway only knows how many come',
+  'reserve the concurrency of the function behind it, or deliver this API to Kubernetes',
+);
+
 /** A list of limits, wherever it stands. */
 export const limitRows: readonly Row[] = [
   row('limits.*.requests', native, requestsOnAws),
   row('limits.*.per', native, inTableOrNative),
   row('limits.*.burst', native, inTableOrNative),
-  row('limits.*.concurrent', notBuilt),
+  row('limits.*.concurrent', concurrentOnKubernetes, CONCURRENT_ON_AWS),
   row('limits.*.by', native, byOnAws),
   row('limits.*.algorithm', only(['token-bucket'], native, inCompanion), algorithmOnAws),
   row('limits.*.scope', scopeOnKubernetes, scopeOnAws),
@@ -32,6 +37,16 @@ export const limits: readonly Row[] = [
   ...limitRows.map((entry) => ({ ...entry, field: `routes.*.${entry.field}` })),
 ];
 
+function concurrentOnKubernetes(use: Use): Verdict {
+  if (limitOf(use).scope === 'gateway') {
+    return refused(
+      'is not counted over all instances: one that ends without a word would keep its places for ever',
+      'write "scope: instance" with what each instance may have at work',
+    );
+  }
+  return { how: 'companion', note: 'it holds a place for each request until its answer has ended' };
+}
+
 const KEYED = 'counts for each caller, address or header, and API Gateway throttles a method as a whole';
 
 function scopeOnKubernetes({ value, bindings }: Use): Verdict {
@@ -44,7 +59,7 @@ function scopeOnKubernetes({ value, bindings }: Use): Verdict {
 function byOnAws(use: Use): Verdict {
   const limit = limitOf(use);
   if (isInTable(use)) return inTable;
-  if (isUnkeyed(limit) || isByIp(limit)) return native;
+  if (limit.concurrent !== undefined || isUnkeyed(limit) || isByIp(limit)) return native;
   return refused(KEYED, `${insteadOfKey(limit, use)}, or deliver this API to Kubernetes`);
 }
 

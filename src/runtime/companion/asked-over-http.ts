@@ -12,9 +12,14 @@ export function questionHeader(question: number, names: 'limit' | 'plans', value
   return `x-tollgate-asked-${question}-${names}-${values}`;
 }
 
-/** The header of a value of its key, by its place. Envoy leaves out a value that is missing. */
+/** The header of a value of its key, by its place. */
 export function valueHeader(question: number, place: number, kind: 'key' | 'address'): string {
   return `x-tollgate-asked-${question}-${kind}-${place}`;
+}
+
+/** A value of a key as its header says it: between marks, because a blank at its end would make the header invalid. */
+export function marked(value: string): string {
+  return `<${value}>`;
 }
 
 const QUESTION = /^x-tollgate-asked-(\d+)-(limit|plans)-(\d+)$/;
@@ -35,7 +40,8 @@ export function readQuestions(headers: IncomingHttpHeaders): Descriptor[] {
 
 function keyValue(headers: IncomingHttpHeaders, question: number, place: number): string {
   const address = headers[valueHeader(question, place, 'address')];
-  return address === undefined ? textOf(headers[valueHeader(question, place, 'key')]) : maskedAddress(textOf(address));
+  if (address !== undefined) return maskedAddress(textOf(address));
+  return textOf(headers[valueHeader(question, place, 'key')]).slice(1, -1) || NOTHING;
 }
 
 function textOf(value: string | string[] | undefined): string {

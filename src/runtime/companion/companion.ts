@@ -3,12 +3,15 @@ import { createServer, type ServerHttp2Stream } from 'node:http2';
 import type { LimitDelivery } from '../../targets/kubernetes/agent-plan';
 import { decideLimits } from '../core/limits/decide';
 import { createMemoryStore } from '../core/limits/memory-store';
+import { createPlaces } from '../core/limits/places';
 import type { CounterStore } from '../core/limits/rule';
 import { LIMITS_PATH, REFUSED_HEADER, readQuestions } from './asked-over-http';
 import { ASKS_HEADER } from './asks';
+import { holdPlaces, placesOf } from './concurrent';
 import { answerUnary } from './grpc';
 import { answerHmac, HMAC_PATH, type HmacCheck } from './hmac';
 import { answerOf, type LimitsOf, limitsOf } from './limits';
+import { PROCESS } from './processing-messages';
 import { type Descriptor, type RateLimitAnswer, readRequest, SHOULD_RATE_LIMIT, writeResponse } from './rate-limit-messages';
 import { createRedisStore, type RedisCounters } from './redis-store';
 import { respond } from './respond';
@@ -37,8 +40,10 @@ export interface Companion {
 /** Serves decisions on a Unix socket that only the same user can open. Until it is configured, it lets nothing through. */
 export async function startCompanion(socket: string, say: (line: string) => void): Promise<Companion> {
   const own = createMemoryStore();
+  const places = createPlaces();
   const tokens = createTokens(say);
   let limits: LimitsOf | undefined;
+  let findPlaces = placesOf([]);
   let headers: LimitDelivery['headers'] = 'none';
   let hmac: readonly HmacCheck[] = [];
   let redis: { readonly key: string; readonly store: RedisCounters } | undefined;
@@ -62,6 +67,7 @@ export async function startCompanion(socket: string, say: (line: string) => void
     stream.on('error', () => {});
     const path = String(asked[':path']);
     if (path.startsWith(HMAC_PATH)) return answerHmac(stream, path, rawHeaders, hmac);
+    if (path === PROCESS) return holdPlaces(stream, asked, findPlaces, places);
     if (!path.startsWith(LIMITS_PATH)) {
       return answerUnary(
         stream,
@@ -84,6 +90,7 @@ export async function startCompanion(socket: string, say: (line: string) => void
     configure(config) {
       connect(config.redis);
       limits = limitsOf(config.gateway, config.limits);
+      findPlaces = placesOf(config.limits.flatMap(({ concurrent = [] }) => concurrent));
       hmac = config.hmac;
       headers = config.limits.at(-1)?.headers ?? 'none';
       tokens.configure(config.tokens ?? { introspection: [], exchange: [], clients: {} });

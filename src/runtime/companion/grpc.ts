@@ -1,4 +1,4 @@
-import type { ServerHttp2Stream } from 'node:http2';
+import { constants, type ServerHttp2Stream } from 'node:http2';
 import { respond } from './respond';
 
 /** Answers one message with another; a rejection is told as `UNAVAILABLE`. */
@@ -42,12 +42,60 @@ function collect(stream: ServerHttp2Stream): Promise<Uint8Array> {
 
 function send(stream: ServerHttp2Stream, answer: Buffer): void {
   if (stream.destroyed) return;
+  begin(stream);
+  stream.end(framed(answer));
+}
+
+/** One side of a call in which both say what they have to say one after another. */
+export interface Conversation {
+  say(message: Buffer): void;
+  end(): void;
+  /** Ends it as something that cannot be decided. */
+  fail(): void;
+}
+
+/** Begins a call in which messages are answered one by one. */
+export function converse(stream: ServerHttp2Stream, hear: (message: Uint8Array, conversation: Conversation) => void): void {
+  const conversation: Conversation = {
+    say(message) {
+      if (stream.writable) stream.write(framed(message));
+    },
+    end() {
+      if (stream.writable) stream.end();
+    },
+    fail: () => stream.close(constants.NGHTTP2_INTERNAL_ERROR),
+  };
+  let rest: Buffer = Buffer.alloc(0);
+  begin(stream);
+  stream.on('data', (chunk: Buffer) => {
+    rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    for (let length = framedLength(rest); length !== undefined; length = framedLength(rest)) {
+      const message = rest.subarray(PREFIX, length);
+      rest = rest.subarray(length);
+      hear(message, conversation);
+    }
+    if (rest.length > MOST_BYTES) conversation.fail();
+  });
+  stream.on('end', conversation.end);
+}
+
+/** Where the first message ends; undefined while it is not all there. */
+function framedLength(bytes: Buffer): number | undefined {
+  if (bytes.length < PREFIX) return undefined;
+  const length = PREFIX + bytes.readUInt32BE(1);
+  return length <= bytes.length ? length : undefined;
+}
+
+function begin(stream: ServerHttp2Stream): void {
+  stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true });
+  stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': '0' }));
+}
+
+function framed(answer: Buffer): Buffer {
   const message = Buffer.alloc(PREFIX + answer.length);
   message.writeUInt32BE(answer.length, 1);
   answer.copy(message, PREFIX);
-  stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true });
-  stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': '0' }));
-  stream.end(message);
+  return message;
 }
 
 function end(stream: ServerHttp2Stream, status: string): void {

@@ -39,10 +39,20 @@ export interface HmacDelivery extends SecretKeyRef, SignatureModel {
   readonly allowed: string;
 }
 
+/** A limit on requests at work at one time, which the companion holds. */
+export interface ConcurrentLimit {
+  /** What Envoy calls it. */
+  readonly id: string;
+  /** At least 1. */
+  readonly most: number;
+}
+
 /** What the companion counts, and where. */
 export interface LimitDelivery {
   readonly limits: readonly CountedLimit[];
   readonly plans: readonly PlansOfApi[];
+  /** Left out where none counts requests at one time. */
+  readonly concurrent?: readonly ConcurrentLimit[];
   readonly headers: LimitHeaders;
   /** Left out where nothing is bound: then shared counters are kept in the companion, for one instance. */
   readonly store?: RedisStore;

@@ -35,6 +35,8 @@ export interface Running {
   /** The body of `/ready`, and the metrics. */
   ready(): Promise<Record<string, unknown>>;
   metrics(): Promise<string>;
+  /** Envoy's own metrics, but for those that never were. */
+  envoyMetrics(): Promise<string>;
   /** What lies in temporary folders of the run, but for the secrets themselves. */
   left(): string;
   end(): Promise<void>;
@@ -82,6 +84,7 @@ export async function startRun({ spec, bindings, secrets, words = [], env = {} }
         .flatMap((name) => textsIn(join(folder, name)))
         .join(),
     metrics: async () => (await admin('/metrics')).text(),
+    envoyMetrics: async () => (await admin('/metrics/envoy')).text(),
   };
 }
 

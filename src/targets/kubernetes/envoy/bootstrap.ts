@@ -136,17 +136,24 @@ function agentCluster(socketDir: string): object {
   };
 }
 
+/** How much the companion is asked at one time: limits on requests at one time ask about each until its answer has ended. */
+const MOST_ASKED = 100_000;
+
+/** What is asked about requests at work ends by a reset, and Node takes a thousand of those on a connection for an attack. */
+const MOST_ON_A_CONNECTION = 900;
+
 function companionCluster(socketDir: string): object {
   const endpoint = { address: { pipe: { path: companionSocket(socketDir) } } };
   const protocol = {
     '@type': 'type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions',
+    common_http_protocol_options: { max_requests_per_connection: MOST_ON_A_CONNECTION },
     explicit_http_config: { http2_protocol_options: {} },
   };
   return {
     name: COMPANION_CLUSTER,
     type: 'STATIC',
     connect_timeout: '0.050s',
-    circuit_breakers: { thresholds: [{ max_requests: 10_000, max_pending_requests: 10_000 }] },
+    circuit_breakers: { thresholds: [{ max_requests: MOST_ASKED, max_pending_requests: MOST_ASKED }] },
     typed_extension_protocol_options: { 'envoy.extensions.upstreams.http.v3.HttpProtocolOptions': protocol },
     load_assignment: { cluster_name: COMPANION_CLUSTER, endpoints: [{ lb_endpoints: [{ endpoint }] }] },
   };

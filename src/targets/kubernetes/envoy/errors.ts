@@ -16,7 +16,7 @@ export const NOT_ALLOWED = '405';
  */
 export function errorMappers(
   errors: ErrorsModel,
-  { beyondTokens = false, services = false, signatures = false, exchanges = false, quotas = false }: Mapped = {},
+  { beyondTokens = false, services = false, signatures = false, exchanges = false, quotas = false, places = false }: Mapped = {},
 ): object[] {
   return [
     mapper(cel(`xds.route_name.startsWith('${NOT_ALLOWED} ')`), 'method-not-allowed', errors),
@@ -25,7 +25,7 @@ export function errorMappers(
     ...(signatures ? [mapper(cel(COMPANION_HAS_PART), 'too-large', errors)] : []),
     ...(services ? [mapper(cel(COMPANION_REFUSED), 'rate-limited', errors), { filter: details("== 'ext_authz_denied'") }] : []),
     ...(beyondTokens ? [{ ...mapper(cel(ASKS_FOR_OTHERS), 'unauthenticated', errors), headers_to_add: [OWN_CHALLENGE] }] : []),
-    ...(beyondTokens || exchanges ? [mapper(policy('0-unavailable'), 'unavailable', errors)] : []),
+    ...(beyondTokens || exchanges || places ? [mapper(policy('0-unavailable'), 'unavailable', errors)] : []),
     ...POLICIES.map(([name, slug]) => mapper(policy(name), slug, errors)),
     ...NO_KEYS.map((reason) => mapper(details(`.startsWith('jwt_authn_access_denied{${reason}')`), 'unavailable', errors)),
     mapper(details(".startsWith('jwt_authn_access_denied{')"), 'unauthenticated', errors),
@@ -50,6 +50,8 @@ export interface Mapped {
   readonly exchanges?: boolean;
   /** Some plan has a quota. */
   readonly quotas?: boolean;
+  /** Some limit counts requests at one time. */
+  readonly places?: boolean;
 }
 
 /** Services answer 401, 403 or a redirect, and nothing else. */

@@ -1,20 +1,27 @@
 import { gatewayLimits } from '../../../capability/counters';
 import { countedLimit, plansOfApi } from '../../../model/counted';
+import type { LimitModel } from '../../../model/limits';
 import type { GatewayModel } from '../../../model/model';
 import { hasPlans } from '../../../model/planned';
 import type { Bindings } from '../../../spec/bindings';
 import type { LimitDelivery } from '../agent-plan';
-import { counted } from './filters/limit-slots';
+import { type Counter, counted, STAGES } from './filters/limit-slots';
 
 /** What the companion has to count; undefined where Envoy counts everything by itself. */
 export function limitDelivery(gateway: GatewayModel, { store }: Bindings): LimitDelivery | undefined {
-  const limits = (['limits', 'caller-limits'] as const).flatMap((stage) => counted(gatewayLimits(gateway), stage, 'shared'));
+  const [limits, concurrent] = [countedAs(gateway, 'shared'), countedAs(gateway, 'concurrent')];
   const plans = gateway.apis.filter((api) => api.routes.some((route) => hasPlans(route, api))).map(plansOfApi);
-  if (limits.length === 0 && plans.length === 0) return undefined;
+  const rates = limits.length > 0 || plans.length > 0;
+  if (!rates && concurrent.length === 0) return undefined;
   return {
     limits: limits.map(countedLimit),
     plans,
+    ...(concurrent.length > 0 ? { concurrent: concurrent.map(({ id, requests }) => ({ id, most: requests })) } : {}),
     headers: gateway.limitHeaders,
-    ...(store?.redis === undefined ? {} : { store: store.redis }),
+    ...(store?.redis === undefined || !rates ? {} : { store: store.redis }),
   };
+}
+
+function countedAs(gateway: GatewayModel, counter: Counter): LimitModel[] {
+  return STAGES.flatMap((stage) => counted(gatewayLimits(gateway), stage, counter));
 }

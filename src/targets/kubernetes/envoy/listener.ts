@@ -1,3 +1,4 @@
+import { gatewayLimits } from '../../../capability/counters';
 import { asksServices } from '../../../model/external-schemes';
 import { usedHmacs } from '../../../model/hmac-schemes';
 import type { GatewayModel } from '../../../model/model';
@@ -60,6 +61,7 @@ function connectionManager(gateway: GatewayModel, bindings: Bindings, configured
         signatures: gateway.apis.some((api) => usedHmacs(api).length > 0),
         exchanges: exchangeDeliveries(gateway).length > 0,
         quotas: hasQuotas(gateway),
+        places: gatewayLimits(gateway).some(({ kind }) => kind === 'concurrent'),
       }),
     },
     rds: { route_config_name: ROUTES, config_source: xdsSource() },

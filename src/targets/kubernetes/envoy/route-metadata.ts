@@ -11,7 +11,7 @@ import { bodyMetadata } from './filters/body';
 import { CALLER_FILTER, wantedOfCaller } from './filters/caller';
 import { DECODE_METADATA } from './filters/decode';
 import { KEY_QUERY_FILTER, keyQueries } from './filters/key-query';
-import { type CountedRoute, type Counter, limitMetadata } from './filters/limit-slots';
+import { type CountedRoute, type Counter, limitMetadata, STAGES } from './filters/limit-slots';
 import { countsByCaller } from './filters/limits';
 import { QUERY_FILTER, queryChanges } from './filters/query';
 import { PLANS_SLOT } from './filters/shared-limits';
@@ -31,6 +31,7 @@ export function routeMetadata(passage: Passage, context: RouteContext) {
   const { route } = passage;
   const limits = countedBy('limits', { gateway, api, route });
   const shared = sharedOf(route, context);
+  const concurrent = countedBy('concurrent', { gateway, api, route });
   const query = queryChanges(passage, api);
   const decode = decodeMetadata(route, passage, api.basePath);
   const caller = wantedOfPassage(passage, context);
@@ -41,6 +42,7 @@ export function routeMetadata(passage: Passage, context: RouteContext) {
     ...challenge(route, api),
     ...(Object.keys(limits).length > 0 ? { limits } : {}),
     ...(Object.keys(shared).length > 0 ? { shared } : {}),
+    ...(Object.keys(concurrent).length > 0 ? { concurrent } : {}),
   };
   const filter_metadata = {
     ...(Object.keys(own).length > 0 ? { [ROUTE_METADATA]: own } : {}),
@@ -54,7 +56,7 @@ export function routeMetadata(passage: Passage, context: RouteContext) {
 }
 
 function countedBy(counter: Counter, counted: CountedRoute): { readonly [slot: string]: string } {
-  return { ...limitMetadata(counted, 'limits', counter), ...limitMetadata(counted, 'caller-limits', counter) };
+  return Object.assign({}, ...STAGES.map((stage) => limitMetadata(counted, stage, counter)));
 }
 
 /** What of a route the companion counts. */

@@ -7,16 +7,22 @@ import { ROUTE_METADATA } from '../names';
 import { type KeyPart, keyAction, keyPart } from './limit-keys';
 
 /** Limits that need not know who calls count before authentication, the others after authorization. */
-export type LimitStage = 'limits' | 'caller-limits';
+export const STAGES = ['limits', 'caller-limits'] as const;
 
-/** Who counts: Envoy itself, or the companion. */
-export type Counter = 'limits' | 'shared';
+/** One of the stages. */
+export type LimitStage = (typeof STAGES)[number];
+
+/** What is counted, and by whom: rates by Envoy itself or by the companion, requests at one time by the companion. */
+export type Counter = 'limits' | 'shared' | 'concurrent';
 
 /** The limits that somebody may count in a stage; a limit of no requests refuses everything and needs no counter. */
 export function counted(limits: readonly LimitModel[], stage: LimitStage, counter: Counter): LimitModel[] {
-  return limits.filter(
-    (limit) => limit.requests > 0 && limit.keyedByCaller === (stage === 'caller-limits') && (counter === 'limits' || isShared(limit)),
-  );
+  return limits.filter((limit) => limit.requests > 0 && limit.keyedByCaller === (stage === 'caller-limits') && isCountedBy(counter, limit));
+}
+
+function isCountedBy(counter: Counter, limit: LimitModel): boolean {
+  if (limit.kind === 'concurrent') return counter === 'concurrent';
+  return counter === 'limits' || (counter === 'shared' && isShared(limit));
 }
 
 /** A route, and what counts on it. */

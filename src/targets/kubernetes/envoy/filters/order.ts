@@ -10,6 +10,7 @@ import { askingFilter } from './asking';
 import { ceilingFilter, UNANNOUNCED_FILTER, unannouncedFilter } from './body';
 import { CALLER_FILTER, callerFilter } from './caller';
 import { CHANGES_FILTER, changesFilter } from './changes';
+import { concurrentFilters } from './concurrent';
 import { CORS_FILTER, corsFilter } from './cors';
 import { decodeFilter } from './decode';
 import { EXCHANGE_FILTER, EXCHANGED_FILTER, exchangingFilters } from './exchange';
@@ -48,6 +49,7 @@ export function httpFilters(gateway: GatewayModel, bindings: Bindings, configure
     ...where(configured.has(IPS_FILTER), () => rbacFilter(IPS_FILTER)),
     ...where(counted, () => askingFilter(COUNTED_FILTER)),
     ...limitFilters(gateway, 'limits'),
+    ...concurrentFilters(gateway, 'limits'),
     ...sharedLimitFilters(gateway, 'limits'),
     ...(counted ? sharedAnswerFilters(gateway, 'limits') : []),
     ...where(configured.has(JWT_FILTER), () => jwtFilter(gateway, gatewayRequirements(gateway))),
@@ -62,6 +64,7 @@ export function httpFilters(gateway: GatewayModel, bindings: Bindings, configure
     ...where(configured.has(ACCESS_FILTER), () => rbacFilter(ACCESS_FILTER)),
     ...where(configured.has(CALLER_FILTER), callerFilter),
     ...limitFilters(gateway, 'caller-limits'),
+    ...concurrentFilters(gateway, 'caller-limits'),
     ...sharedLimitFilters(gateway, 'caller-limits'),
     ...(counted ? sharedAnswerFilters(gateway, 'caller-limits') : []),
     ...where(configured.has(REQUEST_FILTER), () => rbacFilter(REQUEST_FILTER)),

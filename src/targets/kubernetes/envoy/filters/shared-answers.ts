@@ -1,5 +1,5 @@
 import type { GatewayModel } from '../../../../model/model';
-import { LIMITS_PATH, questionHeader, REFUSED_HEADER, valueHeader } from '../../../../runtime/companion/asked-over-http';
+import { LIMITS_PATH, marked, questionHeader, REFUSED_HEADER, valueHeader } from '../../../../runtime/companion/asked-over-http';
 import { COMPANION_CLUSTER } from '../bootstrap';
 import { ROUTE_METADATA } from '../names';
 import { leadsToBackend, type Passage } from '../passage';
@@ -52,11 +52,12 @@ export function sharedAnswerFilters(gateway: GatewayModel, stage: LimitStage): o
   return [filter];
 }
 
-function askedHeaders({ counter, slot, names, key }: Question, index: number): { readonly key: string; readonly value: string }[] {
+/** A question as the headers that ask it. */
+export function askedHeaders({ counter, slot, names, key }: Question, index: number): { readonly key: string; readonly value: string }[] {
   const values = key.map(({ value }, place) =>
     value === 'address'
       ? { key: valueHeader(index, place, 'address'), value: '%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%' }
-      : { key: valueHeader(index, place, 'key'), value: value.command },
+      : { key: valueHeader(index, place, 'key'), value: marked(value.command) },
   );
   const said = `%METADATA(ROUTE:${ROUTE_METADATA}:${counter}:${slot})%`;
   return [{ key: questionHeader(index, names, key.length), value: said }, ...values];
