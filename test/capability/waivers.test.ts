@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { prepare } from '../../src/capability/prepare';
+import type { Target } from '../../src/capability/verdict';
 import type { SpecError } from '../../src/problem';
 import type { ApiSpec } from '../../src/spec/api';
 import { ledger, rowAt, shop, withRoute } from './support';

@@ -1,7 +1,7 @@
 import { type Period, SECONDS_PER } from '../../model/limits';
 import type { Limit } from '../../spec/limits';
 import { countsInTable } from '../counters';
-import { native, notBuilt, only, type Row, refused, row, type Use, type Verdict } from '../verdict';
+import { native, only, type Row, refused, row, type Use, type Verdict } from '../verdict';
 import { BIND_TABLE, inTable, rateInTable, windowInTable } from './in-table';
 import { isByIp, wafVerdict } from './limits-by-ip';
 import { noStore } from './plans';
