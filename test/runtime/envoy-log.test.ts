@@ -53,6 +53,15 @@ test('the same message is shown once in a while', async () => {
   await expect.poll(() => shown).toEqual(['no answer', 'other']);
 });
 
+test('what is said of a single request is not shown: its query may hold a token', async () => {
+  write(
+    'warning http content length exceeds maximum (11 > 10), client: 127.0.0.1:54526, target: /orders?token=t',
+    'warning main something is odd',
+  );
+
+  await expect.poll(() => shown).toEqual(['something is odd']);
+});
+
 const unfinished = (field: string) =>
   `field \\'${field}\\' is marked as work-in-progress. API features marked as work-in-progress are not considered stable.`;
 

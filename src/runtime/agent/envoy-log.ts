@@ -22,8 +22,12 @@ const ENTRY = /^(?<level>[a-z]+) (?<logger>[a-z_]+) (?<message>.*)$/;
 const REFUSED = /^REST config for \/v3\/discovery:(?<kind>[a-z_]+) rejected: (?<reason>.*)$/s;
 /** What is said better elsewhere: again by the line that `REFUSED` matches, or about the agent itself, which starts and ends Envoy. */
 const TOLD_ELSEWHERE = /^((lds|cds): .* rejected|REST update for .* failed|caught ENVOY_SIGTERM)/s;
+/** Of a single request the access log tells, and not what its query holds. */
+const ABOUT_A_REQUEST = /, client: .*, target: /s;
 /** Said at every start: the listener has this setting so that unknown methods get the answer of the routes, 405. */
 const UNFINISHED = /^field 'envoy\.config\.core\.v3\.Http1ProtocolOptions\.allow_custom_methods' is marked as work-in-progress\. /;
+
+const UNSHOWN = [TOLD_ELSEWHERE, ABOUT_A_REQUEST, UNFINISHED];
 
 /**
  * Follows the log at `path`, which Envoy creates, and hands each message worth showing to `show`. A refusal is waited for `refusalWait`
@@ -40,7 +44,7 @@ export function followEnvoyLog(path: string, show: (message: string) => void, re
     const message = unescaped(ENTRY.exec(line)?.groups?.message ?? line);
     const refused = REFUSED.exec(message)?.groups;
     if (refused !== undefined) refusals.set(refused.kind, withoutConfiguration(refused.reason));
-    else if (!TOLD_ELSEWHERE.test(message) && !UNFINISHED.test(message)) showOnce(withoutConfiguration(message));
+    else if (!UNSHOWN.some((pattern) => pattern.test(message))) showOnce(withoutConfiguration(message));
   };
 
   const showOnce = (message: string): void => {
