@@ -5,6 +5,7 @@ import { checkBindings } from './check-bindings';
 import { checkNames } from './check-names';
 import { backendsOf, bindingOf, type PlanContext } from './context';
 import { checkErrorCors } from './cors';
+import { checkCounted } from './counted';
 import { MAX_TIMEOUT_MILLIS, MIN_TIMEOUT_MILLIS } from './integration';
 import { isChecked } from './scheme-kinds';
 import { planTags } from './tags';
@@ -30,6 +31,7 @@ export function checkApi(context: PlanContext): Problem[] {
     ...checkBindings(context),
     ...checkBinary(context),
     ...checkErrorCors(context.api),
+    ...checkCounted(context),
     ...checkSchemes(context),
     ...checkTags(context),
   ];
