@@ -41,9 +41,23 @@ export function prepare(input: PrepareInput): Prepared {
   const model = withoutWaived(written, ledger);
   const found =
     input.bindings === undefined ? [] : checkBindings({ model, written, bindings, target, ...(unused === undefined ? {} : { unused }) });
-  const all = [...problems, ...ledger.problems, ...found, ...tooLate(written, bindings, target), ...ofTarget(bindings, model)];
+  const all = [
+    ...problems,
+    ...refusals(ledger, written, input),
+    ...found,
+    ...tooLate(written, bindings, target),
+    ...ofTarget(bindings, model),
+  ];
   if (all.some((problem) => problem.severity !== 'warning')) throw new SpecError(subjectOf(written), all);
   return { model, bindings, ledger, warnings: all };
+}
+
+/** What the target refuses. Where no environment is known yet, what a store would mend is a warning. */
+function refusals({ problems }: Ledger, model: GatewayModel, { bindings, target }: PrepareInput): readonly Problem[] {
+  if (bindings !== undefined || target !== 'aws' || problems.length === 0) return problems;
+  const bound = assess({ model, bindings: { store: { dynamodb: { table: 'any' } } }, target });
+  const left = new Set(bound.problems.map(({ path }) => path));
+  return problems.map((problem) => (left.has(problem.path) ? problem : { ...problem, severity: 'warning' }));
 }
 
 /** What is known at deployment only and needed before: nothing fills it in on Kubernetes. */

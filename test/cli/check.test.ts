@@ -78,6 +78,20 @@ test('bindings are checked where they are given, with their own lines', async ()
   expect(stderr).toMatch(/bindings\.backends\.next: the backend "next" is not bound/);
 });
 
+test('without bindings, what a store would mend is a warning, and with bindings that have none a problem', async () => {
+  const limits = "[{ requests: 5, per: second, by: ['header:x-team'], scope: gateway, onStoreFailure: deny }]";
+  const spec = `name: shop\naccess: { open: a test }\nlimits: ${limits}\nroutes: { GET /a: { respond: { status: 200 } } }\n`;
+  const files = folder({ 'shop.yaml': spec, 'bindings.yaml': 'companion: auto\n' });
+  const check = (...words: string[]) => tollgate('check', join(files, 'shop.yaml'), '--target', 'aws', ...words);
+
+  const unbound = await check();
+  expect([unbound.status, unbound.stderr]).toEqual([
+    0,
+    expect.stringMatching(/warning.*limits\[0\]\.by: AWS: .*store: \{ dynamodb: \{\} \}/),
+  ]);
+  expect((await check('--bindings', join(files, 'bindings.yaml'))).status).toBe(1);
+});
+
 test('with bindings, what synth would refuse is a problem', async () => {
   const spec = 'name: slow\nbackends: { a: { timeout: 30s } }\nroutes: { GET /a: { backend: a, access: { open: a test } } }\n';
   const file = join(folder({ 'slow.yaml': spec }), 'slow.yaml');

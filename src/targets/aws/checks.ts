@@ -6,6 +6,7 @@ import { checkClientCertificates } from './check-client-certificates';
 import { checkNames } from './check-names';
 import { backendsOf, bindingOf, type PlanContext } from './context';
 import { checkErrorCors } from './cors';
+import { checkCounted } from './counted';
 import { MAX_TIMEOUT_MILLIS, MIN_TIMEOUT_MILLIS } from './integration';
 import { isChecked } from './scheme-kinds';
 import { planTags } from './tags';
@@ -31,6 +32,7 @@ export function checkApi(context: PlanContext): Problem[] {
     ...checkBindings(context),
     ...checkBinary(context),
     ...checkErrorCors(context.api),
+    ...checkCounted(context),
     ...checkSchemes(context),
     ...checkClientCertificates(context),
     ...checkTags(context),

@@ -2,7 +2,9 @@ import { countsInTable, limitsOfGateway } from '../../capability/counters';
 import { countedLimit, plansOfApi } from '../../model/counted';
 import type { LimitModel } from '../../model/limits';
 import { hasPlans } from '../../model/planned';
+import { at } from '../../model/report';
 import type { RouteModel } from '../../model/route';
+import type { Problem } from '../../problem';
 import type { ProxyLimits, ProxyRoute } from '../../runtime/config-proxy';
 import type { PlanContext } from './context';
 
@@ -27,4 +29,17 @@ export function proxyLimits(routes: readonly RouteModel[], context: PlanContext)
     plans: plansOfApi(api),
     members: api.plans.byClaims.map(({ name, members }) => ({ plan: name, claims: members })),
   };
+}
+
+/** A transaction of DynamoDB has so many writes; a plan may need two of them. */
+const MOST_LIMITS = 98;
+
+/** Routes with more limits than DynamoDB decides on at once. */
+export function checkCounted(context: PlanContext): Problem[] {
+  return context.api.routes.flatMap((route) => {
+    const limits = countedOn(route, context).counted?.limits ?? [];
+    if (limits.length <= MOST_LIMITS) return [];
+    const message = `has ${limits.length} limits over the whole gateway, and DynamoDB decides on ${MOST_LIMITS} at once; leave some out`;
+    return [{ path: `${at('routes', route.key)}.limits`, code: 'AwsTooManyLimits', message }];
+  });
 }

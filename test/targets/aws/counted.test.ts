@@ -126,6 +126,11 @@ describe('with a table, the template of an API', () => {
   });
 });
 
+test('more limits on a route than a transaction has writes are refused', () => {
+  const many = { ...limited, limits: Array.from({ length: 99 }, (): Limit => shared) };
+  expect(planOf(many, table).problems).toMatchObject([{ path: 'routes["GET /a"].limits', code: 'AwsTooManyLimits' }]);
+});
+
 test.each(['arn:aws:dynamodb:eu-west-1:123456789012:table/counts', 'a b', 'ab'])('a table called %s is refused', (name) => {
   expect(() => compileAws({ apis: [limited], bindings: { ...BOUND, store: { dynamodb: { table: name } } } })).toThrow(
     'bindings.store.dynamodb.table',

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { afterAll, expect, test } from 'vitest';
 import type { ApiSpec } from '../../../src/spec/api';
+import type { Bindings } from '../../../src/spec/bindings';
+import type { Limit } from '../../../src/spec/limits';
 import type { ValueMatch } from '../../../src/spec/variants';
 import { addAwsGateway } from '../../../src/targets/aws/resources';
 import { proxyEvent } from '../../runtime/support/events';
@@ -25,11 +27,11 @@ function spec(match: string | ValueMatch): ApiSpec {
 }
 
 /** The folder that is uploaded as the code of the proxy. */
-function assetOf(match: string | ValueMatch): string {
+function assetOf(match: string | ValueMatch, limits: readonly Limit[] = [], bindings: Bindings = BOUND): string {
   const outdir = mkdtempSync(join(tmpdir(), 'tollgate-asset-'));
   folders.push(outdir);
   const app = new App({ outdir });
-  addAwsGateway(new Stack(app, 'Shop'), planOf(spec(match), BOUND), BOUND);
+  addAwsGateway(new Stack(app, 'Shop'), planOf({ ...spec(match), limits: [...limits] }, bindings), bindings);
   app.synth();
   const [asset] = readdirSync(outdir).filter((name) => name.startsWith('asset.'));
   return join(outdir, asset as string);
@@ -40,6 +42,12 @@ const scripts = (asset: string) => readdirSync(asset).filter((name) => name.ends
 test('the code of a proxy has RE2 where a route has an expression, and nowhere else', () => {
   expect(scripts(assetOf({ prefix: 'b' }))).toEqual(['index.js']);
   expect(scripts(assetOf({ regex: 'b' }))).toEqual(['index.js', 'regex.js']);
+});
+
+test('the code of a proxy counts where a table is bound, and nowhere else', () => {
+  const shared: Limit = { requests: 5, per: 'second', scope: 'gateway', onStoreFailure: 'deny' };
+  expect(scripts(assetOf({ prefix: 'b' }, [shared]))).toEqual(['index.js']);
+  expect(scripts(assetOf({ prefix: 'b' }, [shared], { ...BOUND, store: { dynamodb: {} } }))).toEqual(['index.js', 'limits.js']);
 });
 
 test('the code of a proxy matches expressions as it was uploaded', async () => {

@@ -63,6 +63,21 @@ test('says of every request what a store in memory says, whichever function is a
     }),
   ));
 
+test('says the same of buckets that are kept in milliseconds', () =>
+  fc.assert(
+    fc.asyncProperty(fc.array(fc.integer({ min: 0, max: 90_000 }), { maxLength: 40 }), async (gaps) => {
+      const { stores, at } = functions();
+      let micros = START;
+      const memory = createMemoryStore({ now: () => micros });
+      const counters = [{ rule: bucket(1_000_000, 2_592_000, 5_000), key: 'k' }];
+      for (const millis of gaps) {
+        micros += millis * 1_000;
+        at(micros - START);
+        expect(await stores[0].decide(counters)).toEqual(await memory.decide(counters));
+      }
+    }),
+  ));
+
 const RULES = { bucket: bucket(20, 3_600), log: log(20, 3_600), fixed: fixed(20, 'month') };
 
 describe.each(Object.entries(RULES))('a %s', (_, rule) => {
