@@ -116,6 +116,7 @@ export interface GatewaySettings {
    * `none`.
    *
    * On Kubernetes, of limits that are counted over all instances or in windows, and of plans. A 429 carries `Retry-After` all the same.
+   * Where there are none of these, all but `none` is refused.
    * AWS refuses all but `none`.
    *
    * @default 'draft'

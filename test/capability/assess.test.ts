@@ -92,6 +92,18 @@ describe('limits', () => {
     ]);
   });
 
+  test.each(['draft', 'x', 'both'] as const)(
+    'that Envoy counts by itself cannot be told as %s headers, and the refusal says why',
+    (limitHeaders) => {
+      const settings = { name: 'edge', limitHeaders };
+      expect(ledger('kubernetes', limited(limit), {}, settings).problems).toMatchObject([
+        { path: 'limitHeaders', code: 'RefusedByTarget', message: expect.stringContaining('the companion counts') },
+      ]);
+      expect(ledger('kubernetes', limited(window), {}, settings).problems).toEqual([]);
+      expect(ledger('kubernetes', limited(limit), {}, { ...settings, limitHeaders: 'none' }).problems).toEqual([]);
+    },
+  );
+
   test('that a route lifts are a row of their own', () => {
     expect(rowAt('kubernetes', `${ROUTE}.limits`, withRoute({ limits: [] }))).toMatchObject({
       how: 'native',

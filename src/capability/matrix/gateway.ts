@@ -11,6 +11,11 @@ import { answerOnAws } from './transform';
 const atSynth: Verdict = { how: 'native', note: 'checked when the gateway is built' };
 const gatewayResponse: Verdict = { how: 'native', note: 'as gateway responses' };
 
+const OWN_BUCKETS = refused(
+  'say what is left of a limit, and no limit here is one that the companion counts: Envoy says of its own buckets what clients cannot go by',
+  'leave it out, or give a limit a window ("algorithm") or "scope: gateway"',
+);
+
 const baseline: readonly Row[] = under('baseline', [
   row('access.mustUse', atSynth),
   row('access.openAllowed', atSynth),
@@ -40,10 +45,13 @@ export const gateway: readonly Row[] = [
   row('maintenance', notBuilt),
 ];
 
-/** Envoy's own buckets say when to come again, and no more. */
+/**
+ * Of its own buckets Envoy tells the burst for the limit, 0 for the time until they are full as long as they are not empty, and 4000000000 of each
+ * on routes without any: nothing that a client could go by.
+ */
 function limitHeadersOnKubernetes({ value, model }: Use): Verdict {
   if (value === 'none') return native;
-  return countsInCompanion(model) ? { how: 'companion', note: 'on answers of routes with shared limits, windows or plans' } : notBuilt;
+  return countsInCompanion(model) ? { how: 'companion', note: 'on answers of routes with shared limits, windows or plans' } : OWN_BUCKETS;
 }
 
 function requestIdOnAws(): Verdict {

@@ -23,6 +23,7 @@ import { IPS_FILTER, ipRefusals } from './filters/ips';
 import { JWT_FILTER, jwtPerRoute } from './filters/jwt';
 import { KEY_QUERY_FILTER, keyQueries, keyQueryPerRoute } from './filters/key-query';
 import { keyHeaders } from './filters/keys';
+import { LIMIT_HEADERS_FILTER, limitHeadersPerRoute } from './filters/limit-headers';
 import { QUERY_FILTER, queryChanges, queryPerRoute } from './filters/query';
 import { type Refusal, refuse } from './filters/rbac';
 import { REQUEST_FILTER, requestRefusals } from './filters/request';
@@ -35,7 +36,9 @@ import { readsAddress, sharedOf, wantedOfPassage } from './route-metadata';
 /** What each filter does on one way through a route; a filter that is not named does nothing. */
 export function policies(passage: Passage, context: RouteContext): { [filter: string]: object } {
   const { route } = passage;
+  const { gateway, api } = context;
   const counted = countedPerRoute(passage, sharedOf(route, context));
+  const limitHeaders = limitHeadersPerRoute({ gateway, api, route });
   return {
     ...(counted === undefined ? {} : { [COUNTED_FILTER]: counted }),
     ...(readsAddress(passage) ? { [DECODE_FILTER]: decodePerRoute('capture') } : {}),
@@ -43,7 +46,8 @@ export function policies(passage: Passage, context: RouteContext): { [filter: st
     ...(route.cors === undefined || !leadsToBackend(passage) ? {} : { [CORS_FILTER]: corsPerRoute(route.cors) }),
     ...access(passage, context),
     ...(wantedOfPassage(passage, context) === undefined ? {} : { [CALLER_FILTER]: callerPerRoute() }),
-    ...concurrentPerRoute({ gateway: context.gateway, api: context.api, route }),
+    ...(limitHeaders === undefined ? {} : { [LIMIT_HEADERS_FILTER]: limitHeaders }),
+    ...concurrentPerRoute({ gateway, api, route }),
     ...refusing(REQUEST_FILTER, requestRefusals(route)),
     ...bodyPerRoute(passage),
     ...exchange(passage, context.api),

@@ -22,6 +22,7 @@ import { IPS_FILTER } from './ips';
 import { JWT_FILTER, jwtFilter } from './jwt';
 import { KEY_QUERY_FILTER, keyQueryFilter } from './key-query';
 import { keyFilters } from './keys';
+import { LIMIT_HEADERS_FILTER, limitHeadersFilter } from './limit-headers';
 import { limitFilters } from './limits';
 import { QUERY_FILTER, queryFilter } from './query';
 import { rbacFilter } from './rbac';
@@ -47,6 +48,7 @@ export function httpFilters(gateway: GatewayModel, bindings: Bindings, configure
     ...where(configured.has(CORS_FILTER), corsFilter),
     ...where(hops > 0, () => forwardedFilter(hops)),
     ...where(configured.has(IPS_FILTER), () => rbacFilter(IPS_FILTER)),
+    ...where(configured.has(LIMIT_HEADERS_FILTER), limitHeadersFilter),
     ...where(counted, () => askingFilter(COUNTED_FILTER)),
     ...limitFilters(gateway, 'limits'),
     ...concurrentFilters(gateway, 'limits'),

@@ -1,0 +1,36 @@
+import { hasPlans } from '../../../../model/planned';
+import { type CountedRoute, limitMetadata } from './limit-slots';
+import { luaFilter, luaPerRoute } from './lua';
+
+/** The filter that leaves an answer one set of `X-RateLimit-…`, where limits before and behind authentication have each put theirs on it. */
+export const LIMIT_HEADERS_FILTER = 'tollgate.limit-headers';
+
+/** Keeps the set of the limit that leaves the least. */
+const ONE_SET = `
+local names = { 'x-ratelimit-limit', 'x-ratelimit-remaining', 'x-ratelimit-reset' }
+function envoy_on_response(handle)
+  local headers, least = handle:headers(), 0
+  local remaining = function(index) return tonumber(headers:getAtIndex(names[2], index)) or math.huge end
+  for index = 1, headers:getNumValues(names[2]) - 1 do
+    if remaining(index) < remaining(least) then least = index end
+  end
+  for _, name in ipairs(names) do
+    local value = headers:getNumValues(name) > 1 and headers:getAtIndex(name, least)
+    if value then headers:replace(name, value) end
+  end
+end`;
+
+/** The filter; before those that count, so that it sees an answer after them. */
+export function limitHeadersFilter() {
+  return luaFilter(LIMIT_HEADERS_FILTER, { 'one-set': ONE_SET });
+}
+
+/** The part of a route on whose answers two sets would stand; undefined elsewhere. */
+export function limitHeadersPerRoute(counted: CountedRoute): object | undefined {
+  const { gateway, api, route } = counted;
+  if (gateway.limitHeaders !== 'x' && gateway.limitHeaders !== 'both') return undefined;
+  const [before, behind] = (['limits', 'caller-limits'] as const).map(
+    (stage) => Object.keys(limitMetadata(counted, stage, 'shared')).length,
+  );
+  return before === 0 || (behind === 0 && !hasPlans(route, api)) ? undefined : luaPerRoute('one-set');
+}
