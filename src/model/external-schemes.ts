@@ -1,21 +1,18 @@
-import type { ExternalModel } from './external';
 import type { ApiModel, GatewayModel } from './model';
 import type { SchemeModel } from './scheme';
-import { usedSchemes } from './used-schemes';
+import { isOf, type SchemeOf, usedOf } from './scheme-of';
 
 /** A scheme whose callers a service decides on. */
-export interface ExternalSchemeModel extends SchemeModel {
-  readonly external: ExternalModel;
-}
+export type ExternalSchemeModel = SchemeOf<'external'>;
 
 /** Whether a service decides on the callers of a scheme. */
 export function isExternal(scheme: SchemeModel | undefined): scheme is ExternalSchemeModel {
-  return scheme?.external !== undefined;
+  return isOf('external', scheme);
 }
 
 /** The external schemes that some route asks for. */
 export function usedExternals(api: ApiModel): ExternalSchemeModel[] {
-  return usedSchemes(api, 'external').filter(isExternal);
+  return usedOf('external', api);
 }
 
 /** Whether some route of a gateway asks a service. It looks at all of them: ask once. */

@@ -1,22 +1,19 @@
 import { type AccessModel, requirements } from './access';
-import type { HmacModel } from './hmac';
 import type { ApiModel } from './model';
 import type { SchemeModel } from './scheme';
-import { usedSchemes } from './used-schemes';
+import { isOf, type SchemeOf, usedOf } from './scheme-of';
 
 /** A scheme whose callers sign the body. */
-export interface HmacSchemeModel extends SchemeModel {
-  readonly hmac: HmacModel;
-}
+export type HmacSchemeModel = SchemeOf<'hmac'>;
 
 /** Whether the callers of a scheme sign the body. */
 export function isHmac(scheme: SchemeModel | undefined): scheme is HmacSchemeModel {
-  return scheme?.hmac !== undefined;
+  return isOf('hmac', scheme);
 }
 
 /** The schemes of signed bodies that some route asks for. */
 export function usedHmacs(api: ApiModel): HmacSchemeModel[] {
-  return usedSchemes(api, 'hmac').filter(isHmac);
+  return usedOf('hmac', api);
 }
 
 /** Whether some way to be let in reads the body. */

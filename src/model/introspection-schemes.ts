@@ -1,19 +1,16 @@
-import type { IntrospectionModel } from './introspection';
 import type { ApiModel } from './model';
 import type { SchemeModel } from './scheme';
-import { usedSchemes } from './used-schemes';
+import { isOf, type SchemeOf, usedOf } from './scheme-of';
 
 /** A scheme whose tokens the authorization server is asked about. */
-export interface IntrospectionSchemeModel extends SchemeModel {
-  readonly introspection: IntrospectionModel;
-}
+export type IntrospectionSchemeModel = SchemeOf<'introspection'>;
 
 /** Whether the authorization server is asked about the tokens of a scheme. */
 export function isIntrospection(scheme: SchemeModel | undefined): scheme is IntrospectionSchemeModel {
-  return scheme?.introspection !== undefined;
+  return isOf('introspection', scheme);
 }
 
 /** The introspection schemes that some route asks for. */
 export function usedIntrospections(api: ApiModel): IntrospectionSchemeModel[] {
-  return usedSchemes(api, 'introspection').filter(isIntrospection);
+  return usedOf('introspection', api);
 }

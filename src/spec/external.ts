@@ -3,7 +3,7 @@
  *
  * It gets GET with the request's method, host, path and address in `X-Forwarded-Method`, `-Host`, `-Uri` and `-For`, and no body.
  * 2xx allows; 401, 403 and 3xx go to the client as they are; anything else is 503. On AWS the client gets the gateway's own 401 and 403,
- * and 401 for 3xx.
+ * and 401 for 3xx; a Lambda authorizer may be bound there in the place of the service (`authorizers` of the bindings).
  */
 export interface ExternalScheme {
   /**

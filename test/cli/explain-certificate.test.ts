@@ -14,6 +14,7 @@ const shop: ApiSpec = {
     machines: { clientCertificate: { ca: { secret: 'partner-ca' }, subjectAltNames: [BILLING, 'stock.example.com'] } },
     auditors: { clientCertificate: { ca: { secret: 'partner-ca' }, subjectAltNames: ['audit.example.com'] } },
     customers: { jwt: { issuer: 'https://id.example.com/', audiences: ['shop'] } },
+    legacy: { external: { url: 'https://auth.example.com/', sendHeaders: ['cookie'] } },
   },
   access: machines,
   routes: Object.fromEntries(
@@ -21,13 +22,19 @@ const shop: ApiSpec = {
       machines,
       either: { anyOf: [machines, customers] },
       both: { allOf: [customers, machines] },
+      service: { anyOf: [machines, { scheme: 'legacy' }] },
       audit: { anyOf: [machines, { scheme: 'auditors' }] },
     }).map(([path, access]) => [`GET /${path}`, { respond: { status: 200 }, access }]),
   ),
 };
 
-function explained(path: string, certificate?: readonly string[], claims?: object) {
-  const options = { request: `GET /${path}`, ...(certificate && { certificate }), ...(claims && { claims: JSON.stringify(claims) }) };
+function explained(path: string, certificate?: readonly string[], claims?: object, header: string[] = []) {
+  const options = {
+    request: `GET /${path}`,
+    header,
+    ...(certificate && { certificate }),
+    ...(claims && { claims: JSON.stringify(claims) }),
+  };
   const { checks, caller, answer } = explain(readRequest(options), examine({ apis: [shop] }).model);
   const { outcome, detail } = checks.find(({ check }) => check === 'authenticate') as Check;
   return { outcome, detail, caller: caller && `${caller.scheme}:${caller.subject}`, status: answer?.status };
@@ -60,4 +67,11 @@ test('of a certificate and a token the first scheme whose credential came decide
 
 test('of two schemes the one that has the name lets in', () => {
   expect(explained('audit', ['audit.example.com'])).toMatchObject({ outcome: 'passed', caller: 'auditors:audit.example.com' });
+});
+
+test('a certificate decides before the service that stands behind it', () => {
+  const cookie = ['cookie: a=b'];
+  expect(explained('service', [BILLING], undefined, cookie)).toMatchObject({ outcome: 'passed', caller: `machines:${BILLING}` });
+  expect(explained('service', ['other.example.com'], undefined, cookie)).toMatchObject({ outcome: 'refused', status: 401 });
+  expect(explained('service', undefined, undefined, cookie)).toMatchObject({ outcome: 'unknown', caller: null });
 });

@@ -33,6 +33,7 @@ const apiKey: readonly Row[] = [
 const truststore: Verdict = {
   how: 'native',
   note: 'the truststore of the domain, whose other address is switched off; whoever comes there has to show a certificate',
+  differs: 'who shows none that it knows is refused by API Gateway itself, on every path',
   unproven: 'the emulator has no mutual TLS',
 };
 

@@ -5,6 +5,7 @@ import { type HmacSchemeModel, isHmac } from '../../model/hmac-schemes';
 import type { ApiModel } from '../../model/model';
 import type { SchemeModel } from '../../model/scheme';
 import type { Bindings } from '../../spec/bindings';
+import { isSaid } from './credential';
 import type { AskedRequest } from './request';
 
 type Rule = Exclude<AccessModel, { open: string }>;
@@ -55,5 +56,5 @@ function schemesOf(access: Rule, { schemes }: ApiModel): SchemeModel[] {
 
 function came(scheme: SchemeModel, request: AskedRequest): boolean {
   if (isAsked(scheme)) return isSent(scheme, request);
-  return (scheme.kind === 'apiKey' ? request.consumer : request.claims) !== undefined;
+  return isSaid(scheme.kind, request);
 }
