@@ -2,7 +2,7 @@ import { isLoopback } from '../../model/urls';
 import { parseDurationMillis } from '../../spec/duration';
 import type { TokenLocation } from '../../spec/jwt';
 import { byProxy } from '../by-proxy';
-import { authorizer, fromSecret, native, notBuilt, type Row, refused, row, type Use, under, type Verdict, wholeBlock } from '../verdict';
+import { authorizer, fromSecret, native, type Row, refused, row, type Use, under, type Verdict, wholeBlock } from '../verdict';
 
 const agentKeys: Verdict = { how: 'agent', note: 'the agent fetches the keys and keeps them fresh' };
 
@@ -62,10 +62,19 @@ const introspection: readonly Row[] = [
   row('tokenIn.*.query', companion, byProxy(authorizer)),
 ];
 
-const noLogin = refused(
-  'needs answers of its own and cookies, which an authorizer cannot make',
-  'let pages log in by themselves and send their token to a jwt scheme, or deliver this API to Kubernetes',
+const noLogin = wholeBlock(
+  'login',
+  refused(
+    'needs answers of its own and cookies, which an authorizer cannot make',
+    'let pages log in by themselves and send their token to a jwt scheme, or deliver this API to Kubernetes',
+  ),
 );
+
+const login: readonly Row[] = [
+  row('issuer', { how: 'agent', note: 'the agent finds out where the issuer lets people log in, and fetches its keys' }, noLogin),
+  row('client.secret', { how: 'agent', note: 'the agent shows it to the issuer; sessions are signed with what follows from it' }, noLogin),
+  ...['scopes', 'callback', 'logout'].map((field) => row(field, native, noLogin)),
+];
 
 const noBodyOnAws = wholeBlock(
   'hmac',
@@ -91,7 +100,7 @@ export const schemes: readonly Row[] = [
   ...under('schemes.*.external', external),
   ...under('schemes.*.hmac', hmac),
   ...under('schemes.*.introspection', introspection),
-  row('schemes.*.login', notBuilt, noLogin),
+  ...under('schemes.*.login', login),
 ];
 
 function placeOnAws({ model, api, names }: Use): Verdict {

@@ -8,6 +8,7 @@ import { claimHolds, claimTexts, claimWords } from '../../runtime/core/claims';
 import { askedSchemes, decidesOn, decidingScheme, headersOf, isAsked, isSent } from './asked';
 import { type Check, passed, refusedBy, unknown } from './check';
 import { foreignTo, inactive, invalidClaims } from './claims';
+import { checkLogin } from './login';
 import type { AskedRequest, Claims } from './request';
 
 /** Who calls: a scheme and its subject. */
@@ -38,6 +39,8 @@ export function checkAccess(request: AskedRequest, route: RouteModel, api: ApiMo
     checks: [unknown('authenticate', policy, origin, why), unknown('authorize', policy, origin, 'it depends on the caller')],
     caller: null,
   });
+  const login = checkLogin(request, route, api);
+  if (login.length > 0) return { checks: login, caller: null };
   const deciding = decidingScheme(access, request, api);
   if (deciding !== undefined) return undecided(decidesOn(deciding));
   const lacking = lackingOption(access, request, api);
@@ -61,6 +64,7 @@ export function checkAccess(request: AskedRequest, route: RouteModel, api: ApiMo
 const OPTIONS: ReadonlyMap<string | undefined, readonly [option: string, field: 'claims' | 'consumer' | 'certificate']> = new Map([
   ['jwt', ['--claims', 'claims']],
   ['introspection', ['--claims', 'claims']],
+  ['login', ['--claims', 'claims']],
   ['apiKey', ['--consumer', 'consumer']],
   ['clientCertificate', ['--certificate', 'certificate']],
 ]);

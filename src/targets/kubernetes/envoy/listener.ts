@@ -1,5 +1,6 @@
 import { asksServices } from '../../../model/external-schemes';
 import { usedHmacs } from '../../../model/hmac-schemes';
+import { takesLogins } from '../../../model/login-schemes';
 import type { GatewayModel } from '../../../model/model';
 import { knowsCallersBeyondTokens } from '../../../model/used-schemes';
 import type { Bindings } from '../../../spec/bindings';
@@ -53,6 +54,8 @@ function connectionManager(gateway: GatewayModel, bindings: Bindings, configured
     stat_prefix: 'gateway',
     ...common(gateway, bindings),
     ...PATHS,
+    // an issuer is told where to send the browser back to; later on the port is gone
+    strip_any_host_port: !takesLogins(gateway),
     local_reply_config: {
       mappers: errorMappers(gateway.errors, {
         beyondTokens: knowsCallersBeyondTokens(gateway),
@@ -103,6 +106,5 @@ const PATHS = {
   normalize_path: false,
   merge_slashes: false,
   path_with_escaped_slashes_action: 'KEEP_UNCHANGED',
-  strip_any_host_port: true,
   strip_trailing_host_dot: true,
 };

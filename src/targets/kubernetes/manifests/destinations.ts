@@ -27,7 +27,8 @@ export function destinations(bindings: Bindings, plan: KubernetesPlan): Destinat
   const servers = [...(plan.agent.introspection ?? []), ...(plan.agent.exchange ?? [])].map(({ endpoint }) =>
     urlDestination(endpoint, home),
   );
-  return [...backends, ...keys, ...services, ...servers, ...store];
+  const issuers = (plan.agent.logins ?? []).map(({ issuer }) => urlDestination(issuer, home));
+  return [...backends, ...keys, ...services, ...servers, ...issuers, ...store];
 }
 
 function backendDestinations({ service, url, endpoints = [] }: BackendBinding, home: string | undefined): Destination[] {
