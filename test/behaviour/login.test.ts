@@ -1,10 +1,13 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { Browser } from './support/browser';
 import { eventually } from './support/gateway';
-import { type Got, type LoginStage, startLogins } from './support/logins';
+import { type Got, type LoginStage, shop, startLogins } from './support/logins';
+import { CLIENT } from './support/provider';
+import { converse } from './support/raw-http';
+import { startTokenIssuer } from './support/token-issuer';
 
 const COOKIE = '__Host-tollgate.shop.browser.';
-const TOKENS = { jwt: { issuer: 'http://127.0.0.1:9/', audiences: ['shop'], jwks: { keys: [] } } };
+const TOLD = { backend: 'orders', request: { headers: { set: { 'x-caller': '${caller}' } } } };
 
 /** A browser that has logged in. */
 async function loggedIn({ at }: LoginStage): Promise<Browser> {
@@ -37,11 +40,15 @@ test('a session is in cookies of this host alone, which no script and no other s
   const names = ann.names(stage.at('/orders'));
 
   expect(names.sort()).toEqual(['expires', 'id', 'refresh', 'session'].map((part) => COOKIE + part));
-  for (const name of names) {
-    const { path, attributes = '' } = ann.cookie(stage.at('/'), name) ?? {};
-    expect([path, /secure/i.test(attributes), /httponly/i.test(attributes), /samesite=lax/i.test(attributes), /domain/i.test(attributes)]).toEqual([
-      ...['/', true, true, true, false],
-    ]);
+  for (const cookie of names) {
+    const { path, attributes = '' } = ann.cookie(stage.at('/'), cookie) ?? {};
+    expect([
+      path,
+      /secure/i.test(attributes),
+      /httponly/i.test(attributes),
+      /samesite=lax/i.test(attributes),
+      /domain/i.test(attributes),
+    ]).toEqual([...['/', true, true, true, false]]);
   }
   expect((await got(await ann.fetch(stage.at('/open')))).headers.cookie).toBeUndefined();
   expect(ann.header(stage.at('/'))).not.toContain('eyJ');
@@ -88,36 +95,47 @@ test('who logs out has no session any more, here and at the issuer', async () =>
 });
 
 test('no cookie of a session can be changed, left out or taken from another session', async () => {
-  const stage = await startLogins();
+  const stage = await startLogins({ refreshes: false });
   const [ann, bob] = [await loggedIn(stage), new Browser()];
   stage.issuer.user = 'bob';
   await bob.browse(stage.at('/orders'));
-  const cookies = new Map(ann.header(stage.at('/')).split('; ').map((pair) => pair.split(/=(.*)/s) as [string, string]));
-  const answer = async (changed: ReadonlyMap<string, string | undefined>) => {
-    const pairs = [...new Map([...cookies, ...changed])].filter(([, value]) => value !== undefined && value !== '');
-    const cookie = pairs.filter(([name]) => name !== `${COOKIE}refresh`).map((pair) => pair.join('=')).join('; ');
-    return (await fetch(stage.at('/orders'), { headers: { cookie } })).status;
+  const parts = ['session', 'expires', 'id'].map((part) => COOKIE + part);
+  const held = (browser: Browser, part: string) => browser.cookie(stage.at('/'), part)?.value as string;
+  const statusWith = async (changed: string, value: string) => {
+    const pairs = parts.map((part) => `${part}=${part === changed ? value : held(ann, part)}`);
+    return (await fetch(stage.at('/orders'), { headers: { cookie: pairs.join('; ') } })).status;
   };
-  const flipped = (text: string) => (text.startsWith('A') ? 'B' : 'A') + text.slice(1);
 
-  expect(await answer(new Map())).toBe(401); // `refresh` is signed as well
-  for (const part of ['session', 'expires', 'id']) {
-    const name = COOKIE + part;
-    const mine = cookies.get(name) as string;
-    for (const value of [flipped(mine), mine.slice(0, -4), '', bob.cookie(stage.at('/'), name)?.value]) {
-      const changed = new Map<string, string | undefined>([[name, value]]);
-      const cookie = [...new Map([...cookies, ...changed])].filter(([, text]) => text !== '').map((pair) => pair.join('=')).join('; ');
-      const status = async () => (await fetch(stage.at('/orders'), { headers: { cookie: cookie.replace(/; [^;]*refresh=[^;]*|[^;]*refresh=[^;]*; /, '') } })).status;
-      expect(value === mine ? 401 : await status(), `${part} ${value}`).toBe(401);
-    }
+  expect(await statusWith('none', '')).toBe(200);
+  for (const part of parts) {
+    const mine = held(ann, part);
+    const last = mine.at(-3) === 'A' ? 'B' : 'A';
+    const others = [`${mine.slice(0, -3)}${last}${mine.slice(-2)}`, mine.slice(4), `${mine}0`, '', '9999999999', held(bob, part)];
+    for (const value of others.filter((other) => other !== mine)) expect(await statusWith(part, value), `${part}=${value}`).toBe(401);
   }
+});
+
+test('what renews a session cannot be changed, nor stand in for one', async () => {
+  const stage = await startLogins();
+  const ann = await loggedIn(stage);
+  const refresh = ann.cookie(stage.at('/'), `${COOKIE}refresh`)?.value as string;
+  const status = async (cookie: string) => (await fetch(stage.at('/orders'), { headers: { cookie } })).status;
+
+  expect(await status(`${COOKIE}refresh=A${refresh.slice(1)}`)).toBe(401);
+  expect(await status(`${COOKIE}id=${refresh}; ${COOKIE}session=${refresh}; ${COOKIE}expires=9999999999`)).toBe(401);
+  expect(await status(`${COOKIE}refresh=${refresh}`)).toBe(200);
 });
 
 test('a token of the issuer for another client is no session, wherever it stands', async () => {
   const stage = await startLogins();
   const token = await new stage.issuer.provider.AccessToken({ accountId: 'ann', clientId: 'machine' }).save();
-  for (const headers of [{ cookie: `${COOKIE}id=${token}` }, { cookie: `${COOKIE}id=${token}; ${COOKIE}session=a; ${COOKIE}expires=9999999999` }, { authorization: `Bearer ${token}` }]) {
-    expect((await fetch(stage.at('/orders'), { headers: headers as unknown as Record<string, string> })).status).toBe(401);
+  const session = `${COOKIE}id=${token}; ${COOKIE}session=a; ${COOKIE}expires=9999999999`;
+
+  for (const headers of [{ cookie: `${COOKIE}id=${token}` }, { cookie: session }, { authorization: `Bearer ${token}` }] as Record<
+    string,
+    string
+  >[]) {
+    expect((await fetch(stage.at('/orders'), { headers })).status).toBe(401);
   }
 });
 
@@ -144,19 +162,59 @@ test('a code counts for the browser that asked, once, with the state that it was
   expect(ann.names(stage.at('/')).some((name) => name.includes('nonce'))).toBe(false);
 });
 
-test.each(['http://evil.example.com/a', 'http://evil.example.com//evil.example.com/a', 'http://127.0.0.1\\\\evil.example.com', '//evil.example.com/', 'javascript:alert(1)'])(
-  'a state that was changed to %s leads nobody to another host',
-  async (url) => {
-    const stage = await startLogins();
-    const ann = new Browser();
-    const callback = new URL(await ann.browseUntil(stage.at('/orders'), stage.at('/login/callback')));
-    const state = JSON.parse(Buffer.from(callback.searchParams.get('state') as string, 'base64url').toString()) as object;
-    callback.searchParams.set('state', Buffer.from(JSON.stringify({ ...state, url })).toString('base64url'));
-    const location = (await ann.fetch(callback.href, { headers: { accept: 'text/html' } })).headers.get('location');
+test.each([
+  'http://evil.example.com/a',
+  'http://evil.example.com//evil.example.com/a',
+  'http://127.0.0.1\\\\evil.example.com',
+  '//evil.example.com/',
+  'javascript:alert(1)',
+])('a state that was changed to %s leads nobody to another host', async (url) => {
+  const stage = await startLogins();
+  const ann = new Browser();
+  const callback = new URL(await ann.browseUntil(stage.at('/orders'), stage.at('/login/callback')));
+  const state = JSON.parse(Buffer.from(callback.searchParams.get('state') as string, 'base64url').toString()) as object;
+  callback.searchParams.set('state', Buffer.from(JSON.stringify({ ...state, url })).toString('base64url'));
+  const location = (await ann.fetch(callback.href, { headers: { accept: 'text/html' } })).headers.get('location');
 
-    expect(location === null ? stage.gateway.url : new URL(location, callback).origin).toBe(stage.gateway.url);
-  },
-);
+  expect(location === null ? stage.gateway.url : new URL(location, callback).origin).toBe(stage.gateway.url);
+});
+
+test('two tabs may log in at once, and each gets its own page', async () => {
+  const stage = await startLogins();
+  const ann = new Browser();
+  const [first, second] = [
+    await ann.browseUntil(stage.at('/orders?tab=1'), stage.at('/login/callback')),
+    await ann.browseUntil(stage.at('/orders?tab=2'), stage.at('/login/callback')),
+  ];
+
+  expect((await got(await ann.browse(first))).url).toBe('/orders?tab=1');
+  expect((await got(await ann.browse(second))).url).toBe('/orders?tab=2');
+});
+
+test('a token that is too large for a cookie is kept in several, none of which goes to a backend', async () => {
+  const stage = await startLogins({ about: 'a'.repeat(6_000) });
+  const ann = new Browser();
+  const { headers } = await got(await ann.browse(stage.at('/orders')));
+
+  expect(ann.names(stage.at('/')).filter((name) => name.startsWith(`${COOKIE}id_`)).length).toBeGreaterThan(2);
+  expect(headers).toMatchObject({ 'x-caller': 'browser:ann' });
+  expect(headers.cookie).toBeUndefined();
+});
+
+test('wherever else than on this machine, the issuer sends browsers back by https, whatever they say', async () => {
+  const stage = await startLogins();
+  const lead = async (host: string) => {
+    const lies = 'X-Forwarded-Proto: http\r\nX-Forwarded-Host: evil.example.com';
+    const request = `GET /api/orders HTTP/1.1\r\nHost: ${host}\r\nAccept: text/html\r\n${lies}\r\n\r\n`;
+    const [answer] = await converse(stage.gateway.port, [request], { answers: 1 });
+    const location = answer?.headers.find(([name]) => name === 'location')?.[1] ?? '';
+    return new URL(location).searchParams.get('redirect_uri');
+  };
+
+  expect(await lead('shop.example.com')).toBe('https://shop.example.com/api/login/callback');
+  expect(await lead('localhost:8080')).toBe('http://localhost:8080/api/login/callback');
+  expect(await lead('127.0.0.1.example.com')).toBe('https://127.0.0.1.example.com/api/login/callback');
+});
 
 test('nothing of a login stands in logs or files: no code, no state, no token, no cookie, no secret', async () => {
   const stage = await startLogins();
@@ -170,17 +228,19 @@ test('nothing of a login stands in logs or files: no code, no state, no token, n
   const written = stage.gateway.output() + stage.gateway.left();
 
   for (const part of ['code', 'state']) expect(written).not.toContain(callback.searchParams.get(part));
-  for (const part of ['state-of-error', 'in-query', 'eyJ', 'a secret: with', '__Host-tollgate.shop.browser.session=']) expect(stage.gateway.output()).not.toContain(part);
+  for (const part of ['state-of-error', 'in-query', 'eyJ', 'a secret: with', '__Host-tollgate.shop.browser.session='])
+    expect(stage.gateway.output()).not.toContain(part);
   expect(written).not.toContain('a secret: with');
 });
 
 test('while the issuer is down sessions go on, and nobody logs in; from the beginning all of a login is 503, and the rest serves', async () => {
   const stage = await startLogins();
   const ann = await loggedIn(stage);
-  const callback = await new Browser().browseUntil(stage.at('/orders'), stage.at('/login/callback'));
+  const browser = new Browser();
+  const callback = await browser.browseUntil(stage.at('/orders'), stage.at('/login/callback'));
   await stage.issuer.down();
   expect((await ann.fetch(stage.at('/orders'))).status).toBe(200);
-  expect((await new Browser().fetch(callback)).status).toBe(401);
+  expect((await browser.fetch(callback)).status).toBe(503);
 
   const late = await startLogins({ issuer: stage.issuer });
   expect((await fetch(late.at('/orders'))).status).toBe(503);
@@ -194,19 +254,58 @@ test('while the issuer is down sessions go on, and nobody logs in; from the begi
   expect(await late.gateway.metrics()).toContain('tollgate_logins_ready{scheme="shop/browser"} 1');
 });
 
+test('a session that cannot be renewed while the issuer is down is 503, and goes on when it is there again', async () => {
+  const stage = await startLogins({ idTokenSeconds: 2 });
+  const ann = await loggedIn(stage);
+  await stage.issuer.down();
+  await new Promise((resolve) => setTimeout(resolve, 2_500));
+  expect((await ann.fetch(stage.at('/orders'))).status).toBe(503);
+  await stage.issuer.up();
+  expect((await ann.fetch(stage.at('/orders'))).status).toBe(200);
+});
+
 test('two instances take the same sessions, and a new spec keeps them', async () => {
   const one = await startLogins();
   const two = await startLogins({ issuer: one.issuer });
   const ann = await loggedIn(one);
   const host = new URL(one.gateway.url).host;
-  const asOne = (await import('./support/raw-http')).default;
-  void [host, asOne, two, ann];
+  const request = `GET /api/orders HTTP/1.1\r\nHost: ${host}\r\nCookie: ${ann.header(one.at('/'))}\r\n\r\n`;
+  const [answer] = await converse(two.gateway.port, [request], { answers: 1 });
+  expect(answer).toMatchObject({ status: 200, body: expect.stringContaining('"x-caller":"browser:ann"') });
+
+  one.gateway.writeSpec(shop(one.issuer.url, { routes: { 'GET /new': { backend: 'orders' } } }));
+  await eventually(async () => (await ann.fetch(one.at('/new'))).status === 200, 10_000);
 });
 
-test('either a token or a session lets in, and what a caller brings decides', async () => {
-  const anyOf = { anyOf: [{ scheme: 'tokens' }, { scheme: 'browser', groups: ['staff'] }] };
-  const schemes = (issuer: object) => issuer;
-  void schemes;
-  const stage = await startLogins({ routes: { 'GET /either': { backend: 'orders', access: anyOf } } });
-  void [stage, TOKENS];
+test('sessions of an earlier secret of the client end with it', async () => {
+  const stage = await startLogins({ refreshes: false });
+  const ann = await loggedIn(stage);
+  stage.gateway.write({ web: { ...CLIENT, clientSecret: 'another' } });
+
+  await eventually(async () => (await ann.fetch(stage.at('/orders'))).status === 401, 10_000);
+});
+
+test('either a token or a session lets in, what a caller brings decides, and who brings nothing logs in', async () => {
+  const tokens = await startTokenIssuer();
+  onTestFinished(tokens.close);
+  const stage = await startLogins({
+    schemes: { tokens: { jwt: { issuer: tokens.url, audiences: ['shop'], jwksUri: tokens.jwksUri } } },
+    routes: {
+      'GET /either': { ...TOLD, access: { anyOf: [{ scheme: 'tokens' }, { scheme: 'browser', groups: ['staff'] }] } },
+      'GET /bosses': { ...TOLD, access: { scheme: 'browser', groups: ['bosses'] } },
+      'GET /both': { ...TOLD, access: { allOf: [{ scheme: 'browser', claims: { plan: ['gold'] } }, { scheme: 'tokens' }] } },
+    },
+  });
+  const ann = new Browser();
+  const bearer = (token: string) => ({ headers: { accept: 'text/html', authorization: `Bearer ${token}` } });
+
+  expect((await got(await ann.browse(stage.at('/either')))).headers['x-caller']).toBe('browser:ann');
+  expect((await got(await ann.fetch(stage.at('/either'), bearer(tokens.token())))).headers).toMatchObject({ 'x-caller': 'tokens:ada' });
+  expect((await ann.fetch(stage.at('/either'), bearer('a.b.c'))).status).toBe(401);
+  expect((await ann.fetch(stage.at('/bosses'))).status).toBe(403);
+  const both = (await got(await ann.fetch(stage.at('/both'), bearer(tokens.token())))).headers;
+  expect(both).toMatchObject({ 'x-caller': 'browser:ann', authorization: expect.stringContaining('Bearer ') });
+  expect((await ann.fetch(stage.at('/both'))).status).toBe(401);
+  const nobody = await fetch(stage.at('/either'));
+  expect([nobody.status, nobody.headers.get('www-authenticate')]).toEqual([401, 'Bearer, Cookie']);
 });

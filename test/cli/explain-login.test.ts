@@ -24,7 +24,7 @@ const asked = (request: string, header: string[] = [], options: { claims?: strin
   };
   const { model } = resolve({ apis: [parseApi(spec)] });
   const { checks, caller, answer, route } = explain(readRequest({ request, header, ...options }), model);
-  return { check: checks.findLast(({ check }) => check.startsWith('auth')), caller, answer, route };
+  return { check: checks.filter(({ check }) => check === 'authenticate')[0], caller, answer, route };
 };
 
 const LOGS_IN = {

@@ -7,8 +7,18 @@ import { nameOf, Remembered, SingleFlight } from '../core/oauth/remembered';
 import { askServer } from '../core/oauth/server';
 import { parseToken } from '../core/token';
 
-/** Tokens as Envoy takes them for a session; undefined where there are none. */
-export type SessionTokens = object | undefined;
+/** Tokens as Envoy takes them for a session. */
+export interface Session {
+  readonly access_token: 'none';
+  readonly token_type: 'Bearer';
+  readonly id_token: string;
+  readonly expires_in: number;
+  /** Left out where the issuer renews no sessions. */
+  readonly refresh_token?: string;
+}
+
+/** A session; or the issuer does not give one, or nothing is known. */
+export type SessionTokens = Session | 'refused' | 'unavailable';
 
 /** Gets tokens for a code or a refresh token, whichever the form has. */
 export type GetTokens = (form: URLSearchParams) => Promise<SessionTokens>;
@@ -33,25 +43,25 @@ const MEMBERS = ['grant_type', 'code', 'redirect_uri', 'code_verifier', 'refresh
 
 /** Gets tokens of one scheme from its issuer. */
 export function loginTokens({ name }: Pick<LoginDelivery, 'name'>, { post, nowMillis, say, client }: TokenPorts): GetTokens {
-  const renewed = new Remembered<object>(MOST, nowMillis);
+  const renewed = new Remembered<SessionTokens>(MOST, nowMillis);
   const flights = new SingleFlight<SessionTokens>();
 
   const ask = async (form: URLSearchParams): Promise<SessionTokens> => {
     const known = client();
-    if (known === undefined) return undefined;
+    if (known === undefined) return 'unavailable';
     const ports = { post, nowMillis, failed: say, credentials: async () => known.credentials };
     const members = Object.fromEntries([...form].filter(([member]) => MEMBERS.includes(member)));
     const answer = await askServer(ports, { url: known.endpoint, timeoutMillis: TIMEOUT_MILLIS }, members);
     // what it says of a code or a refresh token that does not count is for nobody's eyes
-    if (answer.status === 400) return undefined;
+    if (answer.status === 400) return 'refused';
     if (answer.status !== 200) throw new Error(`the issuer answered ${answer.status}`);
     return session(membersOf(answer), nowMillis());
   };
 
   const quietly = (form: URLSearchParams): Promise<SessionTokens> =>
     ask(form).catch((error: Error) => {
-      say(`login ${name}: ${error.message}; nobody logs in`);
-      return undefined;
+      say(`logins of ${name}: ${error.message}; who logs in gets 503`);
+      return 'unavailable' as const;
     });
 
   return (form) => {
@@ -60,7 +70,7 @@ export function loginTokens({ name }: Pick<LoginDelivery, 'name'>, { post, nowMi
     const key = nameOf(token);
     const renew = async (): Promise<SessionTokens> => {
       const tokens = await quietly(form);
-      if (tokens !== undefined) renewed.set(key, tokens, nowMillis() + REMEMBERED_MILLIS);
+      if (typeof tokens === 'object') renewed.set(key, tokens, nowMillis() + REMEMBERED_MILLIS);
       return tokens;
     };
     const known = renewed.get(key);
@@ -69,10 +79,10 @@ export function loginTokens({ name }: Pick<LoginDelivery, 'name'>, { post, nowMi
 }
 
 /** A session lasts as long as the first of its tokens. The access token stays here: nothing needs it. */
-function session(members: { readonly [member: string]: unknown }, nowMillis: number): object {
+function session(members: { readonly [member: string]: unknown }, nowMillis: number): Session {
   const { id_token: id, refresh_token: refresh, expires_in: lives } = members;
   const exp = typeof id === 'string' ? parseToken(id)?.claims.exp : undefined;
-  if (!isTime(exp)) throw new Error('the issuer did not answer with an id token');
+  if (typeof id !== 'string' || !isTime(exp)) throw new Error('the issuer did not answer with an id token');
   const seconds = Math.floor(exp - nowMillis / 1000);
   return {
     access_token: 'none',

@@ -25,7 +25,7 @@ export interface Logins {
   first(millis: number): Promise<readonly string[]>;
   /** The schemes where all is known. */
   known(): ReadonlyMap<string, LoginParts>;
-  /** Gets tokens for a code or a refresh token; undefined where there are none. */
+  /** Gets tokens for a code or a refresh token. */
   tokens(name: string, form: URLSearchParams): Promise<SessionTokens>;
   status(): readonly LoginStatus[];
   close(): void;
@@ -95,7 +95,7 @@ export function createLogins(ports: LoginPorts): Logins {
           return known === undefined ? [] : [[name, known] as const];
         }),
       ),
-    tokens: async (name, form) => logins.get(name)?.getTokens(form),
+    tokens: async (name, form) => logins.get(name)?.getTokens(form) ?? 'unavailable',
     status: () => [...logins.values()].map(({ status }) => status()),
     close() {
       watch?.close();

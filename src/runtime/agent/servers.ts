@@ -74,13 +74,14 @@ function answerKeys(keys: string | undefined, response: ServerResponse): void {
   else send(response, 200, 'application/jwk-set+json', keys);
 }
 
-/** Envoy makes nothing of a refusal but that it is one. */
+/** To Envoy an answer that it cannot read is another failure than a refusal, and says so to whoever logs in. */
 function answerTokens(logins: SocketPorts['logins'], name: string, request: IncomingMessage, response: ServerResponse): void {
   readBody(request)
     .then((text) => logins.tokens(name, new URLSearchParams(text)))
-    .catch(() => undefined)
+    .catch(() => 'unavailable' as const)
     .then((tokens) => {
-      if (tokens === undefined) response.writeHead(400).end();
+      if (tokens === 'refused') response.writeHead(400).end();
+      else if (tokens === 'unavailable') send(response, 200, 'text/plain', tokens);
       else send(response, 200, 'application/json', JSON.stringify(tokens));
     });
 }

@@ -23,19 +23,20 @@ export interface LoginStageOptions extends ProviderOptions {
   readonly login?: object;
   readonly spec?: object;
   readonly routes?: object;
+  readonly schemes?: object;
   readonly secret?: object;
-  /** Further gateways that are the same but for their address. */
+  /** One that is there already. */
   readonly issuer?: RunningProvider;
 }
 
 export const SECRETS = { web: CLIENT };
 
 /** The API of the stage. */
-export function shop(issuer: string, { login = {}, spec = {}, routes = {} }: LoginStageOptions = {}): object {
+export function shop(issuer: string, { login = {}, spec = {}, routes = {}, schemes = {} }: LoginStageOptions = {}): object {
   return {
     name: 'shop',
     basePath: '/api',
-    schemes: { browser: { login: { issuer, client: { secret: 'web' }, scopes: ['openid', 'profile'], ...login } } },
+    schemes: { browser: { login: { issuer, client: { secret: 'web' }, scopes: ['openid', 'profile'], ...login } }, ...schemes },
     access: { scheme: 'browser' },
     backends: { orders: {} },
     routes: {

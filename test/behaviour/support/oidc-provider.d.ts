@@ -2,9 +2,8 @@
 declare module 'oidc-provider' {
   import type { RequestListener } from 'node:http';
 
-  type Account = { accountId: string; claims: () => Promise<object> };
   type Context = {
-    readonly oidc: { readonly client: { readonly clientId: string }; readonly params: { readonly [name: string]: string } };
+    readonly oidc: { readonly client: object; readonly params: { readonly [name: string]: string } };
     body?: object;
     status?: number;
   };
@@ -15,15 +14,18 @@ declare module 'oidc-provider' {
       accountId: string;
       clientId: string;
     }) => { addOIDCScope(scope: string): void; save(): Promise<string> };
-    readonly AccessToken: {
+    readonly AccessToken: new (
+      fields: object,
+    ) => { save(): Promise<string> };
+    readonly ClientCredentials: {
       new (fields: object): { save(): Promise<string> };
-      find(token: string): Promise<{ readonly accountId: string } | undefined>;
+      find(token: string): Promise<{ readonly clientId: string } | undefined>;
     };
     callback(): RequestListener;
     interactionDetails(...ofRequest: Parameters<RequestListener>): Promise<{ readonly params: { client_id: string; scope: string } }>;
     interactionFinished(...ofRequest: [...Parameters<RequestListener>, object]): Promise<void>;
-    registerGrantType(name: string, handler: (ctx: Context, next: () => Promise<void>) => Promise<void>, parameters: string[]): void;
+    registerGrantType(name: string, handler: (ctx: Context) => Promise<void>, parameters: string[]): void;
     on(event: 'server_error', listener: (ctx: unknown, error: Error) => void): void;
   }
-  export type { Account };
+  export const errors: { readonly InvalidGrant: new (detail: string) => Error };
 }

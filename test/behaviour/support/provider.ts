@@ -21,11 +21,20 @@ export interface RunningProvider {
   close(): Promise<void>;
 }
 
+/** Answers a question for tokens. */
+export type Grant = Parameters<Provider['registerGrantType']>[1];
+
 /** What a provider can be told. */
 export interface ProviderOptions {
   readonly redirectUris?: readonly string[];
   readonly postLogoutUris?: readonly string[];
   readonly idTokenSeconds?: number;
+  /** Grants that it knows besides its own, before any client is looked at. */
+  readonly grants?: { readonly [name: string]: (provider: Provider) => Grant };
+  /** Whether sessions can be renewed. Default: true. */
+  readonly refreshes?: boolean;
+  /** A claim of whoever logs in. */
+  readonly about?: string;
   readonly port?: number;
 }
 
@@ -45,6 +54,8 @@ export async function startProvider(options: ProviderOptions = {}): Promise<Runn
     close: async () => server?.close(),
   };
   const { provider } = running;
+  const parameters = ['subject_token', 'subject_token_type', 'requested_token_type', 'audience', 'scope'];
+  for (const [name, grant] of Object.entries(options.grants ?? {})) provider.registerGrantType(name, grant(provider), parameters);
   const answer = provider.callback();
 
   const listener = async (...[request, response]: Parameters<typeof answer>): Promise<void> => {
@@ -60,7 +71,14 @@ export async function startProvider(options: ProviderOptions = {}): Promise<Runn
   return running;
 }
 
-function configuration({ redirectUris = [], postLogoutUris = [], idTokenSeconds = 600 }: ProviderOptions): object {
+function configuration({
+  grants = {},
+  redirectUris = [],
+  postLogoutUris = [],
+  idTokenSeconds = 600,
+  refreshes = true,
+  about = '',
+}: ProviderOptions): object {
   const asClient = ({ clientId, clientSecret }: typeof CLIENT, fields: object) => ({
     ...{ client_id: clientId, client_secret: clientSecret, token_endpoint_auth_method: 'client_secret_basic' },
     ...{ redirect_uris: [], response_types: [], ...fields },
@@ -71,14 +89,14 @@ function configuration({ redirectUris = [], postLogoutUris = [], idTokenSeconds 
   };
   return {
     clients: [
-      asClient(CLIENT, redirectUris.length > 0 ? ofBrowsers : { grant_types: ['client_credentials'] }),
+      asClient(CLIENT, redirectUris.length > 0 ? ofBrowsers : { grant_types: ['client_credentials', ...Object.keys(grants)] }),
       asClient(OTHER, { grant_types: ['client_credentials'] }),
     ],
     cookies: { keys: ['of-tests'] },
     pkce: { required: () => true },
     conformIdTokenClaims: false,
-    claims: { openid: ['sub'], profile: ['name', 'groups', 'plan'] },
-    issueRefreshToken: () => true,
+    claims: { openid: ['sub'], profile: ['name', 'groups', 'plan', 'about'] },
+    issueRefreshToken: () => refreshes,
     ttl: {
       AccessToken: 600,
       IdToken: idTokenSeconds,
@@ -98,7 +116,7 @@ function configuration({ redirectUris = [], postLogoutUris = [], idTokenSeconds 
     interactions: { url: (_: unknown, { uid }: { uid: string }) => `/interaction/${uid}` },
     findAccount: (_: unknown, id: string) => ({
       accountId: id,
-      claims: async () => ({ sub: id, name: `${id} of the shop`, groups: ['staff'], plan: 'gold' }),
+      claims: async () => ({ sub: id, name: `${id} of the shop`, groups: ['staff'], plan: 'gold', about }),
     }),
   };
 }

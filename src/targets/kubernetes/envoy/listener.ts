@@ -62,6 +62,7 @@ function connectionManager(gateway: GatewayModel, bindings: Bindings, configured
         services: asksServices(gateway),
         signatures: gateway.apis.some((api) => usedHmacs(api).length > 0),
         exchanges: exchangeDeliveries(gateway).length > 0,
+        logins: takesLogins(gateway),
         quotas: hasQuotas(gateway),
       }),
     },

@@ -71,7 +71,12 @@ export function loginAnswers({ login }: RouteModel): Mutation[] {
   if (login?.part !== 'callback') return [];
   const [pattern, path] = ['^https?://[^/]*[/\\\\]*(.*)$', '/\\1'].map(celText);
   return [
-    { append: setHeader('location', `%CEL(response.code == 302 ? re.extract(response.headers['location'], ${pattern}, ${path}) : '')%`) },
+    {
+      append: setHeader(
+        'location',
+        `%CEL(response.headers[':status'] == '302' ? re.extract(response.headers['location'], ${pattern}, ${path}) : '')%`,
+      ),
+    },
   ];
 }
 
