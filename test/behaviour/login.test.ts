@@ -201,8 +201,11 @@ test('a token that is too large for a cookie is kept in several, none of which g
   expect(headers.cookie).toBeUndefined();
 });
 
-test('wherever else than on this machine, the issuer sends browsers back by https, whatever they say', async () => {
-  const stage = await startLogins();
+test.each([
+  ['any host', []],
+  ['hosts of its own', ['shop.example.com', '*.example.com', 'localhost']],
+])('wherever else than on this machine, the issuer of an API with %s sends browsers back by https, whatever they say', async (_, hosts) => {
+  const stage = await startLogins({ spec: hosts.length === 0 ? {} : { hosts } });
   const lead = async (host: string) => {
     const lies = 'X-Forwarded-Proto: http\r\nX-Forwarded-Host: evil.example.com';
     const request = `GET /api/orders HTTP/1.1\r\nHost: ${host}\r\nAccept: text/html\r\n${lies}\r\n\r\n`;
@@ -283,6 +286,17 @@ test('sessions of an earlier secret of the client end with it', async () => {
   stage.gateway.write({ web: { ...CLIENT, clientSecret: 'another' } });
 
   await eventually(async () => (await ann.fetch(stage.at('/orders'))).status === 401, 10_000);
+});
+
+test('limits by the caller count sessions by who logged in, however often', async () => {
+  const stage = await startLogins({ spec: { limits: [{ requests: 2, per: 'minute', by: ['caller'], scope: 'instance' }] } });
+  const ann = await loggedIn(stage);
+  const again = await loggedIn(stage);
+  expect((await ann.fetch(stage.at('/orders'))).status).toBe(429);
+  expect((await again.fetch(stage.at('/orders'))).status).toBe(429);
+
+  stage.issuer.user = 'bob';
+  expect((await (await loggedIn(stage)).fetch(stage.at('/orders'))).status).toBe(200);
 });
 
 test('either a token or a session lets in, what a caller brings decides, and who brings nothing logs in', async () => {
