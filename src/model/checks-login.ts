@@ -8,13 +8,9 @@ import { shape } from './template';
 export function checkLogin(api: ApiModel, report: Report): void {
   for (const route of api.routes) {
     if (route.login === undefined) continue;
-    const other = api.routes.find((one) => one !== route && answersGet(one) && shape(one.template) === shape(route.template));
+    const other = api.routes.find((one) => one !== route && shape(one.template) === shape(route.template));
     if (other !== undefined) refuse(route, route.login, other, api, report);
   }
-}
-
-function answersGet({ methods }: RouteModel): boolean {
-  return methods.includes('GET');
 }
 
 function refuse({ template }: RouteModel, { scheme, part }: LoginPart, other: RouteModel, api: ApiModel, report: Report): void {

@@ -94,6 +94,14 @@ test('who logs out has no session any more, here and at the issuer', async () =>
   expect((await ann.fetch(stage.at('/orders'))).status).toBe(401);
 });
 
+test('a form logs out as well, and no parameter of another route takes the path of a login', async () => {
+  const stage = await startLogins({ routes: { 'ANY /{page}': { backend: 'orders' } } });
+  const ann = await loggedIn(stage);
+  expect((await ann.fetch(stage.at('/other'), { method: 'POST' })).status).toBe(200);
+  expect((await ann.fetch(stage.at('/logout'), { method: 'POST' })).status).toBe(302);
+  expect((await ann.fetch(stage.at('/other'), { method: 'POST' })).status).toBe(401);
+});
+
 test('no cookie of a session can be changed, left out or taken from another session', async () => {
   const stage = await startLogins({ refreshes: false });
   const [ann, bob] = [await loggedIn(stage), new Browser()];
@@ -227,7 +235,7 @@ test('nothing of a login stands in logs or files: no code, no state, no token, n
   await new Browser().fetch(callback.href);
   await fetch(`${stage.at('/orders')}?token=in-query`);
   await ann.fetch(stage.at('/logout'));
-  await eventually(() => stage.gateway.output().includes('"route":"GET /logout"'), 5_000);
+  await eventually(() => stage.gateway.output().includes('"route":"ANY /logout"'), 5_000);
   const written = stage.gateway.output() + stage.gateway.left();
 
   for (const part of ['code', 'state']) expect(written).not.toContain(callback.searchParams.get(part));

@@ -22,8 +22,8 @@ describe('a login', () => {
     const { routes: all } = model(api({ ips: { deny: ['10.0.0.0/8'] } }));
 
     expect(all.filter((route) => route.login !== undefined).map(({ key, login: part, ips }) => [key, part, ips.length])).toEqual([
-      ['GET /login/callback', { scheme: 'browser', part: 'callback' }, 1],
-      ['GET /logout', { scheme: 'browser', part: 'logout' }, 1],
+      ['ANY /login/callback', { scheme: 'browser', part: 'callback' }, 1],
+      ['ANY /logout', { scheme: 'browser', part: 'logout' }, 1],
     ]);
   });
 
@@ -42,6 +42,7 @@ describe('a login', () => {
   test.each([
     ['GET /logout', 'logout', 'the route "GET /logout"'],
     ['ANY /login/callback', 'callback', 'the route "ANY /login/callback"'],
+    ['POST /logout', 'logout', 'the route "POST /logout"'],
   ])('is refused where the route %s has its path', (key, part, whose) => {
     const path = key.split(' ')[1];
 
@@ -60,8 +61,11 @@ describe('a login', () => {
     ]);
   });
 
-  test('leaves other methods of its paths, and parameters that would match them, to the API', () => {
-    expect(problems(api({ routes: routes('POST /login/callback', 'GET /login/{step}', 'GET /{rest+}') }))).toEqual([]);
+  test('stands beside routes whose parameters would match its paths, and comes before them', () => {
+    const { paths } = model(api({ routes: routes('GET /login/{step}', 'ANY /{rest+}') }));
+    const logout = paths.find(({ template }) => template.text === '/logout');
+
+    expect([...new Set([...(logout?.methods.values() ?? [])].map(({ key }) => key))]).toEqual(['ANY /logout']);
   });
 
   test('has no token that a backend could get another for', () => {

@@ -27,8 +27,7 @@ export function destinations(bindings: Bindings, plan: KubernetesPlan): Destinat
   const servers = [...(plan.agent.introspection ?? []), ...(plan.agent.exchange ?? [])].map(({ endpoint }) =>
     urlDestination(endpoint, home),
   );
-  const issuers = (plan.agent.logins ?? []).map(({ issuer }) => urlDestination(issuer, home));
-  return [...backends, ...keys, ...services, ...servers, ...issuers, ...store];
+  return [...backends, ...keys, ...services, ...servers, ...store];
 }
 
 function backendDestinations({ service, url, endpoints = [] }: BackendBinding, home: string | undefined): Destination[] {
