@@ -66,6 +66,7 @@ const project = new cdk.JsiiProject({
     'esbuild@^0.28',
     'fast-check@^4',
     'jose@^6',
+    'oidc-provider@9.13.3', // an authorization server that others made, for tests
     'tsx@^4',
     'typescript7@npm:typescript@7.0.2', // the native compiler, for the type check alone; jsii wants ~6.0
     'vitest@^4', // vitest 5 needs Node 22

@@ -7,8 +7,11 @@ export type Brings = (scheme: SchemeModel) => boolean;
 
 const WITH_CLAIMS: ReadonlySet<SchemeModel['kind']> = new Set(['jwt', 'introspection', 'login']);
 
-/** The callers have claims, and a token. */
+/** The callers have claims. */
 export const claims: Brings = ({ kind }) => WITH_CLAIMS.has(kind);
+
+/** The callers bring a token that others take as well: a session is for the gateway alone. */
+export const token: Brings = ({ kind }) => kind === 'jwt' || kind === 'introspection';
 
 /** The callers can be told apart: a signature of the body names nobody, and an external service only where it says so. */
 export const subject: Brings = ({ kind, spec }) => kind !== 'hmac' && !(kind === 'external' && spec.external?.subject === undefined);

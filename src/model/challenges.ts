@@ -8,7 +8,7 @@ const CHALLENGES: { readonly [Kind in SchemeModel['kind']]: string } = {
   hmac: 'HMAC',
   introspection: 'Bearer',
   jwt: 'Bearer',
-  login: 'Bearer',
+  login: 'Cookie',
 };
 
 /** The value of `WWW-Authenticate` where any of the schemes may let in. */

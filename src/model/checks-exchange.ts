@@ -1,4 +1,4 @@
-import { allBring, claims } from './alternatives';
+import { allBring, token } from './alternatives';
 import type { ApiModel } from './model';
 import { routeBackends } from './references';
 import type { Report } from './report';
@@ -37,7 +37,7 @@ function checkShares(api: ApiModel, route: RouteModel, report: Report): void {
 
 /** There is nothing to exchange where a caller can come without a token. */
 function checkToken(api: ApiModel, route: RouteModel, report: Report): void {
-  if (allBring(claims, route.access, api)) return;
+  if (allBring(token, route.access, api)) return;
   for (const [name, path] of routeBackends(route)) {
     if (api.backends.get(name)?.spec.exchange === undefined) continue;
     const why = `"${name}" exchanges the caller's token, and "${route.key}" may be called without one; require a jwt scheme`;

@@ -10,7 +10,7 @@ export function checkRouting(api: ApiModel, report: Report): void {
   checkTies(api.routes, report);
   const answering = new Set(api.paths.flatMap((path) => [...path.methods.values()]));
   for (const route of api.routes) {
-    if (api.paths.length > 0 && !answering.has(route)) {
+    if (api.paths.length > 0 && !answering.has(route) && route.login === undefined) {
       report.error(
         at('routes', route.key),
         'UnreachableRoute',
@@ -25,6 +25,8 @@ export function checkRouting(api: ApiModel, report: Report): void {
 function checkTies(routes: readonly RouteModel[], report: Report): void {
   const seen = new Map<string, RouteModel>();
   for (const route of routes) {
+    // `checkLogin` says more of its own
+    if (route.login !== undefined) continue;
     const { any, methods } = parseRouteKey(route.key);
     for (const method of any ? ['ANY'] : methods) {
       const place = `${method} ${shape(route.template)}`;

@@ -9,6 +9,7 @@ import { checkExternal } from './checks-external';
 import { checkHmac } from './checks-hmac';
 import { checkKeys } from './checks-keys';
 import { checkLimits } from './checks-limits';
+import { checkLogin } from './checks-login';
 import { checkRedirects } from './checks-redirect';
 import { checkReferences } from './checks-references';
 import { checkRetries } from './checks-retry';
@@ -28,6 +29,7 @@ export function checkApi(api: ApiModel, baseline: Baseline, report: Report): voi
   checkExternal(api, report);
   checkHmac(api, report);
   checkExchange(api, report);
+  checkLogin(api, report);
   checkKeys(api, report);
   checkConsumers(api, report);
   checkLimits(api, report);

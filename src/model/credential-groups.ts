@@ -34,11 +34,19 @@ export function barePlace(place: TokenPlace): string {
   return JSON.stringify({ ...place, prefix: undefined });
 }
 
+/** Where some credential of a scheme shows that it is meant. */
+function presentPlaces(scheme: SchemeModel): readonly CredentialPlace[] {
+  if (scheme.kind === 'clientCertificate') return [{ certificate: true }];
+  // a session whose time is over can be renewed
+  if (scheme.login !== undefined) return [{ cookie: scheme.login.cookies.session }, { cookie: scheme.login.cookies.refresh }];
+  return credentialPlaces(scheme);
+}
+
 /** Schemes in their order; those that may find their credential in the same place stand together, where the first of them does. */
 export function credentialGroups(schemes: readonly SchemeModel[]): CredentialGroup[] {
   let groups: CredentialGroup[] = [];
   for (const scheme of new Set(schemes)) {
-    const own: readonly CredentialPlace[] = scheme.kind === 'clientCertificate' ? [{ certificate: true }] : credentialPlaces(scheme);
+    const own = presentPlaces(scheme);
     if (isExternal(scheme)) {
       groups.push({ schemes: [scheme.name], places: own, isExternal: true });
       continue;

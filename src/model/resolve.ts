@@ -10,6 +10,7 @@ import { checkGateway } from './checks-gateway';
 import { checkHeaders } from './checks-headers';
 import { resolveCors } from './cors';
 import { GATEWAY_OWNER, resolveLimits } from './limits';
+import { loginRoutes } from './login-routes';
 import type { ApiModel, GatewayModel } from './model';
 import { orderRoutes, resolvePaths, TooManyOverlaps } from './paths';
 import { resolvePlans } from './plans';
@@ -96,12 +97,13 @@ function lower(names: readonly string[] | undefined): string[] {
 }
 
 function resolveApi(spec: ApiSpec, baseline: Baseline, report: Report): ApiModel {
-  const schemes = resolveSchemes(spec.schemes, baseline.schemes, report);
+  const schemes = resolveSchemes(spec.schemes, baseline.schemes, spec.name, report);
   const backends = resolveBackends(spec.backends, baseline.timeout);
   const basePath = (spec.basePath ?? '').replace(/\/$/, '');
   const cors = spec.cors ?? baseline.cors;
   const context = { spec, basePath, schemes, backends, baseline, report };
-  const routes = orderRoutes(sortedEntries(spec.routes).map(([key, route]) => resolveRoute(key, route, context)));
+  const written = sortedEntries(spec.routes).map(([key, route]) => resolveRoute(key, route, context));
+  const routes = orderRoutes([...written, ...loginRoutes(written, context)]);
   const api: ApiModel = {
     name: spec.name,
     hosts: [...new Set(lower(spec.hosts))],

@@ -19,6 +19,12 @@ export interface IpModel {
   readonly deny: readonly string[];
 }
 
+/** What a login answers on a route that it brings. */
+export interface LoginPart {
+  readonly scheme: string;
+  readonly part: 'callback' | 'logout';
+}
+
 /** A route with everything that it inherits. */
 export interface RouteModel {
   /** As written: `GET,HEAD /catalog/{rest+}`. */
@@ -52,6 +58,8 @@ export interface RouteModel {
   readonly allowedPaths: readonly PathException[];
   readonly owner?: string;
   readonly tags: readonly string[];
+  /** Left out of routes that the spec has. */
+  readonly login?: LoginPart;
   readonly description?: string;
   /** As written; what later features need is read from here. */
   readonly spec: Route;

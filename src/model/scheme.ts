@@ -5,6 +5,7 @@ import { type ClaimPath, type ClaimRule, claimRules, parseClaimPath } from './cl
 import { type ExternalModel, resolveExternal } from './external';
 import { type HmacModel, resolveHmac } from './hmac';
 import { type IntrospectionModel, resolveIntrospection } from './introspection';
+import { type LoginModel, resolveLogin } from './login';
 import type { Report } from './report';
 import { at } from './report';
 import { sortedEntries } from './sorted';
@@ -40,7 +41,7 @@ export interface SchemeModel {
   readonly kind: keyof Scheme;
   /** As written. */
   readonly spec: Scheme;
-  /** Present for `kind: 'jwt'`. */
+  /** Present for `kind: 'jwt'`, and for `kind: 'login'`: the id token of a session. */
   readonly jwt?: JwtModel;
   /** Present for `kind: 'introspection'`. */
   readonly introspection?: IntrospectionModel;
@@ -48,28 +49,39 @@ export interface SchemeModel {
   readonly external?: ExternalModel;
   /** Present for `kind: 'hmac'`. */
   readonly hmac?: HmacModel;
+  /** Present for `kind: 'login'`. */
+  readonly login?: LoginModel;
 }
 
 /** The schemes of an API and of its gateway's baseline; an API's own name may not repeat the baseline's. */
 export function resolveSchemes(
   own: { readonly [name: string]: Scheme } | undefined,
   shared: { readonly [name: string]: Scheme } | undefined,
+  api: string,
   report: Report,
 ): Map<string, SchemeModel> {
   const schemes = new Map<string, SchemeModel>();
-  for (const [name, spec] of sortedEntries(shared)) schemes.set(name, resolveScheme(name, spec, at('baseline.schemes', name), report));
+  for (const [name, spec] of sortedEntries(shared))
+    schemes.set(name, resolveScheme({ name, spec, api }, at('baseline.schemes', name), report));
   for (const [name, spec] of sortedEntries(own)) {
     const path = at('schemes', name);
     if (schemes.has(name))
       report.error(path, 'SchemeOfBaseline', `"${name}" is a scheme of the gateway's baseline; remove it here or give it another name`);
-    else schemes.set(name, resolveScheme(name, spec, path, report));
+    else schemes.set(name, resolveScheme({ name, spec, api }, path, report));
   }
   return schemes;
 }
 
-function resolveScheme(name: string, spec: Scheme, path: string, report: Report): SchemeModel {
+interface NamedScheme {
+  readonly name: string;
+  readonly spec: Scheme;
+  readonly api: string;
+}
+
+function resolveScheme({ name, spec, api }: NamedScheme, path: string, report: Report): SchemeModel {
   checkUrls(spec, path, report);
   const kind = KINDS.find((candidate) => spec[candidate] !== undefined) as keyof Scheme;
+  const login = spec.login && resolveLogin(spec.login, name, api);
   return {
     name,
     kind,
@@ -78,6 +90,7 @@ function resolveScheme(name: string, spec: Scheme, path: string, report: Report)
     ...(spec.introspection === undefined ? {} : { introspection: resolveIntrospection(spec.introspection) }),
     ...(spec.external === undefined ? {} : { external: resolveExternal(spec.external) }),
     ...(spec.hmac === undefined ? {} : { hmac: resolveHmac(spec.hmac) }),
+    ...(login === undefined ? {} : { login, jwt: idToken(login) }),
   };
 }
 
@@ -107,6 +120,11 @@ function resolveJwt(spec: JwtScheme): JwtModel {
       header: header.toLowerCase(),
     })),
   };
+}
+
+/** The id token of a session is checked like any other token. Its audience is the gateway's client, whom only the secret names. */
+function idToken({ issuer, cookies }: LoginModel): JwtModel {
+  return { ...resolveJwt({ issuer, audiences: [] }), tokenIn: [{ cookie: cookies.id }] };
 }
 
 function keySource(spec: JwtScheme): KeySource {

@@ -10,7 +10,7 @@ export function usedSchemes(api: ApiModel, kind: keyof Scheme): SchemeModel[] {
 }
 
 /** The kinds of schemes whose callers are not known by what a token itself says. */
-const BEYOND_TOKENS: readonly (keyof Scheme)[] = ['apiKey', 'introspection', 'clientCertificate', 'external', 'hmac'];
+const BEYOND_TOKENS: readonly (keyof Scheme)[] = ['apiKey', 'introspection', 'clientCertificate', 'external', 'hmac', 'login'];
 
 /** Whether some caller of a gateway is not known by a token alone. It looks at all routes: ask once. */
 export function knowsCallersBeyondTokens({ apis }: GatewayModel): boolean {

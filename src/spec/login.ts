@@ -3,7 +3,8 @@ import type { SecretRef } from './secret';
 /**
  * Browser login: OpenID Connect code flow with a cookie session.
  *
- * A browser's navigation without a session goes to the issuer, anything else is 401. The AWS target refuses it.
+ * A browser's navigation without a session goes to the issuer, anything else is 401. The claims of the id token are the caller's. The AWS target
+ * refuses it.
  */
 export interface LoginScheme {
   /**
@@ -13,7 +14,7 @@ export interface LoginScheme {
    */
   readonly issuer: string;
 
-  /** Credentials of the gateway; the secret holds `clientId` and `clientSecret`. */
+  /** Credentials of the gateway; the secret holds `clientId` and `clientSecret`. Sessions end when the second changes. */
   readonly client: SecretRef;
 
   /**
@@ -24,14 +25,14 @@ export interface LoginScheme {
   readonly scopes?: string[];
 
   /**
-   * Path that the issuer sends the browser back to.
+   * Path that the issuer sends the browser back to, below the base path. No route has it (`LoginPathTaken`).
    *
    * @default '/login/callback'
    */
   readonly callback?: string;
 
   /**
-   * Path that ends the session.
+   * Path that ends the session, below the base path. No route has it (`LoginPathTaken`).
    *
    * @default '/logout'
    */

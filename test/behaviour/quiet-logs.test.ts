@@ -15,7 +15,7 @@ test('a body that is too large leaves no key of its request in any log', async (
   const bindings = { backends: { orders: { url: 'http://127.0.0.1:9' } } };
   const gateway = await startRun({ spec, bindings, secrets: { keys: { acme: 'key-of-acme' } } });
   onTestFinished(gateway.end);
-  const post = async (body: BodyInit) => {
+  const post = async (body: string | ReadableStream) => {
     const init = { method: 'POST', body, duplex: 'half' } as RequestInit;
     return (await fetch(`${gateway.url}/orders?key=key-of-acme`, init)).status;
   };

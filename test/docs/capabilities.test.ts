@@ -45,7 +45,7 @@ const FEATURES: { readonly [feature: string]: ApiSpec } = {
   'introspection (RFC 7662)': scheme({ introspection: { endpoint: 'https://id.example.com/i', client: { secret: 'name' } } }),
   'client certificates': scheme({ clientCertificate: { ca: { secret: 'name' }, subjectAltNames: ['a'] } }),
   'external authorizer': scheme({ external: { url: 'https://a.example.com/', sendHeaders: ['cookie'] } }),
-  'login of browsers (OIDC)': scheme({ login: { issuer: 'https://id.example.com/', client: secret, callback: '/callback' } }),
+  'login of browsers (OIDC)': scheme({ login: { issuer: 'https://id.example.com/', client: { secret: 'name' }, callback: '/callback' } }),
   'signed webhooks (HMAC)': scheme({ hmac: { header: 'x-signature', secret } }),
   'token exchange (RFC 8693)': backend({ exchange: { endpoint: 'https://id.example.com/t', audience: 'a', client: { secret: 'name' } } }),
   'addresses allowed and denied': api({ ips: { allow: ['10.0.0.0/8'] } }),

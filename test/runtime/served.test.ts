@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { toServed } from '../../src/runtime/agent/served';
+import { stringify } from 'yaml';
+import { type Served, toServed } from '../../src/runtime/agent/served';
+import type { LoginDelivery } from '../../src/targets/kubernetes/agent-plan';
 import { keysUri } from '../../src/targets/kubernetes/envoy/bootstrap';
+import { unknownClient } from '../../src/targets/kubernetes/envoy/filters/jwt';
 import type { EnvoyResource } from '../../src/targets/kubernetes/envoy/resources';
 import type { KubernetesPlan } from '../../src/targets/kubernetes/plan';
 
@@ -52,6 +55,41 @@ describe('a listener reads routes of its own', () => {
 
   test('even where two listeners of a plan share them', () => {
     expect(names(planOf([listener('http'), listener('https')]))).toHaveLength(2);
+  });
+});
+
+describe('a login', () => {
+  const login: LoginDelivery = {
+    ...{ name: 'shop/browser', filter: 'login', issuer: 'https://id.example.com/', client: 'web', scopes: ['openid'] },
+    ...{ callback: '/api/login/callback', logout: '/api/logout', hosts: ['shop.example.com'] },
+    cookies: { session: 's', expires: 'e', access: 'a', id: 'i', refresh: 'r', nonce: 'n', verifier: 'v' },
+  };
+  const closed = { name: 'login', typed_config: 'closed' };
+  const filters = { http_filters: [closed, { audiences: [unknownClient('shop/browser'), 'other'] }] };
+  const plan = { ...planOf([listener('http', filters)]), agent: { keys: [], logins: [login], drainSeconds: 30 } };
+  const filtersOf = (served: Served) => JSON.parse(JSON.stringify(served.listeners)).flatMap(httpFilters);
+  const httpFilters = ({ filter_chains: [chain] }: { filter_chains: { filters: { typed_config: { http_filters: object[] } }[] }[] }) =>
+    chain?.filters[0]?.typed_config.http_filters;
+
+  test('is closed, and takes no token, while the agent does not know all of it', () => {
+    expect(filtersOf(toServed(plan))).toEqual(filters.http_filters);
+    expect(filtersOf(toServed(plan, new Map(), new Map([['shop/other', { clientId: 'c', authorizationEndpoint: 'a' }]])))).toEqual(
+      filters.http_filters,
+    );
+  });
+
+  test('is the filter of Envoy, and takes the tokens of its client, once the agent does, on a listener of its own', async () => {
+    const known = {
+      clientId: 'web-client',
+      authorizationEndpoint: 'https://id.example.com/auth',
+      endSessionEndpoint: 'https://id.example.com/end',
+    };
+    const served = toServed(plan, new Map(), new Map([['shop/browser', known]]));
+    const [filter, { audiences }] = filtersOf(served);
+
+    await expect(stringify(filter)).toMatchFileSnapshot('./golden/login.yaml');
+    expect(audiences).toEqual(['web-client', 'other']);
+    expect([...served.routes.keys()]).not.toEqual(names(plan));
   });
 });
 

@@ -8,6 +8,7 @@ const serving: Status = {
   draining: false,
   apiKeys: [],
   tls: [],
+  logins: [],
   keys: [{ name: 'shop/customers', state: 'stale', fetched: 2, failed: 1 }],
   counts: { accepted: 3, refused: 1 },
 };

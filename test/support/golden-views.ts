@@ -33,6 +33,7 @@ export const KUBERNETES_VIEWS: { readonly [file: string]: (plan: KubernetesPlan)
   'envoy.services.yaml': filters('tollgate.external'),
   'envoy.signatures.yaml': filters('tollgate.hmac'),
   'envoy.exchange.yaml': filters('tollgate.exchange'),
+  'envoy.logins.yaml': filters('tollgate.login'),
   'envoy.introspection.yaml': filters('tollgate.introspection'),
   'agent.yaml': ({ agent }) => agent,
 };

@@ -3,7 +3,7 @@ import { parseDurationMillis } from '../../spec/duration';
 import type { TokenLocation } from '../../spec/jwt';
 import { authorizerOf } from '../bound';
 import { byProxy } from '../by-proxy';
-import { authorizer, fromSecret, native, notBuilt, proxy, type Row, refused, row, type Use, under, type Verdict } from '../verdict';
+import { authorizer, fromSecret, native, proxy, type Row, refused, row, type Use, under, type Verdict, wholeBlock } from '../verdict';
 
 const agentKeys: Verdict = { how: 'agent', note: 'the agent fetches the keys and keeps them fresh' };
 
@@ -65,10 +65,19 @@ const introspection: readonly Row[] = [
   row('tokenIn.*.query', companion, byProxy(authorizer)),
 ];
 
-const noLogin = refused(
-  'needs answers of its own and cookies, which an authorizer cannot make',
-  'let pages log in by themselves and send their token to a jwt scheme, or deliver this API to Kubernetes',
+const noLogin = wholeBlock(
+  'login',
+  refused(
+    'needs answers of its own and cookies, which an authorizer cannot make',
+    'let pages log in by themselves and send their token to a jwt scheme, or deliver this API to Kubernetes',
+  ),
 );
+
+const login: readonly Row[] = [
+  row('issuer', { how: 'agent', note: 'the agent finds out where the issuer lets people log in, and fetches its keys' }, noLogin),
+  row('client.secret', { how: 'agent', note: 'the agent shows it to the issuer; sessions are signed with what follows from it' }, noLogin),
+  ...['scopes', 'callback', 'logout'].map((field) => row(field, native, noLogin)),
+];
 
 const signed: Verdict = { how: 'companion', note: 'the companion checks the signature once all of the body is there' };
 const signedOnAws = proxy('no authorizer of API Gateway sees a body');
@@ -86,7 +95,7 @@ export const schemes: readonly Row[] = [
   ...under('schemes.*.external', external),
   ...under('schemes.*.hmac', hmac),
   ...under('schemes.*.introspection', introspection),
-  row('schemes.*.login', notBuilt, noLogin),
+  ...under('schemes.*.login', login),
 ];
 
 function placeOnAws({ model, api, names }: Use): Verdict {

@@ -8,6 +8,7 @@ import { callerOf, type ExplainedCaller, planOfCaller } from './caller';
 import { type Check, passed, refusedBy, unknown } from './check';
 import { decidedBy, invalidFor } from './deciding';
 import { lackingOption } from './lacking-option';
+import { checkLogin } from './login';
 import type { AskedRequest } from './request';
 import { authorize } from './rights';
 
@@ -29,6 +30,8 @@ export function checkAccess(request: AskedRequest, route: RouteModel, api: ApiMo
     checks: [unknown('authenticate', policy, origin, why), unknown('authorize', policy, origin, 'it depends on the caller')],
     caller: null,
   });
+  const login = checkLogin(request, route, api);
+  if (login.length > 0) return { checks: login, caller: null };
   const deciding = decidingScheme(access, request, api);
   if (deciding !== undefined) return undecided(decidesOn(deciding, api, bindings));
   const lacking = lackingOption(access, request, api);

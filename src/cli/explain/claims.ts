@@ -30,7 +30,9 @@ export function inactive({ active, exp, sub }: Claims): string | undefined {
 /** Why a token is not of a scheme at all. */
 export function foreignTo({ iss, aud }: Claims, scheme: string, { issuer, audiences }: JwtModel): string | undefined {
   if (iss !== undefined && iss !== issuer) return `the issuer is not that of "${scheme}"`;
-  if (aud === undefined || [aud].flat().some((audience) => audiences.includes(audience as string))) return undefined;
+  // of a login the audience is the gateway's client, whom only its secret names
+  if (aud === undefined || audiences.length === 0 || [aud].flat().some((audience) => audiences.includes(audience as string)))
+    return undefined;
   return 'the audience is another one';
 }
 

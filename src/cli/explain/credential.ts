@@ -10,6 +10,7 @@ export const OPTIONS: ReadonlyMap<
 > = new Map([
   ['jwt', ['--claims', 'claims']],
   ['introspection', ['--claims', 'claims']],
+  ['login', ['--claims', 'claims']],
   ['apiKey', ['--consumer', 'consumer']],
   ['clientCertificate', ['--certificate', 'certificate']],
 ]);

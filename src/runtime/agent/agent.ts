@@ -2,6 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { adminSocket, agentSocket, bootstrap, bootstrapFile, envoyLog } from '../../targets/kubernetes/envoy/bootstrap';
 import { getJsonWith } from '../core/get-json';
+import { postFormOverHttp } from '../core/oauth/post-form-over-http';
 import { type Admin, createAdmin } from './admin';
 import { createApiKeys } from './api-keys';
 import { createCompanion } from './companion';
@@ -12,6 +13,7 @@ import { followFolder } from './folder';
 import { createGenerations } from './generations';
 import { keepGoodPlan, readGoodPlan } from './good-plan';
 import { createKeys } from './keys';
+import { createLogins } from './logins';
 import { type ProbePorts, serveProbes, serveSocket } from './servers';
 import type { Refusal, Status } from './status';
 import { createTlsSecrets } from './tls-secrets';
@@ -59,14 +61,19 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   const { name, configDir, secretsDir, socketDir, say, drain: times, onGeneration, keyRefreshMillis: refreshMillis } = options;
   const admin = createAdmin(adminSocket(socketDir));
   const xds = createXds();
-  const keys = createKeys({ getJson: getJsonWith({ fetch }), say, refreshMillis, onWithdrawal: () => generations.renew() });
+  const getJson = getJsonWith({ fetch });
+  const keys = createKeys({ getJson, say, refreshMillis, onWithdrawal: () => generations.renew() });
   const apiKeys = createApiKeys({ xds, folder: secretsDir, say });
   const companion = createCompanion({ program: options.companion, gateway: name, socketDir, secretsDir, say });
   const tls = createTlsSecrets({ xds, folder: secretsDir, say, onChange: () => generations.retry() });
+  const logins = createLogins({
+    ...{ xds, getJson, post: postFormOverHttp, folder: secretsDir, say, refreshMillis },
+    onChange: () => generations.renew(),
+  });
   const log = followEnvoyLog(envoyLog(socketDir), (message) => say(`envoy: ${message}`));
   const delivery = createDelivery({ xds, admin, log, lingerMillis: times.limitMillis + LINGER_MARGIN_MILLIS });
   const generations = createGenerations({
-    ...{ delivery, keys, apiKeys, tls, companion, say, onGeneration },
+    ...{ delivery, keys, apiKeys, tls, logins, companion, say, onGeneration },
     keep: (plan) => keepGoodPlan(socketDir, plan),
   });
   const drain = createDrain(admin, times);
@@ -80,12 +87,13 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     keys: keys.status(),
     apiKeys: apiKeys.status(),
     tls: tls.status(),
+    logins: logins.status(),
     companion: companion.status(),
   });
 
   writeFileSync(bootstrapFile(socketDir), JSON.stringify(bootstrap({ socketDir, name })), { mode: 0o600 });
   const servers = await Promise.all([
-    serveSocket(agentSocket(socketDir), { xds, keys, drain: drain.run }),
+    serveSocket(agentSocket(socketDir), { xds, keys, logins, drain: drain.run }),
     ...probesOf(options, { status, admin }),
   ]);
   const before = readGoodPlan(socketDir);
@@ -109,6 +117,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
       keys.close();
       apiKeys.close();
       tls.close();
+      logins.close();
       companion.close();
       for (const server of servers) server.close().closeAllConnections();
       await log.close();

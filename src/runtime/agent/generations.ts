@@ -5,7 +5,8 @@ import type { CompanionProcess } from './companion';
 import type { Delivery } from './delivery';
 import type { Keys } from './keys';
 import { latestOnly } from './latest';
-import { toServed } from './served';
+import type { Logins } from './logins';
+import { type Served, toServed } from './served';
 import type { Refusal, Status } from './status';
 import type { TlsSecrets } from './tls-secrets';
 
@@ -15,6 +16,7 @@ export interface GenerationPorts {
   readonly keys: Keys;
   readonly apiKeys: Pick<ApiKeys, 'use'>;
   readonly tls: Pick<TlsSecrets, 'use' | 'lacking'>;
+  readonly logins: Pick<Logins, 'use' | 'first' | 'known'>;
   readonly companion: Pick<CompanionProcess, 'use'>;
   readonly say: (line: string) => void;
   /** Keeps the plan that serves, for an agent that is started anew. */
@@ -28,7 +30,7 @@ export interface Generations {
   /** Serves a plan that served before. Call it first. */
   restore(plan: KubernetesPlan): void;
   serve(plan: KubernetesPlan): void;
-  /** Serves the same plan with a new listener where keys have been withdrawn. */
+  /** Serves the same plan with a new listener where keys have been withdrawn, or more is known of logins. */
   renew(): void;
   /** Serves a plan that was refused for what its secrets lacked, if they are there now. */
   retry(): void;
@@ -40,7 +42,8 @@ export interface Generations {
 const FIRST_KEYS_MILLIS = 5_000;
 
 /** No generation yet. */
-export function createGenerations({ delivery, keys, apiKeys, tls, companion, say, keep, onGeneration }: GenerationPorts): Generations {
+export function createGenerations(ports: GenerationPorts): Generations {
+  const { delivery, keys, apiKeys, tls, logins, companion, say, keep, onGeneration } = ports;
   let good: KubernetesPlan | undefined;
   let lacking: KubernetesPlan | undefined;
   let refused: Refusal | undefined;
@@ -51,15 +54,19 @@ export function createGenerations({ delivery, keys, apiKeys, tls, companion, say
     keys.use(plan.agent.keys);
     apiKeys.use(plan.agent.apiKeys ?? []);
     tls.use(plan.agent.tls ?? []);
+    logins.use(plan.agent.logins ?? []);
     refuseLacking(plan);
-    const missing = await keys.first(FIRST_KEYS_MILLIS);
+    const [missing, closed] = await Promise.all([keys.first(FIRST_KEYS_MILLIS), logins.first(FIRST_KEYS_MILLIS)]);
     if (missing.length > 0) say(`serving without keys of ${missing.join(', ')}: tokens get 503 until they are there`);
+    if (closed.length > 0) say(`serving without logins of ${closed.join(', ')}: who needs one gets 503 until they work`);
     // it goes on knowing what was: connections that began before ask for that
     await companion.use(agentsOf(good, plan));
-    await delivery.deliver(toServed(plan, keys.withdrawals()));
+    await delivery.deliver(served(plan));
     good = plan;
     keep(plan);
   };
+
+  const served = (plan: KubernetesPlan): Served => toServed(plan, keys.withdrawals(), logins.known());
 
   /** A listener without its certificate would answer nobody, in the place of one that serves. */
   const refuseLacking = (plan: KubernetesPlan): void => {
@@ -82,6 +89,7 @@ export function createGenerations({ delivery, keys, apiKeys, tls, companion, say
       counts = { ...counts, refused: counts.refused + 1 };
       keys.use(good?.agent.keys ?? []);
       apiKeys.use(good?.agent.apiKeys ?? []);
+      logins.use(good?.agent.logins ?? []);
       tls.use([good, lacking].flatMap((each) => each?.agent.tls ?? []));
       await companion.use(agentsOf(good));
     }
@@ -98,8 +106,8 @@ export function createGenerations({ delivery, keys, apiKeys, tls, companion, say
     if (good === undefined) return;
     const { generation } = good;
     await delivery
-      .deliver(toServed(good, keys.withdrawals()))
-      .catch((error: Error) => say(`tokens of withdrawn keys may go on in ${generation}: ${error.message}`));
+      .deliver(served(good))
+      .catch((error: Error) => say(`withdrawn keys and earlier logins may go on in ${generation}: ${error.message}`));
     await sweep();
   };
 

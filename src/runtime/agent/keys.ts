@@ -1,6 +1,7 @@
 import type { UsableKeys } from '../../model/jwks';
 import type { KeyDelivery } from '../../targets/kubernetes/agent-plan';
 import { type GetJson, loadKeys } from '../core/key-endpoint';
+import { type Fetching, keepFetching } from './fetching';
 
 /** `fresh`: the last fetch worked; `stale`: earlier keys are served because it failed; `missing`: none was ever there. */
 export type KeyState = 'fresh' | 'stale' | 'missing';
@@ -37,16 +38,11 @@ export interface KeyPorts {
   readonly refreshMillis?: number;
 }
 
-interface Fetcher {
+interface Fetcher extends Fetching {
   readonly text: () => string | undefined;
   readonly withdrawals: () => number;
   readonly status: () => KeyStatus;
-  readonly firstTry: Promise<void>;
-  readonly close: () => void;
 }
-
-const FIRST_RETRY_MILLIS = 250;
-const LONGEST_RETRY_MILLIS = 5_000;
 
 /** Nothing to fetch yet. */
 export function createKeys(ports: KeyPorts): Keys {
@@ -65,7 +61,7 @@ export function createKeys(ports: KeyPorts): Keys {
       for (const [name, entry] of old) if (fetchers.get(name) !== entry) entry.fetcher.close();
     },
     async first(millis) {
-      const all = Promise.all([...fetchers.values()].map(({ fetcher }) => fetcher.firstTry));
+      const all = Promise.all([...fetchers.values()].map(({ fetcher }) => fetcher.first));
       await Promise.race([all, new Promise((resolve) => setTimeout(resolve, millis).unref())]);
       return [...fetchers].filter(([, { fetcher }]) => fetcher.text() === undefined).map(([name]) => name);
     },
@@ -78,8 +74,8 @@ export function createKeys(ports: KeyPorts): Keys {
   };
 }
 
-/** Fetches one scheme's keys until it is closed: quickly until there are some, then at the pace of the refresh. */
-function startFetcher(delivery: KeyDelivery, { getJson, say, onWithdrawal = () => {}, refreshMillis = 60_000 }: KeyPorts): Fetcher {
+/** Fetches one scheme's keys until it is closed. */
+function startFetcher(delivery: KeyDelivery, { getJson, say, onWithdrawal = () => {}, refreshMillis }: KeyPorts): Fetcher {
   const { name } = delivery;
   let text: string | undefined;
   let known: readonly string[] = [];
@@ -87,13 +83,6 @@ function startFetcher(delivery: KeyDelivery, { getJson, say, onWithdrawal = () =
   let failing = false;
   let fetched = 0;
   let failed = 0;
-  let retryMillis = FIRST_RETRY_MILLIS;
-  let closed = false;
-  let timer: NodeJS.Timeout | undefined;
-  let arrived = () => {};
-  const firstTry = new Promise<void>((resolve) => {
-    arrived = resolve;
-  });
 
   const succeed = (keys: UsableKeys): void => {
     if (failing) say(`keys of ${name} can be fetched again`);
@@ -102,7 +91,6 @@ function startFetcher(delivery: KeyDelivery, { getJson, say, onWithdrawal = () =
     text = JSON.stringify(keys);
     const before = known;
     known = keys.keys.map((key) => JSON.stringify(key));
-    arrived();
     if (before.every((key) => known.includes(key))) return;
     say(`keys of ${name} have been withdrawn: their tokens end`);
     withdrawals += 1;
@@ -116,33 +104,10 @@ function startFetcher(delivery: KeyDelivery, { getJson, say, onWithdrawal = () =
     failing = true;
   };
 
-  const pause = (): number => {
-    if (text !== undefined) return refreshMillis;
-    const millis = retryMillis;
-    retryMillis = Math.min(retryMillis * 2, LONGEST_RETRY_MILLIS);
-    return millis;
-  };
-
-  const run = async (): Promise<void> => {
-    const outcome = await loadKeys(delivery, getJson).then(
-      (keys) => () => succeed(keys),
-      (error: Error) => () => fail(error.message),
-    );
-    if (closed) return;
-    outcome();
-    timer = setTimeout(run, pause());
-  };
-
-  void run();
   return {
-    firstTry,
+    ...keepFetching(() => loadKeys(delivery, getJson), { succeed, fail }, refreshMillis),
     text: () => text,
     withdrawals: () => withdrawals,
     status: () => ({ name, fetched, failed, state: text === undefined ? 'missing' : failing ? 'stale' : 'fresh' }),
-    close() {
-      closed = true;
-      clearTimeout(timer);
-      arrived();
-    },
   };
 }

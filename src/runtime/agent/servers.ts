@@ -1,15 +1,17 @@
 import { chmodSync, rmSync } from 'node:fs';
-import { createServer, type Server, type ServerResponse } from 'node:http';
-import { schemeOfKeys } from '../../targets/kubernetes/envoy/bootstrap';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { schemeOfKeys, schemeOfTokens } from '../../targets/kubernetes/envoy/bootstrap';
 import type { Admin } from './admin';
 import type { Keys } from './keys';
+import type { Logins } from './logins';
 import { isReady, metricsText, readyBody, type Status } from './status';
-import type { Xds } from './xds';
+import { readBody, type Xds } from './xds';
 
 /** What the socket's server hands requests to. */
 export interface SocketPorts {
   readonly xds: Xds;
   readonly keys: Pick<Keys, 'get'>;
+  readonly logins: Pick<Logins, 'tokens'>;
   /** Resolves when nothing is left to drain. */
   readonly drain: () => Promise<void>;
 }
@@ -20,12 +22,14 @@ export interface ProbePorts {
   readonly admin: Pick<Admin, 'get'>;
 }
 
-/** Serves configuration and keys to Envoy, and the drain command, on a Unix socket that only the same user can open. */
-export async function serveSocket(path: string, { xds, keys, drain }: SocketPorts): Promise<Server> {
+/** Serves configuration, keys and tokens of logins to Envoy, and the drain command, on a Unix socket that only the same user can open. */
+export async function serveSocket(path: string, { xds, keys, logins, drain }: SocketPorts): Promise<Server> {
   const server = createServer((request, response) => {
     if (request.method === 'POST' && xds.handle(request, response)) return;
     const scheme = schemeOfKeys(request.url ?? '');
     if (scheme !== undefined) return answerKeys(keys.get(scheme), response);
+    const login = request.method === 'POST' ? schemeOfTokens(request.url ?? '') : undefined;
+    if (login !== undefined) return answerTokens(logins, login, request, response);
     if (request.method === 'POST' && request.url === '/drain') return void drain().then(() => response.writeHead(204).end());
     response.writeHead(404).end();
   });
@@ -68,6 +72,18 @@ const PAGES: ReadonlyMap<string, Page> = new Map([
 function answerKeys(keys: string | undefined, response: ServerResponse): void {
   if (keys === undefined) response.writeHead(503).end();
   else send(response, 200, 'application/jwk-set+json', keys);
+}
+
+/** To Envoy an answer that it cannot read is another failure than a refusal, and says so to whoever logs in. */
+function answerTokens(logins: SocketPorts['logins'], name: string, request: IncomingMessage, response: ServerResponse): void {
+  readBody(request)
+    .then((text) => logins.tokens(name, new URLSearchParams(text)))
+    .catch(() => 'unavailable' as const)
+    .then((tokens) => {
+      if (tokens === 'refused') response.writeHead(400).end();
+      else if (tokens === 'unavailable') send(response, 200, 'text/plain', tokens);
+      else send(response, 200, 'application/json', JSON.stringify(tokens));
+    });
 }
 
 function send(response: ServerResponse, status: number, type: string, body: string): void {

@@ -1,5 +1,6 @@
 import type { ApiKeyStatus } from './api-keys';
 import type { KeyStatus } from './keys';
+import type { LoginStatus } from './logins';
 import type { TlsStatus } from './tls-secrets';
 
 /** A generation that Envoy did not take, or that could not be delivered. */
@@ -23,6 +24,7 @@ export interface Status {
   readonly keys: readonly KeyStatus[];
   readonly apiKeys: readonly ApiKeyStatus[];
   readonly tls: readonly TlsStatus[];
+  readonly logins: readonly LoginStatus[];
   /** Undefined where nothing needs a companion. */
   readonly companion?: 'running' | 'starting';
   readonly counts: { readonly accepted: number; readonly refused: number };
@@ -42,7 +44,9 @@ export function readyBody(status: Status): string {
   );
   const ofKeys = status.apiKeys.length === 0 ? {} : { apiKeys };
   const ofTls = status.tls.length === 0 ? {} : { tls: Object.fromEntries(status.tls.map(({ name, state }) => [name, state])) };
-  return `${JSON.stringify({ generation, accepted, refused, waiting, envoy, draining, keys, ...ofKeys, ...ofTls, companion })}\n`;
+  const ofLogins = status.logins.length === 0 ? {} : { logins: Object.fromEntries(status.logins.map(({ name, state }) => [name, state])) };
+  const all = { generation, accepted, refused, waiting, envoy, draining, keys, ...ofKeys, ...ofTls, ...ofLogins, companion };
+  return `${JSON.stringify(all)}\n`;
 }
 
 /** The status in the text format of Prometheus. */
@@ -70,6 +74,7 @@ export function metricsText(status: Status): string {
     ),
     ...(status.apiKeys.length === 0 ? [] : apiKeyMetrics(status.apiKeys)),
     ...(status.tls.length === 0 ? [] : tlsMetrics(status.tls)),
+    ...(status.logins.length === 0 ? [] : [loginMetric(status.logins)]),
     ...(status.companion === undefined ? [] : [companionMetric(status.companion)]),
   ].join('');
 }
@@ -90,6 +95,11 @@ function apiKeyMetrics(schemes: readonly ApiKeyStatus[]): string[] {
       samples(({ missing }) => missing.length),
     ),
   ];
+}
+
+function loginMetric(logins: readonly LoginStatus[]): string {
+  const samples = logins.map(({ name, state }): Sample => [{ scheme: name }, state === 'ready' ? 1 : 0]);
+  return metric('tollgate_logins_ready', 'gauge', 'Whether callers of a scheme can log in.', samples);
 }
 
 function companionMetric(state: 'running' | 'starting'): string {

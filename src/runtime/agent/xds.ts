@@ -64,7 +64,8 @@ export function createXds(): Xds {
   };
 }
 
-async function readBody(request: IncomingMessage): Promise<string> {
+/** All of a request's body as text. */
+export async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {

@@ -1,6 +1,7 @@
 import type { HeldKey } from '../../model/api-keys';
 import type { CountedLimit, PlansOfApi } from '../../model/counted';
 import type { SignatureModel } from '../../model/hmac';
+import type { LoginCookies } from '../../model/login';
 import type { TokenPlace } from '../../model/scheme';
 import type { LimitHeaders } from '../../runtime/core/limits/headers';
 import type { SecretKeyRef } from '../../spec/secret';
@@ -84,6 +85,23 @@ export interface ExchangeDelivery {
   readonly tokenIn: readonly TokenPlace[];
 }
 
+/** A scheme whose callers log in: the agent learns where, and gets tokens for them. Paths include the base path. */
+export interface LoginDelivery {
+  /** `API/SCHEME`. */
+  readonly name: string;
+  /** The name of the filter that becomes the login once all of it is known. */
+  readonly filter: string;
+  readonly issuer: string;
+  /** The secret that holds `clientId` and `clientSecret`. */
+  readonly client: string;
+  readonly scopes: readonly string[];
+  readonly callback: string;
+  readonly logout: string;
+  /** Empty: any host. */
+  readonly hosts: readonly string[];
+  readonly cookies: LoginCookies;
+}
+
 /** A secret of TLS: the agent reads it and delivers it to Envoy as a resource of its own, so that it changes without anything else. */
 export interface TlsDelivery {
   /** The name of the resource. */
@@ -110,6 +128,8 @@ export interface AgentPlan {
   readonly introspection?: readonly IntrospectionDelivery[];
   /** Left out where no token is exchanged. */
   readonly exchange?: readonly ExchangeDelivery[];
+  /** Left out where nobody logs in. */
+  readonly logins?: readonly LoginDelivery[];
   readonly drainSeconds: number;
 }
 
@@ -130,6 +150,7 @@ export function secretEntries({
   limits,
   introspection = [],
   exchange = [],
+  logins = [],
 }: AgentPlan): { readonly secret: string; readonly key: string }[] {
   const password = limits?.store?.password;
   return [
@@ -137,7 +158,7 @@ export function secretEntries({
     ...tls.flatMap(({ secret, kind }) => TLS_ENTRIES[kind].map((key) => ({ secret, key }))),
     ...hmac,
     ...(password === undefined ? [] : [password]),
-    ...[...introspection, ...exchange].flatMap(clientEntries),
+    ...[...introspection, ...exchange, ...logins].flatMap(clientEntries),
   ];
 }
 

@@ -12,6 +12,7 @@ import { hmacDeliveries } from './envoy/filters/hmac';
 import { introspectionDeliveries } from './envoy/filters/introspection';
 import { keyDeliveries } from './envoy/filters/jwt';
 import { apiKeyDeliveries } from './envoy/filters/keys';
+import { loginDeliveries } from './envoy/filters/login';
 import { limitDelivery } from './envoy/limit-delivery';
 import { listener } from './envoy/listener';
 import { listenerSecrets } from './envoy/listener-tls';
@@ -38,6 +39,7 @@ export function planKubernetes(gateway: GatewayModel, bindings: Bindings, place:
   const limits = limitDelivery(gateway, bindings);
   const introspection = introspectionDeliveries(gateway);
   const exchange = exchangeDeliveries(gateway);
+  const logins = loginDeliveries(gateway);
   const tls = [...listenerSecrets(gateway, bindings), ...backendSecrets(gateway)];
   const agent: AgentPlan = {
     keys: keyDeliveries(gateway),
@@ -47,6 +49,7 @@ export function planKubernetes(gateway: GatewayModel, bindings: Bindings, place:
     ...(limits === undefined ? {} : { limits }),
     ...(introspection.length > 0 ? { introspection } : {}),
     ...(exchange.length > 0 ? { exchange } : {}),
+    ...(logins.length > 0 ? { logins } : {}),
     drainSeconds: place.drainSeconds ?? 30,
   };
   const routes = routeConfiguration(gateway, bindings);

@@ -18,6 +18,8 @@ export interface RunFiles {
   /** More words of the command line. */
   readonly words?: readonly string[];
   readonly env?: { readonly [name: string]: string };
+  /** Default: a free one. */
+  readonly port?: number;
 }
 
 /** `tollgate run` over files of its own. */
@@ -43,9 +45,9 @@ export interface Running {
 }
 
 /** Starts it and waits until it is ready, or over. */
-export async function startRun({ spec, bindings, secrets, words = [], env = {} }: RunFiles): Promise<Running> {
+export async function startRun({ spec, bindings, secrets, words = [], env = {}, port: wanted }: RunFiles): Promise<Running> {
   const folder = mkdtempSync(join(tmpdir(), 'tollgate-files-'));
-  const [port, adminPort] = [await freePort(), await freePort()];
+  const [port, adminPort] = [wanted ?? (await freePort()), await freePort()];
   const write = (name: string, content: object | string): string => {
     const file = join(folder, name);
     writeFileSync(`${file}.new`, typeof content === 'string' ? content : JSON.stringify(content), { mode: 0o600 });

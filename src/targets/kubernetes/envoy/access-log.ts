@@ -1,6 +1,7 @@
 import { usedKeySchemes } from '../../../model/api-keys';
 import { takesClientCertificates } from '../../../model/client-certificate';
 import { usedExternals } from '../../../model/external-schemes';
+import { takesLogins } from '../../../model/login-schemes';
 import type { ApiModel, GatewayModel } from '../../../model/model';
 import type { Bindings } from '../../../spec/bindings';
 import { ASKED_PATH, changesPaths } from './filters/asked';
@@ -48,7 +49,7 @@ export function accessLog(gateway: GatewayModel, bindings: Bindings): object[] {
     path: changesPaths(gateway, bindings) ? ASKED_PATH : '%PATH(NQ:PATH)%',
     protocol: '%PROTOCOL%',
     status: '%RESPONSE_CODE%',
-    details: '%RESPONSE_CODE_DETAILS%',
+    details: takesLogins(gateway) ? WITHOUT_QUOTATION : '%RESPONSE_CODE_DETAILS%',
     flags: '%RESPONSE_FLAGS%',
     durationMillis: '%DURATION%',
     bytesReceived: '%BYTES_RECEIVED%',
@@ -68,6 +69,9 @@ export function accessLog(gateway: GatewayModel, bindings: Bindings): object[] {
     { name: 'stdout', typed_config: typed('envoy.extensions.access_loggers.stream.v3.StdoutAccessLog', { log_format: { json_format } }) },
   ];
 }
+
+/** What is said of a login that failed is a sentence, and quotes the query: codes stand in it. Everything else is in lower case. */
+const WITHOUT_QUOTATION = `%CEL(re.extract(response.code_details, ${celText('^([A-Z][^:]*|[^A-Z].*)')}, ${celText('\\1')}))%`;
 
 /** The consumer whose key came, whether or not it was let in. */
 function holder(api: string, scheme: string): string {

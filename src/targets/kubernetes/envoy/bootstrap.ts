@@ -12,10 +12,20 @@ export const keysUri = (scheme: string): string => `http://agent/jwks/${encodeUR
 
 /** The scheme whose keys are served at an address or a path; undefined where it is of something else. */
 export function schemeOfKeys(uri: string): string | undefined {
-  const name = /^(?:http:\/\/agent)?\/jwks\/([^/?]+)(?:\?|$)/.exec(uri)?.[1];
-  if (name === undefined) return undefined;
+  return decoded(/^(?:http:\/\/agent)?\/jwks\/([^/?]+)(?:\?|$)/.exec(uri)?.[1]);
+}
+
+/** Where the agent gets tokens for those who log in by a scheme. */
+export const tokensUri = (scheme: string): string => `http://agent/login/${encodeURIComponent(scheme)}`;
+
+/** The scheme whose tokens are asked for at a path; undefined where it is of something else. */
+export function schemeOfTokens(path: string): string | undefined {
+  return decoded(/^\/login\/([^/?]+)$/.exec(path)?.[1]);
+}
+
+function decoded(name: string | undefined): string | undefined {
   try {
-    return decodeURIComponent(name);
+    return name && decodeURIComponent(name);
   } catch {
     return undefined;
   }
@@ -77,6 +87,8 @@ export function envoyArguments({ socketDir, drainSeconds, concurrency, logLevel 
     ...['--drain-strategy', 'immediate'],
     ...['--file-flush-interval-msec', '100'],
     ...['--log-level', logLevel],
+    // what it says of requests without a session is in the access log, and would show codes of logins
+    ...['--component-log-level', 'oauth2:critical'],
     ...['--log-path', envoyLog(socketDir)],
     ...['--log-format', '%l %n %v', '--log-format-escaped'],
     ...(concurrency === undefined ? [] : ['--concurrency', String(concurrency)]),

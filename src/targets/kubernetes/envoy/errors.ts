@@ -16,11 +16,20 @@ export const NOT_ALLOWED = '405';
  */
 export function errorMappers(
   errors: ErrorsModel,
-  { beyondTokens = false, services = false, signatures = false, exchanges = false, quotas = false, places = false }: Mapped = {},
+  {
+    beyondTokens = false,
+    services = false,
+    signatures = false,
+    exchanges = false,
+    logins = false,
+    quotas = false,
+    places = false,
+  }: Mapped = {},
 ): object[] {
   return [
     mapper(cel(`xds.route_name.startsWith('${NOT_ALLOWED} ')`), 'method-not-allowed', errors),
     { filter: details("== 'direct_response'") },
+    ...(logins ? [mapper(details(NO_SESSION_KNOWN), 'unavailable', errors)] : []),
     ...(quotas ? [mapper(cel(QUOTA_USED_UP), 'quota-exceeded', errors)] : []),
     ...(signatures ? [mapper(cel(COMPANION_HAS_PART), 'too-large', errors)] : []),
     ...(services ? [mapper(cel(COMPANION_REFUSED), 'rate-limited', errors), { filter: details("== 'ext_authz_denied'") }] : []),
@@ -48,11 +57,16 @@ export interface Mapped {
   readonly signatures?: boolean;
   /** Some tokens are exchanged. */
   readonly exchanges?: boolean;
+  /** Some callers log in. */
+  readonly logins?: boolean;
   /** Some plan has a quota. */
   readonly quotas?: boolean;
   /** Some limit counts requests at one time. */
   readonly places?: boolean;
 }
+
+/** What Envoy says of the agent's answer that an issuer cannot be asked. */
+const NO_SESSION_KNOWN = ".startsWith('Failed to parse oauth response body')";
 
 /** Services answer 401, 403 or a redirect, and nothing else. */
 const COMPANION_REFUSED = "response.code_details == 'ext_authz_denied' && response.code == 429";

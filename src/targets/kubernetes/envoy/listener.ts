@@ -1,6 +1,7 @@
 import { gatewayLimits } from '../../../capability/counters';
 import { asksServices } from '../../../model/external-schemes';
 import { usedHmacs } from '../../../model/hmac-schemes';
+import { takesLogins } from '../../../model/login-schemes';
 import type { GatewayModel } from '../../../model/model';
 import { knowsCallersBeyondTokens } from '../../../model/used-schemes';
 import type { Bindings } from '../../../spec/bindings';
@@ -54,12 +55,15 @@ function connectionManager(gateway: GatewayModel, bindings: Bindings, configured
     stat_prefix: 'gateway',
     ...common(gateway, bindings),
     ...PATHS,
+    // an issuer is told where to send the browser back to; later on the port is gone
+    strip_any_host_port: !takesLogins(gateway),
     local_reply_config: {
       mappers: errorMappers(gateway.errors, {
         beyondTokens: knowsCallersBeyondTokens(gateway),
         services: asksServices(gateway),
         signatures: gateway.apis.some((api) => usedHmacs(api).length > 0),
         exchanges: exchangeDeliveries(gateway).length > 0,
+        logins: takesLogins(gateway),
         quotas: hasQuotas(gateway),
         places: gatewayLimits(gateway).some(({ kind }) => kind === 'concurrent'),
       }),
@@ -105,6 +109,5 @@ const PATHS = {
   normalize_path: false,
   merge_slashes: false,
   path_with_escaped_slashes_action: 'KEEP_UNCHANGED',
-  strip_any_host_port: true,
   strip_trailing_host_dot: true,
 };

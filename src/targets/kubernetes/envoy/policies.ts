@@ -24,6 +24,7 @@ import { JWT_FILTER, jwtPerRoute } from './filters/jwt';
 import { KEY_QUERY_FILTER, keyQueries, keyQueryPerRoute } from './filters/key-query';
 import { keyHeaders } from './filters/keys';
 import { LIMIT_HEADERS_FILTER, limitHeadersPerRoute } from './filters/limit-headers';
+import { LOGIN_FILTER, loginAnswers, loginPerRoute, loginsAmong } from './filters/login';
 import { QUERY_FILTER, queryChanges, queryPerRoute } from './filters/query';
 import { type Refusal, refuse } from './filters/rbac';
 import { REQUEST_FILTER, requestRefusals } from './filters/request';
@@ -71,9 +72,11 @@ function access(passage: Passage, context: RouteContext) {
   const services = passage.schemes.filter((scheme) => isExternal(context.api.schemes.get(scheme)));
   const opaque = passage.schemes.filter((scheme) => isIntrospection(context.api.schemes.get(scheme)));
   const signatures = passage.schemes.filter((scheme) => isHmac(context.api.schemes.get(scheme)));
+  const logins = loginsAmong(passage.schemes, context.api);
   const asked = (filter: string, schemes: readonly string[], asking: typeof askingServices) =>
     schemes.length === 0 ? {} : { [filter]: askingPerRoute(filter, context.api.name, schemes, asking(context.api, entries, combination)) };
   return {
+    ...(logins.length === 0 ? {} : { [LOGIN_FILTER]: loginPerRoute(context.api.name, logins) }),
     ...(requirement === undefined ? {} : { [JWT_FILTER]: jwtPerRoute(requirement) }),
     ...(keyQueries(passage, context.api) === undefined ? {} : { [KEY_QUERY_FILTER]: keyQueryPerRoute() }),
     ...asked(INTROSPECTION_FILTER, opaque, lookingUp),
@@ -112,7 +115,13 @@ function changes({ route, schemes, action, request, response }: Passage, api: Ap
   const asked = [...secret, ...(own?.asked ?? mutations('request', request, route))];
   const cors = route.cors === undefined ? [] : [VARY_ORIGIN, ...(toBackend ? [] : corsMutations(route.cors))];
   const asks = schemes.map((scheme) => api.schemes.get(scheme)).some((scheme) => isExternal(scheme) || isHmac(scheme));
-  const answered: Mutation[] = [...cors.map((append) => ({ append })), ...(asks ? [WITHOUT_TIME] : []), ...told, ...(own?.answered ?? [])];
+  const answered: Mutation[] = [
+    ...cors.map((append) => ({ append })),
+    ...(asks ? [WITHOUT_TIME] : []),
+    ...told,
+    ...(own?.answered ?? []),
+    ...loginAnswers(route),
+  ];
   const replaced = route.cors === undefined ? [] : CORS_HEADERS.map((remove) => ({ remove }));
   const fromBackend = toBackend ? [...replaced, ...mutations('response', response, route)] : [];
   return {

@@ -1,5 +1,6 @@
 import { requirements } from '../../../model/access';
 import { type CredentialPlace, credentialGroups } from '../../../model/credential-groups';
+import { isLogin } from '../../../model/login-schemes';
 import type { ApiModel } from '../../../model/model';
 import type { RouteModel } from '../../../model/route';
 import type { SchemeModel } from '../../../model/scheme';
@@ -40,14 +41,26 @@ export function deciding(route: RouteModel, api: ApiModel): Candidate[] {
 /**
  * Who decides on a request, in order: of the schemes in written order, those whose credential is present first.
  *
- * The last candidate has no condition: without any credential the first schemes answer 401.
+ * The last candidate has no condition: without any credential the first schemes answer 401, but pages are where browsers log in.
  */
 function candidates(api: ApiModel, schemes: readonly string[]): Candidate[] {
   const groups = credentialGroups(schemes.map((name) => api.schemes.get(name) as SchemeModel));
   const first = groups[0] as (typeof groups)[0];
   if (groups.length === 1) return [{ when: NO_CONDITIONS, schemes: first.schemes }];
   const present = groups.flatMap((group) => group.places.map((place) => ({ when: presence(place), schemes: group.schemes })));
-  return [...present, { when: NO_CONDITIONS, schemes: first.schemes }];
+  return [...present, ...navigations(api, schemes), { when: NO_CONDITIONS, schemes: first.schemes }];
+}
+
+/** A browser that asks for a page and brings nothing: the first scheme with a login sends it to its issuer. */
+function navigations(api: ApiModel, schemes: readonly string[]): Candidate[] {
+  const login = schemes.find((name) => isLogin(api.schemes.get(name)));
+  if (login === undefined) return [];
+  const asksForPage = [
+    { name: 'accept', string_match: { contains: 'text/html' } },
+    { name: 'sec-fetch-mode', string_match: { exact: 'navigate' } },
+  ];
+  const isGet = { name: ':method', string_match: { exact: 'GET' } };
+  return asksForPage.map((header) => ({ when: { ...NO_CONDITIONS, headers: [isGet, header] }, schemes: [login] }));
 }
 
 function presence(place: CredentialPlace): MatchConditions {

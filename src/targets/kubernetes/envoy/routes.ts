@@ -1,4 +1,5 @@
 import { groupBy } from '../../../model/group-by';
+import { takesLogins } from '../../../model/login-schemes';
 import type { ApiModel, GatewayModel } from '../../../model/model';
 import { knowsCallersBeyondTokens } from '../../../model/used-schemes';
 import type { Bindings } from '../../../spec/bindings';
@@ -33,6 +34,7 @@ export function routeConfiguration(gateway: GatewayModel, bindings: Bindings): R
     ...typed('envoy.config.route.v3.RouteConfiguration'),
     name: ROUTES,
     validate_clusters: true,
+    ...(takesLogins(gateway) ? { ignore_port_in_host_matching: true } : {}),
     virtual_hosts: [...groups.values()].map((same) => {
       const [[name, apis]] = same as [[string, ApiModel[]]];
       return { name, domains: same.map(([host]) => host), matcher: guarded(apis, gateway, bindings) };

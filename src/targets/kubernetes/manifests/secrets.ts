@@ -36,7 +36,7 @@ function secretsOfParts(apis: readonly ApiSpec[], settings: GatewaySettings | un
   const backends = apis.flatMap((api) => Object.values(api.backends ?? {}));
   return [
     listener?.tls?.certificate,
-    ...schemes.flatMap(({ clientCertificate, hmac }) => [clientCertificate?.ca, hmac?.secret]),
+    ...schemes.flatMap(({ clientCertificate, hmac, login }) => [clientCertificate?.ca, hmac?.secret, login?.client]),
     ...backends.flatMap(({ tls }) => [tls?.ca, tls?.clientCertificate]),
   ].filter((ref) => ref !== undefined);
 }

@@ -3,6 +3,7 @@ import { credentialPlaces } from '../../../../model/credential-groups';
 import { isExternal } from '../../../../model/external-schemes';
 import { isHmac } from '../../../../model/hmac-schemes';
 import { isIntrospection } from '../../../../model/introspection-schemes';
+import { isLogin } from '../../../../model/login-schemes';
 import type { ApiModel } from '../../../../model/model';
 import type { ClaimPath, ClaimRule, JwtModel, SchemeModel, TokenPlace } from '../../../../model/scheme';
 import { allowedField, claimsMetadata, EXTERNAL_METADATA, holderField, providerName, RBAC_METADATA } from '../names';
@@ -22,11 +23,16 @@ export type Combination = 'any' | 'all';
 export function accessRefusals(api: ApiModel, entries: readonly Requirement[], combination: Combination): Refusal[] {
   const schemes = [...new Set(entries.map((entry) => entry.scheme))];
   const of = (kind: SchemeModel['kind']) => schemes.filter((scheme) => api.schemes.get(scheme)?.kind === kind);
-  const [tokens, others] = [of('jwt'), [...of('apiKey'), ...of('clientCertificate'), ...of('hmac')]];
+  const [tokens, others] = [
+    [...of('jwt'), ...of('login')],
+    [...of('apiKey'), ...of('clientCertificate'), ...of('hmac')],
+  ];
   const unauthenticated = [
-    ...schemes.filter((scheme) => !isAskedFor(api, scheme)).flatMap((scheme) => severalCredentials(api, scheme)),
+    ...schemes
+      .filter((scheme) => !isAskedFor(api, scheme) && !isLogin(api.schemes.get(scheme)))
+      .flatMap((scheme) => severalCredentials(api, scheme)),
     ...tokens.flatMap((scheme) => invalidClaims(api, scheme)),
-    ...[...of('introspection'), ...of('external')].map((scheme) => not(isKnown(api, scheme))),
+    ...[...of('login'), ...of('introspection'), ...of('external')].map((scheme) => not(isKnown(api, scheme))),
     ...(combination === 'all' ? others.map((scheme) => not(isKnown(api, scheme))) : nobodyKnown(api, others)),
   ];
   const rights = entries.map((entry) => allOf([isKnown(api, entry.scheme), ...entryRights(api, entry)]));

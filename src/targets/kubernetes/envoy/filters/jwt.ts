@@ -1,5 +1,6 @@
 import type { Requirement } from '../../../../model/access';
 import { usableKeys } from '../../../../model/jwks';
+import { isLogin } from '../../../../model/login-schemes';
 import type { ApiModel, GatewayModel } from '../../../../model/model';
 import type { JwtModel, TokenPlace } from '../../../../model/scheme';
 import type { KeyDelivery } from '../../agent-plan';
@@ -46,9 +47,11 @@ export function jwtPerRoute({ name }: NamedRequirement) {
 /** The filter with every scheme of the gateway. It checks nothing on a route that asks for nothing. */
 export function jwtFilter(gateway: GatewayModel, requirements: readonly NamedRequirement[]) {
   const providers = gateway.apis.flatMap((api) =>
-    [...api.schemes.values()].flatMap(({ name, jwt }) =>
-      jwt === undefined ? [] : [[providerName(api.name, name), provider(providerName(api.name, name), jwt)]],
-    ),
+    [...api.schemes.values()].flatMap((scheme) => {
+      const name = providerName(api.name, scheme.name);
+      if (scheme.jwt === undefined) return [];
+      return [[name, provider(name, isLogin(scheme) ? { ...scheme.jwt, audiences: [unknownClient(name)] } : scheme.jwt)]];
+    }),
   );
   return {
     name: JWT_FILTER,
@@ -57,6 +60,11 @@ export function jwtFilter(gateway: GatewayModel, requirements: readonly NamedReq
       requirement_map: Object.fromEntries(requirements.map(({ name, requirement }) => [name, requirement])),
     }),
   };
+}
+
+/** Stands for the gateway's client at the issuer of a login, whom only the agent knows: no token is for it. */
+export function unknownClient(provider: string): string {
+  return `tollgate:client-of:${provider}`;
 }
 
 /** Envoy takes 0 for its default, a minute: the filter for callers compares once more. */

@@ -24,6 +24,8 @@ import { KEY_QUERY_FILTER, keyQueryFilter } from './key-query';
 import { keyFilters } from './keys';
 import { LIMIT_HEADERS_FILTER, limitHeadersFilter } from './limit-headers';
 import { limitFilters } from './limits';
+import { LOGIN_FILTER, loginFilters, loginMarkFilter } from './login';
+import { loginCookiesFilter } from './login-cookies';
 import { QUERY_FILTER, queryFilter } from './query';
 import { rbacFilter } from './rbac';
 import { REQUEST_FILTER } from './request';
@@ -40,6 +42,7 @@ export function httpFilters(gateway: GatewayModel, bindings: Bindings, configure
   const hops = trustedHops(bindings);
   const answered = [...securityHeaders(gateway), ...requestIdMutations(gateway)];
   const counted = configured.has(COUNTED_FILTER);
+  const logins = configured.has(LOGIN_FILTER);
   const where = (used: boolean, filter: () => object) => (used ? [filter()] : []);
   return [
     ...where(changesPaths(gateway, bindings), askedFilter),
@@ -54,7 +57,10 @@ export function httpFilters(gateway: GatewayModel, bindings: Bindings, configure
     ...concurrentFilters(gateway, 'limits'),
     ...sharedLimitFilters(gateway, 'limits'),
     ...(counted ? sharedAnswerFilters(gateway, 'limits') : []),
+    ...where(logins, loginMarkFilter),
+    ...loginFilters(gateway),
     ...where(configured.has(JWT_FILTER), () => jwtFilter(gateway, gatewayRequirements(gateway))),
+    ...where(logins, loginCookiesFilter),
     ...where(configured.has(KEY_QUERY_FILTER), keyQueryFilter),
     ...keyFilters(gateway),
     ...where(configured.has(INTROSPECTION_FILTER), () => askingFilter(INTROSPECTION_FILTER)),
