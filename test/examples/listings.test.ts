@@ -7,7 +7,7 @@ const ROOT = join(__dirname, '../..');
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 const files = readdirSync(join(ROOT, 'examples/listings')).filter((file) => file.endsWith('.yaml'));
 const tables = readdirSync(join(ROOT, 'test/behaviour/tables')).map((file) => read(`test/behaviour/tables/${file}`));
-const runs = [...tables, read('test/behaviour/listings-tls.test.ts')].join('\n');
+const runs = [...tables, read('test/behaviour/listings.test.ts')].join('\n');
 
 test.each(files)('%s is sound, on Kubernetes too', async (file) => {
   const { status, stderr } = await tollgate('check', join(ROOT, 'examples/listings', file), '--target', 'kubernetes');

@@ -3,7 +3,9 @@ import type { TLSSocket } from 'node:tls';
 import { expect, onTestFinished, test } from 'vitest';
 import { createAuthority } from '../support/certificates';
 import { readYaml } from '../support/read-yaml';
+import { Browser } from './support/browser';
 import { freePort } from './support/ports';
+import { CLIENT, startProvider } from './support/provider';
 import { type RunFiles, startRun } from './support/run-files';
 import { tlsRequest } from './support/tls-request';
 import { startUpstream } from './support/upstream';
@@ -14,6 +16,28 @@ async function runListing(name: string, files: Omit<RunFiles, 'spec'>) {
   onTestFinished(gateway.end);
   return gateway;
 }
+
+test('S2-KONG-2: people log in and are counted, and orders are for two groups', async () => {
+  const port = await freePort();
+  const issuer = await startProvider({ redirectUris: [`http://127.0.0.1:${port}/api/v1/login`] });
+  onTestFinished(issuer.close);
+  const upstream = await startUpstream((_, response) => response.end('from the service'));
+  onTestFinished(upstream.close);
+  const backends = { 'user-svc': { url: upstream.url }, 'order-svc': { url: upstream.url } };
+  const { url } = await runListing('s2-kong-2', {
+    bindings: { values: { idp: issuer.url }, backends },
+    secrets: { 'web-client': CLIENT },
+    port,
+  });
+  const ann = new Browser();
+  const users = `${url}/api/v1/users/me`;
+
+  expect((await fetch(users)).status).toBe(401);
+  expect(await (await ann.browse(users)).text()).toBe('from the service');
+  for (let sent = 1; sent < 60; sent++) expect((await ann.fetch(users)).status).toBe(200);
+  expect((await ann.fetch(users)).status).toBe(429);
+  expect((await ann.fetch(`${url}/api/v1/orders`)).status).toBe(401);
+}, 60_000);
 
 test('S2-ISTIO-2: one workload may do one thing, and nobody anything else', async () => {
   const [site, mesh] = [createAuthority('site'), createAuthority('mesh')];
