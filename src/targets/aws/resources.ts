@@ -2,29 +2,23 @@ import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct, IConstruct } from 'constructs';
-import { authorizerOf } from '../../capability/bound';
 import { SpecError } from '../../problem';
-import type { AuthorizerConfig, SchemeConfig } from '../../runtime/config';
-import type { ProxyConfig } from '../../runtime/config-proxy';
-import { partsOf, proxyPartsOf } from '../../runtime/parts';
 import type { Bindings } from '../../spec/bindings';
 import { accessLogFormat } from './access-log';
-import { authorizerSeconds } from './authorizer-time';
+import { addAuthorizer } from './authorizer-resources';
 import { cdk } from './cdk';
 import { addDeployment, warnOfParameters } from './deployment';
 import { addDomains } from './domain-resources';
-import { addFunction } from './functions';
 import { bindInvocations, boundFunction, type Invocables, ownFunction } from './invocations';
 import { methodSettings } from './limits';
 import type { AwsPlan } from './plan';
 import { KEY_SOURCE } from './plans-body';
 import { addUsagePlans, addUsageSecret } from './plans-resources';
+import { addProxy } from './proxy-resources';
 import type { FunctionName } from './refs';
-import { secretsOfScheme } from './scheme-secrets';
 import { STAGE } from './stage';
-import { addTable, allowCounting, type Table } from './table';
-import { boundName } from './truststore';
-import { checkUses, invokedArn, namedBackends, type UsedFunction, usedFunctions } from './used-functions';
+import { addTable } from './table';
+import { checkUses, namedBackends, type UsedFunction, usedFunctions } from './used-functions';
 import { addWaf } from './waf-resources';
 import { addWrapLayers } from './wrap-layers';
 
@@ -99,79 +93,6 @@ function boundObjects({ backends = {} }: Bindings, arns: ReadonlyMap<string, str
   });
 }
 
-function addAuthorizer(
-  scope: Construct,
-  { name: api, authorizer: config }: AwsPlan,
-  bindings: Bindings,
-  usage: string | undefined,
-): lambda.Function | undefined {
-  if (config === undefined) return undefined;
-  const secrets = boundSecrets(Object.values(config.schemes).flatMap(secretsOfScheme), bindings);
-  const authorizers = authorizerFunctions(api, config, bindings);
-  const files = ['index', ...partsOf(config)];
-  const added = addFunction(scope, 'Authorizer', {
-    bundle: 'authorizer',
-    files,
-    config,
-    timeoutSeconds: authorizerSeconds(config),
-    bound: { secrets, ...(Object.keys(authorizers).length > 0 && { authorizers }), ...(usage !== undefined && { usage }) },
-  });
-  allowReading(added, [...Object.values(secrets).map(secretArn), ...(usage === undefined ? [] : [usage])]);
-  mayInvoke(added, Object.values(authorizers));
-  return added;
-}
-
-/** ARNs of the functions that decide in the place of services, by scheme. */
-function authorizerFunctions(api: string, { schemes }: AuthorizerConfig, bindings: Bindings): { readonly [scheme: string]: string } {
-  const names = Object.keys(schemes).filter((name) => 'lambda' in (schemes[name] as SchemeConfig));
-  return Object.fromEntries(names.map((name) => [name, invokedArn(authorizerOf(bindings, api, name)?.function)]));
-}
-
-function mayInvoke(caller: lambda.Function, functions: readonly string[]): void {
-  const resources = [...new Set(functions)];
-  if (resources.length > 0) caller.addToRolePolicy(new cdk.iam.PolicyStatement({ actions: ['lambda:InvokeFunction'], resources }));
-}
-
-/** Secrets are bound by their ARN, or by a name in the same account, to which Secrets Manager adds six characters. */
-function secretArn(bound: string): string {
-  if (cdk.core.Token.isUnresolved(bound) || bound.startsWith('arn:')) return bound;
-  const { PARTITION, REGION, ACCOUNT_ID } = cdk.core.Aws;
-  return `arn:${PARTITION}:secretsmanager:${REGION}:${ACCOUNT_ID}:secret:${bound}-??????`;
-}
-
-function addProxy(
-  scope: Construct,
-  { proxy: config }: AwsPlan,
-  arns: ReadonlyMap<string, string>,
-  bindings: Bindings,
-  table: Table | undefined,
-): lambda.Function | undefined {
-  if (config === undefined) return undefined;
-  const functions = Object.fromEntries([...arns].filter(([name]) => config.backends[name] !== undefined));
-  const secrets = boundSecrets(proxySecrets(config), bindings);
-  const files = ['index', ...proxyPartsOf(config)];
-  const bound = { functions, ...(Object.keys(secrets).length > 0 && { secrets }), ...(table !== undefined && { table: table.name }) };
-  const added = addFunction(scope, 'Proxy', { bundle: 'proxy', files, config, timeoutSeconds: 30, bound });
-  if (table !== undefined) allowCounting(added, table);
-  mayInvoke(added, Object.values(functions));
-  allowReading(added, Object.values(secrets).map(secretArn));
-  return added;
-}
-
-/** The secrets that the proxy reads. */
-function proxySecrets({ signatures = {}, exchanges = {} }: ProxyConfig): string[] {
-  return [...Object.values(signatures).map(({ secret }) => secret.secret), ...Object.values(exchanges).map(({ client }) => client)];
-}
-
-/** What secrets are called in this account, by their names in the spec. */
-function boundSecrets(names: readonly string[], bindings: Bindings): { readonly [name: string]: string } {
-  return Object.fromEntries([...new Set(names)].map((name) => [name, boundName(name, bindings)]));
-}
-
-function allowReading(reader: lambda.Function, resources: string[]): void {
-  if (resources.length > 0) reader.addToRolePolicy(new cdk.iam.PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources }));
-}
-
 function addRestApi(scope: Construct, plan: AwsPlan, functions: Invocables): apigateway.CfnRestApi {
   return new cdk.apigateway.CfnRestApi(scope, 'RestApi', {
     name: plan.name,
@@ -179,7 +100,6 @@ function addRestApi(scope: Construct, plan: AwsPlan, functions: Invocables): api
     failOnWarnings: true,
     endpointConfiguration: { types: [plan.endpoint.toUpperCase()] },
     disableExecuteApiEndpoint: plan.domain !== undefined,
-
     ...(plan.usagePlans.length > 0 && { apiKeySourceType: KEY_SOURCE }),
     tags: tags(plan),
   });
