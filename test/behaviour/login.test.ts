@@ -307,6 +307,28 @@ test('limits by the caller count sessions by who logged in, however often', asyn
   expect((await (await loggedIn(stage)).fetch(stage.at('/orders'))).status).toBe(200);
 });
 
+test('two logins of one API have sessions of their own, and all of several are asked for one after the other', async () => {
+  const issuer = '${value:issuer}';
+  const staff = { login: { issuer, client: { secret: 'web' }, callback: '/staff/callback', logout: '/staff/logout' } };
+  const stage = await startLogins({
+    values: (url) => ({ issuer: url }),
+    schemes: { staff },
+    routes: {
+      'GET /staff': { ...TOLD, access: { scheme: 'staff' } },
+      'GET /either': { ...TOLD, access: { anyOf: [{ scheme: 'staff' }, { scheme: 'browser' }] } },
+      'GET /both': { ...TOLD, access: { allOf: [{ scheme: 'browser' }, { scheme: 'staff' }] } },
+    },
+  });
+  const ann = await loggedIn(stage);
+  expect((await got(await ann.fetch(stage.at('/either')))).headers['x-caller']).toBe('browser:ann');
+  expect((await ann.fetch(stage.at('/staff'))).status).toBe(401);
+  expect((await ann.fetch(stage.at('/both'))).status).toBe(401);
+
+  expect((await got(await ann.browse(stage.at('/both')))).headers['x-caller']).toBe('browser:ann');
+  expect(ann.visited.filter((url) => url.startsWith(stage.at('/staff/callback')))).toHaveLength(1);
+  expect((await got(await ann.fetch(stage.at('/either')))).headers['x-caller']).toBe('staff:ann');
+});
+
 test('either a token or a session lets in, what a caller brings decides, and who brings nothing logs in', async () => {
   const tokens = await startTokenIssuer();
   onTestFinished(tokens.close);

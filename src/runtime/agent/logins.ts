@@ -1,21 +1,11 @@
 import { hkdfSync } from 'node:crypto';
 import { clientEntries, type LoginDelivery } from '../../targets/kubernetes/agent-plan';
 import { type LoginParts, loginSecret, loginSecretResource } from '../../targets/kubernetes/envoy/filters/oauth2';
-import type { GetJson } from '../core/key-endpoint';
-import { type ClientCredentials, clientCredentials } from '../core/oauth/client';
-import type { PostForm } from '../core/oauth/post-form';
-import { type Fetching, keepFetching } from './fetching';
-import { type LoginEndpoints, loginEndpoints } from './login-endpoints';
-import { type GetTokens, loginTokens, type SessionTokens } from './login-tokens';
-import { readEntry, secretFiles } from './secret-folder';
+import { type Login, type LoginPorts, type LoginStatus, startLogin } from './login';
+import type { SessionTokens } from './login-tokens';
+import { secretFiles } from './secret-folder';
 import { type Watch, watchFiles } from './watch';
 import type { Xds } from './xds';
-
-/** How the logins of one scheme are doing. */
-export interface LoginStatus {
-  readonly name: string;
-  readonly state: 'ready' | 'no issuer' | 'no credentials';
-}
 
 /** The schemes whose callers log in: where, and as whose clients. */
 export interface Logins {
@@ -32,30 +22,12 @@ export interface Logins {
 }
 
 /** What logins need. */
-export interface LoginPorts {
+export interface LoginsPorts extends Omit<LoginPorts, 'publish'> {
   readonly xds: Pick<Xds, 'channel'>;
-  readonly getJson: GetJson;
-  readonly post: PostForm;
-  readonly folder: string;
-  readonly say: (line: string) => void;
-  /** Hears that `known` has changed. */
-  readonly onChange: () => void;
-  /** Default: 60000. */
-  readonly refreshMillis?: number;
-}
-
-interface Login {
-  readonly source: string;
-  readonly delivery: LoginDelivery;
-  readonly fetching: Fetching;
-  readonly getTokens: GetTokens;
-  readonly parts: () => LoginParts | undefined;
-  readonly readSecret: () => void;
-  readonly status: () => LoginStatus;
 }
 
 /** Nobody logs in yet. */
-export function createLogins(ports: LoginPorts): Logins {
+export function createLogins({ xds, ...ports }: LoginsPorts): Logins {
   const epoch = Date.now().toString(36);
   let count = 0;
   let logins = new Map<string, Login>();
@@ -64,7 +36,7 @@ export function createLogins(ports: LoginPorts): Logins {
   const publish = (name: string, clientSecret: string): void => {
     count += 1;
     const resource = loginSecretResource(name, sessionKey(name, clientSecret));
-    void ports.xds.channel('secrets', loginSecret(name)).publish(`${epoch}.${count}`, [resource]);
+    void xds.channel('secrets', loginSecret(name)).publish(`${epoch}.${count}`, [resource]);
   };
 
   const entries = () => [...logins.values()].flatMap(({ delivery }) => clientEntries(delivery));
@@ -76,7 +48,7 @@ export function createLogins(ports: LoginPorts): Logins {
       for (const delivery of deliveries) {
         const source = JSON.stringify(delivery);
         const known = old.get(delivery.name);
-        logins.set(delivery.name, known?.source === source ? known : startLogin(delivery, source, publish, ports));
+        logins.set(delivery.name, known?.source === source ? known : startLogin(delivery, source, { ...ports, publish }));
       }
       for (const [name, login] of old) if (logins.get(name) !== login) login.fetching.close();
       watch?.close();
@@ -106,73 +78,6 @@ export function createLogins(ports: LoginPorts): Logins {
   function readAll(): void {
     for (const { readSecret } of logins.values()) readSecret();
   }
-}
-
-type Publish = (name: string, clientSecret: string) => void;
-
-/** Follows what one scheme needs: the issuer's discovery document, and the secret of the client. */
-function startLogin(delivery: LoginDelivery, source: string, publish: Publish, ports: LoginPorts): Login {
-  const { name, issuer } = delivery;
-  const { getJson, post, folder, say, onChange, refreshMillis } = ports;
-  let endpoints: LoginEndpoints | undefined;
-  let credentials: ClientCredentials | undefined;
-  let failing = false;
-  let told = false;
-
-  const succeed = (found: LoginEndpoints): void => {
-    if (failing) say(`logins of ${name}: the issuer answers again`);
-    failing = false;
-    if (JSON.stringify(found) === JSON.stringify(endpoints)) return;
-    endpoints = found;
-    onChange();
-  };
-
-  const fail = (reason: string): void => {
-    const outcome = endpoints === undefined ? 'nobody can log in and its sessions get 503' : 'what is known of the issuer goes on';
-    if (!failing) say(`logins of ${name}: ${reason}; ${outcome}`);
-    failing = true;
-  };
-
-  const readSecret = (): void => {
-    const [clientId, clientSecret] = clientEntries(delivery).map((entry) => readEntry(folder, entry));
-    const found = clientCredentials(clientId, clientSecret);
-    if (found === undefined) lacking();
-    else take(found);
-  };
-
-  const take = (found: ClientCredentials): void => {
-    told = false;
-    if (JSON.stringify(found) === JSON.stringify(credentials)) return;
-    if (found.clientSecret !== credentials?.clientSecret) publish(name, found.clientSecret);
-    credentials = found;
-    onChange();
-  };
-
-  const lacking = (): void => {
-    const outcome = credentials === undefined ? 'nobody can log in and its sessions get 503' : 'those before go on';
-    if (!told) say(`logins of ${name}: the secret "${delivery.client}" lacks clientId or clientSecret; ${outcome}`);
-    told = true;
-  };
-
-  const client = () => (endpoints === undefined || credentials === undefined ? undefined : { endpoint: endpoints.token, credentials });
-
-  return {
-    source,
-    delivery,
-    fetching: keepFetching(() => loginEndpoints(issuer, getJson), { succeed, fail }, refreshMillis),
-    getTokens: loginTokens(delivery, { post, nowMillis: Date.now, say, client }),
-    parts: () => endpoints && credentials && partsOf(endpoints, credentials),
-    readSecret,
-    status: () => ({ name, state: endpoints === undefined ? 'no issuer' : credentials === undefined ? 'no credentials' : 'ready' }),
-  };
-}
-
-function partsOf({ authorization, endSession }: LoginEndpoints, { clientId }: ClientCredentials): LoginParts {
-  return {
-    clientId,
-    authorizationEndpoint: authorization,
-    ...(endSession === undefined ? {} : { endSessionEndpoint: endSession }),
-  };
 }
 
 /** What sessions are signed with: every instance comes to the same, and nobody to the client's secret by it (RFC 5869). */

@@ -1,6 +1,6 @@
 import type { ApiKeyStatus } from './api-keys';
 import type { KeyStatus } from './keys';
-import type { LoginStatus } from './logins';
+import type { LoginStatus } from './login';
 import type { TlsStatus } from './tls-secrets';
 
 /** A generation that Envoy did not take, or that could not be delivered. */

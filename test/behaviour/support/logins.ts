@@ -24,6 +24,8 @@ export interface LoginStageOptions extends ProviderOptions {
   readonly spec?: object;
   readonly routes?: object;
   readonly schemes?: object;
+  /** What is bound, by the issuer's address. */
+  readonly values?: (issuer: string) => object;
   readonly secret?: object;
   /** One that is there already. */
   readonly issuer?: RunningProvider;
@@ -52,12 +54,12 @@ export function shop(issuer: string, { login = {}, spec = {}, routes = {}, schem
 export async function startLogins(options: LoginStageOptions = {}): Promise<LoginStage> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const issuer =
-    options.issuer ?? (await startProvider({ redirectUris: [`${url}/api/login/callback`], postLogoutUris: [`${url}/`], ...options }));
+  const redirectUris = ['/login/callback', '/staff/callback'].map((path) => `${url}/api${path}`);
+  const issuer = options.issuer ?? (await startProvider({ redirectUris, postLogoutUris: [`${url}/`], ...options }));
   const backend = await startUpstream((request, response) => {
     response.setHeader('content-type', 'application/json').end(JSON.stringify({ url: request.url, headers: request.headers }));
   });
-  const bindings = { backends: { orders: { url: backend.url } } };
+  const bindings = { backends: { orders: { url: backend.url } }, ...(options.values && { values: options.values(issuer.url) }) };
   const gateway = await startRun({ spec: shop(issuer.url, options), bindings, secrets: { ...SECRETS, ...options.secret }, port });
   onTestFinished(async () => {
     await gateway.end();
