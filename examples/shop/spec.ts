@@ -48,7 +48,7 @@ export const shop: ApiSpec = {
     },
     free: {
       members: { claims: { plan: ['free'] } },
-      rate: { requests: 60, per: 'minute', burst: 10 },
+      rate: { requests: 60, per: 'minute', burst: 5 },
       quota: { requests: 10_000, per: 'month' },
       onStoreFailure: 'deny',
     },

@@ -46,11 +46,14 @@ const UPDATES: { readonly [expression: string]: (item: Stored, values: Values) =
 export class FakeDynamoDb {
   public readonly items = new Map<string, Item>();
   public readonly asked: DynamoDbRequest['operation'][] = [];
+  /** How long each answer may take. */
+  public readonly within: number[] = [];
   /** What the next questions are answered instead, one after the other; undefined: as they should be. */
   public readonly faults: (DynamoDbAnswer | Error | undefined)[] = [];
 
-  public readonly ask: AskDynamoDb = async ({ operation, input }) => {
+  public readonly ask: AskDynamoDb = async ({ operation, input }, withinMillis) => {
     this.asked.push(operation);
+    this.within.push(withinMillis);
     await new Promise((resolve) => setImmediate(resolve));
     const fault = this.faults.shift();
     if (fault instanceof Error) throw fault;

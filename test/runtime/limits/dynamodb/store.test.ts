@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createDynamoDbStore } from '../../../../src/runtime/core/limits/dynamodb/store';
 import { createMemoryStore } from '../../../../src/runtime/core/limits/memory-store';
 import type { Counter, CounterStore, Rule } from '../../../../src/runtime/core/limits/rule';
@@ -171,6 +171,20 @@ describe('a failure', () => {
     expect(performance.now() - begun).toBeLessThan(900);
     expect(said).toHaveLength(1);
   });
+});
+
+test('a connection that was idle for a while is given less time than a new one, or one in use', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { table, stores } = functions();
+  const ask = () => stores[0].decide([{ rule: fixed(9, 'month'), key: 'k' }]);
+  await ask();
+  await ask();
+  vi.setSystemTime(Date.now() + 1_001);
+  await ask();
+  await ask();
+
+  expect(table.within.map((millis) => (millis > 200 ? 'all' : millis))).toEqual(['all', 'all', 200, 'all']);
 });
 
 test('an item that was taken away counts anew', async () => {

@@ -21,7 +21,10 @@ export interface DynamoDbOptions {
 /** How long a decision may take in all: the first connection of a function takes some tens of milliseconds. */
 const DECISION_MILLIS = 500;
 
-/** How long one answer is waited for: a connection that has died while the function slept may say nothing. */
+/** A connection that has been idle for so long may have died while the function slept. */
+const IDLE_MILLIS = 1_000;
+
+/** How long it is waited for the first answer on such a connection: it may say nothing. */
 const ANSWER_MILLIS = 200;
 
 /** The longest pause before a decision is tried again. */
@@ -35,6 +38,15 @@ const MOST_REMEMBERED = 10_000;
  */
 export function createDynamoDbStore({ ask, table, say, now = () => Date.now() * 1_000 }: DynamoDbOptions): CounterStore {
   const items = remembered(MOST_REMEMBERED);
+  let answeredAt = Number.POSITIVE_INFINITY;
+
+  const asked = async (request: DynamoDbRequest, end: number): Promise<DynamoDbAnswer> => {
+    const left = Math.max(1, Math.ceil(end - performance.now()));
+    const isIdle = Date.now() - answeredAt > IDLE_MILLIS;
+    const answer = await ask(request, isIdle ? Math.min(ANSWER_MILLIS, left) : left);
+    answeredAt = Date.now();
+    return answer;
+  };
 
   const known = (counters: readonly Counter[], at: number): Known[] =>
     counters.map((counter) => ({ counter, item: items.get(itemKey(counter, at)) }));
@@ -44,7 +56,7 @@ export function createDynamoDbStore({ ask, table, say, now = () => Date.now() * 
   };
 
   const write = (counters: readonly Counter[], at: number, end: number): Promise<Written> =>
-    ask(countRequest(table, known(counters, at), at), millisUntil(end)).then(writtenOf, (error: Error) => ({
+    asked(countRequest(table, known(counters, at), at), end).then(writtenOf, (error: Error) => ({
       outcome: 'busy',
       reason: error.message,
     }));
@@ -52,7 +64,7 @@ export function createDynamoDbStore({ ask, table, say, now = () => Date.now() * 
   /** How several counters stand is read, because a transaction does not say it; what cannot be read stands as it was last seen. */
   const read = async (counters: readonly Counter[], at: number, end: number): Promise<void> => {
     if (counters.length === 1) return;
-    const answer = await ask(readRequest(table, counters, at), millisUntil(end)).catch(() => undefined);
+    const answer = await asked(readRequest(table, counters, at), end).catch(() => undefined);
     for (const item of answer?.body.Responses?.[table] ?? []) if (item.id !== undefined && 'S' in item.id) items.set(item.id.S, item);
   };
 
@@ -93,10 +105,6 @@ function lookAt({ counter: { rule }, item }: Known, at: number): Look {
 function standing(one: Known, at: number): Standing {
   const { admits, retryMicros, left, resetMicros } = lookAt(one, at);
   return { admits, remaining: left, retryMillis: Math.ceil(retryMicros / 1_000), resetMillis: Math.ceil(resetMicros.asItStands / 1_000) };
-}
-
-function millisUntil(end: number): number {
-  return Math.max(1, Math.min(ANSWER_MILLIS, Math.ceil(end - performance.now())));
 }
 
 /** Longer with each try, and never the same: those who were in each other's way come apart. */
