@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { LimitDelivery, PlansOfApi } from '../../targets/kubernetes/agent-plan';
 import type { Limit, LimitDecision } from '../core/limits/decide';
 import { type LimitHeaders, limitHeaders } from '../core/limits/headers';
@@ -48,8 +48,8 @@ function planned(api: PlansOfApi, [caller = '', consumer = '', member = '']: rea
  */
 function keyOf(gateway: string, id: string, rule: Rule, values: readonly string[]): string {
   const period = rule.algorithm === 'fixed-window' ? rule.per : rule.perSeconds;
-  const hash = createHash('sha256').update(JSON.stringify(values)).digest('base64url').slice(0, 22);
-  return `tollgate:{${gateway}}:${id}:${rule.algorithm}/${period}:${hash}`;
+  const hashed = hash('sha256', JSON.stringify(values), 'base64url').slice(0, 22);
+  return `tollgate:{${gateway}}:${id}:${rule.algorithm}/${period}:${hashed}`;
 }
 
 /** What Envoy is told of a decision. Throws where nothing can be said: the request is not let through. */
