@@ -38,7 +38,7 @@ function inside(message: Uint8Array, number: number): Uint8Array {
 }
 
 function messages(message: Uint8Array, wanted: number): Uint8Array[] {
-  return [...fields(message)].flatMap(({ number, value }) => (number === wanted && typeof value !== 'number' ? [value] : []));
+  return fields(message).flatMap(({ number, value }) => (number === wanted && typeof value !== 'number' ? [value] : []));
 }
 
 const OVERWRITE = 2;

@@ -30,7 +30,7 @@ function readEntry(message: Uint8Array): Descriptor[number] {
 }
 
 function messages(message: Uint8Array, wanted: number): Uint8Array[] {
-  return [...fields(message)].flatMap(({ number, value }) => (number === wanted && typeof value !== 'number' ? [value] : []));
+  return fields(message).flatMap(({ number, value }) => (number === wanted && typeof value !== 'number' ? [value] : []));
 }
 
 const [OK, OVER_LIMIT] = [1, 2];

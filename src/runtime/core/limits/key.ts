@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Rule } from './rule';
 
 /**
@@ -7,6 +7,6 @@ import type { Rule } from './rule';
  */
 export function counterKey(gateway: string, id: string, rule: Rule, values: readonly unknown[]): string {
   const period = rule.algorithm === 'fixed-window' ? rule.per : rule.perSeconds;
-  const hash = createHash('sha256').update(JSON.stringify(values)).digest('base64url').slice(0, 22);
-  return `tollgate:{${gateway}}:${id}:${rule.algorithm}/${period}:${hash}`;
+  const hashed = hash('sha256', JSON.stringify(values), 'base64url').slice(0, 22);
+  return `tollgate:{${gateway}}:${id}:${rule.algorithm}/${period}:${hashed}`;
 }
