@@ -112,7 +112,7 @@ function serviceOnAws({ value, names, api, bindings }: Use): Verdict {
   if (authorizerOf(bindings, api?.name ?? '', names[0] as string) !== undefined)
     return { how: 'otherTarget', note: 'the authorizer invokes the function that is bound in its place' };
   if (url.startsWith('http://') && !isLoopback(url)) {
-    return refused(`is "${url}", which no function of AWS can reach`, 'bind an https url by ${value:NAME}', 'AwsServiceInCluster');
+    return refused('is plain HTTP, which is for services within a cluster', 'bind an https url by ${value:NAME}', 'AwsServiceInCluster');
   }
   const differs = "a refusal by the service reaches the client as the gateway's own 401 or 403, and its redirect as 401";
   return { how: 'authorizer', differs };
