@@ -5,30 +5,30 @@ import type { RevocableStore, Standing } from './rule';
 export interface MemoryOptions {
   /** Microseconds since 1970. Default: the clock of the machine. */
   readonly now?: () => number;
-  /** How many numbers are kept in all; beyond, the counters that were used least lately are forgotten. Default: 1000000. */
+  /** How many numbers are kept in all; beyond, counters that were not used lately are forgotten. Default: 1000000. */
   readonly most?: number;
 }
 
 /** Counters in this process: the same answers as those of a shared store, for one instance. */
 export function createMemoryStore({ now = () => Date.now() * 1_000, most = 1_000_000 }: MemoryOptions = {}): RevocableStore {
-  const states = new Map<string, State>();
+  // two halves, of which the older one is forgotten as a whole: to look for the oldest counter would take longer the more there are
+  let recent = new Map<string, State>();
+  let older = new Map<string, State>();
   let kept = 0;
 
   const take = (key: string): State => {
-    const state = states.get(key) ?? [];
-    kept -= state.length;
-    states.delete(key);
+    const own = recent.get(key);
+    kept -= own?.length ?? 0;
+    const state = own ?? older.get(key) ?? [];
+    (own === undefined ? older : recent).delete(key);
     return state;
   };
 
   const keep = (key: string, state: State): void => {
+    recent.set(key, state);
     kept += state.length;
-    states.set(key, state);
-    for (const [oldest, { length }] of states) {
-      if (kept <= most || oldest === key) return;
-      kept -= length;
-      states.delete(oldest);
-    }
+    if (kept <= most / 2) return;
+    [older, recent, kept] = [recent, new Map(), 0];
   };
 
   return {
