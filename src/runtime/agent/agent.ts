@@ -4,7 +4,7 @@ import { adminSocket, agentSocket, bootstrap, bootstrapFile, envoyLog } from '..
 import { getJsonWith } from '../core/get-json';
 import { type Admin, createAdmin } from './admin';
 import { createApiKeys } from './api-keys';
-import { createCompanion } from './companion';
+import { createCompanions } from './companions';
 import { createDelivery } from './delivery';
 import { type DrainTimes, drainEnvoy } from './drain';
 import { followEnvoyLog } from './envoy-log';
@@ -61,7 +61,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   const xds = createXds();
   const keys = createKeys({ getJson: getJsonWith({ fetch }), say, refreshMillis, onWithdrawal: () => generations.renew() });
   const apiKeys = createApiKeys({ xds, folder: secretsDir, say });
-  const companion = createCompanion({ program: options.companion, gateway: name, socketDir, secretsDir, say });
+  const companion = createCompanions({ program: options.companion, gateway: name, socketDir, secretsDir, say });
   const tls = createTlsSecrets({ xds, folder: secretsDir, say, onChange: () => generations.retry() });
   const log = followEnvoyLog(envoyLog(socketDir), (message) => say(`envoy: ${message}`));
   const delivery = createDelivery({ xds, admin, log, lingerMillis: times.limitMillis + LINGER_MARGIN_MILLIS });

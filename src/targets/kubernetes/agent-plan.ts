@@ -116,6 +116,17 @@ export interface AgentPlan {
 /** What of a plan the companion does. */
 export type CompanionWork = Pick<AgentPlan, 'hmac' | 'limits' | 'introspection' | 'exchange'>;
 
+/** The processes of the companion. Decisions have milliseconds and do not wait behind bodies, which anybody may send. */
+export const COMPANION_PARTS = ['decisions', 'bodies'] as const;
+
+/** A process of the companion. */
+export type CompanionPart = (typeof COMPANION_PARTS)[number];
+
+/** What one of them does. */
+export function workOf(part: CompanionPart, { hmac, limits, introspection, exchange }: CompanionWork): CompanionWork {
+  return part === 'bodies' ? { hmac } : { limits, introspection, exchange };
+}
+
 /** The entries of a secret of TLS, by kind. */
 export const TLS_ENTRIES: { readonly [kind in TlsDelivery['kind']]: readonly string[] } = {
   certificate: ['tls.crt', 'tls.key'],
