@@ -72,7 +72,7 @@ export interface IntrospectionDelivery {
 
 /** An exchange of callers' tokens that the companion makes. */
 export interface ExchangeDelivery {
-  /** `API/BACKEND/SCHEMES`. */
+  /** `API/BACKEND/SCHEMES`: whose token is exchanged, and behind commas whose may come beside it. */
   readonly name: string;
   readonly endpoint: string;
   readonly audience: string;
@@ -82,6 +82,8 @@ export interface ExchangeDelivery {
   readonly client: string;
   /** Where the caller's token stands. */
   readonly tokenIn: readonly TokenPlace[];
+  /** Where tokens of any scheme of the route may stand: none of them goes on. */
+  readonly removed: readonly TokenPlace[];
 }
 
 /** A secret of TLS: the agent reads it and delivers it to Envoy as a resource of its own, so that it changes without anything else. */
