@@ -138,7 +138,7 @@ class Counting {
 async function startCompanion({ redis }: Entry, setup: Setup, place: Place): Promise<Server> {
   const { name, agent } = planned(setup, place);
   const config = place.folder.write('companion.json', JSON.stringify({ gateway: name, limits: [agent.limits], redis }));
-  const socket = companionSocket(place.folder.path);
+  const socket = companionSocket(place.folder.path, 'decisions');
   const program = join(__dirname, 'companion.ts');
   const server = new Server('companion', GATEWAY_CORE, [process.execPath, '--import', 'tsx', program, socket, config]);
   for (const end = Date.now() + 10_000; !existsSync(socket); await new Promise((resolve) => setTimeout(resolve, 50))) {

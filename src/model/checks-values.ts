@@ -69,11 +69,12 @@ function checkTwice(changes: ChangesModel, path: string, report: Report): void {
   }
 }
 
-/** The scheme whose API keys come in where a value is taken from. */
-function keysAt({ source, name }: Exclude<ValuePart, string>, { schemes }: ApiModel): SchemeModel | undefined {
+/** The scheme whose credentials come in where a value is taken from, and go no further: API keys, and whatever stands in a query. */
+function secretAt({ source, name }: Exclude<ValuePart, string>, { schemes }: ApiModel): SchemeModel | undefined {
   const isThere = (place: TokenPlace) =>
     source === 'query' ? 'query' in place && place.query === name : 'header' in place && place.header === name?.toLowerCase();
-  return [...schemes.values()].find((scheme) => scheme.kind === 'apiKey' && credentialPlaces(scheme).some(isThere));
+  const isSecret = ({ kind }: SchemeModel) => source === 'query' || kind === 'apiKey';
+  return [...schemes.values()].find((scheme) => isSecret(scheme) && credentialPlaces(scheme).some(isThere));
 }
 
 function neverSet(part: Exclude<ValuePart, string>, route: RouteModel, api: ApiModel): string | undefined {
@@ -96,8 +97,10 @@ function neverSet(part: Exclude<ValuePart, string>, route: RouteModel, api: ApiM
       return api.spec.versions !== undefined ? undefined : 'the API has no versions; remove "${version}"';
     case 'header':
     case 'query': {
-      const keys = keysAt(part, api);
-      return keys && `it holds the API keys of "${keys.name}", which go no further than the gateway; write "\${consumer}"`;
+      const scheme = secretAt(part, api);
+      if (scheme === undefined) return undefined;
+      const [what, instead] = scheme.kind === 'apiKey' ? ['API keys', 'consumer'] : ['tokens', 'caller'];
+      return `it holds the ${what} of "${scheme.name}", which go no further than the gateway; write "\${${instead}}"`;
     }
     default:
       return undefined;

@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { eventually } from './support/gateway';
+import { startLoad } from './support/load';
 import { startRun } from './support/run-files';
 import { startUpstream } from './support/upstream';
 
@@ -26,15 +27,15 @@ async function start(fields: object = {}) {
   const backend = await startUpstream((request, response) => response.end(request.headers.authorization));
   const entries = (clientSecret: string) => ({ client: { clientId: 'gateway', clientSecret } });
   const client = { secret: 'client' };
-  const spec = {
+  const specOf = (more: object = {}) => ({
     name: 'shop',
-    schemes: { opaque: { introspection: { endpoint: `${server.url}/introspect`, client, ttl: '1s', ...fields } } },
+    schemes: { opaque: { introspection: { endpoint: `${server.url}/introspect`, client, ttl: '1s', ...fields, ...more } } },
     access: { scheme: 'opaque' },
     backends: { plain: {}, orders: { exchange: { endpoint: `${server.url}/token`, audience: 'orders', client } } },
     routes: { 'GET /plain': { backend: 'plain' }, 'GET /orders': { backend: 'orders' } },
-  };
+  });
   const bindings = { backends: { plain: { url: backend.url }, orders: { url: backend.url } } };
-  const running = await startRun({ spec, bindings, secrets: entries(SECRET) });
+  const running = await startRun({ spec: specOf(), bindings, secrets: entries(SECRET) });
   onTestFinished(async () => {
     await running.end();
     await Promise.all([server.close(), backend.close()]);
@@ -43,7 +44,7 @@ async function start(fields: object = {}) {
     const answer = await fetch(`${running.url}${path}`, { headers: { authorization: `Bearer ${token}` } });
     return answer.status === 200 ? answer.text() : answer.status;
   };
-  return { state, get, secrets: (clientSecret: string) => running.write(entries(clientSecret)), output: running.output };
+  return { state, get, running, specOf, secrets: (clientSecret: string) => running.write(entries(clientSecret)), output: running.output };
 }
 
 const wait = (millis: number) => new Promise((resolve) => setTimeout(resolve, millis));
@@ -100,3 +101,17 @@ test('no token and no credential stands in what is written, whatever fails', asy
   expect(output()).toContain('introspection shop/opaque: the authorization server answered 500; its callers get 503');
   expect(output()).not.toMatch(/token-of-(bob|cid)|Bearer|new-token|hush-hush|Basic /);
 });
+
+test('a reload that changes where tokens stand refuses nobody who brings them in both places', async () => {
+  const { running, specOf } = await start();
+  const load = startLoad(`${running.url}/plain`, { headers: { authorization: 'Bearer ann', 'x-token': 'ann' } });
+  for (const tokenIn of [[{ header: 'x-token' }], undefined, [{ header: 'x-token' }]]) {
+    const before = running.output().split('reloaded').length;
+    running.writeSpec(specOf(tokenIn === undefined ? {} : { tokenIn }));
+    await eventually(() => running.output().split('reloaded').length > before, 20_000);
+    await wait(500);
+  }
+  const { errors, answers } = await load.stop();
+
+  expect({ errors, answers: [...answers.keys()] }).toEqual({ errors: [], answers: ['200 Bearer ann'] });
+}, 60_000);

@@ -248,6 +248,16 @@ test('a variant keeps what it does not say, and names its predicates in order', 
   expect(found.variants[0]?.action).toBe(found.action);
 });
 
+test('a token in a query goes no further, on whichever route', () => {
+  const opaque = { introspection: { endpoint: 'https://id.example.com/introspect', client: { secret: 'c' }, tokenIn: [{ query: 'tok' }] } };
+  const spec = one(set('a-${query:tok}'), 'GET /orders/{id}', { schemes: { opaque }, access: { scheme: 'opaque' } });
+
+  expect(problems(spec)).toEqual([
+    expect.stringMatching(/headers\.set\.x-a: it holds the tokens of "opaque", which go no further than the gateway; write "\$\{caller\}"/),
+  ]);
+  expect(problems(one(set('a-${query:other}'), 'GET /orders/{id}', { schemes: { opaque }, access: { scheme: 'opaque' } }))).toEqual([]);
+});
+
 test.each(['${header:X-API-Key}', 'a-${query:api_key}'])('the key of a caller goes no further: %s', (value) => {
   const both = { header: { apiKey: { header: 'x-api-key' } }, query: { apiKey: { query: 'api_key' } } };
   const spec = one(set(value), 'GET /orders/{id}', { schemes: both, access: { anyOf: [{ scheme: 'header' }, { scheme: 'query' }] } });

@@ -1,17 +1,10 @@
 import { expect, test } from 'vitest';
 import { readCheck, writeTold } from '../../src/runtime/companion/authorization-messages';
-import { bytesField } from '../../src/runtime/companion/protobuf';
-
-/** A `CheckRequest` as Envoy 1.40 writes it, as far as it is read. */
-const check = (path: string, headers: readonly (readonly [string, string])[]) => {
-  const map = Buffer.concat(headers.map(([name, value]) => bytesField(1, Buffer.concat([bytesField(1, name), bytesField(3, value)]))));
-  const http = Buffer.concat([bytesField(2, 'GET'), bytesField(4, path), bytesField(13, map)]);
-  return bytesField(1, bytesField(4, bytesField(2, http)));
-};
+import { checkRequest } from './support/check-request';
 
 test('a request is read with every value of its headers and parameters', () => {
   const { method, path, headers, query } = readCheck(
-    check('/a?b=c%20d&b=e&f=g?h', [
+    checkRequest('/a?b=c%20d&b=e&f=g?h', [
       ['cookie', 'a=b'],
       ['x-a', 'ü'],
       ['x-a', ''],

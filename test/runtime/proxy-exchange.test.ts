@@ -105,6 +105,14 @@ describe('a request whose token is exchanged', () => {
     expect(asked).toEqual(['opaque', 'jwt']);
   });
 
+  test('brings no token beside the new one, whichever scheme of the route it was for', async () => {
+    const headers = { Authorization: 'Bearer jwt', 'X-Token': 'opaque', Cookie: 'a=b; token=opaque' };
+    await ask({ headers, query: { token: 'opaque', a: 'b' } }, identity('customers', ['opaque']));
+    expect(asked).toEqual(['jwt']);
+    expect(headersSent()).toEqual({ authorization: ['Bearer new'], 'x-copy': ['Bearer new'], cookie: ['a=b'] });
+    expect(sent[0]?.path).toBe('/x?a=b');
+  });
+
   test.each<[string, Partial<ProxyConfig>]>([
     ['keys of consumers', { secretHeaders: ['authorization'] }],
     ['what a service answers', { identityHeaders: [{ header: 'authorization', scheme: 'legacy', value: [{ source: 'returned' }] }] }],

@@ -52,3 +52,13 @@ test('a label is escaped', () => {
 
   expect(metricsText(odd)).toContain('tollgate_keys_available{scheme="a\\"b\\\\c\\nd"} 0\n');
 });
+
+test('tells of each process of the companion, where there is one', () => {
+  const companion = { decisions: 'running', bodies: 'starting' } as const;
+
+  expect(JSON.parse(readyBody({ ...serving, companion })).companion).toEqual(companion);
+  const text = metricsText({ ...serving, companion });
+  expect(text).toContain('tollgate_companion_running{part="decisions"} 1\n');
+  expect(text).toContain('tollgate_companion_running{part="bodies"} 0\n');
+  expect(metricsText(serving)).not.toContain('companion');
+});

@@ -5,7 +5,7 @@ import { getJsonWith } from '../core/get-json';
 import { postFormOverHttp } from '../core/oauth/post-form-over-http';
 import { type Admin, createAdmin } from './admin';
 import { createApiKeys } from './api-keys';
-import { createCompanion } from './companion';
+import { createCompanions } from './companions';
 import { createDelivery } from './delivery';
 import { type DrainTimes, drainEnvoy } from './drain';
 import { followEnvoyLog } from './envoy-log';
@@ -64,7 +64,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   const getJson = getJsonWith({ fetch });
   const keys = createKeys({ getJson, say, refreshMillis, onWithdrawal: () => generations.renew() });
   const apiKeys = createApiKeys({ xds, folder: secretsDir, say });
-  const companion = createCompanion({ program: options.companion, gateway: name, socketDir, secretsDir, say });
+  const companion = createCompanions({ program: options.companion, gateway: name, socketDir, secretsDir, say });
   const tls = createTlsSecrets({ xds, folder: secretsDir, say, onChange: () => generations.retry() });
   const logins = createLogins({
     ...{ xds, getJson, post: postFormOverHttp, folder: secretsDir, say, refreshMillis },

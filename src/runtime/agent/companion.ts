@@ -1,24 +1,28 @@
 import type { CompanionWork } from '../../targets/kubernetes/agent-plan';
-import { companionSocket } from '../../targets/kubernetes/envoy/bootstrap';
 import { type ConfigSource, companionConfig, needsCompanion, secretsOf } from './companion-config';
 import { type RunningCompanion, runCompanion } from './companion-process';
 import { secretFiles } from './secret-folder';
 import { type Watch, watchFiles } from './watch';
 
-/** The companion of an agent: a process of its own, which is there only while something needs it, or did in the generation before. */
+/** A process of the companion, which is there only while something needs it, or did in the generation before. */
 export interface CompanionProcess {
   /** What it does from now on: for what is about to be served, and for what was before. Resolves when the companion knows it, or late. */
   use(work: readonly CompanionWork[]): Promise<void>;
-  /** Undefined where none is needed. */
-  status(): 'running' | 'starting' | undefined;
+  /** Undefined where it is not needed. */
+  status(): CompanionState | undefined;
   close(): void;
 }
 
-/** What running a companion needs. */
+/** How a process of the companion is doing. */
+export type CompanionState = 'running' | 'starting';
+
+/** What running a process of the companion needs. */
 export interface CompanionOptions extends ConfigSource {
   /** The program, for Node. */
   readonly program: string;
-  readonly socketDir: string;
+  readonly socket: string;
+  /** How it is called where something is said of it. */
+  readonly called: string;
 }
 
 const [FIRST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS] = [50, 2_000];
@@ -26,8 +30,8 @@ const [FIRST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS] = [50, 2_000];
 /** How long a generation waits for a companion that does not answer. */
 const PATIENCE_MILLIS = 5_000;
 
-/** No companion yet. */
-export function createCompanion({ program, gateway, socketDir, secretsDir, say }: CompanionOptions): CompanionProcess {
+/** No process yet. */
+export function createCompanion({ program, socket, called, gateway, secretsDir, say }: CompanionOptions): CompanionProcess {
   let work: readonly CompanionWork[] = [];
   let running: RunningCompanion | undefined;
   let restart: NodeJS.Timeout | undefined;
@@ -44,12 +48,12 @@ export function createCompanion({ program, gateway, socketDir, secretsDir, say }
   const configure = (): void => running?.configure(companionConfig(work, { gateway, secretsDir, say }));
 
   const start = (): void => {
-    running = runCompanion([program, companionSocket(socketDir)], {
+    running = runCompanion([program, socket], {
       ready: configure,
       configured,
       ended(how) {
         running = undefined;
-        say(`the companion ${how}; what needs it is refused until it is back`);
+        say(`${called} ${how}; what needs it is refused until it is back`);
         restart = setTimeout(start, pause);
         pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
       },
@@ -70,7 +74,7 @@ export function createCompanion({ program, gateway, socketDir, secretsDir, say }
       work = next.filter(needsCompanion);
       if (work.length === 0) return stop();
       watch?.close();
-      watch = watchFiles(() => secretFiles(secretsDir, secretsOf(next)), configure);
+      watch = watchFiles(() => secretFiles(secretsDir, secretsOf(work)), configure);
       const told = new Promise<void>((resolve) => {
         known.push(resolve);
       });

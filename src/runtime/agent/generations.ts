@@ -1,7 +1,7 @@
 import type { AgentPlan } from '../../targets/kubernetes/agent-plan';
 import type { KubernetesPlan } from '../../targets/kubernetes/plan';
 import type { ApiKeys } from './api-keys';
-import type { CompanionProcess } from './companion';
+import type { Companions } from './companions';
 import type { Delivery } from './delivery';
 import type { Keys } from './keys';
 import { latestOnly } from './latest';
@@ -17,7 +17,7 @@ export interface GenerationPorts {
   readonly apiKeys: Pick<ApiKeys, 'use'>;
   readonly tls: Pick<TlsSecrets, 'use' | 'lacking'>;
   readonly logins: Pick<Logins, 'use' | 'first' | 'known'>;
-  readonly companion: Pick<CompanionProcess, 'use'>;
+  readonly companion: Pick<Companions, 'use'>;
   readonly say: (line: string) => void;
   /** Keeps the plan that serves, for an agent that is started anew. */
   readonly keep: (plan: KubernetesPlan) => void;

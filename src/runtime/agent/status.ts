@@ -1,4 +1,6 @@
+import type { CompanionPart } from '../../targets/kubernetes/agent-plan';
 import type { ApiKeyStatus } from './api-keys';
+import type { CompanionState } from './companion';
 import type { KeyStatus } from './keys';
 import type { LoginStatus } from './login';
 import type { TlsStatus } from './tls-secrets';
@@ -25,8 +27,8 @@ export interface Status {
   readonly apiKeys: readonly ApiKeyStatus[];
   readonly tls: readonly TlsStatus[];
   readonly logins: readonly LoginStatus[];
-  /** Undefined where nothing needs a companion. */
-  readonly companion?: 'running' | 'starting';
+  /** The processes of the companion that something needs. Undefined where nothing does. */
+  readonly companion?: { readonly [part in CompanionPart]?: CompanionState };
   readonly counts: { readonly accepted: number; readonly refused: number };
 }
 
@@ -102,8 +104,9 @@ function loginMetric(logins: readonly LoginStatus[]): string {
   return metric('tollgate_logins_ready', 'gauge', 'Whether callers of a scheme can log in.', samples);
 }
 
-function companionMetric(state: 'running' | 'starting'): string {
-  return metric('tollgate_companion_running', 'gauge', 'Whether the companion answers.', [[{}, state === 'running' ? 1 : 0]]);
+function companionMetric(parts: NonNullable<Status['companion']>): string {
+  const samples = Object.entries(parts).map(([part, state]): Sample => [{ part }, state === 'running' ? 1 : 0]);
+  return metric('tollgate_companion_running', 'gauge', 'Whether a process of the companion answers.', samples);
 }
 
 function tlsMetrics(secrets: readonly TlsStatus[]): string[] {

@@ -8,6 +8,7 @@ import type { CounterStore } from '../core/limits/rule';
 import { LIMITS_PATH, REFUSED_HEADER, readQuestions } from './asked-over-http';
 import { ASKS_HEADER } from './asks';
 import { holdPlaces, placesOf } from './concurrent';
+import { ENVOY_ONLY } from './envoy-only';
 import { answerUnary } from './grpc';
 import { answerHmac, HMAC_PATH, type HmacCheck } from './hmac';
 import { answerOf, type LimitsOf, limitsOf } from './limits';
@@ -61,7 +62,7 @@ export async function startCompanion(socket: string, say: (line: string) => void
     return answerOf(await decideLimits(limits(descriptors), { own, shared }), headers);
   };
 
-  const server = createServer();
+  const server = createServer(ENVOY_ONLY);
   server.on('sessionError', () => {});
   server.on('stream', (stream, asked, _flags, rawHeaders: readonly string[] = []) => {
     stream.on('error', () => {});

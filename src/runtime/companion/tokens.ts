@@ -5,6 +5,7 @@ import { introspection } from '../core/oauth/introspection';
 import { postFormOverHttp } from '../core/oauth/post-form-over-http';
 import type { ServerPorts } from '../core/oauth/server';
 import type { RequestView } from '../core/request';
+import { asksOf } from './asks';
 import { CHECK, readCheck, type Told, writeTold } from './authorization-messages';
 import { exchanged } from './exchanged';
 import type { Unary } from './grpc';
@@ -31,19 +32,13 @@ export interface Tokens {
   method(path: string, asks: unknown): Unary | undefined;
 }
 
-/** Says what Envoy is told of a request. A rejection is 503. */
+/** Says what Envoy is told of a request. A rejection is 503. What it remembers goes with a change of its rules. */
 type Answer = (request: RequestView) => Promise<Told>;
-
-/** What was configured, and what answers. What it remembers goes with a change. */
-interface Asked {
-  readonly key: string;
-  readonly answer: Answer;
-}
 
 /** Nothing is known yet. */
 export function createTokens(say: (line: string) => void): Tokens {
   let clients: TokenConfig['clients'] = {};
-  let asked = new Map<string, Asked>();
+  let asked: ReadonlyMap<string, Answer> = new Map();
 
   const ports = (name: string, secret: string): ServerPorts => ({
     post: postFormOverHttp,
@@ -52,30 +47,24 @@ export function createTokens(say: (line: string) => void): Tokens {
     failed: seldom((reason) => say(`${name}: ${reason}; its callers get 503`)),
   });
 
-  const kept = <Rules extends { readonly client: string }>(
-    name: string,
-    rules: Rules,
-    make: (ports: ServerPorts) => Answer,
-  ): [string, Asked] => {
-    const key = JSON.stringify(rules);
-    const known = asked.get(name);
-    return [name, known?.key === key ? known : { key, answer: make(ports(name, rules.client)) }];
-  };
+  const kept = (asks: string, make: () => Answer): [string, Answer] => [asks, asked.get(asks) ?? make()];
 
   return {
     configure(config) {
       ({ clients } = config);
       const looking = config.introspection.map((rules) =>
-        kept(`introspection ${rules.name}`, rules, (of) => lookedUp(rules, introspection(rules, of))),
+        kept(asksOf('introspection', rules), () =>
+          lookedUp(rules, introspection(rules, ports(`introspection ${rules.name}`, rules.client))),
+        ),
       );
       const exchanging = config.exchange.map((rules) =>
-        kept(`exchange ${rules.name}`, rules, (of) => exchanged(rules, exchange(rules, of))),
+        kept(asksOf('exchange', rules), () => exchanged(rules, exchange(rules, ports(`exchange ${rules.name}`, rules.client)))),
       );
       asked = new Map([...looking, ...exchanging]);
     },
     method(path, asks) {
       const known = path === CHECK ? asked.get(String(asks)) : undefined;
-      return known && (async (message) => writeTold(await known.answer(readCheck(message))));
+      return known && (async (message) => writeTold(await known(readCheck(message))));
     },
   };
 }

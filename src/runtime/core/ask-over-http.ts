@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { answerBegun } from './answer-begun';
 import type { AskService, ServiceAnswer } from './external-verifier';
 
 const MAX_BYTES = 1_048_576;
@@ -9,9 +10,7 @@ export const askOverHttp: AskService = async ({ url, headers, timeoutMillis }) =
   const target = new URL(url);
   const { get } = require(target.protocol === 'http:' ? 'node:http' : 'node:https') as typeof import('node:https');
   const sent = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value].flat().map(toBytes)]));
-  const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    get(target, { signal, headers: sent }, resolve).on('error', reject);
-  });
+  const response = await answerBegun((options) => get(target, { signal, headers: sent, ...options }));
   await readAll(response);
   return { status: response.statusCode as number, headers: headersOf(response) };
 };

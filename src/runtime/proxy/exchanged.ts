@@ -22,7 +22,8 @@ export function tokenExchange(exchanges: { readonly [backend: string]: ExchangeT
     if (typeof found !== 'object') return found === 'refused' ? 'unauthenticated' : 'unavailable';
     const left = Math.max(1, route.timeoutMillis - (Date.now() - startedAt));
     const authorization = `Bearer ${found.token}`;
-    const own = { ...exchange, request: withOwn(authorization, request, places), route: { ...route, timeoutMillis: left } };
+    const all = route.subjects?.flatMap(({ tokenIn }) => tokenIn) ?? [];
+    const own = { ...exchange, request: withOwn(authorization, request, all), route: { ...route, timeoutMillis: left } };
     return { ...own, values: valueContext(own), authorization };
   };
 }
@@ -39,7 +40,7 @@ async function within(millis: number, exchanged: Promise<Exchanged> | undefined)
   }
 }
 
-/** The request with a value of its own in `Authorization`, and nothing in the places where the caller's token may have stood. */
+/** The request with a value of its own in `Authorization`, and nothing in the places where tokens may have stood. */
 function withOwn(authorization: string, request: RequestView, places: readonly TokenPlace[]): RequestView {
   const [headers, query] = [new Map(request.headers), new Map(request.query)];
   const cookie = cookieWithoutTokens(request, places);

@@ -73,7 +73,7 @@ export interface IntrospectionDelivery {
 
 /** An exchange of callers' tokens that the companion makes. */
 export interface ExchangeDelivery {
-  /** `API/BACKEND/SCHEMES`. */
+  /** `API/BACKEND/SCHEMES`: whose token is exchanged, and behind commas whose may come beside it. */
   readonly name: string;
   readonly endpoint: string;
   readonly audience: string;
@@ -83,6 +83,8 @@ export interface ExchangeDelivery {
   readonly client: string;
   /** Where the caller's token stands. */
   readonly tokenIn: readonly TokenPlace[];
+  /** Where tokens of any scheme of the route may stand: none of them goes on. */
+  readonly removed: readonly TokenPlace[];
 }
 
 /** A scheme whose callers log in: the agent learns where, and gets tokens for them. Paths include the base path. */
@@ -135,6 +137,17 @@ export interface AgentPlan {
 
 /** What of a plan the companion does. */
 export type CompanionWork = Pick<AgentPlan, 'hmac' | 'limits' | 'introspection' | 'exchange'>;
+
+/** The processes of the companion. Decisions have milliseconds and do not wait behind bodies, which anybody may send. */
+export const COMPANION_PARTS = ['decisions', 'bodies'] as const;
+
+/** A process of the companion. */
+export type CompanionPart = (typeof COMPANION_PARTS)[number];
+
+/** What one of them does. */
+export function workOf(part: CompanionPart, { hmac, limits, introspection, exchange }: CompanionWork): CompanionWork {
+  return part === 'bodies' ? { hmac } : { limits, introspection, exchange };
+}
 
 /** The entries of a secret of TLS, by kind. */
 export const TLS_ENTRIES: { readonly [kind in TlsDelivery['kind']]: readonly string[] } = {

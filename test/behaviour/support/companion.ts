@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
+import type { CompanionPart } from '../../../src/targets/kubernetes/agent-plan';
 import { processesWith } from './gateway';
 import type { Running } from './run-files';
 
-/** The process id of a run's companion; NaN where it has none. */
-export function companionOf(running: Running): number {
-  return Number(processesWith('companion/index.js').find((id) => parentOf(id) === String(running.pid)));
+/** The process id of a part of a run's companion; NaN where it has none. */
+export function companionOf(running: Running, part: CompanionPart = 'decisions'): number {
+  return Number(processesWith(`/${part}.sock`).find((id) => parentOf(id) === String(running.pid)));
 }
 
 /** The process that started another one. */

@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
+import { answerBegun } from '../answer-begun';
 import { MAX_ANSWER_BYTES, type PostForm } from './post-form';
 
-/** Asks with the platform's client for HTTP. What it throws names no token: only the server and what went wrong. */
+/** Asks with the platform's client for HTTP; looking up and exchanging may be asked twice. What it throws names no token: only the server and what went wrong. */
 export const postFormOverHttp: PostForm = async ({ url, authorization, form, timeoutMillis }) => {
   const target = new URL(url);
   const signal = AbortSignal.timeout(timeoutMillis);
@@ -14,9 +15,7 @@ export const postFormOverHttp: PostForm = async ({ url, authorization, form, tim
     'content-length': String(Buffer.byteLength(content)),
   };
   try {
-    const response = await new Promise<IncomingMessage>((resolve, reject) => {
-      request(target, { method: 'POST', signal, headers }, resolve).on('error', reject).end(content);
-    });
+    const response = await answerBegun((options) => request(target, { method: 'POST', signal, headers, ...options }).end(content));
     return { status: response.statusCode as number, contentType: response.headers['content-type'], body: await readAll(response) };
   } catch (error) {
     if (signal.aborted) throw new Error(`${target.origin} did not answer within ${timeoutMillis} ms`);

@@ -1,11 +1,15 @@
 import { join } from 'node:path';
+import type { CompanionPart } from '../agent-plan';
 import type { EnvoyResource } from './resources';
 
 /** The cluster that leads to the agent, in every bootstrap: configuration comes from it, and keys. */
 export const AGENT_CLUSTER = 'tollgate-agent';
 
-/** The cluster that leads to the companion, in every bootstrap. No connection is made while nothing needs it. */
+/** The cluster that leads to the companion's decisions, in every bootstrap. No connection is made while nothing needs it. */
 export const COMPANION_CLUSTER = 'tollgate-companion';
+
+/** The same for its checks of bodies. */
+export const BODIES_CLUSTER = 'tollgate-companion-bodies';
 
 /** Where the agent serves the signing keys of a scheme. */
 export const keysUri = (scheme: string): string => `http://agent/jwks/${encodeURIComponent(scheme)}`;
@@ -65,8 +69,8 @@ export interface EnvoyFlags {
 /** Socket on which the agent delivers configuration and serves keys. */
 export const agentSocket = (socketDir: string): string => join(socketDir, 'agent.sock');
 
-/** Socket of the companion, which counts what Envoy cannot. */
-export const companionSocket = (socketDir: string): string => join(socketDir, 'companion.sock');
+/** Socket of a process of the companion. */
+export const companionSocket = (socketDir: string, part: CompanionPart): string => join(socketDir, `${part}.sock`);
 
 /** Socket of Envoy's administration interface. It is never on TCP. */
 export const adminSocket = (socketDir: string): string => join(socketDir, 'admin.sock');
@@ -112,11 +116,15 @@ export function xdsSource(): object {
 
 /** What Envoy starts with. Everything else comes from the agent. */
 export function bootstrap({ socketDir, name, maxConnections = 50_000 }: BootstrapOptions): object {
+  const companion = [
+    companionCluster(COMPANION_CLUSTER, companionSocket(socketDir, 'decisions')),
+    companionCluster(BODIES_CLUSTER, companionSocket(socketDir, 'bodies')),
+  ];
   return {
     node: { id: name, cluster: name },
     admin: { address: { pipe: { path: adminSocket(socketDir), mode: 0o600 } } },
     dynamic_resources: { lds_config: xdsSource(), cds_config: xdsSource() },
-    static_resources: { listeners: [trialListener(socketDir)], clusters: [agentCluster(socketDir), companionCluster(socketDir)] },
+    static_resources: { listeners: [trialListener(socketDir)], clusters: [agentCluster(socketDir), ...companion] },
     overload_manager: overloadManager(maxConnections),
     layered_runtime: { layers: [{ name: 'tollgate', static_layer: RUNTIME }] },
     stats_config: { stats_matcher: { exclusion_list: { patterns: SILENT_STATS.map((regex) => ({ safe_regex: { regex } })) } } },
@@ -151,23 +159,23 @@ function agentCluster(socketDir: string): object {
 /** How much the companion is asked at one time: limits on requests at one time ask about each until its answer has ended. */
 const MOST_ASKED = 100_000;
 
-/** What is asked about requests at work ends by a reset, and Node takes a thousand of those on a connection for an attack. */
+/** What is asked about requests at work, or about those whose client hangs up, ends by a reset; Node.js 20 takes a thousand of those for an attack. */
 const MOST_ON_A_CONNECTION = 900;
 
-function companionCluster(socketDir: string): object {
-  const endpoint = { address: { pipe: { path: companionSocket(socketDir) } } };
+function companionCluster(name: string, path: string): object {
+  const endpoint = { address: { pipe: { path } } };
   const protocol = {
     '@type': 'type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions',
     common_http_protocol_options: { max_requests_per_connection: MOST_ON_A_CONNECTION },
     explicit_http_config: { http2_protocol_options: {} },
   };
   return {
-    name: COMPANION_CLUSTER,
+    name,
     type: 'STATIC',
     connect_timeout: '0.050s',
     circuit_breakers: { thresholds: [{ max_requests: MOST_ASKED, max_pending_requests: MOST_ASKED }] },
     typed_extension_protocol_options: { 'envoy.extensions.upstreams.http.v3.HttpProtocolOptions': protocol },
-    load_assignment: { cluster_name: COMPANION_CLUSTER, endpoints: [{ lb_endpoints: [{ endpoint }] }] },
+    load_assignment: { cluster_name: name, endpoints: [{ lb_endpoints: [{ endpoint }] }] },
   };
 }
 

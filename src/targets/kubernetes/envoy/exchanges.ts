@@ -1,6 +1,7 @@
+import { requirements } from '../../../model/access';
 import { actionBackends } from '../../../model/action';
 import type { ApiModel, GatewayModel } from '../../../model/model';
-import type { TokenPlace } from '../../../model/scheme';
+import type { SchemeModel, TokenPlace } from '../../../model/scheme';
 import type { Exchange } from '../../../spec/exchange';
 import type { ExchangeDelivery } from '../agent-plan';
 import { clusterName, tokenSchemes } from './names';
@@ -15,20 +16,27 @@ export function exchangeOf(
   const [backend] = actionBackends(action);
   const spec = backend === undefined ? undefined : api.backends.get(backend)?.spec.exchange;
   if (backend === undefined || spec === undefined) return undefined;
-  const tokens = tokenSchemes(api).filter(({ name }) => schemes.includes(name));
+  const all = tokenSchemes(api).filter(({ name }) => requirements(route.access).some(({ scheme }) => scheme === name));
+  const tokens = all.filter(({ name }) => schemes.includes(name));
   // of several that must hold, the first says who calls
   const first = schemes.find((name) => tokens.some((scheme) => scheme.name === name));
   const subjects = 'allOf' in route.access ? tokens.filter(({ name }) => name === first) : tokens;
-  const places = subjects.flatMap((scheme) => (scheme.jwt ?? scheme.introspection)?.tokenIn ?? []);
-  const name = `${clusterName(api.name, backend)}/${subjects.map((scheme) => scheme.name).join('+')}`;
-  return delivery(name, spec, distinct(places));
+  const beside = all.filter((scheme) => !subjects.includes(scheme));
+  const name = [`${clusterName(api.name, backend)}/${namesOf(subjects).join('+')}`, ...namesOf(beside)].join();
+  return { name, ...rulesOf(spec), tokenIn: placesOf(subjects), removed: placesOf(all) };
 }
 
-function delivery(name: string, { endpoint, audience, scopes = [], client }: Exchange, tokenIn: readonly TokenPlace[]): ExchangeDelivery {
-  return { name, endpoint, audience, scopes, client: client.secret, tokenIn };
+function rulesOf({ endpoint, audience, scopes = [], client }: Exchange) {
+  return { endpoint, audience, scopes, client: client.secret };
 }
 
-function distinct(places: readonly TokenPlace[]): TokenPlace[] {
+function namesOf(schemes: readonly SchemeModel[]): string[] {
+  return schemes.map(({ name }) => name);
+}
+
+/** Where their tokens may stand, each place once. */
+function placesOf(schemes: readonly SchemeModel[]): TokenPlace[] {
+  const places = schemes.flatMap(({ jwt, introspection }) => (jwt ?? introspection)?.tokenIn ?? []);
   return [...new Map(places.map((place) => [JSON.stringify(place), place])).values()];
 }
 

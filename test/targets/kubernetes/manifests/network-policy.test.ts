@@ -94,11 +94,11 @@ test('opens each endpoint, and each place once', () => {
 });
 
 test('opens the way to authorization servers', () => {
-  const common = { client: 'gateway-client', tokenIn: [] };
+  const common = { client: 'gateway-client', tokenIn: [], removed: [] };
   const agent: AgentPlan = {
     ...planOf().agent,
     introspection: [{ ...common, name: 'shop/opaque', endpoint: 'https://192.0.2.7/introspect', ttlMillis: 1, timeoutMillis: 1 }],
-    exchange: [{ ...common, name: 'shop/a/opaque', endpoint: 'https://192.0.2.8:8443/token', audience: 'a', scopes: [] }],
+    exchange: [{ ...common, name: 'shop/a/opaque', endpoint: 'https://192.0.2.8:8443/token', audience: 'a', scopes: [], removed: [] }],
   };
   const rules: Tree[] = specOf(manifestsOf({}, planOf({ agent })), 'NetworkPolicy').egress.slice(DNS_RULES);
 

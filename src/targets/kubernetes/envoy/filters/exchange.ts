@@ -1,5 +1,5 @@
 import type { GatewayModel } from '../../../../model/model';
-import { ASKS_HEADER, EXCHANGED, NOT_EXCHANGED } from '../../../../runtime/companion/asks';
+import { ASKS_HEADER, asksOf, EXCHANGED, NOT_EXCHANGED } from '../../../../runtime/companion/asks';
 import type { ExchangeDelivery } from '../../agent-plan';
 import { COMPANION_CLUSTER } from '../bootstrap';
 import { exchangeDeliveries } from '../exchanges';
@@ -36,8 +36,9 @@ const TIMEOUT = '2.25s';
 
 /** One filter for each exchange. It gives the request the new token, and its metadata says so. */
 export function exchangingFilters(gateway: GatewayModel): object[] {
-  return exchangeDeliveries(gateway).map(({ name, tokenIn }) => {
-    const headers = tokenIn.flatMap((place) => ('header' in place ? [place.header] : 'cookie' in place ? ['cookie'] : []));
+  return exchangeDeliveries(gateway).map((delivery) => {
+    const { name, removed } = delivery;
+    const headers = removed.flatMap((place) => ('header' in place ? [place.header] : 'cookie' in place ? ['cookie'] : []));
     return {
       name: `${EXCHANGE_FILTER}/${name}`,
       typed_config: typed('envoy.extensions.filters.http.ext_authz.v3.ExtAuthz', {
@@ -51,7 +52,7 @@ export function exchangingFilters(gateway: GatewayModel): object[] {
         grpc_service: {
           envoy_grpc: { cluster_name: COMPANION_CLUSTER },
           timeout: TIMEOUT,
-          initial_metadata: [{ key: ASKS_HEADER, value: `exchange ${name}` }],
+          initial_metadata: [{ key: ASKS_HEADER, value: asksOf('exchange', delivery) }],
         },
       }),
     };

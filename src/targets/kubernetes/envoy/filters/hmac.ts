@@ -4,7 +4,7 @@ import type { GatewayModel } from '../../../../model/model';
 import type { RouteModel } from '../../../../model/route';
 import { hmacPath } from '../../../../runtime/companion/hmac';
 import type { HmacDelivery } from '../../agent-plan';
-import { COMPANION_CLUSTER } from '../bootstrap';
+import { BODIES_CLUSTER } from '../bootstrap';
 import { allowedField, providerName } from '../names';
 import { typed } from '../typed';
 import { isAsked } from './asking';
@@ -69,7 +69,7 @@ function signatureFilter({ name, path, header, timestamp, allowed }: HmacDeliver
       // Envoy sends it unasked
       ...(read.includes('authorization') ? {} : { disallowed_headers: exact('authorization') }),
       http_service: {
-        server_uri: { uri: 'http://companion', cluster: COMPANION_CLUSTER, timeout: PATIENCE },
+        server_uri: { uri: 'http://companion', cluster: BODIES_CLUSTER, timeout: PATIENCE },
         path_prefix: path,
         authorization_response: { dynamic_metadata_from_headers: exact(allowed) },
       },

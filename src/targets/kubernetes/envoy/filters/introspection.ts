@@ -1,7 +1,6 @@
-import { credentialPlaces } from '../../../../model/credential-groups';
-import { type IntrospectionSchemeModel, usedIntrospections } from '../../../../model/introspection-schemes';
+import { usedIntrospections } from '../../../../model/introspection-schemes';
 import type { GatewayModel } from '../../../../model/model';
-import { ASKS_HEADER } from '../../../../runtime/companion/asks';
+import { ASKS_HEADER, asksOf } from '../../../../runtime/companion/asks';
 import type { IntrospectionDelivery } from '../../agent-plan';
 import { COMPANION_CLUSTER } from '../bootstrap';
 import { providerName } from '../names';
@@ -13,16 +12,15 @@ export const INTROSPECTION_FILTER = 'tollgate.introspection';
 
 /** One filter for each scheme. What the companion learns stands in the metadata: a request without it is refused. */
 export function lookingFilters(gateway: GatewayModel): object[] {
-  return gateway.apis.flatMap((api) => usedIntrospections(api).map((scheme) => lookingFilter(api.name, scheme)));
+  return introspectionDeliveries(gateway).map(lookingFilter);
 }
 
 /** The companion itself ends waiting for the server; this is for a companion that does not answer. */
 const GRACE_MILLIS = 250;
 
-function lookingFilter(api: string, scheme: IntrospectionSchemeModel): object {
-  const name = providerName(api, scheme.name);
-  const headers = credentialPlaces(scheme).flatMap((place) => ('header' in place ? [place.header] : 'cookie' in place ? ['cookie'] : []));
-  const timeout = seconds(scheme.introspection.timeoutMillis + GRACE_MILLIS);
+function lookingFilter(delivery: IntrospectionDelivery): object {
+  const { name, tokenIn, timeoutMillis } = delivery;
+  const headers = tokenIn.flatMap((place) => ('header' in place ? [place.header] : 'cookie' in place ? ['cookie'] : []));
   return {
     name: `${INTROSPECTION_FILTER}/${name}`,
     typed_config: typed('envoy.extensions.filters.http.ext_authz.v3.ExtAuthz', {
@@ -35,8 +33,8 @@ function lookingFilter(api: string, scheme: IntrospectionSchemeModel): object {
       allowed_headers: { patterns: [':path', ...headers].map((exact) => ({ exact })) },
       grpc_service: {
         envoy_grpc: { cluster_name: COMPANION_CLUSTER },
-        timeout,
-        initial_metadata: [{ key: ASKS_HEADER, value: `introspection ${name}` }],
+        timeout: seconds(timeoutMillis + GRACE_MILLIS),
+        initial_metadata: [{ key: ASKS_HEADER, value: asksOf('introspection', delivery) }],
       },
     }),
   };
