@@ -86,11 +86,12 @@ function resolved(node: JsonSchema | undefined, root: JsonSchema): JsonSchema[] 
   return Array.isArray(node.anyOf) ? node.anyOf.flatMap((one) => resolved(one, root)) : [node];
 }
 
-/** A leaf may name a backend or a scheme: another one of these. */
+/** A leaf may name a backend, a scheme or a plan: another one of these. */
 function names({ spec, gateway }: Written, place: Place): string[] {
+  const field = String(place.filter((step) => typeof step === 'string').at(-1));
+  if (/^(plan|defaultPlan)$/.test(field)) return Object.keys(spec.plans ?? {});
   const maps = [spec.backends, spec.schemes, (gateway.baseline as { schemes?: object } | undefined)?.schemes];
-  const refers = /^(backend|scheme|mustUse)$/.test(String(place.filter((step) => typeof step === 'string').at(-1)));
-  return refers ? maps.flatMap((map) => Object.keys(map ?? {})) : [];
+  return /^(backend|scheme|mustUse)$/.test(field) ? maps.flatMap((map) => Object.keys(map ?? {})) : [];
 }
 
 function isEmpty(value: unknown): boolean {
