@@ -15,7 +15,10 @@ import { type Emitted, refusals, validate } from '../support/static-envoy';
 
 const place = { address: '0.0.0.0', port: 8080 };
 
-const golden = goldenCases().map(({ name, ...input }): Emitted => ({ name, plan: compileKubernetes({ ...input, place }).plan }));
+/** But for cases that show AWS alone: its bindings may be for nothing else. */
+const golden = goldenCases()
+  .filter(({ shown }) => shown.some((file) => !file.startsWith('aws.')))
+  .map(({ name, ...input }): Emitted => ({ name, plan: compileKubernetes({ ...input, place }).plan }));
 
 const hostile = HOSTILE.map((text): Emitted => ({ name: `texts of ${JSON.stringify(text)}`, plan: carrying(text) }));
 
