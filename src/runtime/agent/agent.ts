@@ -64,9 +64,10 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   const companion = createCompanions({ program: options.companion, gateway: name, socketDir, secretsDir, say });
   const tls = createTlsSecrets({ xds, folder: secretsDir, say, onChange: () => generations.retry() });
   const log = followEnvoyLog(envoyLog(socketDir), (message) => say(`envoy: ${message}`));
-  const delivery = createDelivery({ xds, admin, log, lingerMillis: times.limitMillis + LINGER_MARGIN_MILLIS });
+  const lingerMillis = times.limitMillis + LINGER_MARGIN_MILLIS;
+  const delivery = createDelivery({ xds, admin, log, lingerMillis });
   const generations = createGenerations({
-    ...{ delivery, keys, apiKeys, tls, companion, say, onGeneration },
+    ...{ delivery, keys, apiKeys, tls, companion, say, lingerMillis, onGeneration },
     keep: (plan) => keepGoodPlan(socketDir, plan),
   });
   const drain = createDrain(admin, times);

@@ -17,6 +17,8 @@ export interface GenerationPorts {
   readonly tls: Pick<TlsSecrets, 'use' | 'lacking'>;
   readonly companion: Pick<Companions, 'use'>;
   readonly say: (line: string) => void;
+  /** How long connections go on that began under a generation before. */
+  readonly lingerMillis: number;
   /** Keeps the plan that serves, for an agent that is started anew. */
   readonly keep: (plan: KubernetesPlan) => void;
   /** Hears of every generation: without a refusal when it serves. */
@@ -36,12 +38,20 @@ export interface Generations {
   close(): void;
 }
 
+/** What connections may still ask for that began before. */
+interface Former {
+  readonly agent: AgentPlan;
+  readonly until: number;
+}
+
 /** How long a generation waits for the first keys of its schemes. */
 const FIRST_KEYS_MILLIS = 5_000;
 
 /** No generation yet. */
-export function createGenerations({ delivery, keys, apiKeys, tls, companion, say, keep, onGeneration }: GenerationPorts): Generations {
+export function createGenerations(ports: GenerationPorts): Generations {
+  const { delivery, keys, apiKeys, tls, companion, say, lingerMillis, keep, onGeneration } = ports;
   let good: KubernetesPlan | undefined;
+  let former: readonly Former[] = [];
   let lacking: KubernetesPlan | undefined;
   let refused: Refusal | undefined;
   let counts = { accepted: 0, refused: 0 };
@@ -55,10 +65,17 @@ export function createGenerations({ delivery, keys, apiKeys, tls, companion, say
     const missing = await keys.first(FIRST_KEYS_MILLIS);
     if (missing.length > 0) say(`serving without keys of ${missing.join(', ')}: tokens get 503 until they are there`);
     // it goes on knowing what was: connections that began before ask for that
-    await companion.use(agentsOf(good, plan));
+    await companion.use([...served(), plan.agent]);
     await delivery.deliver(toServed(plan, keys.withdrawals()));
+    if (good !== undefined) former = [...former, { agent: good.agent, until: Date.now() + lingerMillis }];
     good = plan;
     keep(plan);
+  };
+
+  /** What is to be done beside Envoy, of the plan that serves and of those that did until lately. */
+  const served = (): AgentPlan[] => {
+    former = former.filter(({ until }) => until > Date.now());
+    return [...former.map(({ agent }) => agent), ...(good === undefined ? [] : [good.agent])];
   };
 
   /** A listener without its certificate would answer nobody, in the place of one that serves. */
@@ -83,7 +100,7 @@ export function createGenerations({ delivery, keys, apiKeys, tls, companion, say
       keys.use(good?.agent.keys ?? []);
       apiKeys.use(good?.agent.apiKeys ?? []);
       tls.use([good, lacking].flatMap((each) => each?.agent.tls ?? []));
-      await companion.use(agentsOf(good));
+      await companion.use(served());
     }
     onGeneration?.(generation, refused);
   };
@@ -122,9 +139,4 @@ export function createGenerations({ delivery, keys, apiKeys, tls, companion, say
     status: () => ({ generation: good?.generation, accepted: good !== undefined, refused, counts }),
     close: () => clearTimeout(sweeper),
   };
-}
-
-/** What is to be done beside Envoy, of a plan that serves and of one that takes its place. */
-function agentsOf(...plans: readonly (KubernetesPlan | undefined)[]): AgentPlan[] {
-  return plans.flatMap((plan) => plan?.agent ?? []);
 }
