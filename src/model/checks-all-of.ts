@@ -1,4 +1,6 @@
-import { barePlace } from './credential-groups';
+import { barePlace, credentialPlaces } from './credential-groups';
+import { isExternal } from './external-schemes';
+import { isHmac } from './hmac-schemes';
 import type { ApiModel } from './model';
 import type { Report } from './report';
 import { at } from './report';
@@ -22,9 +24,20 @@ function checkPair(one: SchemeModel, other: SchemeModel, path: string, report: R
     const why = `"${one.name}" and "${other.name}" both fill "${shared[0]}"; give each scheme a header of its own`;
     report.error(path, 'HeaderOfTwoSchemes', why);
   }
+  if (signedAndMore(one, other) || signedAndMore(other, one)) {
+    const why = `"${one.name}" and "${other.name}" look for their credentials in the same header, and none is both; choose another header`;
+    report.error(path, 'NeverBoth', why);
+  }
   if (one.jwt === undefined || other.jwt === undefined || !differ(one.jwt.issuer, other.jwt.issuer) || !collide(one.jwt, other.jwt)) return;
   const why = `"${one.name}" and "${other.name}" look for their tokens in the same place, and no token is of both issuers; write tokenIn`;
   report.error(path, 'NeverBoth', why);
+}
+
+/** Whether a signature and another scheme's credential would have to be the same. */
+function signedAndMore(signed: SchemeModel, other: SchemeModel): boolean {
+  if (!isHmac(signed) || isHmac(other) || isExternal(other)) return false;
+  const places = credentialPlaces(other);
+  return places.length > 0 && places.every((each) => 'header' in each && each.header === signed.hmac.header);
 }
 
 /** Whether every token of one scheme stands where the other one, too, would look at it, and refuse it. */

@@ -40,7 +40,7 @@ function checkToken(api: ApiModel, route: RouteModel, report: Report): void {
   if (allBring(token, route.access, api)) return;
   for (const [name, path] of routeBackends(route)) {
     if (api.backends.get(name)?.spec.exchange === undefined) continue;
-    const why = `"${name}" exchanges the caller's token, and "${route.key}" may be called without one; require a jwt scheme`;
+    const why = `"${name}" exchanges the caller's token, and "${route.key}" may be called without one; require a jwt or introspection scheme`;
     report.error(path, 'ExchangeNeedsToken', why);
   }
 }

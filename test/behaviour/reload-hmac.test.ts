@@ -23,7 +23,7 @@ const specOf = ({ header, key }: { readonly header: string; readonly key: string
 const signature = (key: string, body: string | Buffer) => `sha256=${createHmac('sha256', key).update(body).digest('hex')}`;
 
 /** `tollgate run` before a backend that answers with the hash of what it gets. They end with the test. */
-async function start(secrets: Entries) {
+async function start(secrets: Entries, words: readonly string[] = []) {
   const requests: Buffer[] = [];
   const begun: (string | undefined)[] = [];
   const upstream = await startUpstream((request, response) => {
@@ -37,7 +37,7 @@ async function start(secrets: Entries) {
   });
   onTestFinished(upstream.close);
   const bindings = { backends: { orders: { url: upstream.url } } };
-  const running = await startRun({ spec: specOf({ header: 'x-signature', key: 'token' }), bindings, secrets });
+  const running = await startRun({ spec: specOf({ header: 'x-signature', key: 'token' }), bindings, secrets, words });
   onTestFinished(running.end);
   const url = `http://127.0.0.1:${running.port}`;
   const call = async (key: string, body: string | Buffer = 'hello') =>
@@ -148,13 +148,13 @@ test('a scheme that changes drops no request that is signed for both', async () 
   });
 }, 60_000);
 
-test('a connection that was idle while its scheme changed goes on', async () => {
-  const running = await start({ webhook: { token: 'the-secret', next: 'the-secret' } });
+test('a connection that was idle while its scheme changed goes on, even when it changed again', async () => {
+  const running = await start({ webhook: { token: 'the-secret', next: 'the-secret' } }, ['--drain', '20s']);
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   onTestFinished(() => agent.destroy());
   const call = () =>
     new Promise<number | undefined>((resolve, reject) => {
-      const headers = { 'x-signature': signature('the-secret', '') };
+      const headers = { 'x-signature': signature('the-secret', ''), 'x-next': signature('the-secret', '') };
       const request = httpRequest(`${running.url}/signed`, { agent, headers }, (response) => {
         response.resume().once('end', () => resolve(response.statusCode));
       });
@@ -162,7 +162,9 @@ test('a connection that was idle while its scheme changed goes on', async () => 
     });
 
   expect(await call()).toBe(200);
-  running.writeSpec(specOf({ header: 'x-signature', key: 'next' }));
-  await eventually(() => running.output().includes('reloaded'), 20_000);
+  for (const [index, header] of ['x-signature', 'x-next'].entries()) {
+    running.writeSpec(specOf({ header, key: 'next' }));
+    await eventually(() => running.output().split('reloaded').length === index + 2, 20_000);
+  }
   expect([await call(), await call()]).toEqual([200, 200]);
 }, 60_000);

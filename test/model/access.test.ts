@@ -196,7 +196,7 @@ describe('a scheme', () => {
 describe('a token exchange', () => {
   const exchange = { endpoint: 'https://id.example.com/token', audience: 'orders', client: { secret: 'c' } };
   const backends = { orders: { exchange } };
-  const refused = `routes["GET /orders"].backend: "orders" exchanges the caller's token, and "GET /orders" may be called without one; require a jwt scheme [ExchangeNeedsToken]`;
+  const refused = `routes["GET /orders"].backend: "orders" exchanges the caller's token, and "GET /orders" may be called without one; require a jwt or introspection scheme [ExchangeNeedsToken]`;
 
   test('is refused on an open route', () => {
     expect(problems(shop({ backends }))).toEqual([refused]);

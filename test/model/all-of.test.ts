@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { JwtScheme, TokenLocation } from '../../src/spec/jwt';
 import type { Scheme } from '../../src/spec/scheme';
 import { problems, shop } from './support';
@@ -50,4 +50,27 @@ test('a rule of a route is named there', () => {
   expect(problems(shop({ schemes: { one: jwt({}), two: staff() }, routes }))).toEqual([
     expect.stringMatching(/^routes\["GET \/a"\]\.access\.allOf: .* \[NeverBoth\]$/),
   ]);
+});
+
+describe('a signature and a token', () => {
+  const signed: Scheme = { hmac: { header: 'Authorization', prefix: 'sha256=', secret: { secret: 's', key: 'k' } } };
+  const opaque = (tokenIn?: TokenLocation[]): Scheme => ({
+    introspection: { endpoint: 'https://id.example.com/introspect', client: { secret: 'c' }, ...(tokenIn && { tokenIn }) },
+  });
+  const never =
+    'access.allOf: "one" and "two" look for their credentials in the same header, and none is both; choose another header [NeverBoth]';
+
+  test.each<[string, Scheme]>([
+    ['an opaque one', opaque()],
+    ['a JWT', jwt({})],
+    ['a key', { apiKey: { header: 'authorization' } }],
+  ])('cannot both stand in one header: %s', (_, other) => {
+    expect(both(signed, other)).toContain(never);
+    expect(both(other, signed)).toContain(never);
+  });
+
+  test('can stand in two', () => {
+    expect(both(signed, opaque([{ header: 'x-token' }, { header: 'authorization' }]))).toEqual([]);
+    expect(both(signed, opaque([{ cookie: 'token' }]))).toEqual([]);
+  });
 });

@@ -17,6 +17,16 @@ test.each([
     ],
   },
   {
+    value: withRoute({ timeout: '100000h' }),
+    says: ['routes["GET /orders"].timeout: "100000h" is out of range; give a duration from 1ms to 24h [DurationOutOfRange]'],
+  },
+  {
+    value: withRoute({ timeout: '100000ms' }),
+    says: [
+      'routes["GET /orders"].timeout: "100000ms" has a number of more than five digits; write it in larger units, such as "1h30m" [NotADuration]',
+    ],
+  },
+  {
     value: withRoute({ timeout: '1d' }),
     says: [
       'routes["GET /orders"].timeout: "1d" is not a duration; write whole numbers with the units h, m, s and ms, such as "250ms" or "1h30m" [NotADuration]',

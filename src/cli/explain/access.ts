@@ -6,11 +6,12 @@ import type { Bindings } from '../../spec/bindings';
 import { askedSchemes, decidesOn, decidingScheme, isAsked } from './asked';
 import { callerOf, type ExplainedCaller, planOfCaller } from './caller';
 import { type Check, passed, refusedBy, unknown } from './check';
-import { decidedBy, invalidFor } from './deciding';
+import { decidedBy, invalidFor, unsoundFor } from './deciding';
 import { lackingOption } from './lacking-option';
 import { checkLogin } from './login';
 import type { AskedRequest } from './request';
 import { authorize } from './rights';
+import { unsaidOption } from './unsaid';
 
 /** What access makes of a request. */
 export interface AccessOutcome {
@@ -32,6 +33,8 @@ export function checkAccess(request: AskedRequest, route: RouteModel, api: ApiMo
   });
   const login = checkLogin(request, route, api);
   if (login.length > 0) return { checks: login, caller: null };
+  const unsaid = unsaidOption(access, request, api);
+  if (unsaid !== undefined) return undecided(`say ${unsaid} to decide it; without a credential it is 401`);
   const deciding = decidingScheme(access, request, api);
   if (deciding !== undefined) return undecided(decidesOn(deciding, api, bindings));
   const lacking = lackingOption(access, request, api);
@@ -43,6 +46,8 @@ export function checkAccess(request: AskedRequest, route: RouteModel, api: ApiMo
   if (first === undefined || invalid !== undefined) {
     return { checks: [refusedBy('authenticate', policy, origin, 'unauthenticated', invalid as string)], caller: null };
   }
+  const unsound = entries.map((entry) => unsoundFor(entry, request, api)).find((why) => why !== undefined);
+  if (unsound !== undefined) return { checks: [refusedBy('authenticate', policy, origin, 'unavailable', unsound)], caller: null };
   const [asked] = askedSchemes(access, api);
   if ('allOf' in access && asked !== undefined) return undecided(decidesOn(asked, api, bindings));
   const caller = callerOf(entries, request, api);

@@ -21,10 +21,17 @@ export function invalidClaims(claims: Claims, scheme: string, jwt: JwtModel): st
 }
 
 /** Why no token of which a server says this counts; undefined where one does. What is not given counts as right. */
-export function inactive({ active, exp, sub }: Claims): string | undefined {
-  if (active === false) return 'the token is not active';
-  if (sub !== undefined && typeof sub !== 'string') return 'the claim "sub" is not a text';
-  return invalidTimes({ ...(exp !== undefined && { exp }) }, 0);
+export function inactive(claims: Claims): string | undefined {
+  if (claims.active === false) return 'the token is not active';
+  if (unsound(claims) !== undefined) return undefined;
+  return invalidTimes({ ...(claims.exp !== undefined && { exp: claims.exp }) }, 0);
+}
+
+/** Why a server cannot say this of a token that counts; undefined where it can. */
+export function unsound({ active, exp, sub }: Claims): string | undefined {
+  if (active !== undefined && typeof active !== 'boolean') return 'the server would not say whether the token is active';
+  if (exp !== undefined && !isTime(exp)) return 'the server would say an "exp" that is not a number of seconds';
+  return sub !== undefined && typeof sub !== 'string' ? 'the server would say a "sub" that is not a text' : undefined;
 }
 
 /** Why a token is not of a scheme at all. */

@@ -3,7 +3,7 @@ import { keysOf } from '../../model/api-keys';
 import type { ApiModel } from '../../model/model';
 import { isAsked, isSent } from './asked';
 import { subjectOf } from './caller';
-import { foreignTo, inactive, invalidClaims } from './claims';
+import { foreignTo, inactive, invalidClaims, unsound } from './claims';
 import { isSaid, kindOf, takesClaims, takesKeys } from './credential';
 import type { AskedRequest, Claims } from './request';
 
@@ -44,4 +44,9 @@ export function invalidFor(entry: Requirement, request: AskedRequest, api: ApiMo
   if (!takesKeys(entry, api)) return `"${scheme}" takes no claims`;
   if (keysOf(scheme, api).some((key) => key.consumer === consumer)) return undefined;
   return `no key of "${consumer}" opens "${scheme}"`;
+}
+
+/** Why nobody knows whether the credential of an entry holds: its server says what cannot be. */
+export function unsoundFor({ scheme }: Requirement, { claims }: AskedRequest, api: ApiModel): string | undefined {
+  return claims === undefined || api.schemes.get(scheme)?.introspection === undefined ? undefined : unsound(claims);
 }

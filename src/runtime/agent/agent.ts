@@ -71,9 +71,10 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     onChange: () => generations.renew(),
   });
   const log = followEnvoyLog(envoyLog(socketDir), (message) => say(`envoy: ${message}`));
-  const delivery = createDelivery({ xds, admin, log, lingerMillis: times.limitMillis + LINGER_MARGIN_MILLIS });
+  const lingerMillis = times.limitMillis + LINGER_MARGIN_MILLIS;
+  const delivery = createDelivery({ xds, admin, log, lingerMillis });
   const generations = createGenerations({
-    ...{ delivery, keys, apiKeys, tls, logins, companion, say, onGeneration },
+    ...{ delivery, keys, apiKeys, tls, logins, companion, say, lingerMillis, onGeneration },
     keep: (plan) => keepGoodPlan(socketDir, plan),
   });
   const drain = createDrain(admin, times);

@@ -19,6 +19,8 @@ export interface GenerationPorts {
   readonly logins: Pick<Logins, 'use' | 'first' | 'known'>;
   readonly companion: Pick<Companions, 'use'>;
   readonly say: (line: string) => void;
+  /** How long connections go on that began under a generation before. */
+  readonly lingerMillis: number;
   /** Keeps the plan that serves, for an agent that is started anew. */
   readonly keep: (plan: KubernetesPlan) => void;
   /** Hears of every generation: without a refusal when it serves. */
@@ -38,13 +40,20 @@ export interface Generations {
   close(): void;
 }
 
+/** What connections may still ask for that began before. */
+interface Former {
+  readonly agent: AgentPlan;
+  readonly until: number;
+}
+
 /** How long a generation waits for the first keys of its schemes. */
 const FIRST_KEYS_MILLIS = 5_000;
 
 /** No generation yet. */
 export function createGenerations(ports: GenerationPorts): Generations {
-  const { delivery, keys, apiKeys, tls, logins, companion, say, keep, onGeneration } = ports;
+  const { delivery, keys, apiKeys, tls, logins, companion, say, lingerMillis, keep, onGeneration } = ports;
   let good: KubernetesPlan | undefined;
+  let former: readonly Former[] = [];
   let lacking: KubernetesPlan | undefined;
   let refused: Refusal | undefined;
   let counts = { accepted: 0, refused: 0 };
@@ -60,13 +69,20 @@ export function createGenerations(ports: GenerationPorts): Generations {
     if (missing.length > 0) say(`serving without keys of ${missing.join(', ')}: tokens get 503 until they are there`);
     if (closed.length > 0) say(`serving without logins of ${closed.join(', ')}: who needs one gets 503 until they work`);
     // it goes on knowing what was: connections that began before ask for that
-    await companion.use(agentsOf(good, plan));
+    await companion.use([...lastAgents(), plan.agent]);
     await delivery.deliver(served(plan));
+    if (good !== undefined) former = [...former, { agent: good.agent, until: Date.now() + lingerMillis }];
     good = plan;
     keep(plan);
   };
 
   const served = (plan: KubernetesPlan): Served => toServed(plan, keys.withdrawals(), logins.known());
+
+  /** What is to be done beside Envoy, of the plan that serves and of those that did until lately. */
+  const lastAgents = (): AgentPlan[] => {
+    former = former.filter(({ until }) => until > Date.now());
+    return [...former.map(({ agent }) => agent), ...(good === undefined ? [] : [good.agent])];
+  };
 
   /** A listener without its certificate would answer nobody, in the place of one that serves. */
   const refuseLacking = (plan: KubernetesPlan): void => {
@@ -91,7 +107,7 @@ export function createGenerations(ports: GenerationPorts): Generations {
       apiKeys.use(good?.agent.apiKeys ?? []);
       logins.use(good?.agent.logins ?? []);
       tls.use([good, lacking].flatMap((each) => each?.agent.tls ?? []));
-      await companion.use(agentsOf(good));
+      await companion.use(lastAgents());
     }
     onGeneration?.(generation, refused);
   };
@@ -130,9 +146,4 @@ export function createGenerations(ports: GenerationPorts): Generations {
     status: () => ({ generation: good?.generation, accepted: good !== undefined, refused, counts }),
     close: () => clearTimeout(sweeper),
   };
-}
-
-/** What is to be done beside Envoy, of a plan that serves and of one that takes its place. */
-function agentsOf(...plans: readonly (KubernetesPlan | undefined)[]): AgentPlan[] {
-  return plans.flatMap((plan) => plan?.agent ?? []);
 }

@@ -21,10 +21,16 @@ export function duration({ min = '1ms', max = LONGEST, wholeSeconds = false }: D
     what: 'a duration',
     example: '"5s"',
     pattern: DURATION.source,
-    check: (value) =>
-      DURATION.test(value) ? (durationBounds(value, min, max) ?? (wholeSeconds ? parted(value) : undefined)) : notDuration(value),
+    check: (value) => {
+      if (!DURATION.test(value))
+        return LONG_DURATION.test(value) ? (durationBounds(value, min, max) ?? tooManyDigits(value)) : notDuration(value);
+      return durationBounds(value, min, max) ?? (wholeSeconds ? parted(value) : undefined);
+    },
   });
 }
+
+/** A duration but for the number of its digits. */
+const LONG_DURATION = /^(?:\d+(?:h|ms|m|s)){1,4}$/;
 
 function durationBounds(value: string, min: string, max: string): Fault | undefined {
   const millis = parseDurationMillis(value);
@@ -37,6 +43,13 @@ function parted(value: string): Fault | undefined {
   if (Number.isInteger(seconds)) return undefined;
   const message = `${show(value)} is not a whole number of seconds; write "${Math.floor(seconds)}s" or "${Math.ceil(seconds)}s"`;
   return { code: 'DurationOutOfRange', message };
+}
+
+function tooManyDigits(value: string): Fault {
+  return {
+    code: 'NotADuration',
+    message: `${show(value)} has a number of more than five digits; write it in larger units, such as "1h30m"`,
+  };
 }
 
 function notDuration(value: string): Fault {

@@ -31,6 +31,9 @@ const ACCESS_TOKEN = 'urn:ietf:params:oauth:token-type:access_token';
 /** What may stand behind `Bearer` (RFC 6750, section 2.1). */
 const SENDABLE = /^[\w.~+/-]+=*$/;
 
+/** As much as servers take in all headers together by default; with more, callers would be told that theirs are too large. */
+const LONGEST_TOKEN = 16_384;
+
 /**
  * Exchanges tokens at the authorization server (RFC 8693).
  *
@@ -51,7 +54,9 @@ export function exchange({ endpoint, audience, scopes }: ExchangeRules, ports: S
       return 'refused';
     }
     const { token, livesMillis } = newToken(answer);
-    const ends = [livesMillis === undefined ? undefined : askedAt + livesMillis, expiry(token)].filter((end) => end !== undefined);
+    const ownEnd = expiry(token);
+    if (ownEnd !== undefined && ownEnd <= nowMillis()) throw new Error('the authorization server answered with a token that has expired');
+    const ends = [livesMillis === undefined ? undefined : askedAt + livesMillis, ownEnd].filter((end) => end !== undefined);
     const until = ends.length === 0 ? askedAt : Math.min(...ends, expiry(subject) ?? Number.POSITIVE_INFINITY);
     known.set(name, { token }, until - EARLY_MILLIS);
     return { token };
@@ -87,9 +92,10 @@ function isRefusal(answer: FormAnswer): boolean {
 function newToken(answer: FormAnswer): { readonly token: string; readonly livesMillis: number | undefined } {
   if (answer.status !== 200) throw new Error(`the authorization server answered ${answer.status}`);
   const { access_token: token, token_type: type, expires_in: lives } = membersOf(answer);
-  if (typeof token !== 'string' || !SENDABLE.test(token) || String(type).toLowerCase() !== 'bearer') {
+  if (typeof token !== 'string' || !SENDABLE.test(token) || typeof type !== 'string' || type.toLowerCase() !== 'bearer') {
     throw new Error('the authorization server did not answer with a bearer token');
   }
+  if (token.length > LONGEST_TOKEN) throw new Error(`the authorization server answered with a token of ${token.length} characters`);
   if (lives !== undefined && !(isTime(lives) && lives > 0))
     throw new Error('the authorization server answered with an expires_in that is no time');
   return { token, livesMillis: lives === undefined ? undefined : lives * 1000 };

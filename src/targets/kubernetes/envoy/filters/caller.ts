@@ -13,6 +13,8 @@ export const CALLER_FILTER = CALLER_METADATA;
 /**
  * Scalars as text, lists and objects as base64url JSON with their members in order. What would break out of a header is left out.
  *
+ * Envoy shows a null to scripts as nothing: a list keeps those between other items, and loses those at its end; an object loses all.
+ *
  * Where a token may stand in a cookie, two cookie headers are refused (RFC 6265, section 5.4): Envoy looks at one of them. Where clocks
  * may not differ, times are compared once more: the filter for tokens grants a second.
  */
@@ -30,13 +32,19 @@ local function number(value)
   end
   return string.format('%.17g', value)
 end
+local function last_of(list)
+  local last = 0
+  for index in pairs(list) do last = math.max(last, index) end
+  return last
+end
 local function json(value)
+  if value == nil then return 'null' end
   if type(value) == 'string' then return quote(value) end
   if type(value) == 'number' then return number(value) end
   if type(value) ~= 'table' then return tostring(value) end
   local parts, names = {}, {}
-  if #value > 0 or next(value) == nil then
-    for _, item in ipairs(value) do table.insert(parts, json(item)) end
+  if type(next(value)) ~= 'string' then
+    for index = 1, last_of(value) do table.insert(parts, json(value[index])) end
     return '[' .. table.concat(parts, ',') .. ']'
   end
   for name in pairs(value) do table.insert(names, name) end
@@ -64,8 +72,8 @@ end
 local function has_one(value, wanted)
   for _, one in ipairs(wanted) do
     if value == one then return true end
-    for _, item in ipairs(type(value) == 'table' and value or {}) do
-      if item == one then return true end
+    for index, item in pairs(type(value) == 'table' and value or {}) do
+      if type(index) == 'number' and item == one then return true end
     end
   end
 end
