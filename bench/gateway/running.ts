@@ -1,7 +1,7 @@
 import { nextPort, status, untilAnswers } from '../support/http';
 import { GATEWAY_CORE, Server } from '../support/processes';
 import type { Contestant } from '../support/rounds';
-import { type LoadOptions, load, loadScript } from '../support/wrk';
+import { type LoadOptions, load, loadScript, tokenScript } from '../support/wrk';
 import type { Peer, Place, Setup } from './setup';
 
 /** What a gateway did in one round. */
@@ -79,6 +79,5 @@ export class RunningGateway {
 function scriptOf({ setup, sends }: Entry, { keys, folder }: Omit<Place, 'port'>): string {
   const path = `'/s' .. math.random(0, ${setup.routes - 1}) .. '/orders/' .. prefix .. n`;
   if (sends === undefined) return loadScript(`return ${path}, nil`);
-  const file = folder.write(`tokens-${sends}.lua`, `return {\n${keys[sends].map((token) => `'Bearer ${token}'`).join(',\n')}\n}\n`);
-  return loadScript(`return ${path}, { authorization = tokens[n % #tokens + 1] }`, `local tokens = dofile('${file}')`);
+  return tokenScript(path, keys[sends], folder);
 }

@@ -7,8 +7,14 @@ export interface Setup {
   readonly routes: number;
   /** Whether a token is asked for, and whether the same ones come again or more than any cache holds. Undefined: it is open. */
   readonly tokens?: 'repeated' | 'changing';
-  /** Whether each client's requests are counted: in Envoy, or for all instances together. The limit is never reached. */
-  readonly limit?: 'instance' | 'shared';
+  /** Whether each client's requests are counted: in Envoy, for all instances together, or those at work at one time. No limit is ever reached. */
+  readonly limit?: 'instance' | 'shared' | 'concurrent';
+  /** The address of the Redis that counts for all instances. Undefined: the companion counts. */
+  readonly redis?: string;
+  /** Where opaque tokens are looked up. Undefined: the tokens are JWTs. */
+  readonly introspection?: string;
+  /** Where the backend's tokens come from. Undefined: it gets the callers'. */
+  readonly exchange?: string;
 }
 
 /** Where a gateway listens, and what it needs. */

@@ -1,14 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** A folder for the time of a measurement. */
 export class Folder {
   public readonly path = mkdtempSync(join(tmpdir(), 'tollgate-bench-'));
 
-  /** Writes a file and returns its path. */
+  /** Writes a file, with the folders that its name leads through, and returns its path. */
   public write(name: string, text: string): string {
     const file = join(this.path, name);
+    mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
     return file;
   }

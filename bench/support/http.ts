@@ -13,12 +13,23 @@ export async function nextPort(): Promise<number> {
   return port;
 }
 
+/** Headers of a request. */
+type Headers = { readonly [name: string]: string };
+
 /** The status of an answer. */
-export function status(port: number, path: string, headers: { readonly [name: string]: string } = {}): Promise<number> {
+export async function status(port: number, path: string, headers?: Headers): Promise<number> {
+  return (await answer(port, path, headers)).status;
+}
+
+/** An answer. */
+export function answer(port: number, path: string, headers: Headers = {}): Promise<{ readonly status: number; readonly text: string }> {
   return new Promise((resolve, reject) => {
-    const sent = request({ host: '127.0.0.1', port, path, headers, agent: false }, (answer) => {
-      answer.resume();
-      answer.once('end', () => resolve(answer.statusCode as number));
+    const sent = request({ host: '127.0.0.1', port, path, headers, agent: false }, (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (chunk) => {
+        text += chunk;
+      });
+      response.once('end', () => resolve({ status: response.statusCode as number, text }));
     });
     sent.once('error', reject);
     sent.end();

@@ -15,9 +15,13 @@ export class Server {
     public readonly name: string,
     core: number,
     command: readonly string[],
+    env: { readonly [name: string]: string } = {},
   ) {
     // taskset becomes the program, so the process id is the program's
-    this.child = spawn('taskset', ['-c', String(core), ...command], { stdio: ['ignore', 'ignore', 'pipe'] });
+    this.child = spawn('taskset', ['-c', String(core), ...command], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: { ...process.env, ...env },
+    });
     this.child.stderr?.on('data', (text) => {
       this.output = `${this.output}${text}`.slice(-2_000);
     });

@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process';
+import type { Folder } from './folder';
 import { LOAD_CORE } from './processes';
 
 /** What a load met. */
 export interface Load {
   readonly requests: number;
   readonly perSecond: number;
+  readonly p50Millis: number;
   readonly p99Millis: number;
 }
 
@@ -27,11 +29,17 @@ export function load({ port, seconds, script, idPrefix, connections = 32 }: Load
     execFile('taskset', ['-c', String(LOAD_CORE), 'wrk', ...flags], (error, stdout, stderr) => {
       const [line] = /^\{.*\}$/m.exec(stdout) ?? [];
       if (error !== null || line === undefined) return reject(new Error(`wrk failed: ${error?.message} ${stderr}`));
-      const { requests, micros, p99, failed } = JSON.parse(line);
+      const { requests, micros, p50, p99, failed } = JSON.parse(line);
       if (failed > 0 || requests === 0) return reject(new Error(`${failed} of ${requests} requests failed`));
-      resolve({ requests, perSecond: (requests * 1_000_000) / micros, p99Millis: p99 / 1_000 });
+      resolve({ requests, perSecond: (requests * 1_000_000) / micros, p50Millis: p50 / 1_000, p99Millis: p99 / 1_000 });
     });
   });
+}
+
+/** A script whose requests carry tokens in turn; `path` is Lua as well. */
+export function tokenScript(path: string, tokens: readonly string[], folder: Folder): string {
+  const list = folder.write(`tokens-${tokens.length}.lua`, `return {\n${tokens.map((token) => `'Bearer ${token}'`).join(',\n')}\n}\n`);
+  return loadScript(`return ${path}, { authorization = tokens[n % #tokens + 1] }`, `local tokens = dofile('${list}')`);
 }
 
 /** A script for wrk. `body` is Lua that returns the path and the headers of request `n`; `prefix` makes its ids unique. */
@@ -50,8 +58,8 @@ function request()
 end
 function done(summary, latency)
   local e = summary.errors
-  io.write(string.format('\\n{"requests":%d,"micros":%d,"p99":%d,"failed":%d}\\n', summary.requests, summary.duration,
-    latency:percentile(99), e.connect + e.read + e.write + e.status + e.timeout))
+  io.write(string.format('\\n{"requests":%d,"micros":%d,"p50":%d,"p99":%d,"failed":%d}\\n', summary.requests, summary.duration,
+    latency:percentile(50), latency:percentile(99), e.connect + e.read + e.write + e.status + e.timeout))
 end
 `;
 }

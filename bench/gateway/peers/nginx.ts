@@ -24,9 +24,19 @@ server {
   },
 };
 
+/** The path on which the upstream says which credential it got. */
+export const SEEN_PATH = '/s0/orders/seen';
+
 /** What stands behind all gateways: answers at once. */
 export function upstreamCommand(folder: Folder, port: number): readonly string[] {
-  const server = `server { listen 127.0.0.1:${port}; keepalive_requests 100000000; default_type text/plain; return 200 "ok\\n"; }`;
+  const server = `
+server {
+  listen 127.0.0.1:${port};
+  keepalive_requests 100000000;
+  default_type text/plain;
+  location = ${SEEN_PATH} { return 200 "$http_authorization"; }
+  location / { return 200 "ok\\n"; }
+}`;
   return nginxCommand(folder, port, server);
 }
 

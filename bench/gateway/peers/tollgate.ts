@@ -1,5 +1,7 @@
 import { findEnvoy } from '../../../src/runtime/envoy-binary';
 import type { ApiSpec } from '../../../src/spec/api';
+import type { Backend } from '../../../src/spec/backend';
+import type { Scheme } from '../../../src/spec/scheme';
 import { compileKubernetes } from '../../../src/targets/kubernetes/compile';
 import { bootstrap, COMPANION_CLUSTER } from '../../../src/targets/kubernetes/envoy/bootstrap';
 import type { EnvoyResource } from '../../../src/targets/kubernetes/envoy/resources';
@@ -22,7 +24,10 @@ export function envoyCommand(file: string): readonly string[] {
 export function planned(setup: Setup, { port, upstreamPort, keys }: Place): KubernetesPlan {
   const { plan } = compileKubernetes({
     apis: [specOf(setup, keys.jwks)],
-    bindings: { backends: { orders: { url: `http://127.0.0.1:${upstreamPort}` } } },
+    bindings: {
+      backends: { orders: { url: `http://127.0.0.1:${upstreamPort}` } },
+      ...(setup.redis === undefined ? {} : { store: { redis: { url: setup.redis } } }),
+    },
     place: { address: '127.0.0.1', port },
   });
   return plan;
@@ -34,17 +39,30 @@ export function specOf(setup: Setup, jwks: object): ApiSpec {
     name: 'bench',
     ...(setup.tokens === undefined
       ? { access: { open: 'the open part of the benchmark' } }
-      : { schemes: { callers: { jwt: { issuer: ISSUER, audiences: [AUDIENCE], jwks } } }, access: { scheme: 'callers' } }),
-    backends: { orders: {} },
+      : { schemes: { callers: scheme(setup, jwks) }, access: { scheme: 'callers' } }),
+    backends: { orders: exchanging(setup) },
     ...limited(setup),
     routes: Object.fromEntries(routesOf(setup).map((route) => [`GET /s${route}/orders/{id}`, { backend: 'orders' }])),
   };
 }
 
-/** Both count each address apart, and admit more than any load sends. */
+/** The secret with which the gateway shows an authorization server who it is. */
+export const CLIENT = 'client';
+
+function scheme({ introspection }: Setup, jwks: object): Scheme {
+  if (introspection === undefined) return { jwt: { issuer: ISSUER, audiences: [AUDIENCE], jwks } };
+  return { introspection: { endpoint: introspection, client: { secret: CLIENT }, ttl: '1h' } };
+}
+
+function exchanging({ exchange }: Setup): Backend {
+  return exchange === undefined ? {} : { exchange: { endpoint: exchange, audience: 'orders', client: { secret: CLIENT } } };
+}
+
+/** All count each address apart, and admit more than any load sends. */
 function limited({ limit }: Setup): Pick<ApiSpec, 'limits'> {
   const generous = { requests: 1_000_000, per: 'second' } as const;
   if (limit === 'instance') return { limits: [{ ...generous, by: ['ip'], scope: 'instance' }] };
+  if (limit === 'concurrent') return { limits: [{ concurrent: 1_000, by: ['ip'], scope: 'instance' }] };
   return limit === 'shared' ? { limits: [{ ...generous, by: ['ip'], scope: 'gateway', onStoreFailure: 'deny' }] } : {};
 }
 
