@@ -14,7 +14,7 @@ export const companion: Decider = (setup, place) => {
   const plan = folder.write('plan.json', JSON.stringify(planned(setup, place)));
   for (const entry of ['clientId', 'clientSecret']) folder.write(`secrets/${CLIENT}/${entry}`, 'bench');
   const program = join(__dirname, 'companion.ts');
-  const words = [companionSocket(folder.path), plan, join(folder.path, 'secrets')];
+  const words = [companionSocket(folder.path, 'decisions'), plan, join(folder.path, 'secrets')];
   return started(new Server('companion', GATEWAY_CORE, [process.execPath, '--import', 'tsx', program, ...words]), place);
 };
 
@@ -33,7 +33,7 @@ export const ratelimit: Decider = (setup, place) => {
     RUNTIME_ROOT: folder.path,
     RUNTIME_SUBDIRECTORY: 'ratelimit',
     RUNTIME_WATCH_ROOT: 'false',
-    GRPC_UDS: companionSocket(folder.path),
+    GRPC_UDS: companionSocket(folder.path, 'decisions'),
     HOST: '127.0.0.1',
     PORT: String(httpPort),
     DEBUG_HOST: '127.0.0.1',
@@ -48,7 +48,7 @@ export const ratelimit: Decider = (setup, place) => {
 };
 
 async function started(server: Server, { folder }: Place): Promise<Server> {
-  for (const end = Date.now() + 10_000; !existsSync(companionSocket(folder.path)); await pause(50)) {
+  for (const end = Date.now() + 10_000; !existsSync(companionSocket(folder.path, 'decisions')); await pause(50)) {
     server.assertAlive();
     if (Date.now() > end) throw new Error(`${server.name} does not start`);
   }
