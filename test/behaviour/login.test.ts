@@ -172,6 +172,7 @@ test('a code counts for the browser that asked, once, with the state that it was
 
 test.each([
   'http://evil.example.com/a',
+  'HTTPS://evil.example.com/a',
   'http://evil.example.com//evil.example.com/a',
   'http://127.0.0.1\\\\evil.example.com',
   '//evil.example.com/',

@@ -45,6 +45,14 @@ describe('timeouts on AWS', () => {
 
 describe('limits', () => {
   const limited = (...limits: object[]) => ({ ...shop, limits }) as ApiSpec;
+
+  test('by a cookie are refused on Kubernetes where its name is longer than Envoy takes', () => {
+    const by = (cookie: string) => limited({ requests: 1, per: 'second', scope: 'instance', by: [`cookie:${cookie}`] });
+
+    expect(ledger('kubernetes', by('a'.repeat(32))).problems).toEqual([]);
+    expect(ledger('kubernetes', by('a'.repeat(33))).problems).toMatchObject([{ path: 'limits[0].by', code: 'CookieNameTooLong' }]);
+  });
+
   const limit = { requests: 5, per: 'second', scope: 'instance' };
 
   test.each(['ip', 'caller', 'route', 'header:x-team', 'cookie:session', 'claim:sub'])('by %s are done by Envoy', (key) => {

@@ -24,7 +24,7 @@ export const limitRows: readonly Row[] = [
   row('limits.*.per', native, inTableOrNative),
   row('limits.*.burst', native, inTableOrNative),
   row('limits.*.concurrent', concurrentOnKubernetes, CONCURRENT_ON_AWS),
-  row('limits.*.by', native, byOnAws),
+  row('limits.*.by', byOnKubernetes, byOnAws),
   row('limits.*.algorithm', only(['token-bucket'], native, inCompanion), algorithmOnAws),
   row('limits.*.scope', scopeOnKubernetes, scopeOnAws),
   row('limits.*.onStoreFailure', { how: 'companion' }, (use) => (isInTable(use) ? inTable : noStore)),
@@ -54,6 +54,19 @@ function scopeOnKubernetes({ value, bindings }: Use): Verdict {
   const max = bindings.kubernetes?.replicas?.max;
   const together = max === undefined ? 'as many times the limit as there are instances' : `up to ${max} times the limit`;
   return { how: 'native', note: `each instance counts for itself: together ${together}` };
+}
+
+/** Envoy's expressions have a hundred steps at most, and the one for a cookie holds its name twice. */
+const LONGEST_COOKIE = 32;
+
+function byOnKubernetes(use: Use): Verdict {
+  const long = (limitOf(use).by ?? []).find((key) => key.startsWith('cookie:') && key.length > 'cookie:'.length + LONGEST_COOKIE);
+  if (long === undefined) return native;
+  return refused(
+    `has "${long}", whose name is too long for an expression of Envoy`,
+    `use a cookie of at most ${LONGEST_COOKIE} characters`,
+    'CookieNameTooLong',
+  );
 }
 
 function byOnAws(use: Use): Verdict {

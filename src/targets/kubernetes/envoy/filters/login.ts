@@ -69,7 +69,7 @@ export function isMarked(provider: string) {
 /** Where a login leads back to, without its host: nobody gets elsewhere by it, and what stands before the gateway knows its scheme better. */
 export function loginAnswers({ login }: RouteModel): Mutation[] {
   if (login?.part !== 'callback') return [];
-  const [pattern, path] = ['^https?://[^/]*[/\\\\]*(.*)$', '/\\1'].map(celText);
+  const [pattern, path] = ['^(?:(?i:https?)://[^/]*[/\\\\]*(.*)|.*)$', '/\\1'].map(celText);
   return [
     {
       append: setHeader(
