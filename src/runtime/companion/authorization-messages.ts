@@ -1,6 +1,7 @@
 import type { RequestView } from '../core/request';
 import type { Members } from '../core/token';
-import { bytesField, doubleField, fields, numberField, text } from './protobuf';
+import { bytesField, messages, numberField, text } from './protobuf';
+import { struct } from './struct';
 
 /** The method that Envoy calls (`envoy/service/auth/v3/external_auth.proto`). */
 export const CHECK = '/envoy.service.auth.v3.Authorization/Check';
@@ -37,10 +38,6 @@ function inside(message: Uint8Array, number: number): Uint8Array {
   return messages(message, number)[0] ?? new Uint8Array();
 }
 
-function messages(message: Uint8Array, wanted: number): Uint8Array[] {
-  return fields(message).flatMap(({ number, value }) => (number === wanted && typeof value !== 'number' ? [value] : []));
-}
-
 const OVERWRITE = 2;
 
 /** A `CheckResponse` that lets the request on. */
@@ -52,20 +49,4 @@ export function writeTold({ metadata, set = [], remove = [] }: Told): Buffer {
     bytesField(3, Buffer.concat([...headers, ...remove.map((name) => bytesField(5, name))])),
     bytesField(4, struct(metadata)),
   ]);
-}
-
-/** A `google.protobuf.Struct`. */
-function struct(members: Members): Buffer {
-  return Buffer.concat(
-    Object.entries(members).map(([name, value]) => bytesField(1, Buffer.concat([bytesField(1, name), bytesField(2, valueMessage(value))]))),
-  );
-}
-
-/** A `google.protobuf.Value`. */
-function valueMessage(value: unknown): Buffer {
-  if (typeof value === 'string') return bytesField(3, value);
-  if (typeof value === 'number') return doubleField(2, value);
-  if (typeof value === 'boolean') return numberField(4, value ? 1 : 0);
-  if (Array.isArray(value)) return bytesField(6, Buffer.concat(value.map((item) => bytesField(1, valueMessage(item)))));
-  return value === null ? numberField(1, 0) : bytesField(5, struct(value as Members));
 }

@@ -1,4 +1,5 @@
 import { bytesField, fields, numberField } from './protobuf';
+import { struct } from './struct';
 
 /** The method that Envoy calls (`envoy/service/ext_proc/v3/external_processor.proto`). */
 export const PROCESS = '/envoy.service.ext_proc.v3.ExternalProcessor/Process';
@@ -19,8 +20,7 @@ export function readProcessed(message: Uint8Array): Processed {
 
 /** A `ProcessingResponse` that lets the request on and writes a text into its metadata. */
 export function writeGoOn(namespace: string, name: string, value: string): Buffer {
-  const said = struct(name, bytesField(3, value));
-  return Buffer.concat([bytesField(REQUEST_HEADERS, ''), bytesField(METADATA, struct(namespace, bytesField(5, said)))]);
+  return Buffer.concat([bytesField(REQUEST_HEADERS, ''), bytesField(METADATA, struct({ [namespace]: { [name]: value } }))]);
 }
 
 /** A `ProcessingResponse` that lets trailers pass. */
@@ -33,9 +33,4 @@ export function writeAnswer(status: number, headers: readonly (readonly [name: s
     IMMEDIATE,
     Buffer.concat([bytesField(1, numberField(1, status)), bytesField(2, Buffer.concat(set)), bytesField(5, details)]),
   );
-}
-
-/** A `google.protobuf.Struct` with one field; `value` is a `google.protobuf.Value`. */
-function struct(name: string, value: Buffer): Buffer {
-  return bytesField(1, Buffer.concat([bytesField(1, name), bytesField(2, value)]));
 }

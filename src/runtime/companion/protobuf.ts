@@ -43,6 +43,11 @@ class Reader {
   }
 }
 
+/** The messages in all fields of one number. */
+export function messages(message: Uint8Array, wanted: number): Uint8Array[] {
+  return fields(message).flatMap(({ number, value }) => (number === wanted && typeof value !== 'number' ? [value] : []));
+}
+
 /** The text of a field. */
 export function text(value: Field['value']): string {
   if (typeof value === 'number') return String(value);

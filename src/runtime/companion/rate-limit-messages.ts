@@ -1,4 +1,5 @@
-import { bytesField, fields, numberField, text } from './protobuf';
+import { bytesField, fields, messages, numberField, text } from './protobuf';
+import { struct } from './struct';
 
 /** What Envoy says of a request for one counter: keys and values, in order. */
 export type Descriptor = readonly { readonly key: string; readonly value: string }[];
@@ -29,20 +30,13 @@ function readEntry(message: Uint8Array): Descriptor[number] {
   return entry;
 }
 
-function messages(message: Uint8Array, wanted: number): Uint8Array[] {
-  return fields(message).flatMap(({ number, value }) => (number === wanted && typeof value !== 'number' ? [value] : []));
-}
-
 const [OK, OVER_LIMIT] = [1, 2];
 
 /** A `RateLimitResponse`. */
 export function writeResponse({ admitted, headers, metadata }: RateLimitAnswer): Buffer {
-  const struct = Object.entries(metadata).map(([name, value]) =>
-    bytesField(1, Buffer.concat([bytesField(1, name), bytesField(2, bytesField(3, value))])),
-  );
   return Buffer.concat([
     numberField(1, admitted ? OK : OVER_LIMIT),
     ...headers.map(([name, value]) => bytesField(3, Buffer.concat([bytesField(1, name), bytesField(2, value)]))),
-    ...(struct.length > 0 ? [bytesField(6, Buffer.concat(struct))] : []),
+    ...(Object.keys(metadata).length > 0 ? [bytesField(6, struct(metadata))] : []),
   ]);
 }
