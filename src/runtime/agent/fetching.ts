@@ -58,3 +58,9 @@ export function keepFetching<T>(load: () => Promise<T>, outcome: FetchOutcome<T>
     },
   };
 }
+
+/** Waits until each has worked once, and no longer than so many milliseconds. */
+export async function allFetched(fetchings: Iterable<Fetching>, millis: number): Promise<void> {
+  const all = Promise.all([...fetchings].map(({ first }) => first));
+  await Promise.race([all, new Promise((resolve) => setTimeout(resolve, millis).unref())]);
+}

@@ -1,7 +1,7 @@
 import type { UsableKeys } from '../../model/jwks';
 import type { KeyDelivery } from '../../targets/kubernetes/agent-plan';
 import { type GetJson, loadKeys } from '../core/key-endpoint';
-import { type Fetching, keepFetching } from './fetching';
+import { allFetched, type Fetching, keepFetching } from './fetching';
 
 /** `fresh`: the last fetch worked; `stale`: earlier keys are served because it failed; `missing`: none was ever there. */
 export type KeyState = 'fresh' | 'stale' | 'missing';
@@ -61,8 +61,10 @@ export function createKeys(ports: KeyPorts): Keys {
       for (const [name, entry] of old) if (fetchers.get(name) !== entry) entry.fetcher.close();
     },
     async first(millis) {
-      const all = Promise.all([...fetchers.values()].map(({ fetcher }) => fetcher.first));
-      await Promise.race([all, new Promise((resolve) => setTimeout(resolve, millis).unref())]);
+      await allFetched(
+        [...fetchers.values()].map(({ fetcher }) => fetcher),
+        millis,
+      );
       return [...fetchers].filter(([, { fetcher }]) => fetcher.text() === undefined).map(([name]) => name);
     },
     get: (name) => fetchers.get(name)?.fetcher.text(),

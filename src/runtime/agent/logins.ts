@@ -1,6 +1,7 @@
 import { hkdfSync } from 'node:crypto';
 import { clientEntries, type LoginDelivery } from '../../targets/kubernetes/agent-plan';
 import { type LoginParts, loginSecret, loginSecretResource } from '../../targets/kubernetes/envoy/filters/oauth2';
+import { allFetched } from './fetching';
 import { type Login, type LoginPorts, type LoginStatus, startLogin } from './login';
 import type { SessionTokens } from './login-tokens';
 import { secretFiles } from './secret-folder';
@@ -56,8 +57,10 @@ export function createLogins({ xds, ...ports }: LoginsPorts): Logins {
       readAll();
     },
     async first(millis) {
-      const all = Promise.all([...logins.values()].map(({ fetching }) => fetching.first));
-      await Promise.race([all, new Promise((resolve) => setTimeout(resolve, millis).unref())]);
+      await allFetched(
+        [...logins.values()].map(({ fetching }) => fetching),
+        millis,
+      );
       return [...logins].filter(([, { parts }]) => parts() === undefined).map(([name]) => name);
     },
     known: () =>
