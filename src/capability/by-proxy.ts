@@ -11,6 +11,12 @@ export function byProxy(otherwise: Cell): (use: Use) => Verdict {
   };
 }
 
+/** Whether a route that the field stands for passes the proxy, for whatever reason. With `companion: never` there is none. */
+export function passesProxy(use: Use): boolean {
+  const { model, bindings } = use;
+  return bindings.companion !== 'never' && routesOf(use).some(({ api, route }) => proxyReasons(route, { model, api, bindings }).length > 0);
+}
+
 function reasonFor(use: Use): ProxyReason | undefined {
   const { model, bindings } = use;
   const field = fieldOf(use);

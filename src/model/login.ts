@@ -1,4 +1,5 @@
 import type { LoginScheme } from '../spec/login';
+import { OWN_COOKIES } from '../spec/own-cookies';
 
 /** The cookies of a session and of a login that is under way, by what they hold. */
 export interface LoginCookies {
@@ -23,12 +24,9 @@ export interface LoginModel {
   readonly cookies: LoginCookies;
 }
 
-/** What the names of all these cookies start with: browsers take such a cookie from the very host alone, and keep it for that. */
-export const LOGIN_COOKIES = '__Host-tollgate.';
-
 /** Fills the defaults of a `login` scheme in. APIs on one host have cookies of their own. */
 export function resolveLogin({ issuer, client, scopes, callback, logout }: LoginScheme, scheme: string, api: string): LoginModel {
-  const cookie = (holds: keyof LoginCookies) => `${LOGIN_COOKIES}${api}.${scheme}.${holds}`;
+  const cookie = (holds: keyof LoginCookies) => `${OWN_COOKIES}${api}.${scheme}.${holds}`;
   return {
     issuer,
     client: client.secret,

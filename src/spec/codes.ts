@@ -29,6 +29,7 @@ export const CODES = {
   NotALabel: 'The name is not a DNS-1123 label.',
   NotAName: 'The name has characters that names cannot have.',
   NotAParameter: 'The text is not the name of a query parameter or a cookie.',
+  OwnCookie: "The cookie is one of the gateway's own.",
   NotASecretName: 'The text is not the name of a secret.',
   LiteralSecret: 'A secret stands where the name of a secret is needed.',
   NotAHost: 'The text is not a host name.',

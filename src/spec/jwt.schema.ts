@@ -1,5 +1,6 @@
 import { claims } from './access.schema';
 import { checkClaim, claim } from './format/claim';
+import { cookie } from './format/cookie';
 import { headerFor } from './format/header';
 import { algorithm } from './format/jose';
 import { keyFaults, publicKeys } from './format/jwks';
@@ -19,7 +20,7 @@ export const tokenLocationSchema: Schema<TokenLocation> = define('TokenLocation'
     {
       header: headerFor('credential', '"authorization"').optional(),
       prefix: comparedHeader('start', '"Bearer "').optional(),
-      cookie: parameter('the name of a cookie', '"session"').optional(),
+      cookie: cookie().optional(),
       query: parameter('the name of a query parameter', '"access_token"').optional(),
     },
     exactlyOne('a place of tokens', 'header', 'cookie', 'query'),

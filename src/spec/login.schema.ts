@@ -15,7 +15,7 @@ function withOpenId(scopes: readonly unknown[]): Fault[] {
 
 export const loginSchema: Schema<LoginScheme> = define('LoginScheme', () =>
   block('login', {
-    issuer: url(),
+    issuer: url({ query: false }),
     client: secretRefSchema(),
     scopes: list(scope(), withOpenId).optional(),
     callback: plainPath('"/login/callback"').optional(),

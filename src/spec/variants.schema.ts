@@ -1,3 +1,4 @@
+import { checkCookie } from './format/cookie';
 import { checkHeader } from './format/header';
 import { neverEqual, type Place } from './format/matched';
 import { checkParameter, nameOf } from './format/name';
@@ -54,7 +55,7 @@ export const variantPredicateSchema: Schema<VariantPredicate> = define('VariantP
     {
       headers: matches('header', checkHeader).optional(),
       query: matches('query', checkParameter('the name of a query parameter', '"beta"')).optional(),
-      cookies: matches('cookie', checkParameter('the name of a cookie', '"session"')).optional(),
+      cookies: matches('cookie', checkCookie).optional(),
     },
     atLeastOne('when', 'headers', 'query', 'cookies'),
   ),

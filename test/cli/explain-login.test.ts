@@ -67,3 +67,10 @@ test.each([
     answer: { status: 302 },
   });
 });
+
+test.each(['GET /login/callback', 'GET /login/callback?code=a'])('nobody comes back from an issuer by %s', (request) => {
+  expect(asked(request)).toMatchObject({
+    check: { outcome: 'refused' },
+    answer: { status: 401 },
+  });
+});

@@ -50,3 +50,30 @@ test('as text and as Markdown it has a table and the same sections', async () =>
     expect(markdown).toContain(`\n## ${section}\n`);
   }
 });
+
+test('names the routes that pass the proxy function on AWS, and what needs it', async () => {
+  const { proxied } = await report(`
+name: x
+access: { open: test }
+backends: { a: {}, b: {} }
+routes:
+  GET /plain: { backend: a }
+  GET /divided: { weighted: [{ backend: a, weight: 1 }, { backend: b, weight: 1 }] }
+`);
+  expect(proxied).toEqual([{ api: 'x', route: 'GET /divided', fields: ['weighted'] }]);
+});
+
+test('a fixed answer is a mock on AWS, and the work of the proxy where its route passes that', async () => {
+  const spec = (limits: string) => `
+name: x
+access: { open: test }
+routes:
+  GET /a: { respond: { status: 200, body: a }${limits} }
+`;
+  const how = async (limits: string) => {
+    const { features } = await report(spec(limits), 'store: { dynamodb: {} }');
+    return features.find(({ field }) => field === 'routes.*.respond.status')?.targets.aws.map((treated) => treated.how);
+  };
+  expect(await how('')).toEqual(['native']);
+  expect(await how(', limits: [{ requests: 5, per: minute, by: [ip], scope: gateway, onStoreFailure: deny }]')).toEqual(['proxy']);
+});

@@ -10,6 +10,16 @@ test.each([
     says: ['schemes.one.jwt.groupsClaim: "__proto__" has a meaning in JavaScript and would be lost; choose another name [ReservedName]'],
   },
   {
+    value: withScheme({ jwt: { issuer: 'https://c', audiences: ['b'], tokenIn: [{ cookie: '__host-Tollgate.shop.browser.id' }] } }),
+    says: [
+      'schemes.one.jwt.tokenIn[0].cookie: "__host-Tollgate.shop.browser.id" is a cookie of the gateway\'s own; choose another, such as "session" [OwnCookie]',
+    ],
+  },
+  {
+    value: withScheme({ login: { issuer: 'https://c/?tenant=a', client: { secret: 'web-client' } } }),
+    says: ['schemes.one.login.issuer: "https://c/?tenant=a" is not an address; write it without the part from "?" [NotAUrl]'],
+  },
+  {
     value: withRoute({ access: {} }),
     says: ['routes["GET /orders"].access: access has exactly one of scheme, anyOf, allOf and open; none of them is there [ExactlyOne]'],
   },

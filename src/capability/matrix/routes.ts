@@ -1,6 +1,6 @@
 import type { ValueSource } from '../../model/value';
 import { parsePathValue } from '../../model/values';
-import { byProxy } from '../by-proxy';
+import { byProxy, passesProxy } from '../by-proxy';
 import { metadata, native, notBuilt, proxy, type Row, refused, row, type Served, type Use, under, type Verdict } from '../verdict';
 import { logged } from './api';
 import { requestChanges, responseChanges } from './transform';
@@ -13,9 +13,9 @@ const mock: Served = {
 const chosen = proxy('API Gateway cannot choose by header, query or cookie');
 
 const answer: readonly Row[] = [
-  ...['status', 'body', 'json', 'headers.*'].map((field) => row(`respond.${field}`, native, byProxy(mock))),
+  ...['status', 'body', 'json', 'headers.*'].map((field) => row(`respond.${field}`, native, byProxy(mocked))),
   row('redirect.to', pathOnEnvoy, byProxy(redirectOnAws)),
-  row('redirect.status', native, mock),
+  row('redirect.status', native, mocked),
 ];
 
 const divided = proxy('API Gateway divides the requests of a whole stage, not of a route');
@@ -68,7 +68,12 @@ function pathOnEnvoy({ value }: Use): Verdict {
   );
 }
 
-function redirectOnAws({ value }: Use): Verdict {
-  const to = value as string;
-  return to.includes('?') ? mock : { ...mock, differs: 'of a repeated parameter AWS keeps the last value' };
+/** A fixed answer of a route that passes the proxy for another reason is the proxy's. */
+function mocked(use: Use): Verdict {
+  return passesProxy(use) ? { how: 'proxy', note: 'which the route passes anyway' } : mock;
+}
+
+function redirectOnAws(use: Use): Verdict {
+  if (passesProxy(use) || (use.value as string).includes('?')) return mocked(use);
+  return { ...mock, differs: 'of a repeated parameter AWS keeps the last value' };
 }

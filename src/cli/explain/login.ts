@@ -4,7 +4,7 @@ import { isLogin, type LoginSchemeModel } from '../../model/login-schemes';
 import type { ApiModel } from '../../model/model';
 import type { LoginPart, RouteModel } from '../../model/route';
 import type { SchemeModel, TokenPlace } from '../../model/scheme';
-import type { Check } from './check';
+import { type Check, refusedBy } from './check';
 import { type AskedRequest, headerLine } from './request';
 
 const PARTS: { readonly [part in LoginPart['part']]: string } = {
@@ -14,11 +14,17 @@ const PARTS: { readonly [part in LoginPart['part']]: string } = {
 
 /** What a login answers by itself: on the routes that it brings, and to a browser that asks for a page without a session. */
 export function checkLogin(request: AskedRequest, route: RouteModel, api: ApiModel): Check[] {
-  if (route.login !== undefined) return [answered(route.login.scheme, route, PARTS[route.login.part])];
+  if (route.login !== undefined) return [own(request, route.login, route)];
   const schemes = requirements(route.access).flatMap(({ scheme }) => api.schemes.get(scheme) ?? []);
   const login = schemes.find(isLogin);
   if (login === undefined || !asksForPage(request) || isCredentialThere(request, login, schemes, route.access)) return [];
   return [answered(login.name, route, `a browser that asks for a page logs in first, at ${login.login.issuer}`)];
+}
+
+/** An issuer sends browsers back with what it answers them and what they were sent with (RFC 6749, section 4.1.2). */
+function own({ query }: AskedRequest, { scheme, part }: LoginPart, route: RouteModel): Check {
+  if (part === 'logout' || ['code', 'state'].every((name) => query.has(name))) return answered(scheme, route, PARTS[part]);
+  return refusedBy('authenticate', scheme, route.origin.access, 'unauthenticated', 'no issuer sends a browser here without code and state');
 }
 
 function answered(policy: string, { origin }: RouteModel, detail: string): Check {

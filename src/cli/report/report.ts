@@ -1,5 +1,6 @@
 import { assess } from '../../capability/assess';
 import type { Ledger, LedgerRow } from '../../capability/ledger';
+import { proxyReasons } from '../../capability/proxied';
 import { TARGETS, type Target } from '../../capability/verdict';
 import type { GatewayModel } from '../../model/model';
 import { subjectOf } from '../../model/resolve';
@@ -18,6 +19,8 @@ export interface LedgerReport {
   readonly open: readonly { readonly api: string; readonly route: string; readonly reason: string; readonly origin: Origin }[];
   /** Routes whose empty list lifts the API's limits. */
   readonly unlimited: readonly { readonly api: string; readonly route: string }[];
+  /** Routes that pass the proxy function on AWS, with the fields that need it: one more Lambda invocation a request. */
+  readonly proxied: readonly { readonly api: string; readonly route: string; readonly fields: readonly string[] }[];
   /** Fields that a target refuses and that are left out there. */
   readonly waived: readonly { readonly target: Target; readonly path: string; readonly reason: string }[];
   /** What no running engine has shown yet. */
@@ -53,6 +56,7 @@ export function reportOn(model: GatewayModel, bindings: Bindings = {}): LedgerRe
     unlimited: rows
       .filter((row) => row.target === 'kubernetes' && row.field === 'routes.*.limits')
       .map((row) => ({ api: row.api as string, route: String(row.steps[1]) })),
+    proxied: proxiedRoutes(model, bindings),
     waived: rows.flatMap(({ target, path, reason }) => (reason === undefined ? [] : [{ target, path, reason }])),
     unproven: distinct(rows.flatMap(({ target, field, unproven: why }) => (why === undefined ? [] : [{ target, field, why }]))),
   };
@@ -95,6 +99,15 @@ function openRoutes({ apis }: GatewayModel): LedgerReport['open'] {
     api.routes.flatMap((route) =>
       'open' in route.access ? [{ api: api.name, route: route.key, reason: route.access.open, origin: route.origin.access }] : [],
     ),
+  );
+}
+
+function proxiedRoutes(model: GatewayModel, bindings: Bindings): LedgerReport['proxied'] {
+  return model.apis.flatMap((api) =>
+    api.routes.flatMap((route) => {
+      const fields = [...new Set(proxyReasons(route, { model, api, bindings }).map(({ field }) => field))];
+      return fields.length === 0 ? [] : [{ api: api.name, route: route.key, fields }];
+    }),
   );
 }
 

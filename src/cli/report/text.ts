@@ -40,11 +40,15 @@ function word({ how, code, differs }: Treatment): string {
   return `${code === 'NotBuiltYet' ? 'not built yet' : how}${differs === undefined ? '' : ' ≠'}`;
 }
 
-function sectionsOf({ features, refused, open, unlimited, waived, unproven }: LedgerReport): Section[] {
+function sectionsOf({ features, refused, open, unlimited, proxied, waived, unproven }: LedgerReport): Section[] {
   return [
     { title: 'Refused', lines: refused.map(formatProblem) },
     { title: 'Open to anyone', lines: open.map(({ api, route, reason }) => `${api} ${route}: ${reason}`) },
     { title: "Routes without the API's limits", lines: unlimited.map(({ api, route }) => `${api} ${route}`) },
+    {
+      title: 'Through the proxy function on AWS, with one more Lambda invocation a request',
+      lines: proxied.map(({ api, route, fields }) => `${api} ${route}: ${fields.join(', ')}`),
+    },
     { title: 'Done without', lines: waived.map(({ target, path, reason }) => `${path} on ${NAMES[target]}: ${reason}`) },
     { title: 'Notes', lines: remarks(features, 'note') },
     { title: 'Where the targets differ (≠)', lines: remarks(features, 'differs') },

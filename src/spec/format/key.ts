@@ -1,7 +1,7 @@
 import type { Fault } from '../schema';
 import { claimFault } from './claim';
+import { checkCookie } from './cookie';
 import { checkHeader } from './header';
-import { checkParameter } from './name';
 import { not, text } from './text';
 
 const NAMES: { readonly [kind: string]: string } = { header: 'header:NAME', claim: 'claim:PATH', cookie: 'cookie:NAME' };
@@ -21,5 +21,5 @@ export function key(...kinds: readonly string[]) {
 
 function nameFault(kind: string, name: string): Fault | undefined {
   if (kind === 'header') return checkHeader(name);
-  return kind === 'claim' ? claimFault(name) : checkParameter('the name of a cookie', '"session"')(name);
+  return kind === 'claim' ? claimFault(name) : checkCookie(name);
 }

@@ -46,8 +46,7 @@ export function urlFault(
     return { code: 'UrlWithCredentials', message: `${show(value)} holds credentials; name a secret instead` };
   if (hash !== '' || filled.includes('#')) return not(value, 'a url for requests', 'write it without the part from "#"', 'NotAUrl');
   if (!path && (pathname.length > 1 || search !== '')) return not(value, 'an origin', 'write scheme, host and port alone', 'NotAUrl');
-  if (!query && filled.includes('?'))
-    return not(value, 'an address', 'write it without the part from "?"; a route can set its query', 'NotAUrl');
+  if (!query && filled.includes('?')) return not(value, 'an address', 'write it without the part from "?"', 'NotAUrl');
   return undefined;
 }
 

@@ -1,4 +1,4 @@
-import { LOGIN_COOKIES } from '../../../../model/login';
+import { OWN_COOKIES } from '../../../../spec/own-cookies';
 import { typed } from '../typed';
 import { LOGIN_HEADER, NAVIGATES_HEADER } from './login';
 
@@ -11,7 +11,7 @@ local function others(cookies)
   local kept = {}
   for cookie in string.gmatch(cookies, '[^;]+') do
     local plain = string.gsub(cookie, '^%s+', '')
-    if string.sub(plain, 1, ${LOGIN_COOKIES.length}) ~= '${LOGIN_COOKIES}' then table.insert(kept, plain) end
+    if string.sub(plain, 1, ${OWN_COOKIES.length}) ~= '${OWN_COOKIES}' then table.insert(kept, plain) end
   end
   return table.concat(kept, '; ')
 end
@@ -25,7 +25,7 @@ function envoy_on_request(handle)
   local kept, changed = {}, false
   for index = 0, count - 1 do
     local cookies = headers:getAtIndex('cookie', index)
-    local left = string.find(cookies, '${LOGIN_COOKIES}', 1, true) and others(cookies) or cookies
+    local left = string.find(cookies, '${OWN_COOKIES}', 1, true) and others(cookies) or cookies
     changed = changed or left ~= cookies
     if left ~= '' then table.insert(kept, left) end
   end
