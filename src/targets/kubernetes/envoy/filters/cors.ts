@@ -46,7 +46,7 @@ function fits(origin: string, asked: string): string {
   const [before, after] = origin.split('*') as [string, string];
   if (before === '') return 'true';
   const longer = `size(${asked}) > ${before.length + after.length}`;
-  const isHost = `${asked}.matches(${celText(String.raw`^[a-z]+://[A-Za-z0-9.-]+(:[0-9]+)?$`)})`;
+  const isHost = `${asked}.matches(${celText('^[a-z]+://[A-Za-z0-9.-]+(:[0-9]+)?$')})`;
   return `(${asked}.startsWith(${celText(before)}) && ${asked}.endsWith(${celText(after)}) && ${longer} && ${isHost})`;
 }
 
