@@ -1,4 +1,4 @@
-import { actionBackends } from '../model/action';
+import { type Action, actionBackends } from '../model/action';
 import type { ApiModel } from '../model/model';
 import type { RouteModel } from '../model/route';
 import type { BackendBinding, Bindings } from '../spec/bindings';
@@ -58,7 +58,11 @@ export function routeBackends(route: RouteModel): string[] {
 
 /** Whether the gateway answers by itself, whatever the request. */
 export function answersItself(route: RouteModel): boolean {
-  return [route.action, ...route.variants.map((variant) => variant.action)].every((action) => 'respond' in action || 'redirect' in action);
+  return [route.action, ...route.variants.map((variant) => variant.action)].every(isOwnAnswer);
+}
+
+function isOwnAnswer(action: Action): boolean {
+  return 'respond' in action || 'redirect' in action || 'problem' in action;
 }
 
 /** Whether some request of the route reaches a Lambda function. */

@@ -3,6 +3,7 @@ import type { Batch } from '../spec/batch';
 import type { Redirect } from '../spec/redirect';
 import type { Respond } from '../spec/respond';
 import type { WeightedBackend } from '../spec/weighted';
+import type { ProblemSlug } from './errors';
 import { at } from './report';
 import { sortedEntries, sortedJson } from './sorted';
 import type { ValueText } from './value';
@@ -27,12 +28,13 @@ export interface RedirectModel {
   readonly keepQuery: boolean;
 }
 
-/** Where a request goes. Exactly one. */
+/** Where a request goes. Exactly one. `problem` is what nobody writes: an error of the gateway. */
 export type Action =
   | { readonly backend: string }
   | { readonly weighted: readonly { readonly backend: string; readonly weight: number }[] }
   | { readonly respond: RespondModel }
   | { readonly redirect: RedirectModel }
+  | { readonly problem: ProblemSlug }
   | { readonly aggregate: Aggregate }
   | { readonly batch: Batch };
 

@@ -17,6 +17,7 @@ import { checkRewrites } from './checks-rewrite';
 import { checkRouting } from './checks-routing';
 import { checkValues } from './checks-values';
 import { checkVariants } from './checks-variants';
+import { checkVersions } from './checks-versions';
 import type { ApiModel } from './model';
 import type { Report } from './report';
 
@@ -36,6 +37,7 @@ export function checkApi(api: ApiModel, baseline: Baseline, report: Report): voi
   checkValues(api, report);
   checkEffect(api, report);
   checkVariants(api, report);
+  checkVersions(api, report);
   checkRedirects(api, report);
   checkRewrites(api, report);
   checkRetries(api, report);

@@ -6,6 +6,7 @@ import type { LimitList } from './limits';
 import type { PlansModel } from './plans';
 import type { PathModel, RouteModel } from './route';
 import type { SchemeModel } from './scheme';
+import type { VersionsModel } from './versions';
 
 /** One API, resolved: defaults filled in, policies inherited, routes ordered. */
 export interface ApiModel {
@@ -16,12 +17,13 @@ export interface ApiModel {
   readonly basePath: string;
   readonly schemes: ReadonlyMap<string, SchemeModel>;
   readonly backends: ReadonlyMap<string, BackendModel>;
-  /** Most specific first. */
+  /** Most specific first. One that the path names a version of is there for each of them. */
   readonly routes: readonly RouteModel[];
   /** Most specific first. */
   readonly paths: readonly PathModel[];
   readonly limits: LimitList;
   readonly plans: PlansModel;
+  readonly versions?: VersionsModel;
   /** Of what no route answers, and of the routes that have no policy of their own. */
   readonly cors?: CorsModel;
   readonly spec: ApiSpec;

@@ -37,11 +37,13 @@ function pathModel(path: PathTemplate, covering: readonly RouteModel[]): PathMod
     if (route !== undefined) methods.set(method, route);
   }
   const cors = [...methods.values()].find((route) => route.cors !== undefined)?.cors;
+  const { versionSegment } = covering[0] ?? {};
   const allow = METHODS.filter((method) => methods.has(method) || (method === 'OPTIONS' && cors !== undefined));
   return {
     template: path,
     methods,
     allow,
+    ...(versionSegment === undefined ? {} : { versionSegment }),
     ...(cors === undefined
       ? {}
       : { cors: cors.methods.length > 0 ? cors : { ...cors, methods: allow.filter((method) => method !== 'OPTIONS') } }),

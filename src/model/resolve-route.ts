@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { ApiSpec } from '../spec/api';
 import type { Baseline } from '../spec/baseline';
-import { parseDurationMillis } from '../spec/duration';
 import type { Route } from '../spec/route';
 import { parseSizeBytes } from '../spec/size';
 import type { AccessModel } from './access';
 import { resolveAccess } from './access';
 import type { Action } from './action';
-import { actionBackends, resolveAction } from './action';
-import { type BackendModel, defaultTimeoutMillis } from './backend';
+import { resolveAction } from './action';
+import type { BackendModel } from './backend';
 import { READ_BODY_BYTES } from './body';
 import { resolveCors } from './cors';
 import { readsBody } from './hmac-schemes';
@@ -19,6 +18,7 @@ import { resolveRewrite } from './rewrite';
 import type { IpModel, Origin, RouteModel } from './route';
 import type { SchemeModel } from './scheme';
 import { parseRouteKey } from './template';
+import { timeoutOf } from './timeout';
 import { resolveChanges } from './transform';
 import { resolveVariant } from './variants';
 
@@ -38,7 +38,7 @@ export function resolveRoute(key: string, route: Route, context: RouteContext): 
   const { methods, template } = parseRouteKey(key);
   const action = resolveAction(route, basePath) as Action;
   const cors = route.cors ?? spec.cors ?? baseline.cors;
-  const [timeoutMillis, timeoutOrigin] = timeout(route, action, context);
+  const [timeoutMillis, timeoutOrigin] = timeoutOf(route, action, context);
   const maxSize = route.body?.maxSize ?? spec.body?.maxSize ?? baseline.body?.maxSize;
   const rewrite = resolveRewrite(route.rewrite);
   const rule = access(key, route, context);
@@ -110,17 +110,6 @@ function ips(route: Route, { spec, baseline }: RouteContext): IpModel[] {
     { origin: 'route', rules: route.ips },
   ] as const;
   return levels.flatMap(({ origin, rules }) => (rules === undefined ? [] : [{ origin, allow: rules.allow ?? [], deny: rules.deny ?? [] }]));
-}
-
-/** The longest of the backends' timeouts, since one of several may be chosen by chance. */
-function timeout(route: Route, action: Action, { backends, baseline }: RouteContext): [number, Origin] {
-  const own = route.timeout ?? route.aggregate?.timeout ?? route.batch?.timeout;
-  if (own !== undefined) return [parseDurationMillis(own), 'route'];
-  const leads = actionBackends(action).flatMap((name) => backends.get(name) ?? []);
-  const millis = Math.max(...leads.map((backend) => backend.timeoutMillis));
-  if (leads.some(({ spec, timeoutMillis }) => spec.timeout !== undefined && timeoutMillis === millis)) return [millis, 'backend'];
-  const byDefault = defaultTimeoutMillis(baseline.timeout);
-  return [byDefault, byDefault < defaultTimeoutMillis(undefined) ? 'gateway' : 'default'];
 }
 
 /** A name for metrics and resources that depends on the key alone. */

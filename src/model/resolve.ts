@@ -19,6 +19,8 @@ import { resolveRoute } from './resolve-route';
 import type { PathModel, RouteModel } from './route';
 import { resolveSchemes } from './scheme';
 import { sortedEntries } from './sorted';
+import { versionedRoutes } from './versioned-routes';
+import { resolveVersions } from './versions';
 
 /** What a gateway is made from. */
 export interface ResolveInput {
@@ -67,6 +69,7 @@ export function examine(input: ResolveInput): Examined {
   const model = gatewayModel(settings, apis);
   checkGateway(model, report);
   for (const [index, api] of apis.entries()) checkHeaders(api, model, reports[index]?.report as Report);
+  const served = apis.map((api, index) => inVersions(api, settings.baseline ?? {}, reports[index]?.report as Report));
   const several = apis.length > 1;
   const problems = [
     ...report.problems,
@@ -74,7 +77,7 @@ export function examine(input: ResolveInput): Examined {
       problems.map((problem) => (several ? { ...problem, path: `${spec.name}: ${problem.path}` } : problem)),
     ),
   ];
-  return { model, problems };
+  return { model: { ...model, apis: served }, problems };
 }
 
 function gatewayModel(settings: GatewaySettings, apis: readonly ApiModel[]): GatewayModel {
@@ -101,6 +104,7 @@ function resolveApi(spec: ApiSpec, baseline: Baseline, report: Report): ApiModel
   const backends = resolveBackends(spec.backends, baseline.timeout);
   const basePath = (spec.basePath ?? '').replace(/\/$/, '');
   const cors = spec.cors ?? baseline.cors;
+  const versions = resolveVersions(spec);
   const context = { spec, basePath, schemes, backends, baseline, report };
   const written = sortedEntries(spec.routes).map(([key, route]) => resolveRoute(key, route, context));
   const routes = orderRoutes([...written, ...loginRoutes(written, context)]);
@@ -114,11 +118,20 @@ function resolveApi(spec: ApiSpec, baseline: Baseline, report: Report): ApiModel
     paths: paths(routes, report),
     limits: resolveLimits(spec.limits, spec.name, 'limits'),
     plans: resolvePlans(spec),
+    ...(versions === undefined ? {} : { versions }),
     ...(cors === undefined ? {} : { cors: resolveCors(cors) }),
     spec,
   };
   checkApi(api, baseline, report);
   return api;
+}
+
+/** The API with a route, or a variant, for each of its versions. */
+function inVersions(api: ApiModel, baseline: Baseline, report: Report): ApiModel {
+  const { versions, basePath, backends } = api;
+  if (versions === undefined) return api;
+  const routes = orderRoutes(versionedRoutes(api.routes, { versions, basePath, backends, baseline }));
+  return { ...api, routes, paths: paths(routes, report) };
 }
 
 function paths(routes: readonly RouteModel[], report: Report): PathModel[] {

@@ -61,6 +61,12 @@ export interface RouteModel {
   /** Left out of routes that the spec has. */
   readonly login?: LoginPart;
   readonly description?: string;
+  /** The version of its requests, where their path names one or none has to. */
+  readonly version?: string;
+  /** The first segment of its path, where that names the version. */
+  readonly versionSegment?: string;
+  /** What its answers say of the version, once a request has come so far that the version counts. */
+  readonly announced?: ChangesModel;
   /** As written; what later features need is read from here. */
   readonly spec: Route;
   /** Where each policy comes from, for `explain`. */
@@ -86,4 +92,6 @@ export interface PathModel {
   /** For the `Allow` header of a 405; with OPTIONS where CORS stands. */
   readonly allow: readonly Method[];
   readonly cors?: CorsModel;
+  /** The first segment, where that names a version. */
+  readonly versionSegment?: string;
 }

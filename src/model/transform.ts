@@ -20,6 +20,9 @@ export interface ChangesModel {
   readonly convert?: 'json-to-xml' | 'xml-to-json';
 }
 
+/** Nothing changes. */
+export const NO_CHANGES: ChangesModel = { setHeaders: [], addHeaders: [], removeHeaders: [], setQuery: [], removeQuery: [] };
+
 /** Resolves the changes of a request or an answer; an answer has no query. */
 export function resolveChanges(changes: RequestChanges | undefined): ChangesModel {
   const headers: HeaderChanges = changes?.headers ?? {};

@@ -14,9 +14,9 @@ export type MatchModel =
   | { readonly regex: string }
   | { readonly present: boolean };
 
-/** One predicate of a variant. Header names are lower case. */
+/** One predicate of a variant. Header names are lower case; `mediaType` is the version that `Accept` names with a media type. */
 export interface PredicateModel {
-  readonly on: 'header' | 'query' | 'cookie';
+  readonly on: 'header' | 'query' | 'cookie' | 'mediaType';
   readonly name: string;
   readonly match: MatchModel;
 }
@@ -29,6 +29,19 @@ export interface VariantModel {
   readonly rewrite?: RewriteModel;
   readonly request?: ChangesModel;
   readonly response?: ChangesModel;
+  /** Left out of variants that are the same in every version. */
+  readonly ofVersion?: VersionPart;
+}
+
+/** What a variant has that answers requests of one version. */
+export interface VersionPart {
+  readonly version: string;
+  /** Position of the variant in the spec; undefined where the route itself answers, or the gateway. */
+  readonly position?: number;
+  /** What its answers say of the version. */
+  readonly announced: ChangesModel;
+  /** The whole answer. */
+  readonly timeoutMillis: number;
 }
 
 /** Resolves a variant; what it does not say stays as the route has it. */

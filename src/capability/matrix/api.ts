@@ -1,5 +1,5 @@
 import { nameOnKubernetes } from '../kubernetes-name';
-import { authorizer, fromSecret, metadata, native, notBuilt, type Row, row, type Use, under, type Verdict } from '../verdict';
+import { authorizer, fromSecret, metadata, native, type Row, row, type Use, under, type Verdict } from '../verdict';
 import { inTableOr } from './in-table';
 import { planned } from './plans';
 
@@ -25,7 +25,6 @@ export const api: readonly Row[] = [
     row('groups', native, authorizer),
     row('plan', planned, inTableOr(usageKey)),
   ]),
-  row('versions', notBuilt),
 ];
 
 function hostsOnAws({ value, bindings }: Use): Verdict {

@@ -39,7 +39,7 @@ const variant: readonly Row[] = [
 
 const documented: Verdict = { how: 'native', note: 'in the documentation of the method' };
 
-const LATER = ['aggregate', 'batch', 'canary', 'sticky', 'cache', 'stream', 'versions'];
+const LATER = ['aggregate', 'batch', 'canary', 'sticky', 'cache', 'stream'];
 
 /** Where a route leads, what it changes, and what describes it. */
 export const routes: readonly Row[] = under('routes.*', [
@@ -57,7 +57,7 @@ export const routes: readonly Row[] = under('routes.*', [
 ]);
 
 /** What Envoy may fill into a path as it stands: it cannot percent-encode. */
-const PLAIN_IN_PATHS: readonly ValueSource[] = ['path', 'clientIp', 'now'];
+const PLAIN_IN_PATHS: readonly ValueSource[] = ['path', 'clientIp', 'now', 'version'];
 
 function pathOnEnvoy({ value }: Use): Verdict {
   const encoded = parsePathValue(value as string).find((part) => typeof part !== 'string' && !PLAIN_IN_PATHS.includes(part.source));

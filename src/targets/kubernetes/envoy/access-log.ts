@@ -42,6 +42,7 @@ export function accessLog(gateway: GatewayModel, bindings: Bindings): object[] {
     requestId: '%REQ(x-request-id)%',
     api: gateway.apis.length === 1 ? (gateway.apis[0] as ApiModel).name : `%METADATA(ROUTE:${ROUTE_METADATA}:api)%`,
     route: '%ROUTE_NAME%',
+    ...(gateway.apis.some(({ versions }) => versions !== undefined) ? { version: `%METADATA(ROUTE:${ROUTE_METADATA}:version)%` } : {}),
     ...(routes.some(({ owner }) => owner !== undefined) ? { owner: `%METADATA(ROUTE:${ROUTE_METADATA}:owner)%` } : {}),
     ...(routes.some(({ tags }) => tags.length > 0) ? { tags: `%METADATA(ROUTE:${ROUTE_METADATA}:tags)%` } : {}),
     method: '%REQ(:METHOD)%',

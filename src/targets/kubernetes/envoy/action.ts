@@ -1,12 +1,12 @@
 import { bindingOf } from '../../../capability/bound';
 import type { Action, RedirectModel, RespondModel } from '../../../model/action';
-import type { ApiModel } from '../../../model/model';
+import type { ApiModel, GatewayModel } from '../../../model/model';
 import type { RewriteModel } from '../../../model/rewrite';
 import type { RouteModel } from '../../../model/route';
 import type { Bindings } from '../../../spec/bindings';
 import { boundEndpoints } from './endpoints';
 import { clusterName } from './names';
-import { formattedBody } from './problem-answer';
+import { formattedBody, problemResponse } from './problem-answer';
 import { pathRewrite, pathText } from './rewrite';
 import { literal, seconds } from './typed';
 import { command } from './values';
@@ -15,6 +15,7 @@ import { command } from './values';
 export interface ActionContext {
   readonly route: RouteModel;
   readonly api: ApiModel;
+  readonly gateway: GatewayModel;
   readonly bindings: Bindings;
   readonly rewrite: RewriteModel | undefined;
 }
@@ -25,6 +26,7 @@ export function routeAction(action: Action, context: ActionContext): object {
   if ('weighted' in action) return { route: toBackends(action.weighted, context) };
   if ('respond' in action) return { direct_response: respond(action.respond) };
   if ('redirect' in action) return { redirect: redirect(action.redirect, context) };
+  if ('problem' in action) return problemResponse(action.problem, context.gateway.errors);
   throw new Error(`"${context.route.key}" leads to what this target does not serve`);
 }
 

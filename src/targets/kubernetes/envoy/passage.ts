@@ -10,6 +10,10 @@ export interface Passage {
   readonly action: Action;
   readonly request: ChangesModel;
   readonly response: ChangesModel;
+  /** The version that it is for, where that is known. */
+  readonly version?: string;
+  /** What its answers say of the version. */
+  readonly announced?: ChangesModel;
 }
 
 /** Whether it ends at a backend and not at an answer of the gateway's own. */

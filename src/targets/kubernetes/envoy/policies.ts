@@ -29,6 +29,7 @@ import { QUERY_FILTER, queryChanges, queryPerRoute } from './filters/query';
 import { type Refusal, refuse } from './filters/rbac';
 import { REQUEST_FILTER, requestRefusals } from './filters/request';
 import { COUNTED_FILTER, countedPerRoute } from './filters/shared-answers';
+import { versionAnswers, versionPerRoute } from './filters/versions';
 import { ownAnswer } from './own-answers';
 import { leadsToBackend, type Passage } from './passage';
 import { routeRequirement } from './requirements';
@@ -51,6 +52,7 @@ export function policies(passage: Passage, context: RouteContext): { [filter: st
     ...concurrentPerRoute({ gateway, api, route }),
     ...refusing(REQUEST_FILTER, requestRefusals(route)),
     ...bodyPerRoute(passage),
+    ...versionPerRoute(passage),
     ...exchange(passage, context.api),
     ...changes(passage, context.api, counted === undefined ? [] : [WITHOUT_REFUSED]),
     ...(queryChanges(passage, context.api) === undefined ? {} : { [QUERY_FILTER]: queryPerRoute() }),
@@ -108,7 +110,8 @@ const WITHOUT_REFUSED: Mutation = { remove: REFUSED_HEADER };
 /** Envoy says of an answer that another has made how long that took. */
 const WITHOUT_TIME: Mutation = { remove: 'x-envoy-upstream-service-time' };
 
-function changes({ route, schemes, action, request, response }: Passage, api: ApiModel, told: readonly Mutation[]) {
+function changes(passage: Passage, api: ApiModel, told: readonly Mutation[]) {
+  const { route, schemes, action, request, response } = passage;
   const toBackend = leadsToBackend({ action });
   const secret = toBackend ? keyHeaders(api).map((remove) => ({ remove })) : [];
   const own = toBackend ? undefined : ownAnswer(action, response, route);
@@ -121,6 +124,7 @@ function changes({ route, schemes, action, request, response }: Passage, api: Ap
     ...told,
     ...(own?.answered ?? []),
     ...loginAnswers(route),
+    ...versionAnswers(passage),
   ];
   const replaced = route.cors === undefined ? [] : CORS_HEADERS.map((remove) => ({ remove }));
   const fromBackend = toBackend ? [...replaced, ...mutations('response', response, route)] : [];

@@ -8,6 +8,7 @@ import { bodyPerRoute } from './filters/body';
 import { DECODE_FILTER, decodePerRoute } from './filters/decode';
 import { acceptedPath } from './guard';
 import { hasParameter, PARAMETERS_HEADER, parameterHeader } from './parameters';
+import type { Passage } from './passage';
 import { policies } from './policies';
 import { both, deciding, type MatchConditions, NO_CONDITIONS } from './presence';
 import { problemResponse } from './problem-answer';
@@ -65,18 +66,24 @@ interface Case {
 }
 
 function entry({ route, methods }: Answer, { variant, schemes, when }: Case, context: RouteContext): object {
-  const { api, bindings } = context;
+  const { api, gateway, bindings } = context;
   const action: Action = variant?.action ?? route.action;
   const changes = { request: variant?.request ?? route.request, response: variant?.response ?? route.response };
-  const passage = { route, schemes, action, ...changes };
+  const passage = { route, schemes, action, ...changes, ...versionOf(variant, route) };
   const filters = policies(passage, context);
   return {
     name: route.key,
     match: match(methods, when, route),
-    ...routeAction(action, { route, api, bindings, rewrite: variant?.rewrite ?? route.rewrite }),
+    ...routeAction(action, { route, api, gateway, bindings, rewrite: variant?.rewrite ?? route.rewrite }),
     ...routeMetadata(passage, context),
     ...(Object.keys(filters).length > 0 ? { typed_per_filter_config: filters } : {}),
   };
+}
+
+/** The version that a way is for, and what its answers say of it. */
+function versionOf(variant: VariantModel | undefined, route: RouteModel): Pick<Passage, 'version' | 'announced'> {
+  const { version, announced } = variant?.ofVersion ?? route;
+  return { ...(version === undefined ? {} : { version }), ...(announced === undefined ? {} : { announced }) };
 }
 
 /** The path has been looked at before: what is left are the method and the conditions of the case. */

@@ -38,6 +38,7 @@ export function routeMetadata(passage: Passage, context: RouteContext) {
   const keys = keyQueries(passage, api);
   const own = {
     ...(gateway.apis.length > 1 ? { api: api.name } : {}),
+    ...(passage.version === undefined ? {} : { version: passage.version }),
     ...described(route),
     ...challenge(route, api),
     ...(Object.keys(limits).length > 0 ? { limits } : {}),

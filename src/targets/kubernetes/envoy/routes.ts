@@ -7,6 +7,7 @@ import { bodyOfDecoded } from './filters/body';
 import { DECODE_FILTER, decodePerRoute } from './filters/decode';
 import { ACCEPTED_HOST, acceptedPath, DECODABLE_PATH } from './guard';
 import { firstOf, hostMatches, not, pathMatches, routeList } from './matcher';
+import { mediaTypeHeaders } from './media-type-version';
 import { CHUNKED_HEADER, ROUTE_METADATA } from './names';
 import { PARAMETERS_HEADER, parameterHeader } from './parameters';
 import { type PathEntry, pathEntries } from './path-entries';
@@ -47,6 +48,7 @@ export function routeConfiguration(gateway: GatewayModel, bindings: Bindings): R
       'x-envoy-attempt-count',
       CHUNKED_HEADER,
       ...parameterHeaders(gateway),
+      ...mediaTypeHeaders(gateway),
     ],
   };
 }

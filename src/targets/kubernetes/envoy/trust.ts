@@ -2,6 +2,7 @@ import type { GatewayModel } from '../../../model/model';
 import { identityHeaders } from '../../../model/scheme-headers';
 import { FORWARDED_HEADERS, UNTRUSTED_HEADERS } from '../../../model/untrusted-headers';
 import type { Bindings } from '../../../spec/bindings';
+import { mediaTypeMutations } from './media-type-version';
 import { CHUNKED_HEADER, INTERNAL_HEADER } from './names';
 import { setHeader, typed } from './typed';
 
@@ -24,6 +25,7 @@ export function stripUntrusted(gateway: GatewayModel, hops: number) {
         ...names.map((remove) => ({ remove })),
         ...['x-envoy-', INTERNAL_HEADER].map((prefix) => ({ remove_on_match: { key_matcher: { prefix, ignore_case: true } } })),
         { append: setHeader(CHUNKED_HEADER, '%REQ(transfer-encoding)%') },
+        ...mediaTypeMutations(gateway),
       ],
     }),
   };

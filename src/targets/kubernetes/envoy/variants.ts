@@ -1,4 +1,5 @@
 import type { MatchModel, PredicateModel, VariantModel } from '../../../model/variants';
+import { mediaTypeHeader } from './media-type-version';
 import { hasParameter, parameterHeader } from './parameters';
 import { both, type MatchConditions, NO_CONDITIONS } from './presence';
 
@@ -9,6 +10,7 @@ export function variantConditions(predicates: readonly PredicateModel[]): MatchC
 
 function condition({ on, name, match }: PredicateModel): MatchConditions {
   if (on === 'header') return { ...NO_CONDITIONS, headers: [header(name, match)] };
+  if (on === 'mediaType') return { ...NO_CONDITIONS, headers: [header(mediaTypeHeader(name), match)] };
   if (on === 'query') return { ...NO_CONDITIONS, headers: [query(name, match)] };
   return { ...NO_CONDITIONS, cookies: [cookie(name, match)] };
 }

@@ -15,6 +15,7 @@ export function changesPaths({ apis }: GatewayModel, bindings: Bindings): boolea
   return apis.some(
     (api) =>
       api.basePath !== '' ||
+      api.routes.some((route) => route.versionSegment !== undefined) ||
       api.routes.some((route) => [route, ...route.variants].some(({ rewrite }) => rewrite?.path !== undefined)) ||
       [...api.backends.keys()].some((name) =>
         boundEndpoints(bindingOf(bindings, api.name, name) ?? {}, bindings).some((endpoint) => endpoint.path !== ''),

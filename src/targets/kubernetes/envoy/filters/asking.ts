@@ -35,7 +35,12 @@ export function isSaid(name: string, word: string): object {
 }
 
 function says(name: string, string_match: object): object {
-  return { filter: RBAC_METADATA, path: [{ key: `${prefix(name)}shadow_effective_policy_id` }], value: { string_match } };
+  return { filter: RBAC_METADATA, path: [{ key: saidField(name) }], value: { string_match } };
+}
+
+/** Where the word stands that a filter writes. */
+export function saidField(name: string): string {
+  return `${prefix(name)}shadow_effective_policy_id`;
 }
 
 /** What the filter writes before the names of its fields. */

@@ -31,6 +31,7 @@ import { rbacFilter } from './rbac';
 import { REQUEST_FILTER } from './request';
 import { COUNTED_FILTER, sharedAnswerFilters } from './shared-answers';
 import { sharedLimitFilters } from './shared-limits';
+import { VERSION_FILTER } from './versions';
 
 /**
  * The filters of a gateway in the order in which requests meet them. Those that no route configures are left out.
@@ -78,6 +79,7 @@ export function httpFilters(gateway: GatewayModel, bindings: Bindings, configure
     ...where(configured.has(REQUEST_FILTER), () => rbacFilter(REQUEST_FILTER)),
     ceilingFilter(),
     ...where(configured.has(UNANNOUNCED_FILTER), unannouncedFilter),
+    ...where(configured.has(VERSION_FILTER), () => askingFilter(VERSION_FILTER)),
     ...where(configured.has(EXCHANGE_FILTER), () => askingFilter(EXCHANGE_FILTER)),
     ...exchangingFilters(gateway),
     ...where(configured.has(EXCHANGED_FILTER), () => rbacFilter(EXCHANGED_FILTER)),
