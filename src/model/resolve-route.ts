@@ -50,7 +50,7 @@ export function resolveRoute(key: string, route: Route, context: RouteContext): 
     methods,
     template,
     action,
-    variants: (route.variants ?? []).map((variant) => resolveVariant(variant, action, basePath)),
+    variants: (route.variants ?? []).map((variant) => resolveVariant(variant, action, basePath, route.sticky)),
     access: rule,
     ips: ips(route, context),
     limits:
@@ -112,11 +112,11 @@ function ips(route: Route, { spec, baseline }: RouteContext): IpModel[] {
   return levels.flatMap(({ origin, rules }) => (rules === undefined ? [] : [{ origin, allow: rules.allow ?? [], deny: rules.deny ?? [] }]));
 }
 
-/** The longest of the backends' timeouts, since one of several may be chosen by chance. */
+/** The longest of the backends' timeouts, since one of several may be chosen by chance. A canary has its own. */
 function timeout(route: Route, action: Action, { backends, baseline }: RouteContext): [number, Origin] {
   const own = route.timeout ?? route.aggregate?.timeout ?? route.batch?.timeout;
   if (own !== undefined) return [parseDurationMillis(own), 'route'];
-  const leads = actionBackends(action).flatMap((name) => backends.get(name) ?? []);
+  const leads = ('backend' in action ? [action.backend] : actionBackends(action)).flatMap((name) => backends.get(name) ?? []);
   const millis = Math.max(...leads.map((backend) => backend.timeoutMillis));
   if (leads.some(({ spec, timeoutMillis }) => spec.timeout !== undefined && timeoutMillis === millis)) return [millis, 'backend'];
   const byDefault = defaultTimeoutMillis(baseline.timeout);

@@ -1,13 +1,14 @@
 import { groupBy } from '../../../model/group-by';
 import { takesLogins } from '../../../model/login-schemes';
 import type { ApiModel, GatewayModel } from '../../../model/model';
+import { divisionOf, keepsSides } from '../../../model/sides';
 import { knowsCallersBeyondTokens } from '../../../model/used-schemes';
 import type { Bindings } from '../../../spec/bindings';
 import { bodyOfDecoded } from './filters/body';
 import { DECODE_FILTER, decodePerRoute } from './filters/decode';
 import { ACCEPTED_HOST, acceptedPath, DECODABLE_PATH } from './guard';
 import { firstOf, hostMatches, not, pathMatches, routeList } from './matcher';
-import { CHUNKED_HEADER, ROUTE_METADATA } from './names';
+import { CHUNKED_HEADER, ROUTE_METADATA, SIDE_HEADER } from './names';
 import { PARAMETERS_HEADER, parameterHeader } from './parameters';
 import { type PathEntry, pathEntries } from './path-entries';
 import { pathTree } from './path-tree';
@@ -47,6 +48,7 @@ export function routeConfiguration(gateway: GatewayModel, bindings: Bindings): R
       'x-envoy-attempt-count',
       CHUNKED_HEADER,
       ...parameterHeaders(gateway),
+      ...sideHeaders(gateway),
     ],
   };
 }
@@ -79,6 +81,14 @@ function ownRequestId({ requestId: { header } }: GatewayModel): object[] {
 function parameterHeaders({ apis }: GatewayModel): string[] {
   const names = comparedParameters(apis.flatMap((api) => api.routes.flatMap((route) => route.variants)));
   return names.length === 0 ? [] : [PARAMETERS_HEADER, ...names.map(parameterHeader)];
+}
+
+/** The header with the mark of a side, where callers keep theirs. */
+function sideHeaders({ apis }: GatewayModel): string[] {
+  const divisions = apis.flatMap((api) =>
+    api.routes.flatMap((route) => [route, ...route.variants].flatMap(({ action }) => divisionOf(action, api.name) ?? [])),
+  );
+  return divisions.some(keepsSides) ? [SIDE_HEADER] : [];
 }
 
 /**
