@@ -1,3 +1,5 @@
+export type { CanaryRouteProps } from './constructs/canary-props';
+export { CanaryRoute } from './constructs/canary-route';
 export { ManagedApi, type ManagedApiOptions, type ManagedApiProps } from './constructs/managed-api';
 export type { UsagePlanPolicyProps } from './constructs/plan-props';
 export { UsagePlanPolicy } from './constructs/usage-plan-policy';

@@ -3,6 +3,7 @@ import { accessRules } from './matrix/access';
 import { api } from './matrix/api';
 import { backends } from './matrix/backends';
 import { bindings } from './matrix/bindings';
+import { canary } from './matrix/canary';
 import { gateway } from './matrix/gateway';
 import { limits } from './matrix/limits';
 import { plans } from './matrix/plans';
@@ -16,7 +17,18 @@ export type Part = 'api' | 'gateway' | 'bindings';
 
 /** Every field of the contract and what each target does with it. */
 export const MATRIX: { readonly [part in Part]: FieldTree } = {
-  api: new FieldTree([...api, ...schemes, ...accessRules, ...plans, ...limits, ...backends, ...routes, ...requests, ...versions]),
+  api: new FieldTree([
+    ...api,
+    ...schemes,
+    ...accessRules,
+    ...plans,
+    ...limits,
+    ...backends,
+    ...routes,
+    ...canary,
+    ...requests,
+    ...versions,
+  ]),
   gateway: new FieldTree(gateway),
   bindings: new FieldTree(bindings),
 };

@@ -120,6 +120,7 @@ function backendReasons(route: RouteModel, context: ProxyContext): ProxyReason[]
   const exchanging = routeBackends(route).filter((name) => api.backends.get(name)?.spec.exchange !== undefined);
   return [
     ...(reachesFunction(route, api, bindings) ? functionReasons(route, context) : httpReasons(route, context)),
+    ...reason('canary' in route.action, 'canary', 'API Gateway divides the requests of a whole stage, not of a route'),
     ...reason('weighted' in route.action, 'weighted', 'API Gateway divides the requests of a whole stage, not of a route'),
     ...exchanging.flatMap((name) => reason(true, `backends.${name}.exchange`, 'API Gateway exchanges no tokens')),
     ...several.flatMap((name) => reason(true, `backends.${name}.endpoints`, 'an integration of API Gateway has one address')),

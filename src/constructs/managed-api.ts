@@ -7,6 +7,7 @@ import { parseApi, parseBindings, parseSettings } from '../spec/parse';
 import type { Route } from '../spec/route';
 import type { AwsGatewayObjects } from '../targets/aws/resources';
 import type { KubernetesGatewayObjects } from '../targets/kubernetes/resources';
+import { type CanaryRouteProps, withCanary } from './canary-props';
 import { Delivery } from './delivery';
 import { checkProps } from './known-props';
 import { type UsagePlanPolicyProps, withPlan } from './plan-props';
@@ -105,6 +106,13 @@ export class ManagedApi extends Construct {
   public addPlan(props: UsagePlanPolicyProps): void {
     const added = withPlan(this.current, unmarked(props));
     this.refuseLate('plans', [props.name]);
+    this.current = added;
+  }
+
+  /** Adds a canary to a route, as `CanaryRoute` does. Where it does not fit, nothing is added. */
+  public addCanary(props: CanaryRouteProps): void {
+    const added = withCanary(this.current, unmarked(props));
+    this.refuseLate('routes', [props.route]);
     this.current = added;
   }
 

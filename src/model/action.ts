@@ -1,11 +1,14 @@
 import type { Aggregate } from '../spec/aggregate';
 import type { Batch } from '../spec/batch';
+import type { Canary } from '../spec/canary';
 import type { Redirect } from '../spec/redirect';
 import type { Respond } from '../spec/respond';
 import type { WeightedBackend } from '../spec/weighted';
+import { type CanaryModel, resolveCanary } from './canary';
 import type { ProblemSlug } from './errors';
 import { at } from './report';
 import { sortedEntries, sortedJson } from './sorted';
+import { resolveSticky, type StickyKey } from './sticky';
 import type { ValueText } from './value';
 import { parsePathValue } from './values';
 
@@ -30,8 +33,12 @@ export interface RedirectModel {
 
 /** Where a request goes. Exactly one. `problem` is what nobody writes: an error of the gateway. */
 export type Action =
-  | { readonly backend: string }
-  | { readonly weighted: readonly { readonly backend: string; readonly weight: number }[] }
+  | { readonly backend: string; readonly canary?: CanaryModel }
+  | {
+      readonly weighted: readonly { readonly backend: string; readonly weight: number }[];
+      /** Left out where each request is divided at random. */
+      readonly sticky?: readonly StickyKey[];
+    }
   | { readonly respond: RespondModel }
   | { readonly redirect: RedirectModel }
   | { readonly problem: ProblemSlug }
@@ -41,7 +48,9 @@ export type Action =
 /** What a route or a variant leads to, as written. */
 export interface ActionSpec {
   readonly backend?: string;
+  readonly canary?: Canary;
   readonly weighted?: readonly WeightedBackend[];
+  readonly sticky?: readonly string[];
   readonly respond?: Respond;
   readonly redirect?: Redirect;
   readonly aggregate?: Aggregate;
@@ -50,8 +59,12 @@ export interface ActionSpec {
 
 /** Resolves the one thing that a route leads to; undefined where a variant names none. */
 export function resolveAction(spec: ActionSpec, basePath: string): Action | undefined {
-  if (spec.backend !== undefined) return { backend: spec.backend };
-  if (spec.weighted !== undefined) return { weighted: spec.weighted };
+  if (spec.backend !== undefined) {
+    return { backend: spec.backend, ...(spec.canary === undefined ? {} : { canary: resolveCanary(spec.canary) }) };
+  }
+  if (spec.weighted !== undefined) {
+    return { weighted: spec.weighted, ...(spec.sticky === undefined ? {} : { sticky: resolveSticky(spec.sticky) }) };
+  }
   if (spec.respond !== undefined) return { respond: resolveRespond(spec.respond) };
   if (spec.redirect !== undefined) return { redirect: resolveRedirect(spec.redirect, basePath) };
   if (spec.aggregate !== undefined) return { aggregate: spec.aggregate };
@@ -86,7 +99,10 @@ export function actionBackends(action: Action): string[] {
 
 /** The backends that an action leads to, each with its place within the action: `weighted[0].backend`. */
 export function backendReferences(action: Action): [name: string, path: string][] {
-  if ('backend' in action) return [[action.backend, 'backend']];
+  if ('backend' in action) {
+    const { backend, canary } = action;
+    return [[backend, 'backend'], ...(canary === undefined ? [] : [[canary.backend, 'canary.backend'] as [string, string]])];
+  }
   if ('weighted' in action) return action.weighted.map(({ backend }, index) => [backend, `weighted[${index}].backend`]);
   if (!('aggregate' in action)) return [];
   return sortedEntries(action.aggregate.calls).map(([name, call]) => [call.backend, `${at('aggregate.calls', name)}.backend`]);

@@ -63,8 +63,15 @@ function routeHeaders({ key, spec }: RouteModel): Awaited[] {
       sortedEntries(when.headers).flatMap(([name]) => awaited(name, at(`${path}.variants[${index}].when.headers`, name))),
     ),
     ...awaited(spec.canary?.preview?.header, `${path}.canary.preview.header`),
+    ...sticky(spec.canary?.sticky, `${path}.canary.sticky`),
+    ...sticky(spec.sticky, `${path}.sticky`),
     ...(spec.cache?.key?.headers ?? []).flatMap((name, index) => awaited(name, `${path}.cache.key.headers[${index}]`)),
   ];
+}
+
+/** Keys by which callers keep their sides. */
+function sticky(keys: readonly string[] = [], path: string): Awaited[] {
+  return keys.flatMap((key, index) => (key.startsWith('header:') ? awaited(key.slice('header:'.length), `${path}[${index}]`) : []));
 }
 
 function awaited(name: string | undefined, path: string): Awaited[] {

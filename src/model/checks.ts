@@ -2,6 +2,7 @@ import type { Baseline } from '../spec/baseline';
 import { checkAccess } from './checks-access';
 import { checkAllOf } from './checks-all-of';
 import { checkBaseline } from './checks-baseline';
+import { checkCanaries } from './checks-canary';
 import { checkConsumers } from './checks-consumers';
 import { checkEffect } from './checks-effect';
 import { checkExchange } from './checks-exchange';
@@ -38,6 +39,7 @@ export function checkApi(api: ApiModel, baseline: Baseline, report: Report): voi
   checkEffect(api, report);
   checkVariants(api, report);
   checkVersions(api, report);
+  checkCanaries(api, report);
   checkRedirects(api, report);
   checkRewrites(api, report);
   checkRetries(api, report);

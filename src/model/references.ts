@@ -7,13 +7,12 @@ export function routeBackends(route: RouteModel): [name: string, path: string][]
   const path = at('routes', route.key);
   const of = (action: Action, place: string) =>
     backendReferences(action).map(([name, step]): [string, string] => [name, `${place}.${step}`]);
-  const { canary, mirror, fallback } = route.spec;
+  const { mirror, fallback } = route.spec;
   return [
     ...of(route.action, path),
     ...route.variants.flatMap((variant, index) =>
       variant.action === route.action ? [] : of(variant.action, `${path}.variants[${index}]`),
     ),
-    ...named(canary?.backend, `${path}.canary.backend`),
     ...named(mirror?.backend, `${path}.mirror.backend`),
     ...named(fallback?.backend, `${path}.fallback.backend`),
   ];

@@ -50,7 +50,7 @@ export function resolveRoute(key: string, route: Route, context: RouteContext): 
     methods,
     template,
     action,
-    variants: (route.variants ?? []).map((variant) => resolveVariant(variant, action, basePath)),
+    variants: (route.variants ?? []).map((variant) => resolveVariant(variant, action, basePath, route.sticky)),
     access: rule,
     ips: ips(route, context),
     limits:

@@ -44,12 +44,12 @@ export interface VersionPart {
   readonly timeoutMillis: number;
 }
 
-/** Resolves a variant; what it does not say stays as the route has it. */
-export function resolveVariant(variant: Variant, routeAction: Action, basePath: string): VariantModel {
+/** Resolves a variant; what it does not say stays as the route has it, and `sticky` is of the route alone. */
+export function resolveVariant(variant: Variant, routeAction: Action, basePath: string, sticky?: readonly string[]): VariantModel {
   const rewrite = resolveRewrite(variant.rewrite);
   return {
     when: predicates(variant.when),
-    action: resolveAction(variant, basePath) ?? routeAction,
+    action: resolveAction({ ...variant, ...(sticky === undefined ? {} : { sticky }) }, basePath) ?? routeAction,
     ...(rewrite === undefined ? {} : { rewrite }),
     ...(variant.request === undefined ? {} : { request: resolveChanges(variant.request) }),
     ...(variant.response === undefined ? {} : { response: resolveChanges(variant.response) }),

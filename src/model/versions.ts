@@ -2,6 +2,7 @@ import type { ApiSpec } from '../spec/api';
 import type { ApiVersion, VersionPlace } from '../spec/versions';
 import type { Action } from './action';
 import { announcements } from './announcements';
+import type { CanaryModel } from './canary';
 import { sortedEntries } from './sorted';
 import { type ChangesModel, resolveChanges } from './transform';
 
@@ -64,9 +65,20 @@ export function standIn({ backends }: Pick<VersionModel, 'backends'>, backend: s
 
 /** Where a version's requests go that an action names. */
 export function actionOf(version: Pick<VersionModel, 'backends'>, action: Action): Action {
-  if ('backend' in action) return { backend: standIn(version, action.backend) };
-  if ('weighted' in action) return { weighted: action.weighted.map((share) => ({ ...share, backend: standIn(version, share.backend) })) };
+  if ('backend' in action) return backendOf(version, action);
+  if ('weighted' in action)
+    return { ...action, weighted: action.weighted.map((share) => ({ ...share, backend: standIn(version, share.backend) })) };
   return action;
+}
+
+/** Where one backend stands in for both the route's and the canary's, there is nothing to try. */
+function backendOf(
+  version: Pick<VersionModel, 'backends'>,
+  { backend, canary }: { readonly backend: string; readonly canary?: CanaryModel },
+): Action {
+  const stable = standIn(version, backend);
+  const tried = canary === undefined ? stable : standIn(version, canary.backend);
+  return canary === undefined || tried === stable ? { backend: stable } : { backend: stable, canary: { ...canary, backend: tried } };
 }
 
 /** Whether a route is there in a version. */

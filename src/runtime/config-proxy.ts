@@ -6,9 +6,11 @@ import type { ProblemSlug } from '../model/errors';
 import type { HmacModel } from '../model/hmac';
 import type { LimitKey } from '../model/limits';
 import type { TokenPlace } from '../model/scheme';
+import type { StickyKey } from '../model/sticky';
 import type { HeaderChange } from '../model/transform';
 import type { ValueText } from '../model/value';
 import type { PredicateModel } from '../model/variants';
+import type { CanaryPreview } from '../spec/canary';
 import type { PathException } from '../spec/paths';
 import type { AuthorizerRule } from './config';
 import type { LimitHeaders } from './core/limits/headers';
@@ -58,9 +60,30 @@ export interface ProxySubject {
   readonly tokenIn: readonly TokenPlace[];
 }
 
+/** One of the sides among which requests are divided. */
+export interface ProxySide {
+  /** Whose number is below it, and not below that of the side before, is on this side. */
+  readonly below: number;
+  readonly action: ProxyAction;
+  readonly exchange?: string;
+  readonly timeoutMillis: number;
+}
+
+/** How the requests of a target are divided. */
+export interface ProxyDivision {
+  readonly scope: string;
+  /** What tells callers apart; empty where chance alone decides. */
+  readonly sticky: readonly StickyKey[];
+  /** Who sends it is on the first side. */
+  readonly preview?: CanaryPreview;
+  readonly sides: readonly ProxySide[];
+}
+
 /** One way to answer a route. */
 export interface ProxyTarget {
   readonly action: ProxyAction;
+  /** Takes the place of the action, and of its exchange; left out where the weights of an action are all. */
+  readonly divided?: ProxyDivision;
   /** The backend whose exchange the caller's token goes through. All of one way exchange alike. */
   readonly exchange?: string;
   /** The backend's path; sources `path` are parameters of the resource. */

@@ -12,6 +12,7 @@ import type { AsyncRefusal } from './proxy/handler';
 import type { Signatures } from './proxy/hmac';
 import type { Count } from './proxy/limits';
 import type { MatchesRegex } from './proxy/predicates';
+import type { Divide } from './proxy/sides';
 
 /** What an authorizer has only where its API needs it. Each is a file of `entry/authorizer`, named so. */
 export interface AuthorizerParts {
@@ -49,6 +50,7 @@ export interface ProxyParts {
   readonly hmac: (signatures: Signatures) => AsyncRefusal;
   readonly regex: MatchesRegex;
   readonly limits: (limits: ProxyLimits) => Count;
+  readonly sides: Divide;
 }
 
 /** The parts that a proxy's configuration asks for, by name. */
@@ -59,11 +61,13 @@ export function proxyPartsOf({
   signatures,
 }: Pick<ProxyConfig, 'routes' | 'exchanges' | 'limits' | 'signatures'>): (keyof ProxyParts)[] {
   const variants = Object.values(routes).flatMap((route) => route.variants);
+  const targets = [...Object.values(routes), ...variants];
   const hasRegex = variants.some(({ when }) => when.some(({ match }) => 'regex' in match));
   return [
     ...(exchanges === undefined ? [] : (['exchange'] as const)),
     ...(signatures === undefined ? [] : (['hmac'] as const)),
     ...(limits === undefined ? [] : (['limits'] as const)),
     ...(hasRegex ? (['regex'] as const) : []),
+    ...(targets.some(({ divided }) => divided !== undefined) ? (['sides'] as const) : []),
   ];
 }

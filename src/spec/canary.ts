@@ -9,13 +9,13 @@ export interface CanaryPreview {
 
 /** How the share grows. */
 export interface CanarySteps {
-  /** Shares in percent, each above the one before: `[5, 25, 50, 100]`. */
+  /** Shares in percent, each above the one before: `[5, 25, 50, 100]`. `weightPercent` is 0 or one of them. */
   readonly shares: number[];
 
   /**
-   * Who takes the next step: `git` (a change of the spec) or `code-deploy` (AWS CodeDeploy).
+   * Who takes the next step: `git` (a change of the spec, by `tollgate canary`) or `code-deploy` (AWS CodeDeploy).
    *
-   * Kubernetes refuses `code-deploy`.
+   * Both targets refuse `code-deploy`.
    */
   readonly driver: 'git' | 'code-deploy';
 }
@@ -23,7 +23,8 @@ export interface CanarySteps {
 /**
  * A share of one route's requests goes to a new version of its backend.
  *
- * Access, limits and body rules stay the same for both. AWS divides by Lambda alias weights, without stickiness.
+ * Access, limits and body rules stay the same for both; timeout, retries, TLS and exchange are those of its backend. On AWS
+ * the proxy Lambda divides.
  */
 export interface Canary {
   /** Name of the backend that is tried. */
@@ -39,7 +40,8 @@ export interface Canary {
   /**
    * What keeps a caller on its side: `caller`, `ip`, `consumer`, `header:NAME`, `claim:PATH`, `cookie:NAME`.
    *
-   * Several are a combination. Requests without it are divided at random.
+   * Several are a combination. Requests without any of them are divided at random. The same caller is on the same side on
+   * every target, and of every route of the API with the same canary.
    *
    * @default each request is divided at random
    */

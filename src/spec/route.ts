@@ -158,7 +158,7 @@ export interface Route {
    * What keeps a caller on one of the `weighted` backends: `caller`, `ip`, `consumer`, `header:NAME`, `claim:PATH`,
    * `cookie:NAME`.
    *
-   * AWS divides at random.
+   * Variants with `weighted` have it too. Requests without any of the keys are divided at random.
    *
    * @default each request is divided at random
    */

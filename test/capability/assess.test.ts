@@ -18,9 +18,7 @@ test('a small API is served by both targets without a word', () => {
 });
 
 test.each([
-  ['canary', { canary: { backend: 'orders', weightPercent: 5 } }],
   ['cache', { cache: { ttl: '30s' } }],
-  ['sticky', { sticky: ['ip'] }],
   ['stream', { stream: { sse: {} } }],
   ['retry', { retry: { attempts: 2 } }],
 ])('refuses %s by name on both targets, once, with what to do', (field, fields) => {

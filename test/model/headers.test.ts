@@ -48,15 +48,18 @@ describe('what clients can never send', () => {
     const fields: Partial<Route> = {
       require: { headers: ['x-a', name] },
       variants: [{ when: { headers: { [name]: 'a' } }, backend: 'orders' }],
-      canary: { backend: 'orders', weightPercent: 5, preview: { header: name, value: 'always' } },
+      canary: { backend: 'next', weightPercent: 5, preview: { header: name, value: 'always' }, sticky: ['ip', `header:${name}`] },
       cache: { ttl: '5s', key: { headers: [name] } },
     };
 
-    expect(problems(one(fields, { versions: { by: { header: name }, list: { '1': {} } } }), { settings })).toEqual([
+    const api = { backends: { orders: {}, next: {} }, versions: { by: { header: name }, list: { '1': {} } } };
+
+    expect(problems(one(fields, api), { settings })).toEqual([
       says('versions.by.header'),
       says(`${path}.require.headers[1]`),
       says(`${path}.variants[0].when.headers${key}`),
       says(`${path}.canary.preview.header`),
+      says(`${path}.canary.sticky[1]`),
       says(`${path}.cache.key.headers[0]`),
     ]);
   });

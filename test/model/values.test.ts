@@ -108,10 +108,11 @@ describe('a value that can never be there is refused', () => {
   });
 
   test.each([['claim:sub'], ['caller'], ['consumer']])('as the sticky key %s', (key) => {
-    const canary = { backend: 'orders', weightPercent: 5, sticky: ['ip', key] };
+    const canary = { backend: 'next', weightPercent: 5, sticky: ['ip', key] };
+    const backends = { orders: {}, next: {} };
     const weighted = [{ backend: 'orders', weight: 1 }];
 
-    expect(problems(one({ canary }))).toEqual([expect.stringContaining('routes["GET /orders/{id}"].canary.sticky[1]: ')]);
+    expect(problems({ ...one({ canary }), backends })).toEqual([expect.stringContaining('routes["GET /orders/{id}"].canary.sticky[1]: ')]);
     expect(problems(shop({ routes: { 'GET /a': { weighted, sticky: ['cookie:lane', key] } } }))).toEqual([
       expect.stringContaining('routes["GET /a"].sticky[1]: '),
     ]);

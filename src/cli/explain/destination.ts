@@ -4,17 +4,20 @@ import type { ProblemSlug } from '../../model/errors';
 import { fillPath } from '../../model/fill-path';
 import type { ApiModel } from '../../model/model';
 import type { RouteModel } from '../../model/route';
+import { divisionOf, NUMBERS, sideTimeoutMillis } from '../../model/sides';
 import type { BackendBinding, Bindings } from '../../spec/bindings';
 import { sentQuery } from './query';
 import { type Known, pathPiece } from './values';
-import type { Way } from './way';
+import type { ExplainedSide, Way } from './way';
 
 /** What the request leads to, once every check has let it through. */
 export interface Destination {
   /** Position of the variant that was chosen, from 0. */
   readonly variant: number | null;
   readonly backend: ExplainedBackend | null;
-  /** With `weighted`: what each backend gets. */
+  /** What has put the request on its side, or would. */
+  readonly side?: ExplainedSide;
+  /** Where chance decides, or what is not known: what each backend gets. */
   readonly shares?: readonly { readonly backend: string; readonly percent: number }[];
   /** What the gateway answers by itself; null where the backend answers. */
   readonly answer: OwnAnswer | null;
@@ -47,17 +50,17 @@ export function destinationOf(way: Way, route: RouteModel, known: Known, api: Ap
   const place = { variant, backend: null, answer: null };
   if ('respond' in action) return { ...place, answer: { status: action.respond.status } };
   if ('redirect' in action) return { ...place, answer: { status: action.redirect.status, location: locationOf(action, known) } };
-  const shares = sharesOf(action);
+  const shares = sharesOf(action, api.name);
   const [first] = shares;
   if (first === undefined) return place;
   const binding = bindingOf(bindings, api.name, first.backend);
   const backend = {
     name: first.backend,
     ...sentTo(way, known, api),
-    timeoutMillis: route.timeoutMillis,
+    timeoutMillis: 'weighted' in way.action ? route.timeoutMillis : sideTimeoutMillis(route, first.backend, api),
     ...(binding === undefined ? {} : { bound: describeBinding(binding) }),
   };
-  return { ...place, backend, ...(shares.length > 1 ? { shares } : {}) };
+  return { ...place, ...(way.side === undefined ? {} : { side: way.side }), backend, ...(shares.length > 1 ? { shares } : {}) };
 }
 
 /** What a backend is asked for. */
@@ -69,11 +72,14 @@ function sentTo({ rewrite, changes }: Way, known: Known, api: ApiModel): Pick<Ex
   };
 }
 
-function sharesOf(action: Action): { readonly backend: string; readonly percent: number }[] {
-  if ('backend' in action) return [{ backend: action.backend, percent: 100 }];
-  if (!('weighted' in action)) return [];
-  const sum = action.weighted.reduce((total, { weight }) => total + weight, 0);
-  return action.weighted.map(({ backend, weight }) => ({ backend, percent: (100 * weight) / sum })).sort((a, b) => b.percent - a.percent);
+function sharesOf(action: Action, api: string): { readonly backend: string; readonly percent: number }[] {
+  const division = divisionOf(action, api);
+  if (division === undefined) return 'backend' in action ? [{ backend: action.backend, percent: 100 }] : [];
+  const shares = division.sides.map(({ backend, below }, place, all) => {
+    const percent = (100 * (below - (all[place - 1]?.below ?? 0))) / NUMBERS;
+    return { backend, percent: Math.round(percent * 1e6) / 1e6 };
+  });
+  return shares.sort((a, b) => b.percent - a.percent);
 }
 
 function locationOf({ redirect }: Extract<Action, { redirect: unknown }>, known: Known): string {

@@ -15,6 +15,7 @@ import { type Match, matchRequest } from './match';
 import { checkPlan } from './plans';
 import type { AskedRequest } from './request';
 import { checkIps, checkPreflight, checkRequired } from './rules';
+import { onSide } from './side';
 import { checkUpgrade } from './upgrade';
 import { wayOf } from './way';
 
@@ -61,7 +62,7 @@ function explainRequest(request: AskedRequest, model: GatewayModel, bindings: Bi
   ]);
   if (isOver(checks)) return ended(checks, access);
   const known = { request, route: route.key, captured: match.captured, inner: match.inner ?? '', caller: access.caller };
-  const way = wayOf(route, request);
+  const way = onSide(wayOf(route, request), known, api);
   const filled = checkFilledPath(way, known);
   if (isOver(filled)) return ended([...checks, ...filled], access);
   const { caller, plan } = access;

@@ -4,6 +4,7 @@ import type { ExplainedCaller } from './caller';
 import type { Check } from './check';
 import type { Destination, OwnAnswer } from './destination';
 import type { Explanation } from './explain';
+import type { ExplainedSide } from './way';
 
 const STYLES = { passed: 'green', refused: 'red', unknown: 'yellow', counts: 'dim', answered: 'green' } as const;
 
@@ -25,10 +26,11 @@ function checkLine({ check, outcome, policy, origin, status, detail }: Check, io
   return `  ${check.padEnd(13)} ${styled(io, STYLES[outcome], `${outcome}${answer}`.padEnd(12))} ${policy}${why} [${origin}]`;
 }
 
-function outcomeLines({ backend, shares, answer, variant }: Explanation): string[] {
+function outcomeLines({ backend, shares, answer, variant, side }: Explanation): string[] {
   return [
     ...(variant === undefined || variant === null ? [] : [`variant  ${variant + 1}`]),
     ...(answer === null ? [] : [answerLine(answer)]),
+    ...(side === undefined ? [] : [sideLine(side)]),
     ...(backend === null ? [] : [backendLine(backend)]),
     ...(shares ?? []).map((share) => `share    ${share.percent.toFixed(1)} % to ${share.backend}`),
   ];
@@ -37,6 +39,14 @@ function outcomeLines({ backend, shares, answer, variant }: Explanation): string
 function answerLine({ status, problem, location }: OwnAnswer): string {
   if (problem !== undefined) return `answer   ${status} ${problem}`;
   return `answer   ${status}${location === undefined ? '' : ` to ${location}`}, by the gateway`;
+}
+
+function sideLine({ by, backend, number, keys = [] }: ExplainedSide): string {
+  const names = keys.join(' and ');
+  if (by === 'chance') return `side     by chance${names === '' ? '' : `, without ${names}`}`;
+  if (backend === null) return `side     decided by ${names}, which is not known`;
+  const why = { share: 'the share of all requests', preview: 'its preview', sticky: `${names} (number ${number?.toFixed(4)})` }[by];
+  return `side     ${backend}, by ${why}`;
 }
 
 function backendLine({ name, path, host, timeoutMillis, bound }: NonNullable<Destination['backend']>): string {

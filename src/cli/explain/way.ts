@@ -8,11 +8,25 @@ import { compileRegex } from '../../regex';
 import { matches } from '../../runtime/proxy/predicates';
 import type { AskedRequest } from './request';
 
+/** What puts a request on a side of a canary, or of weights that callers keep. */
+export interface ExplainedSide {
+  /** `share`: there is one side for all. */
+  readonly by: 'share' | 'preview' | 'sticky' | 'chance';
+  /** The backend, if that is known. */
+  readonly backend: string | null;
+  /** The caller's number, from 0 to below 1: the sides divide these numbers in their order. */
+  readonly number?: number;
+  /** What would decide: the keys of `sticky` as they are written. */
+  readonly keys?: readonly string[];
+}
+
 /** What a route does with a request: by itself, or one of its variants. */
 export interface Way {
   /** Position of the variant that was chosen, from 0. */
   readonly variant: number | null;
   readonly action: Action;
+  /** What puts the request on a side, where its action has some that callers keep or a canary. */
+  readonly side?: ExplainedSide;
   readonly rewrite?: RewriteModel;
   /** What changes of the request. */
   readonly changes: ChangesModel;

@@ -12,6 +12,7 @@ import { changeHeaders } from './headers';
 import type { Count } from './limits';
 import { allHold, type MatchesRegex } from './predicates';
 import { problem } from './problem';
+import type { Divide, OnSide } from './sides';
 import { redirectTarget } from './target-url';
 
 /** Handles the events of a proxy integration. */
@@ -26,6 +27,7 @@ export interface ProxyPorts extends BackendPorts {
   readonly unsigned?: AsyncRefusal | undefined;
   readonly exchanged?: TokenExchange | undefined;
   readonly count?: Count | undefined;
+  readonly divide?: Divide | undefined;
 }
 
 /** The proxy of one API: does for its routes what API Gateway cannot. */
@@ -53,12 +55,20 @@ async function served(exchange: Exchange, ports: ProxyPorts): Promise<Answer> {
   const { request, route, values } = exchange;
   const refused = bodyRefusal(exchange);
   if (refused !== undefined) return problem(refused, exchange);
-  const target = route.variants.find((variant) => allHold(variant.when, request, ports.matchesRegex)) ?? route;
-  const answer = await follow(target, exchange, ports);
+  const chosen = route.variants.find((variant) => allHold(variant.when, request, ports.matchesRegex)) ?? route;
+  const side = onSide(chosen, exchange, ports);
+  if (side === undefined) return problem('unavailable', exchange);
+  const [target, own] = side;
+  const answer = await follow(target, own, ports);
   if (typeof answer === 'string') return problem(answer, exchange);
   const headers = new Map(answer.headers);
   changeHeaders(headers, target.response, values);
   return { ...answer, headers };
+}
+
+function onSide(target: ProxyTarget, exchange: Exchange, { divide, random }: ProxyPorts): OnSide | undefined {
+  if (target.divided === undefined) return [target, exchange];
+  return divide?.(target, target.divided, exchange, random());
 }
 
 async function signatureRefusal(exchange: Exchange, { unsigned }: ProxyPorts): Promise<ProblemSlug | undefined> {

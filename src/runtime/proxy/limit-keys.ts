@@ -43,7 +43,7 @@ function cookieOf({ request }: Exchange, name: string): string | undefined {
 }
 
 /** An IPv4 address, and of IPv6 the first 64 bits: a household or a server has them all. */
-function networkOf(address: string): string {
+export function networkOf(address: string): string {
   if (!address.includes(':')) return address;
   const [before = '', after] = address.split('::');
   const groups = (text: string) => text.split(':').filter((group) => group !== '');

@@ -1,3 +1,4 @@
+import { actionBackends } from '../../model/action';
 import type { ApiModel, GatewayModel } from '../../model/model';
 import type { Method } from '../../model/path';
 import type { RouteModel } from '../../model/route';
@@ -45,10 +46,9 @@ export function bindingOf({ bindings }: Pick<PlanContext, 'bindings'>, backend: 
 
 /** The backends that a route can lead to, its variants' included. */
 export function backendsOf(route: RouteModel): string[] {
-  if (route.variants.length === 0 && 'backend' in route.action) return [route.action.backend];
+  if (route.variants.length === 0 && 'backend' in route.action) return actionBackends(route.action);
   const actions = [route.action, ...route.variants.map((variant) => variant.action)];
   return actions.flatMap((action) => {
-    if ('backend' in action) return [action.backend];
-    return 'weighted' in action ? action.weighted.map(({ backend }) => backend) : [];
+    return 'backend' in action || 'weighted' in action ? actionBackends(action) : [];
   });
 }

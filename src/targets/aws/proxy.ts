@@ -22,6 +22,7 @@ import { countedOn, proxyLimits } from './counted';
 import { exchangeRules, routeSubjects, targetExchange } from './exchange';
 import { atStage } from './redirect';
 import { schemesOf, secretHeaders, secretQueries } from './request-headers';
+import { targetDivision } from './sides';
 import { signatures, signedRule } from './signed';
 import type { WrapConfigs } from './wrapped';
 
@@ -160,12 +161,14 @@ function rewriteOf(
   return rewrite === undefined ? {} : { rewrite };
 }
 
-function target(way: Way, { route, steps }: Placement, context: PlanContext): ProxyTarget {
+function target(way: Way, placement: Placement, context: PlanContext): ProxyTarget {
+  const { route, steps } = placement;
   const { rewrite: _, ...plain } = route;
   const rewritten = way.rewrite === undefined ? plain : { ...plain, rewrite: way.rewrite };
   return {
     action: actionOf(way.action, context),
     ...targetExchange(way.action, context),
+    ...targetDivision(way.action, placement, context),
     path: backendPath(rewritten, steps, context.baseSteps),
     ...(way.rewrite?.host !== undefined && { host: way.rewrite.host }),
     request: changes(way.request),

@@ -28,5 +28,6 @@ export const handler = proxyOf(config, {
   matchesRegex: part('regex') ?? (() => false),
   unsigned: part('hmac')?.(config.signatures ?? {}),
   exchanged: part('exchange')?.(config.exchanges ?? {}),
+  divide: part('sides'),
   count: part('limits')?.(config.limits as ProxyLimits),
 });

@@ -7,6 +7,7 @@ import type { ExchangeDelivery } from '../agent-plan';
 import { clusterName, tokenSchemes } from './names';
 import type { Passage } from './passage';
 import { deciding } from './presence';
+import { sideActions } from './sides';
 
 /** The exchange of callers' tokens on one way through a route; undefined where its backends take them as they are. All of them agree. */
 export function exchangeOf(
@@ -45,7 +46,7 @@ export function exchangeDeliveries({ apis }: GatewayModel): ExchangeDelivery[] {
   const all = apis.flatMap((api) =>
     api.routes.flatMap((route) => {
       if ('open' in route.access) return [];
-      const actions = [route.action, ...route.variants.map((variant) => variant.action)];
+      const actions = [route.action, ...route.variants.map((variant) => variant.action)].flatMap((action) => sideActions(action, api.name));
       return deciding(route, api).flatMap(({ schemes }) => actions.flatMap((action) => exchangeOf({ action, route, schemes }, api) ?? []));
     }),
   );

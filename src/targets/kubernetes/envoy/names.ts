@@ -71,6 +71,9 @@ export const EXTERNAL_CLIENT = `${INTERNAL_HEADER}client`;
 /** Says that a body comes in chunks: Envoy takes `Transfer-Encoding` away before a filter sees it. */
 export const CHUNKED_HEADER = `${INTERNAL_HEADER}chunked`;
 
+/** Says on which side of a division a request is. */
+export const SIDE_HEADER = `${INTERNAL_HEADER}side`;
+
 /** The schemes of an API whose callers have claims. */
 export function tokenSchemes(api: ApiModel): SchemeModel[] {
   return [...api.schemes.values()].filter(({ jwt, introspection }) => jwt !== undefined || introspection !== undefined);

@@ -1,6 +1,7 @@
 import type { Action } from '../../../model/action';
 import type { RouteModel } from '../../../model/route';
 import type { ChangesModel } from '../../../model/transform';
+import type { KeptSides } from './filters/sides';
 
 /** One way through a route: what is asked of the caller, and what happens to the request. */
 export interface Passage {
@@ -14,6 +15,8 @@ export interface Passage {
   readonly version?: string;
   /** What its answers say of the version. */
   readonly announced?: ChangesModel;
+  /** What divides its requests by their callers, until they are on a side. */
+  readonly divides?: KeptSides;
 }
 
 /** Whether it ends at a backend and not at an answer of the gateway's own. */

@@ -29,6 +29,7 @@ import { QUERY_FILTER, queryChanges, queryPerRoute } from './filters/query';
 import { type Refusal, refuse } from './filters/rbac';
 import { REQUEST_FILTER, requestRefusals } from './filters/request';
 import { COUNTED_FILTER, countedPerRoute } from './filters/shared-answers';
+import { SIDES_FILTER, sidesPerRoute } from './filters/sides';
 import { versionAnswers, versionPerRoute } from './filters/versions';
 import { ownAnswer } from './own-answers';
 import { leadsToBackend, type Passage } from './passage';
@@ -53,6 +54,7 @@ export function policies(passage: Passage, context: RouteContext): { [filter: st
     ...refusing(REQUEST_FILTER, requestRefusals(route)),
     ...bodyPerRoute(passage),
     ...versionPerRoute(passage),
+    ...(passage.divides === undefined ? {} : { [SIDES_FILTER]: sidesPerRoute() }),
     ...exchange(passage, context.api),
     ...changes(passage, context.api, counted === undefined ? [] : [WITHOUT_REFUSED]),
     ...(queryChanges(passage, context.api) === undefined ? {} : { [QUERY_FILTER]: queryPerRoute() }),

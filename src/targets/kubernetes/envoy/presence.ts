@@ -12,17 +12,21 @@ export interface MatchConditions {
   readonly cookies: readonly object[];
   /** Whether the client has shown a certificate. */
   readonly certificate?: boolean;
+  /** The share of all requests that chance takes, from 0 to 1. */
+  readonly fraction?: number;
 }
 
 /** What every request fulfils. */
 export const NO_CONDITIONS: MatchConditions = { headers: [], cookies: [] };
 
-/** Conditions that must all hold. */
+/** Conditions that must all hold; at most one of the two is left to chance. */
 export function both(a: MatchConditions, b: MatchConditions): MatchConditions {
+  const fraction = a.fraction ?? b.fraction;
   return {
     headers: [...a.headers, ...b.headers],
     cookies: [...a.cookies, ...b.cookies],
     certificate: a.certificate === true || b.certificate === true,
+    ...(fraction === undefined ? {} : { fraction }),
   };
 }
 

@@ -1,4 +1,3 @@
-import type { Action } from '../../../model/action';
 import type { Method } from '../../../model/path';
 import type { RouteModel } from '../../../model/route';
 import type { VariantModel } from '../../../model/variants';
@@ -13,6 +12,7 @@ import { policies } from './policies';
 import { both, deciding, type MatchConditions, NO_CONDITIONS } from './presence';
 import { problemResponse } from './problem-answer';
 import { queryMetadata, routeMetadata } from './route-metadata';
+import { type SideEntry, sideEntries } from './sides';
 import { comparedParameters, variantConditions } from './variants';
 
 /** A route and the methods that it answers on some path. */
@@ -24,17 +24,18 @@ export interface Answer {
 /**
  * The Envoy routes of one answer, to be tried in order.
  *
- * A route is there once for each of its variants, and for each way to present a credential where schemes differ in it.
+ * A route is there once for each of its variants, for each way to present a credential where schemes differ in it, and for each side of
+ * what divides its requests.
  */
 export function routeEntries(answer: Answer, context: RouteContext): object[] {
   const { route } = answer;
-  const ways = [...route.variants, undefined].flatMap((variant) => {
+  const ways = [...route.variants, undefined].flatMap((variant, position) => {
     const when = variantConditions(variant?.when ?? []);
-    return deciding(route, context.api).map(({ when: present, schemes }) =>
-      entry(answer, { variant, schemes, when: both(when, present) }, context),
+    return deciding(route, context.api).map(({ when: present, schemes }, candidate) =>
+      wayEntries(answer, { variant, schemes, when: both(when, present), name: `${position}.${candidate}` }, context),
     );
   });
-  return [...readingQuery(answer, context), ...ways];
+  return [...ways.flatMap(({ marked }) => marked), ...readingQuery(answer, context), ...ways.flatMap(({ coming }) => coming)];
 }
 
 /**
@@ -59,17 +60,31 @@ function readingQuery({ route, methods }: Answer, context: RouteContext): object
   ];
 }
 
-interface Case {
+interface Way {
   readonly variant: VariantModel | undefined;
   readonly schemes: readonly string[];
   readonly when: MatchConditions;
+  /** Unlike those of the route's other ways. */
+  readonly name: string;
 }
 
-function entry({ route, methods }: Answer, { variant, schemes, when }: Case, context: RouteContext): object {
+function wayEntries(answer: Answer, way: Way, context: RouteContext) {
+  const { marked, coming } = sideEntries(way.variant?.action ?? answer.route.action, way.when, way.name, context.api.name);
+  const entriesOf = (sides: readonly SideEntry[]) => sides.map((side) => entry(answer, way, side, context));
+  return { marked: entriesOf(marked), coming: entriesOf(coming) };
+}
+
+function entry({ route, methods }: Answer, { variant, schemes }: Way, { action, when, divides }: SideEntry, context: RouteContext): object {
   const { api, gateway, bindings } = context;
-  const action: Action = variant?.action ?? route.action;
   const changes = { request: variant?.request ?? route.request, response: variant?.response ?? route.response };
-  const passage = { route, schemes, action, ...changes, ...versionOf(variant, route) };
+  const passage: Passage = {
+    route,
+    schemes,
+    action,
+    ...changes,
+    ...versionOf(variant, route),
+    ...(divides === undefined ? {} : { divides }),
+  };
   const filters = policies(passage, context);
   return {
     name: route.key,
@@ -95,7 +110,13 @@ function match(methods: readonly Method[], when: MatchConditions, route: RouteMo
     headers: [methodMatch(methods), ...opened, ...when.headers],
     ...(when.cookies.length > 0 ? { cookies: when.cookies } : {}),
     ...(when.certificate === true ? { tls_context: { presented: true } } : {}),
+    ...(when.fraction === undefined ? {} : { runtime_fraction: { default_value: millionths(when.fraction) } }),
   };
+}
+
+/** So many of a million: whoever else divides by chance looks at the last digits of the same number, and is not to find them decided. */
+function millionths(fraction: number) {
+  return { numerator: Math.round(fraction * 1_000_000), denominator: 'MILLION' };
 }
 
 /** A condition on the method. */

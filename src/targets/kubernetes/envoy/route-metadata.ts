@@ -15,6 +15,7 @@ import { type CountedRoute, type Counter, limitMetadata, STAGES } from './filter
 import { countsByCaller } from './filters/limits';
 import { QUERY_FILTER, queryChanges } from './filters/query';
 import { PLANS_SLOT } from './filters/shared-limits';
+import { SIDES_FILTER, sidesMetadata, stickyReferences } from './filters/sides';
 import { ROUTE_METADATA } from './names';
 import type { Passage } from './passage';
 import { type Reference, referencesIn } from './values';
@@ -51,6 +52,7 @@ export function routeMetadata(passage: Passage, context: RouteContext) {
     ...(caller === undefined ? {} : { [CALLER_FILTER]: caller }),
     ...(keys === undefined ? {} : { [KEY_QUERY_FILTER]: { keys } }),
     ...(query === undefined ? {} : { [QUERY_FILTER]: query }),
+    ...(passage.divides === undefined ? {} : { [SIDES_FILTER]: sidesMetadata(passage.divides) }),
     ...bodyMetadata(passage),
   };
   return Object.keys(filter_metadata).length > 0 ? { metadata: { filter_metadata } } : {};
@@ -80,7 +82,10 @@ function challenge({ access }: RouteModel, { schemes }: ApiModel) {
 export function wantedOfPassage(passage: Passage, { gateway, api, callersBeyondTokens }: RouteContext): object | undefined {
   const limits = [...gateway.limits.limits, ...passage.route.limits.limits];
   const members = hasPlans(passage.route, api) ? api.plans.byClaims : undefined;
-  return wantedOfCaller(passage.schemes, referencesOf(passage), api, { counted: callersBeyondTokens && countsByCaller(limits), members });
+  return wantedOfCaller(passage.schemes, [...referencesOf(passage), ...stickyReferences(passage.divides)], api, {
+    counted: callersBeyondTokens && countsByCaller(limits),
+    members,
+  });
 }
 
 /** What the values of headers and query parameters refer to. */

@@ -1,6 +1,7 @@
 import { groupBy } from '../../../model/group-by';
 import { takesLogins } from '../../../model/login-schemes';
 import type { ApiModel, GatewayModel } from '../../../model/model';
+import { divisionOf, keepsSides } from '../../../model/sides';
 import { knowsCallersBeyondTokens } from '../../../model/used-schemes';
 import type { Bindings } from '../../../spec/bindings';
 import { bodyOfDecoded } from './filters/body';
@@ -8,7 +9,7 @@ import { DECODE_FILTER, decodePerRoute } from './filters/decode';
 import { ACCEPTED_HOST, acceptedPath, DECODABLE_PATH } from './guard';
 import { firstOf, hostMatches, not, pathMatches, routeList } from './matcher';
 import { mediaTypeHeaders } from './media-type-version';
-import { CHUNKED_HEADER, ROUTE_METADATA } from './names';
+import { CHUNKED_HEADER, ROUTE_METADATA, SIDE_HEADER } from './names';
 import { PARAMETERS_HEADER, parameterHeader } from './parameters';
 import { type PathEntry, pathEntries } from './path-entries';
 import { pathTree } from './path-tree';
@@ -49,6 +50,7 @@ export function routeConfiguration(gateway: GatewayModel, bindings: Bindings): R
       CHUNKED_HEADER,
       ...parameterHeaders(gateway),
       ...mediaTypeHeaders(gateway),
+      ...sideHeaders(gateway),
     ],
   };
 }
@@ -81,6 +83,14 @@ function ownRequestId({ requestId: { header } }: GatewayModel): object[] {
 function parameterHeaders({ apis }: GatewayModel): string[] {
   const names = comparedParameters(apis.flatMap((api) => api.routes.flatMap((route) => route.variants)));
   return names.length === 0 ? [] : [PARAMETERS_HEADER, ...names.map(parameterHeader)];
+}
+
+/** The header with the mark of a side, where callers keep theirs. */
+function sideHeaders({ apis }: GatewayModel): string[] {
+  const divisions = apis.flatMap((api) =>
+    api.routes.flatMap((route) => [route, ...route.variants].flatMap(({ action }) => divisionOf(action, api.name) ?? [])),
+  );
+  return divisions.some(keepsSides) ? [SIDE_HEADER] : [];
 }
 
 /**

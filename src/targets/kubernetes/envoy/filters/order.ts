@@ -31,13 +31,14 @@ import { rbacFilter } from './rbac';
 import { REQUEST_FILTER } from './request';
 import { COUNTED_FILTER, sharedAnswerFilters } from './shared-answers';
 import { sharedLimitFilters } from './shared-limits';
+import { SIDES_FILTER, sidesFilter } from './sides';
 import { VERSION_FILTER } from './versions';
 
 /**
  * The filters of a gateway in the order in which requests meet them. Those that no route configures are left out.
  *
  * Each does nothing unless the route says so, and looks at the route only when a request reaches it: the route may be chosen anew
- * once, after the path was decoded. So none is ever switched on by Envoy's `disabled` flag, which is read earlier.
+ * after the path was decoded, and once the caller's side is known. So none is ever switched on by Envoy's `disabled` flag, which is read earlier.
  */
 export function httpFilters(gateway: GatewayModel, bindings: Bindings, configured: ReadonlySet<string>): object[] {
   const hops = trustedHops(bindings);
@@ -80,6 +81,7 @@ export function httpFilters(gateway: GatewayModel, bindings: Bindings, configure
     ceilingFilter(),
     ...where(configured.has(UNANNOUNCED_FILTER), unannouncedFilter),
     ...where(configured.has(VERSION_FILTER), () => askingFilter(VERSION_FILTER)),
+    ...where(configured.has(SIDES_FILTER), sidesFilter),
     ...where(configured.has(EXCHANGE_FILTER), () => askingFilter(EXCHANGE_FILTER)),
     ...exchangingFilters(gateway),
     ...where(configured.has(EXCHANGED_FILTER), () => rbacFilter(EXCHANGED_FILTER)),
