@@ -1,30 +1,8 @@
 import type { Path, Problem } from '../problem';
+import { PROTECTED } from '../spec/protected';
 import type { Ledger, LedgerRow } from './ledger';
 import type { Part } from './matrix';
 import { parsePath } from './paths';
-
-/** Fields that protect: leaving one out would open what its author closed, or send requests where they were not meant to go. */
-const PROTECTS: ReadonlySet<string> = new Set([
-  'access',
-  'schemes',
-  'ips',
-  'consumers',
-  'plans',
-  'defaultPlan',
-  'limits',
-  'cors',
-  'body',
-  'require',
-  'paths',
-  'tls',
-  'exchange',
-  'versions',
-  'baseline',
-  'maintenance',
-  'redact',
-  'rewrite',
-  'redirect',
-]);
 
 /** Fields without which an API is another one. */
 const SHAPES: ReadonlySet<string> = new Set([
@@ -44,7 +22,7 @@ export function isProtected(part: Part, field: string): boolean {
   const steps = field.split('.');
   return (
     part === 'bindings' ||
-    steps.some((step) => PROTECTS.has(step)) ||
+    steps.some((step) => PROTECTED.includes(step)) ||
     steps.every((step) => step === '*' || step === 'routes' || SHAPES.has(step))
   );
 }

@@ -64,7 +64,7 @@ function withRedis(bindings: Bindings, url: string | undefined): Bindings {
 
 /** The text is not repeated: it may hold a password. */
 function checkRedis(text: string | undefined): void {
-  if (text === undefined || /^rediss?:\/\/[^/@?#\s]+:\d{1,5}$/.test(text)) return;
+  if (text === undefined || (/^rediss?:\/\/[^/@?#\s]+:\d{1,5}(\/\d{1,5})?$/.test(text) && URL.canParse(text))) return;
   throw new UsageError('--redis: write an address with its port, such as redis://127.0.0.1:6379; a password stands in the bindings');
 }
 

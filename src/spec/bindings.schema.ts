@@ -9,13 +9,11 @@ import { checkSecretName } from './format/secret';
 import { line, word } from './format/text';
 import { url } from './format/url';
 import { listenerSchema } from './listener.schema';
+import { PROTECTED } from './protected';
 import { exactlyOne, onlyWith, some } from './rules';
 import { block, define, list, map, type Rule, type Schema } from './schema';
 import { storeSchema } from './store.schema';
 import { someWeight } from './weighted.schema';
-
-/** What no deployment does without. */
-const PROTECTS = ['access', 'schemes', 'ips', 'limits', 'plans', 'body', 'cors'];
 
 const address = () => url({ schemes: ['http', 'https'], later: ['h2c'], query: false, bound: true });
 
@@ -56,7 +54,9 @@ export const secretBindingSchema: Schema<SecretBinding> = define('SecretBinding'
 
 const neverWaived: Rule = (fields) =>
   Object.keys(fields).flatMap((field) => {
-    const step = field.split(/[.[]/).find((part) => PROTECTS.includes(part));
+    const step = withoutNames(field)
+      .split(/[.[]/)
+      .find((part) => PROTECTED.includes(part));
     if (step === undefined) return [];
     return [
       {
@@ -66,6 +66,11 @@ const neverWaived: Rule = (fields) =>
       } as const,
     ];
   });
+
+/** A waiver without the names that a spec gives: a backend may be called "limits". */
+function withoutNames(field: string): string {
+  return field.replaceAll(/\["(?:[^"\\]|\\.)*"\]/g, '.*').replace(/^(backends|routes)\.[^.[]+/, '$1.*');
+}
 
 export const bindingsSchema: Schema<Bindings> = define('Bindings', () =>
   block('bindings', {

@@ -180,8 +180,8 @@ export interface Bindings {
   /**
    * Fields that this target refuses and this deployment does without, each with the reason.
    *
-   * `backends.*.outliers`. Every report shows them. Never one that protects: access, schemes, ips, limits, plans,
-   * body, cors.
+   * `backends.*.outliers`. Every report shows them. Never one that protects, such as access, limits, body or cors, and
+   * never one that says what the API is.
    *
    * @default nothing is waived
    */

@@ -31,6 +31,7 @@ describe('limits over all instances on AWS', () => {
     expect(ledger('aws', limited(refused)).problems).toMatchObject([
       { path: 'limits[0].scope', code: 'AwsLimitByIp', message: expect.stringContaining(message) },
     ]);
+    expect(ledger('aws', limited(refused)).problems[0]?.message).toMatch(/, or bind "store: \{ dynamodb: \{\} \}"$/);
   });
 
   test('by address are refused where a route does not count', () => {
@@ -51,15 +52,21 @@ describe('limits over all instances on AWS', () => {
   });
 
   test.each<[string, object, string]>([
-    ['a WebACL is bound', { waf: { arn: 'arn:one' } }, 'write the rate rule into the bound one and leave the limit out, or bind none'],
+    [
+      'a WebACL is bound',
+      { waf: { arn: 'arn:one' } },
+      'write the rate rule into the bound one and leave the limit out, bind none, or bind',
+    ],
     ['the endpoint is an edge', { endpoint: 'edge' }, 'bind a regional endpoint'],
   ])('by address are refused where %s', (_, aws, message) => {
     expect(ledger('aws', limited(limit), { aws }).problems.map((problem) => problem.message)).toEqual([expect.stringContaining(message)]);
   });
 
   test('are what a limit by address for each instance is told to be', () => {
-    const [problem] = ledger('aws', limited({ requests: 5, per: 'minute', by: ['ip'], scope: 'instance' })).problems;
+    const [problem] = ledger('aws', limited({ requests: 600, per: 'minute', by: ['ip'], scope: 'instance' })).problems;
     expect(problem?.message).toContain('write "scope: gateway" for AWS WAF to count it, or deliver this API to Kubernetes');
+    const [other] = ledger('aws', limited({ requests: 5, per: 'second', by: ['ip'], scope: 'instance' })).problems;
+    expect(other?.message).toContain('write "scope: gateway" and bind "store: { dynamodb: {} }", or deliver this API to Kubernetes');
   });
 
   test('cannot say what is left of them', () => {
@@ -71,5 +78,31 @@ describe('limits over all instances on AWS', () => {
 
   test.each(['caller', 'header:x-team', 'claim:sub'])('by %s are refused', (key) => {
     expect(ledger('aws', limited({ ...limit, by: [key] })).problems).toMatchObject([{ path: 'limits[0].by', code: 'RefusedByTarget' }]);
+  });
+
+  test.each<[string, object, object, string]>([
+    ['in windows names the table', { scope: 'gateway' }, {}, 'leave it out, or bind "store: { dynamodb: {} }"'],
+    [
+      'of instances in windows names scope and table',
+      { scope: 'instance' },
+      {},
+      'leave it out, or write "scope: gateway" and bind "store: { dynamodb: {} }"',
+    ],
+    [
+      'of instances in windows beside a table names the scope',
+      { scope: 'instance' },
+      { store: { dynamodb: {} } },
+      'leave it out, or write "scope: gateway"',
+    ],
+  ])('a limit over all callers %s', (_, scope, bindings, instead) => {
+    const [problem] = ledger('aws', limited({ requests: 5, per: 'second', algorithm: 'sliding-window', ...scope }), bindings).problems;
+    expect(problem?.message.split('; ')[1]).toBe(instead);
+  });
+
+  test('a second limit over all callers names the table', () => {
+    const all = { ...limit, by: [] };
+    expect(ledger('aws', limited(all, { ...all, requests: 7 })).problems[0]?.message).toMatch(
+      /; keep the tighter one, or bind "store: \{ dynamodb: \{\} \}"$/,
+    );
   });
 });

@@ -29,6 +29,7 @@ test.each([
   [['run', 'a.yaml', '--port', '8080', '--drain', '5']],
   [['run', 'a.yaml', '--port', '8080', '--redis', 'redis://x']],
   [['run', 'a.yaml', '--port', '8080', '--redis', 'redis://me:secret@127.0.0.1:6379']],
+  [['run', 'a.yaml', '--port', '8080', '--redis', 'redis://127.0.0.1:99999']],
   [['explain', 'a.yaml', 'orders']],
   [['explain', 'a.yaml', 'GET /', '--claims', '[]']],
   [['explain', 'a.yaml', 'GET /', '-H', 'nothing']],

@@ -209,7 +209,7 @@ test.each([
   {
     value: withJwt({ jwksUri: 'https://id.example.com/a b' }),
     says: [
-      'schemes.one.jwt.jwksUri: "https://id.example.com/a b" is not a url; percent-encode what a url cannot hold, and write ${value:NAME} for what is bound [NotAUrl]',
+      'schemes.one.jwt.jwksUri: "https://id.example.com/a b" is not a url; percent-encode what a url cannot hold; write ${value:NAME} for what is bound [NotAUrl]',
     ],
   },
   {
@@ -219,7 +219,7 @@ test.each([
   {
     value: withJwt({ jwksUri: 'https://${env}/jwks' }),
     says: [
-      'schemes.one.jwt.jwksUri: "https://${env}/jwks" is not a url; percent-encode what a url cannot hold, and write ${value:NAME} for what is bound [NotAUrl]',
+      'schemes.one.jwt.jwksUri: "https://${env}/jwks" is not a url; percent-encode what a url cannot hold; write ${value:NAME} for what is bound [NotAUrl]',
     ],
   },
   {

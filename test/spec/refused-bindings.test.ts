@@ -91,6 +91,18 @@ test.each([
       'waive["limits[0].burst"]: "limits[0].burst" protects and cannot be waived; choose a target or a binding that does limits [NotHere]',
     ],
   },
+  ...['defaultPlan', 'consumers.*.plan', 'backends.*.tls.ca', 'routes.*.rewrite.path'].map((field) => ({
+    value: { waive: { [field]: 'x' } },
+    says: [expect.stringContaining(`: "${field}" protects and cannot be waived`)],
+  })),
+  {
+    value: { authorizers: { legacy: {} } },
+    says: [expect.stringMatching(/^authorizers\.legacy\.function: is missing; write the ARN of a Lambda/)],
+  },
+  {
+    value: binding({ url: 'http://${value:host}' }),
+    says: [expect.stringMatching(/; bindings fill in no \$\{value:NAME\}: write what it stands for \[NotAUrl\]$/)],
+  },
   ...['redis://redis:6379/x', 'redis://redis:6379?db=3', 'redis://redis:6379/1/2'].map((url) => ({
     value: { store: { redis: { url } } },
     says: ['store.redis.url: may end with the number of a database, such as /1, and with nothing else; remove the rest [NotAUrl]'],
@@ -145,3 +157,10 @@ test.each([
 ])('says: $says', ({ value, says }) => {
   expect(refusals(() => parseBindings(value))).toEqual(says);
 });
+
+test.each(['backends.limits.outliers', 'backends["tls"].retry', 'routes["GET /limits/access.body"].mirror'])(
+  'a waiver goes by fields and not by what a spec calls its parts: %s',
+  (field) => {
+    expect(parseBindings({ waive: { [field]: 'x' } }).waive).toEqual({ [field]: 'x' });
+  },
+);

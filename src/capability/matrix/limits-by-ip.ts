@@ -1,5 +1,6 @@
 import type { Limit } from '../../spec/limits';
 import { refused, type Use, type Verdict } from '../verdict';
+import { BIND_TABLE } from './in-table';
 
 const RATE_RULE: Verdict = {
   how: 'native',
@@ -18,12 +19,14 @@ export function isByIp({ requests, by = [], scope }: Limit): boolean {
 /** What AWS WAF makes of a limit by address: a rule over all requests to the API within a minute, or nothing. */
 export function wafVerdict(limit: Limit, use: Use): Verdict {
   const lack = lackOfPlace(use) ?? lackOfRule(limit) ?? lackOfBinding(use);
-  return lack === undefined ? RATE_RULE : refused(...lack, 'AwsLimitByIp');
+  if (lack === undefined) return RATE_RULE;
+  const [why, instead] = lack;
+  return refused(why, `${instead}, or ${BIND_TABLE}`, 'AwsLimitByIp');
 }
 
 type Lack = readonly [why: string, instead: string];
 
-const ON_API = 'write it on the API, or deliver it to Kubernetes';
+const ON_API = 'write it on the API, deliver it to Kubernetes';
 
 function lackOfPlace({ path, api }: Use): Lack | undefined {
   if (path[0] === 'baseline') return ['counts over all APIs of the gateway, and AWS WAF counts for each API', ON_API];
@@ -32,7 +35,7 @@ function lackOfPlace({ path, api }: Use): Lack | undefined {
   if (own === undefined) return undefined;
   return [
     `does not count for "${own}", which has limits of its own, and AWS WAF counts all requests to an API`,
-    'leave them out there, or deliver this API to Kubernetes',
+    'leave them out there, deliver this API to Kubernetes',
   ];
 }
 
@@ -47,9 +50,6 @@ function lackOfRule({ requests = 0, per, burst = requests, algorithm = 'token-bu
 
 function lackOfBinding({ bindings: { aws = {} } }: Use): Lack | undefined {
   if (aws.waf !== undefined)
-    return [
-      'needs a WebACL of its own, and a stage has one',
-      'write the rate rule into the bound one and leave the limit out, or bind none',
-    ];
+    return ['needs a WebACL of its own, and a stage has one', 'write the rate rule into the bound one and leave the limit out, bind none'];
   return aws.endpoint === 'edge' ? ['by address is not served at edge endpoints', 'bind a regional endpoint'] : undefined;
 }

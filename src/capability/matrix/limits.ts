@@ -76,10 +76,10 @@ function byOnAws(use: Use): Verdict {
   return refused(KEYED, `${insteadOfKey(limit, use)}, or deliver this API to Kubernetes`);
 }
 
-function insteadOfKey(limit: Limit, { bindings }: Use): string {
-  if (countsInTable(bindings)) return 'write "scope: gateway"';
-  if (isByIp({ ...limit, scope: 'gateway' })) return 'write "scope: gateway" for AWS WAF to count it';
-  return limit.scope === 'gateway' ? BIND_TABLE : `write "scope: gateway" and ${BIND_TABLE}`;
+function insteadOfKey(limit: Limit, use: Use): string {
+  const shared: Limit = { ...limit, scope: 'gateway' };
+  const byWaf = !countsInTable(use.bindings) && isByIp(shared) && wafVerdict(shared, use).how === 'native';
+  return byWaf ? 'write "scope: gateway" for AWS WAF to count it' : toTable(limit, use);
 }
 
 function scopeOnAws(use: Use): Verdict {
@@ -103,10 +103,13 @@ function algorithmOnAws(use: Use): Verdict {
   const limit = limitOf(use);
   if (isInTable(use)) return use.value === 'sliding-window' ? windowInTable(limit.requests as number) : inTable;
   if (use.value === 'token-bucket' || isByIp(limit)) return native;
-  return refused(
-    'counts in windows, and a throttle of API Gateway is a token bucket',
-    `leave it out, or write "scope: gateway" and ${BIND_TABLE}`,
-  );
+  return refused('counts in windows, and a throttle of API Gateway is a token bucket', `leave it out, or ${toTable(limit, use)}`);
+}
+
+/** What is still to be written for a limit to be counted in a table. */
+function toTable({ scope }: Limit, { bindings }: Use): string {
+  const lacks = [...(scope === 'gateway' ? [] : ['write "scope: gateway"']), ...(countsInTable(bindings) ? [] : [BIND_TABLE])];
+  return lacks.join(' and ');
 }
 
 function inTableOrNative(use: Use): Verdict {
@@ -119,7 +122,10 @@ function requestsOnAws(use: Use): Verdict {
   const list = listOf(use).filter((limit) => !isCountedInTable(limit, use));
   if (!isUnkeyed(limitOf(use))) return native;
   if (list.find(isUnkeyed) !== limitOf(use)) {
-    return refused('is a second limit over all callers, and a method has one throttle', 'keep the tighter one');
+    return refused(
+      'is a second limit over all callers, and a method has one throttle',
+      `keep the tighter one, or ${toTable(limitOf(use), use)}`,
+    );
   }
   return { how: 'native', note: 'as the throttle of the methods', differs: PER_METHOD };
 }

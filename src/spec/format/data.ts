@@ -2,9 +2,9 @@ import { leaf } from '../schema';
 import { show } from './show';
 import { not, text } from './text';
 
-/** Any JSON value. */
-export function anyJson() {
-  return leaf<unknown>((value) => (value === undefined ? { code: 'Missing', message: 'is missing; write a JSON value' } : undefined), {});
+/** Any JSON value; `what` says what it should be. */
+export function anyJson(what = 'a JSON value') {
+  return leaf<unknown>((value) => (value === undefined ? { code: 'Missing', message: `is missing; write ${what}` } : undefined), {});
 }
 
 /** A value that a claim may have. */

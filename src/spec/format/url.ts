@@ -39,7 +39,8 @@ export function urlFault(
   const port = /:(\d+)$/.exec(filled.split(/[/?#]/)[2] as string)?.[1];
   if (port !== undefined && !isPort(Number(port))) return not(value, 'a url', 'give a port from 1 to 65535', 'NotAUrl');
   if (!VISIBLE.test(filled) || /["<>\\^`{|}]/.test(filled) || !URL.canParse(filled)) {
-    return not(value, 'a url', 'percent-encode what a url cannot hold, and write ${value:NAME} for what is bound', 'NotAUrl');
+    const instead = bound ? 'bindings fill in no ${value:NAME}: write what it stands for' : 'write ${value:NAME} for what is bound';
+    return not(value, 'a url', `percent-encode what a url cannot hold; ${instead}`, 'NotAUrl');
   }
   const { username, password, hash, pathname, search } = new URL(filled);
   if (username !== '' || password !== '' || filled.split('/')[2]?.includes('@'))

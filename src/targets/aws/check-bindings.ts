@@ -48,7 +48,7 @@ function checkAuthorizer(name: string, binding: AuthorizerBinding): Problem[] {
 }
 
 function notAFunction(name: string): string {
-  return `"${name}" is bound to no function; bind the ARN of a Lambda function, or in code the function itself`;
+  return `"${name}" is bound to no function; bind the ARN of a Lambda function, or in code the function itself; bindings fill in no \${value:NAME}`;
 }
 
 function checkAddress(name: string, binding: BackendBinding): Problem[] {

@@ -18,19 +18,28 @@ export function checkTruststore(api: ApiModel, schemes: readonly SchemeConfig[],
   ];
 }
 
-const OBJECT = /^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\/[^?\s]+(\?versionId=[^?&\s]+)?$/;
+const OBJECT = /^s3:\/\/([^/?\s]+)\/[^?\s]+(\?versionId=[^?&\s]+)?$/;
+
+/** No two dots in a row, and no address. */
+const BUCKET = /^(?!.*\.\.)(?![\d.]*$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 
 function checkObject(secret: string, bindings: Bindings): Problem[] {
   const name = boundName(secret, bindings);
   const path = at('bindings.secrets', secret);
-  if (!isKnownLater(name) && !OBJECT.test(name)) {
-    const message = `API Gateway reads authorities of clients from S3, and "${name}" is no object there; write { name: 's3://BUCKET/KEY?versionId=VERSION' }`;
-    return [{ path, code: 'AwsNotATruststore', message }];
-  }
+  const message = isKnownLater(name) ? undefined : notAnObject(name);
+  if (message !== undefined) return [{ path, code: 'AwsNotATruststore', message }];
   if (readTruststore(name).version !== undefined) return [];
-  const message =
+  const unseen =
     'API Gateway reads the object when the domain is made, and does not see a new one; write its version: "?versionId=VERSION"';
-  return [{ path, code: 'AwsTruststoreWithoutVersion', message, severity: 'warning' }];
+  return [{ path, code: 'AwsTruststoreWithoutVersion', message: unseen, severity: 'warning' }];
+}
+
+function notAnObject(name: string): string | undefined {
+  const [, bucket] = OBJECT.exec(name) ?? [];
+  if (bucket === undefined)
+    return `API Gateway reads authorities of clients from S3, and "${name}" is no object there; write { name: 's3://BUCKET/KEY?versionId=VERSION' }`;
+  if (BUCKET.test(bucket)) return undefined;
+  return `"${bucket}" is no name of a bucket; it has 3 to 63 small letters, digits, dots and dashes, begins and ends with a letter or digit, and is no address`;
 }
 
 function notForSecrets(secret: string): Problem {

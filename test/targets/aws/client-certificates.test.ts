@@ -205,13 +205,25 @@ describe('refused is', () => {
     'https://truststores.s3.amazonaws.com/partner-ca.pem',
     's3://truststores',
     's3://truststores/',
-    's3://Truststores/partner-ca.pem',
     's3://truststores/partner ca.pem',
     's3://truststores/partner-ca.pem?version=1',
     's3://truststores/partner-ca.pem?versionId=',
   ])('%s as the object of a truststore, with how to write one', (name) => {
     expect(codes(partners, bind(name))).toEqual(['bindings.secrets.partner-ca error AwsNotATruststore']);
     expect(messages(partners, bind(name))[0]).toContain("write { name: 's3://BUCKET/KEY?versionId=VERSION' }");
+  });
+
+  test.each(['ab', 'a'.repeat(64), 'Truststores', 'my_truststores', '-ab', 'ab.', 'a..b', '192.0.2.7'])(
+    '"%s" as the bucket of a truststore, with what one is called',
+    (bucket) => {
+      const bound = bind(`s3://${bucket}/partner-ca.pem?versionId=1`);
+      expect(codes(partners, bound)).toEqual(['bindings.secrets.partner-ca error AwsNotATruststore']);
+      expect(messages(partners, bound)[0]).toContain(`"${bucket}" is no name of a bucket; it has 3 to 63 small letters`);
+    },
+  );
+
+  test.each(['abc', 'a'.repeat(63), 'my-truststores.eu', '0ab'])('nothing of the bucket "%s"', (bucket) => {
+    expect(codes(partners, bind(`s3://${bucket}/partner-ca.pem?versionId=1`))).toEqual([]);
   });
 
   test('a truststore that is not bound', () => {

@@ -1,0 +1,22 @@
+/** Fields that protect: leaving one out would open what its author closed, or send requests where they were not meant to go. */
+export const PROTECTED: readonly string[] = [
+  'access',
+  'schemes',
+  'ips',
+  'consumers',
+  'plans',
+  'defaultPlan',
+  'limits',
+  'cors',
+  'body',
+  'require',
+  'paths',
+  'tls',
+  'exchange',
+  'versions',
+  'baseline',
+  'maintenance',
+  'redact',
+  'rewrite',
+  'redirect',
+];
