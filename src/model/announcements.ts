@@ -6,7 +6,10 @@ import { type ChangesModel, type HeaderChange, NO_CHANGES } from './transform';
  * read what to do. Where no day says what the link is about, it is about the deprecation.
  */
 export function announcements({ deprecated, sunset, link }: ApiVersion): ChangesModel {
-  const relations = [...(deprecated !== undefined || sunset === undefined ? ['deprecation'] : []), ...(sunset === undefined ? [] : ['sunset'])];
+  const relations = [
+    ...(deprecated !== undefined || sunset === undefined ? ['deprecation'] : []),
+    ...(sunset === undefined ? [] : ['sunset']),
+  ];
   return {
     ...NO_CHANGES,
     setHeaders: [

@@ -40,7 +40,11 @@ function checkDefault({ byDefault }: VersionsModel, report: Report): void {
 
 function checkUsed({ name }: VersionModel, { routes }: ApiModel, report: Report): void {
   if (routes.some((route) => route.login === undefined && hasVersion(route, name))) return;
-  report.error(at('versions.list', name), 'UnusedVersion', `no route has the version "${name}"; remove it, or name it in a route's versions`);
+  report.error(
+    at('versions.list', name),
+    'UnusedVersion',
+    `no route has the version "${name}"; remove it, or name it in a route's versions`,
+  );
 }
 
 /** A version that has ended is answered 410, whatever it was. */
@@ -48,7 +52,11 @@ function checkRetired({ name, retired }: VersionModel, { spec }: ApiModel, repor
   if (!retired) return;
   for (const field of ['backends', 'request', 'response'] as const) {
     if (spec.versions?.list[name]?.[field] === undefined) continue;
-    report.error(`${at('versions.list', name)}.${field}`, 'RetiredVersion', `"${name}" is answered 410, so ${field} has no effect; remove it`);
+    report.error(
+      `${at('versions.list', name)}.${field}`,
+      'RetiredVersion',
+      `"${name}" is answered 410, so ${field} has no effect; remove it`,
+    );
   }
 }
 

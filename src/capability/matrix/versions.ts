@@ -37,5 +37,8 @@ const LONGEST_TYPE = 50;
 
 function mediaTypeOnEnvoy({ value }: Use): Verdict {
   if ((value as string).length <= LONGEST_TYPE) return native;
-  return refused(`is longer than the ${LONGEST_TYPE} characters that Envoy compares here`, 'write a shorter type, or name versions by a header');
+  return refused(
+    `is longer than the ${LONGEST_TYPE} characters that Envoy compares here`,
+    'write a shorter type, or name versions by a header',
+  );
 }

@@ -1,5 +1,6 @@
 import { lazy } from '../../lazy';
 import type { Action } from '../../model/action';
+import { versionIn } from '../../model/media-type-version';
 import type { RewriteModel } from '../../model/rewrite';
 import type { RouteModel } from '../../model/route';
 import type { ChangesModel } from '../../model/transform';
@@ -37,6 +38,7 @@ function holds({ on, name, match }: PredicateModel, request: AskedRequest): bool
 
 /** Of several headers any may hold; of parameters and cookies the first counts. */
 function valuesOf(on: PredicateModel['on'], name: string, { headers, query, cookies }: AskedRequest): readonly string[] {
+  if (on === 'mediaType') return versionIn(headers.get('accept') ?? [], name);
   if (on === 'header') return headers.get(name) ?? [];
   const value = on === 'cookie' ? cookies.get(name) : query.get(name);
   return value === undefined || value === null ? [] : [value];

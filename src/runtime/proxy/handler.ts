@@ -55,10 +55,11 @@ async function served(exchange: Exchange, ports: ProxyPorts): Promise<Answer> {
   if (refused !== undefined) return problem(refused, exchange);
   const target = route.variants.find((variant) => allHold(variant.when, request, ports.matchesRegex)) ?? route;
   const answer = await follow(target, exchange, ports);
-  if (typeof answer === 'string') return problem(answer, exchange);
-  const headers = new Map(answer.headers);
-  changeHeaders(headers, target.response, values);
-  return { ...answer, headers };
+  const own = typeof answer === 'string' ? problem(answer, exchange) : answer;
+  const headers = new Map(own.headers);
+  if (own === answer) changeHeaders(headers, target.response, values);
+  if (target.announced !== undefined) changeHeaders(headers, target.announced, values);
+  return { ...own, headers };
 }
 
 async function signatureRefusal(exchange: Exchange, { unsigned }: ProxyPorts): Promise<ProblemSlug | undefined> {
@@ -68,6 +69,7 @@ async function signatureRefusal(exchange: Exchange, { unsigned }: ProxyPorts): P
 
 async function follow(target: ProxyTarget, exchange: Exchange, ports: ProxyPorts): Promise<Answer | ProblemSlug> {
   const { action } = target;
+  if ('problem' in action) return action.problem;
   if ('redirect' in action) return redirect(action.redirect, exchange);
   if ('backends' in action) {
     const own = await withOwnToken(target, exchange, ports);

@@ -23,8 +23,6 @@ export function mediaTypeMutations(gateway: GatewayModel): object[] {
 }
 
 function mediaTypes({ apis }: GatewayModel): string[] {
-  const types = apis.flatMap(({ versions }) =>
-    versions !== undefined && 'mediaType' in versions.place ? [versions.place.mediaType] : [],
-  );
+  const types = apis.flatMap(({ versions }) => (versions !== undefined && 'mediaType' in versions.place ? [versions.place.mediaType] : []));
   return [...new Set(types)];
 }
