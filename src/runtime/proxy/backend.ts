@@ -49,7 +49,7 @@ async function ask(target: ProxyTarget, name: string | undefined, exchange: Exch
   changeHeaders(headers, target.request, values);
   const path = targetPath(target.path, exchange);
   const query = targetQuery(target.request, exchange);
-  const { timeoutMillis = route.timeoutMillis } = target;
+  const { timeoutMillis } = route;
   if ('function' in backend) return invoke(name, functionEvent(exchange, headers, path, query), timeoutMillis, ports);
   const url = new URL(choose(backend.endpoints, ports.random())?.url ?? '');
   const base = url.pathname.replace(/\/$/, '');

@@ -54,12 +54,17 @@ async function served(exchange: Exchange, ports: ProxyPorts): Promise<Answer> {
   const refused = bodyRefusal(exchange);
   if (refused !== undefined) return problem(refused, exchange);
   const target = route.variants.find((variant) => allHold(variant.when, request, ports.matchesRegex)) ?? route;
-  const answer = await follow(target, exchange, ports);
+  const answer = await follow(target, within(target, exchange), ports);
   const own = typeof answer === 'string' ? problem(answer, exchange) : answer;
   const headers = new Map(own.headers);
   if (own === answer) changeHeaders(headers, target.response, values);
   if (target.announced !== undefined) changeHeaders(headers, target.announced, values);
   return { ...own, headers };
+}
+
+/** A variant of a version may have a time of its own. */
+function within({ timeoutMillis }: ProxyTarget, exchange: Exchange): Exchange {
+  return timeoutMillis === undefined ? exchange : { ...exchange, route: { ...exchange.route, timeoutMillis } };
 }
 
 async function signatureRefusal(exchange: Exchange, { unsigned }: ProxyPorts): Promise<ProblemSlug | undefined> {
