@@ -27,9 +27,10 @@ function reasonFor(use: Use): ProxyReason | undefined {
   return undefined;
 }
 
-/** As reasons name it: from its route, its API or the baseline on. */
+/** As reasons name it: from its route, its API or the baseline on; what a version changes is changed on its routes. */
 function fieldOf({ path }: Use): string {
-  const above = { routes: 2, baseline: 1 }[String(path[0])] ?? 0;
+  const changes = path[0] === 'versions' && (path[3] === 'request' || path[3] === 'response');
+  const above = changes ? 3 : ({ routes: 2, baseline: 1 }[String(path[0])] ?? 0);
   return path.slice(above).join('.').toLowerCase();
 }
 

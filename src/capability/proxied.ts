@@ -45,13 +45,39 @@ export function proxyReasons(route: RouteModel, context: ProxyContext): readonly
 function reasonsOf(route: RouteModel, context: ProxyContext): ProxyReason[] {
   const fixed = route.variants.length === 0 && answersItself(route);
   return [
-    ...reason(route.variants.length > 0, 'variants', 'API Gateway cannot choose by header, query or cookie'),
+    ...variantReasons(route),
     ...(fixed ? fixedReasons(route) : backendReasons(route, context)),
     ...signatureReasons(route, context),
     ...bodyReasons(route, fixed),
     ...answerReasons(route, context, fixed),
     ...(countsInTable(context.bindings) ? countedReasons(route, context) : []),
   ];
+}
+
+/** Versions that the path does not name are variants of each route. */
+function variantReasons({ variants }: RouteModel): ProxyReason[] {
+  const written = variants.some(({ ofVersion }) => ofVersion === undefined || ofVersion.position !== undefined);
+  return [
+    ...reason(written, 'variants', 'API Gateway cannot choose by header, query or cookie'),
+    ...reason(
+      variants.some(({ ofVersion }) => ofVersion !== undefined),
+      'versions',
+      'API Gateway cannot choose by header, query or media type',
+    ),
+  ];
+}
+
+/** What is said of a version in its answers. */
+function announcedReasons({ version, announced }: RouteModel, fixed: boolean): ProxyReason[] {
+  const names = new Map([
+    ['deprecation', 'deprecated'],
+    ['sunset', 'sunset'],
+    ['link', 'link'],
+  ]);
+  const headers = version === undefined ? [] : [...(announced?.setHeaders ?? []), ...(announced?.addHeaders ?? [])];
+  return headers.flatMap(({ name, value }) =>
+    reason(!fixed || value.join('').includes("'"), `versions.list.${version}.${names.get(name)}`, 'API Gateway cannot change an answer'),
+  );
 }
 
 /** Fixed answers are as closed as backends. */
@@ -110,6 +136,7 @@ function answerReasons(route: RouteModel, context: ProxyContext, fixed: boolean)
   return [
     ...reason(route.cors !== undefined && !(fixed && hasFixedOrigin(route.cors)), 'cors', why),
     ...reason([...setHeaders, ...addHeaders, ...removeHeaders].length > 0, 'response.headers', why),
+    ...announcedReasons(route, fixed),
     ...reason(context.model.securityHeaders, 'securityHeaders', why),
   ];
 }

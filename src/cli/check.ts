@@ -2,6 +2,8 @@ import { prepare } from '../capability/prepare';
 import type { Target } from '../capability/verdict';
 import type { GatewayModel } from '../model/model';
 import { subjectOf } from '../model/resolve';
+import { sunsetWarnings } from '../model/sunsets';
+import { writtenRoutes } from '../model/written-routes';
 import { checkUnbound } from '../targets/aws/check-unbound';
 import { compileAws } from '../targets/aws/compile';
 import { compilePod } from '../targets/kubernetes/compile';
@@ -18,7 +20,8 @@ export interface CheckOptions extends SpecOptions, OutputOptions {
 /** Finds all problems of a spec at once. Returns the exit status. */
 export async function checkCommand(options: CheckOptions, io: Io): Promise<number> {
   const loaded = await load(options);
-  const { model, warnings } = options.target === undefined ? resolveLoaded(loaded) : checkFor(options.target, loaded);
+  const { model, warnings: found } = options.target === undefined ? resolveLoaded(loaded) : checkFor(options.target, loaded);
+  const warnings = [...found, ...sunsetWarnings(model, new Date()).map(loaded.locate)];
   if (options.json === true) {
     printJson(io, { subject: subjectOf(model), problems: warnings });
     return 0;
@@ -43,7 +46,7 @@ function checkFor(target: Target, loaded: Loaded) {
 }
 
 function contents({ apis }: GatewayModel): string {
-  const routes = apis.reduce((sum, api) => sum + api.routes.length, 0);
-  const open = apis.flatMap((api) => api.routes).filter((route) => 'open' in route.access).length;
-  return `${routes} ${routes === 1 ? 'route' : 'routes'}, ${open} open`;
+  const routes = apis.flatMap(writtenRoutes);
+  const open = routes.filter((route) => 'open' in route.access).length;
+  return `${routes.length} ${routes.length === 1 ? 'route' : 'routes'}, ${open} open`;
 }

@@ -25,7 +25,8 @@ export type ProxyBackend =
 export type ProxyAction =
   | { readonly backends: readonly { readonly backend: string; readonly weight: number }[] }
   | { readonly respond: RespondModel }
-  | { readonly redirect: RedirectModel };
+  | { readonly redirect: RedirectModel }
+  | { readonly problem: ProblemSlug };
 
 /** Changes of headers and query. */
 export interface ProxyChanges {
@@ -91,6 +92,10 @@ export interface ProxyTarget {
   readonly host?: ValueText;
   readonly request: ProxyChanges;
   readonly response: ProxyChanges;
+  /** What every answer from here on says of the version; left out where it says nothing. */
+  readonly announced?: ProxyChanges;
+  /** Left out where it is that of the route. */
+  readonly timeoutMillis?: number;
 }
 
 /** A target that is chosen where all predicates hold. */

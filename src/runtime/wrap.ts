@@ -38,7 +38,9 @@ async function answerTo(exchange: Exchange, handler: (event: ProxyEvent) => Prom
   const answer = answerOf(await handler(behindGateway(exchange)));
   if (answer === undefined) throw new Error('the handler did not answer as API Gateway expects it');
   const headers = new Map(answer.headers);
-  changeHeaders(headers, exchange.route.response, exchange.values);
+  const { response, announced } = exchange.route;
+  changeHeaders(headers, response, exchange.values);
+  if (announced !== undefined) changeHeaders(headers, announced, exchange.values);
   return { ...answer, headers };
 }
 

@@ -81,7 +81,8 @@ const FEATURES: { readonly [feature: string]: ApiSpec } = {
   'canary, mirror': withRoute({ canary: { backend: 'orders', weightPercent: 5 } }),
   'aggregation, batches': other({ batch: { maxRequests: 20, timeout: '2s' } }),
   caching: withRoute({ cache: { ttl: '30s' } }),
-  versions: api({ versions: { by: { header: 'x-version' }, defaultVersion: '1', list: { 1: {} } } }),
+  'versions by path': api({ versions: { by: { path: 'v' }, defaultVersion: '1', list: { 1: {} } } }),
+  'versions by header, query, media type': api({ versions: { by: { header: 'x-version' }, defaultVersion: '1', list: { 1: {} } } }),
   'WebSocket, server-sent events': withRoute({ stream: { sse: {} } }),
 };
 

@@ -60,7 +60,7 @@ test('a backend that no route leads to is odd, and stops nothing', () => {
 describe('a version that is not there is refused', () => {
   const versions = { by: { header: 'x-api-version' }, list: { '1': {}, '2': {} } };
   const spec = (name: string, fields: Partial<ApiSpec> = { versions }) =>
-    shop({ ...fields, routes: { 'GET /orders': { backend: 'orders', versions: ['1', name] } } });
+    shop({ ...fields, routes: { 'GET /orders': { backend: 'orders', versions: ['1', name] }, 'GET /all': { backend: 'orders' } } });
 
   test('on a route', () => {
     expect(problems(spec('3'))).toEqual([

@@ -17,6 +17,7 @@ import type { AskedRequest } from './request';
 import { checkIps, checkPreflight, checkRequired } from './rules';
 import { onSide } from './side';
 import { checkUpgrade } from './upgrade';
+import { checkVersion } from './version';
 import { wayOf } from './way';
 
 /** What the gateway does with a request, step by step. */
@@ -27,6 +28,8 @@ export interface Explanation extends Partial<Destination> {
   /** In the order in which they are made, up to the one that refuses. */
   readonly checks: readonly Check[];
   readonly caller: ExplainedCaller | null;
+  /** The version that the request is of; null where no version is looked at, or none is known. */
+  readonly version: string | null;
   /** The caller's usage plan. */
   readonly plan: string | null;
   readonly backend: Destination['backend'];
@@ -38,7 +41,7 @@ export function explain(request: AskedRequest, model: GatewayModel, bindings: Bi
   const malformed = malformedRequest(request);
   if (malformed === undefined) return explainRequest(believedRequest(request, model, bindings), model, bindings);
   const answer = answerOf([malformed], model.errors);
-  return { route: null, api: null, plan: null, checks: [malformed], caller: null, backend: null, answer };
+  return { route: null, api: null, version: null, plan: null, checks: [malformed], caller: null, backend: null, answer };
 }
 
 function explainRequest(request: AskedRequest, model: GatewayModel, bindings: Bindings): Explanation {
@@ -46,10 +49,12 @@ function explainRequest(request: AskedRequest, model: GatewayModel, bindings: Bi
   const { api, route } = match;
   const place = { route: route?.key ?? null, api: api?.name ?? null };
   const before = checksBefore(request, match);
+  const chosen = route === undefined ? undefined : wayOf(route, request);
+  const version = chosen?.version ?? null;
   const ended = (checks: readonly Check[], { caller, plan }: Pick<AccessOutcome, 'caller' | 'plan'>): Explanation => {
-    return { ...place, checks, caller, plan: plan?.name ?? null, backend: null, answer: answerOf(checks, model.errors) };
+    return { ...place, version, checks, caller, plan: plan?.name ?? null, backend: null, answer: answerOf(checks, model.errors) };
   };
-  if (api === undefined || route === undefined || isOver(before)) return ended(before, { caller: null });
+  if (api === undefined || route === undefined || chosen === undefined || isOver(before)) return ended(before, { caller: null });
   const access = checkAccess(request, route, api, bindings);
   const checks = upToTheEnd([
     ...before,
@@ -59,15 +64,16 @@ function explainRequest(request: AskedRequest, model: GatewayModel, bindings: Bi
     ...checkPlan(access.plan),
     ...checkRequired(request, route),
     ...checkBody(request, route),
+    ...checkVersion(chosen, api),
   ]);
   if (isOver(checks)) return ended(checks, access);
   const known = { request, route: route.key, captured: match.captured, inner: match.inner ?? '', caller: access.caller };
-  const way = onSide(wayOf(route, request), known, api);
+  const way = onSide(chosen, known, api);
   const filled = checkFilledPath(way, known);
   if (isOver(filled)) return ended([...checks, ...filled], access);
   const { caller, plan } = access;
   const all = [...checks, ...checkExchange(way, api)];
-  return { ...place, checks: all, caller, plan: plan?.name ?? null, ...destinationOf(way, route, known, api, bindings) };
+  return { ...place, version, checks: all, caller, plan: plan?.name ?? null, ...destinationOf(way, route, known, api, bindings) };
 }
 
 /** All up to the limits; where they end, something else may have ended them earlier. */

@@ -15,7 +15,7 @@ export interface Match {
   readonly route?: RouteModel;
   /** What the route's parameters stand for, as received. */
   readonly captured: ReadonlyMap<string, string>;
-  /** The path behind the base path. */
+  /** The path behind the base path and the version. */
   readonly inner?: string;
 }
 
@@ -89,7 +89,9 @@ function findPath(api: ApiModel, received: string): Place | undefined {
   const inner = plain.slice(api.basePath.length);
   const segments = inner.split('/').slice(1);
   const path = api.paths.find(({ template }) => matches(template, segments));
-  return path && { api, path, inner, segments };
+  if (path === undefined) return undefined;
+  const behind = path.versionSegment === undefined ? 0 : `/${path.versionSegment}`.length;
+  return { api, path, inner: inner.slice(behind), segments };
 }
 
 /** Characters that need no escape are the same with and without one. */

@@ -10,9 +10,13 @@ const STYLES = { passed: 'green', refused: 'red', unknown: 'yellow', counts: 'di
 
 /** An explanation as lines; the first starts with the route's key. */
 export function explanationLines(explanation: Explanation, io: Io): string[] {
-  const { route, api, checks, caller, plan } = explanation;
+  const { route, api, checks, caller, plan, version } = explanation;
   const heading = route === null ? 'no route answers' : `${styled(io, 'bold', route)} of ${api}`;
-  const who = [...(caller === null ? [] : [callerLine(caller)]), ...(plan === null ? [] : [`plan     ${plan}`])];
+  const who = [
+    ...(caller === null ? [] : [callerLine(caller)]),
+    ...(plan === null ? [] : [`plan     ${plan}`]),
+    ...(version === null ? [] : [`version  ${version}`]),
+  ];
   return [heading, ...checks.map((check) => checkLine(check, io)), ...who, ...outcomeLines(explanation)];
 }
 

@@ -1,9 +1,10 @@
 import { lazy } from '../../lazy';
 import type { Action } from '../../model/action';
+import { versionIn } from '../../model/media-type-version';
 import type { RewriteModel } from '../../model/rewrite';
 import type { RouteModel } from '../../model/route';
 import type { ChangesModel } from '../../model/transform';
-import type { PredicateModel } from '../../model/variants';
+import type { PredicateModel, VariantModel } from '../../model/variants';
 import { compileRegex } from '../../regex';
 import { matches } from '../../runtime/proxy/predicates';
 import type { AskedRequest } from './request';
@@ -30,6 +31,10 @@ export interface Way {
   readonly rewrite?: RewriteModel;
   /** What changes of the request. */
   readonly changes: ChangesModel;
+  /** The version that it is for, where that is known. */
+  readonly version?: string;
+  /** Whether the request names a version; undefined where none is looked at. */
+  readonly named?: boolean;
 }
 
 /** The first variant whose predicates hold, else the route itself. */
@@ -38,11 +43,24 @@ export function wayOf(route: RouteModel, request: AskedRequest): Way {
   const variant = route.variants[position];
   const rewrite = variant?.rewrite ?? route.rewrite;
   return {
-    variant: variant === undefined ? null : position,
+    variant: variant === undefined ? null : positionOf(variant, position),
     action: variant?.action ?? route.action,
     ...(rewrite === undefined ? {} : { rewrite }),
     changes: variant?.request ?? route.request,
+    ...versionOf(variant, route),
   };
+}
+
+/** Where a variant stands in the spec: versions have each variant of a route, and the route itself. */
+function positionOf({ ofVersion }: VariantModel, position: number): number | null {
+  return ofVersion === undefined ? position : (ofVersion.position ?? null);
+}
+
+function versionOf(variant: VariantModel | undefined, route: RouteModel): Pick<Way, 'version' | 'named'> {
+  const { version } = variant?.ofVersion ?? route;
+  if (version === undefined) return route.announced === undefined ? {} : { named: true };
+  const [first] = variant?.ofVersion === undefined ? [] : variant.when;
+  return { version, named: first === undefined ? route.versionSegment !== undefined : !('present' in first.match) };
 }
 
 function holds({ on, name, match }: PredicateModel, request: AskedRequest): boolean {
@@ -51,6 +69,7 @@ function holds({ on, name, match }: PredicateModel, request: AskedRequest): bool
 
 /** Of several headers any may hold; of parameters and cookies the first counts. */
 function valuesOf(on: PredicateModel['on'], name: string, { headers, query, cookies }: AskedRequest): readonly string[] {
+  if (on === 'mediaType') return versionIn(headers.get('accept') ?? [], name);
   if (on === 'header') return headers.get(name) ?? [];
   const value = on === 'cookie' ? cookies.get(name) : query.get(name);
   return value === undefined || value === null ? [] : [value];

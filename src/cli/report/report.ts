@@ -5,6 +5,7 @@ import { TARGETS, type Target } from '../../capability/verdict';
 import type { GatewayModel } from '../../model/model';
 import { subjectOf } from '../../model/resolve';
 import type { Origin } from '../../model/route';
+import { writtenRoutes } from '../../model/written-routes';
 import type { Problem } from '../../problem';
 import type { Bindings } from '../../spec/bindings';
 
@@ -96,7 +97,7 @@ function treatment({ how, problem, note, differs }: LedgerRow): Treatment {
 
 function openRoutes({ apis }: GatewayModel): LedgerReport['open'] {
   return apis.flatMap((api) =>
-    api.routes.flatMap((route) =>
+    writtenRoutes(api).flatMap((route) =>
       'open' in route.access ? [{ api: api.name, route: route.key, reason: route.access.open, origin: route.origin.access }] : [],
     ),
   );

@@ -56,14 +56,20 @@ async function served(exchange: Exchange, ports: ProxyPorts): Promise<Answer> {
   const refused = bodyRefusal(exchange);
   if (refused !== undefined) return problem(refused, exchange);
   const chosen = route.variants.find((variant) => allHold(variant.when, request, ports.matchesRegex)) ?? route;
-  const side = onSide(chosen, exchange, ports);
+  const side = onSide(chosen, within(chosen, exchange), ports);
   if (side === undefined) return problem('unavailable', exchange);
-  const [target, own] = side;
-  const answer = await follow(target, own, ports);
-  if (typeof answer === 'string') return problem(answer, exchange);
-  const headers = new Map(answer.headers);
-  changeHeaders(headers, target.response, values);
-  return { ...answer, headers };
+  const [target, onIt] = side;
+  const answer = await follow(target, onIt, ports);
+  const own = typeof answer === 'string' ? problem(answer, exchange) : answer;
+  const headers = new Map(own.headers);
+  if (own === answer) changeHeaders(headers, target.response, values);
+  if (target.announced !== undefined) changeHeaders(headers, target.announced, values);
+  return { ...own, headers };
+}
+
+/** A variant of a version may have a time of its own. */
+function within({ timeoutMillis }: ProxyTarget, exchange: Exchange): Exchange {
+  return timeoutMillis === undefined ? exchange : { ...exchange, route: { ...exchange.route, timeoutMillis } };
 }
 
 function onSide(target: ProxyTarget, exchange: Exchange, { divide, random }: ProxyPorts): OnSide | undefined {
@@ -78,6 +84,7 @@ async function signatureRefusal(exchange: Exchange, { unsigned }: ProxyPorts): P
 
 async function follow(target: ProxyTarget, exchange: Exchange, ports: ProxyPorts): Promise<Answer | ProblemSlug> {
   const { action } = target;
+  if ('problem' in action) return action.problem;
   if ('redirect' in action) return redirect(action.redirect, exchange);
   if ('backends' in action) {
     const own = await withOwnToken(target, exchange, ports);

@@ -1,3 +1,4 @@
+import { versionIn } from '../../model/media-type-version';
 import type { MatchModel, PredicateModel } from '../../model/variants';
 import { cookies, type RequestView } from '../core/request';
 import { hasControl } from '../core/values';
@@ -12,6 +13,7 @@ export function allHold(predicates: readonly PredicateModel[], request: RequestV
 
 /** Of several headers any may hold; of parameters and cookies the first counts. */
 function valuesOf(on: PredicateModel['on'], name: string, request: RequestView): readonly string[] {
+  if (on === 'mediaType') return versionIn(request.headers.get('accept') ?? [], name);
   if (on === 'header') return request.headers.get(name) ?? [];
   return (on === 'cookie' ? cookies(request, name) : (request.query.get(name) ?? [])).slice(0, 1);
 }

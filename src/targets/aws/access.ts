@@ -57,7 +57,7 @@ function authorizerConfig(placements: readonly Placement[], context: PlanContext
 
 function ruleOf(placement: Placement, context: PlanContext): AuthorizerRule {
   const { route } = placement;
-  const toFunction = context.proxied.has(route.key) || backendsOf(route).some((name) => bindingOf(context, name).function !== undefined);
+  const toFunction = context.proxied.has(route) || backendsOf(route).some((name) => bindingOf(context, name).function !== undefined);
   const access = authorizedAccess(route, context);
   return {
     access,

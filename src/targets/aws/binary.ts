@@ -32,7 +32,7 @@ export function checkBinary(context: PlanContext): Problem[] {
 
 /** A backend whose function API Gateway invokes by itself; one that is wrapped takes bodies as bytes, and hands on what is text. */
 function directFunction({ api, bindings, proxied }: PlanContext): string | undefined {
-  const names = api.routes.flatMap(({ key, action }) => (!proxied.has(key) && 'backend' in action ? [action.backend] : []));
+  const names = api.routes.flatMap((route) => (!proxied.has(route) && 'backend' in route.action ? [route.action.backend] : []));
   return names.find((name) => {
     const { function: bound, wrapped } = bindings.backends?.[name] ?? {};
     return bound !== undefined && wrapped !== true;

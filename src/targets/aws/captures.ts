@@ -5,12 +5,12 @@ import type { Step } from './tree';
 /**
  * The backend's path of a route at a node of the tree, in parts: literal text, and names of the tree's parameters as sources `path`.
  *
- * Without a rewrite that is the node's own path without the base path; a rewrite's parameters are mapped to what stands in their place.
+ * Without a rewrite that is the node's own path without the base path and the version; a rewrite's parameters are mapped to what stands in their place.
  */
 export function backendPath(route: RouteModel, steps: readonly Step[], baseSteps: number): ValuePart[] {
   const own = steps.slice(baseSteps);
   const rewrite = route.rewrite?.path;
-  if (rewrite === undefined) return ['/', ...joined(own)];
+  if (rewrite === undefined) return ['/', ...joined(route.versionSegment === undefined ? own : own.slice(1))];
   return rewrite.flatMap((part) => {
     if (typeof part === 'string' || part.source !== 'path') return [part];
     return joined(captured(route, own, part.name ?? ''));

@@ -18,10 +18,11 @@ export function checkNames(context: PlanContext): Problem[] {
   ];
 }
 
-function checkPath({ key, template }: RouteModel, { api }: PlanContext): Problem[] {
+function checkPath({ key, template, versionSegment }: RouteModel, { api }: PlanContext): Problem[] {
   const path = at('routes', key);
   const literals = template.segments.flatMap((segment) => ('literal' in segment ? [segment.literal] : []));
-  const trailing = template.segments.length > 1 && literals.at(-1) === '' && template.text.endsWith('/');
+  const trailing =
+    template.segments.length > (versionSegment === undefined ? 1 : 2) && literals.at(-1) === '' && template.text.endsWith('/');
   const reserved = api.basePath === '' && /^\/s?ping$/.test(template.text);
   const problem = (code: string, message: string): Problem => ({ path, code, message });
   return [
@@ -44,7 +45,7 @@ function checkParts(parts: readonly string[], path: string): Problem[] {
 }
 
 function checkParameters(route: RouteModel, context: PlanContext): Problem[] {
-  const mapped = context.proxied.has(route.key) ? [] : mappedNames(route, context);
+  const mapped = context.proxied.has(route) ? [] : mappedNames(route, context);
   const named = [
     ...route.requiredHeaders.map((name) => ['require.headers', name] as const),
     ...route.requiredQuery.map((name) => ['require.query', name] as const),

@@ -49,7 +49,7 @@ function checkTimeout(route: Route, context: PlanContext): Problem[] {
       'AwsTimeoutTooLong',
       `a REST API waits ${MAX_TIMEOUT_MILLIS / 1000}s at most, not ${timeoutMillis / 1000}s; write a timeout of "29s" or less`,
     );
-  if (timeoutMillis < MIN_TIMEOUT_MILLIS && !context.proxied.has(key) && backendsOf(route).length > 0)
+  if (timeoutMillis < MIN_TIMEOUT_MILLIS && !context.proxied.has(route) && backendsOf(route).length > 0)
     return problem(
       'AwsTimeoutTooShort',
       `a REST API waits ${MIN_TIMEOUT_MILLIS}ms at least, not ${timeoutMillis}ms; write a timeout of "${MIN_TIMEOUT_MILLIS}ms" or more`,
@@ -59,7 +59,7 @@ function checkTimeout(route: Route, context: PlanContext): Problem[] {
 
 /** Functions are outside of the network that a VPC link leads to. */
 function checkReach(route: Route, context: PlanContext): Problem[] {
-  const reasons = context.proxied.get(route.key);
+  const reasons = context.proxied.get(route);
   const linked = backendsOf(route).find((name) => bindingOf(context, name).vpcLink !== undefined);
   if (reasons === undefined || linked === undefined) return [];
   const message = `needs the proxy function (${reasons.join(', ')}), which cannot reach the VPC link of "${linked}"; bind a url, or leave out what needs the function`;

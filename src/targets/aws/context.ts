@@ -22,8 +22,8 @@ export interface PlanContext {
   /** Headers that tell backends about callers; no client may set them. */
   readonly identityHeaders: readonly IdentityHeader[];
   readonly usagePlans: readonly UsagePlanPlan[];
-  /** Routes that pass the proxy, by key. */
-  readonly proxied: ReadonlyMap<string, readonly string[]>;
+  /** Routes that pass the proxy, and why. */
+  readonly proxied: ReadonlyMap<RouteModel, readonly string[]>;
 }
 
 /** One method of one resource, or all of them, and the route that answers there. */

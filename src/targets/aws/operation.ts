@@ -3,6 +3,7 @@ import { backendsOf, bindingOf, type Placement, type PlanContext } from './conte
 import { functionIntegration, httpIntegration, type Integration, type MethodParameter } from './integration';
 import { isCounted } from './plans';
 import { USAGE_REQUIRED } from './plans-body';
+import { problemOperation } from './problem-answer';
 import { redirectOperation } from './redirect';
 import { respondOperation } from './respond';
 import { signedRule } from './signed';
@@ -29,9 +30,11 @@ function served(placement: Placement, context: PlanContext): object {
   const security = { security: authorizer === undefined ? [] : [{ [authorizer.name]: [], ...counted }] };
   const required = requirements(placement, context);
   const hasBody = !BODYLESS.has(method);
-  if (!context.proxied.has(route.key)) {
+  if (!context.proxied.has(route)) {
     if ('respond' in route.action)
       return { ...security, ...validated(required), ...respondOperation(route.action.respond, route, hasBody) };
+    if ('problem' in route.action)
+      return { ...security, ...validated(required), ...problemOperation(route.action.problem, route, hasBody, context) };
     if ('redirect' in route.action)
       return { ...security, ...validated(required), ...redirectOperation(route.action.redirect, route, hasBody, context) };
   }
@@ -41,7 +44,7 @@ function served(placement: Placement, context: PlanContext): object {
 
 function integrationOf(placement: Placement, context: PlanContext, hasAuthorizer: boolean): Integration {
   const { route } = placement;
-  if (context.proxied.has(route.key)) return functionIntegration('proxy', route.timeoutMillis + PROXY_MARGIN_MILLIS);
+  if (context.proxied.has(route)) return functionIntegration('proxy', route.timeoutMillis + PROXY_MARGIN_MILLIS);
   const backend = backendsOf(route)[0] as string;
   if (bindingOf(context, backend).function !== undefined) return functionIntegration(`backend:${backend}`, route.timeoutMillis);
   return httpIntegration(backend, placement, context, hasAuthorizer);

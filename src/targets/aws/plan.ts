@@ -2,6 +2,7 @@ import { countsInTable } from '../../capability/counters';
 import { proxyReasons } from '../../capability/proxied';
 import { sharedIps } from '../../model/ips';
 import type { ApiModel, GatewayModel } from '../../model/model';
+import type { RouteModel } from '../../model/route';
 import type { Problem } from '../../problem';
 import type { AuthorizerConfig } from '../../runtime/config';
 import type { ProxyConfig } from '../../runtime/config-proxy';
@@ -25,6 +26,8 @@ import { checkWrapped, type WrapConfigs } from './wrapped';
 /** A route that passes the proxy function, and everything about it that asks for that. */
 export interface ProxiedRoute {
   readonly route: string;
+  /** The version of its path, where that names one. */
+  readonly versionSegment?: string;
   /** Paths into the route or its API. */
   readonly reasons: readonly string[];
 }
@@ -82,7 +85,11 @@ export function planAws(model: GatewayModel, api: ApiModel, bindings: Bindings):
     authorizers: access?.authorizers ?? [],
     ...(access !== undefined && { authorizer: access.config }),
     ...(proxy !== undefined && { proxy }),
-    proxied: [...context.proxied].map(([route, reasons]) => ({ route, reasons })),
+    proxied: [...context.proxied].map(([{ key, versionSegment }, reasons]) => ({
+      route: key,
+      ...(versionSegment !== undefined && { versionSegment }),
+      reasons,
+    })),
     wrapped,
     throttling: throttles,
     usagePlans: context.usagePlans,
@@ -131,7 +138,7 @@ function tree(context: PlanContext): TreeNode[] | undefined {
   }
 }
 
-function proxiedRoutes(model: GatewayModel, api: ApiModel, bindings: Bindings): Map<string, readonly string[]> {
-  const reasons = api.routes.map((route) => [route.key, proxyReasons(route, { model, api, bindings })] as const);
-  return new Map(reasons.filter(([, list]) => list.length > 0).map(([key, list]) => [key, list.map(({ field }) => field)]));
+function proxiedRoutes(model: GatewayModel, api: ApiModel, bindings: Bindings): Map<RouteModel, readonly string[]> {
+  const reasons = api.routes.map((route) => [route, proxyReasons(route, { model, api, bindings })] as const);
+  return new Map(reasons.filter(([, list]) => list.length > 0).map(([route, list]) => [route, list.map(({ field }) => field)]));
 }

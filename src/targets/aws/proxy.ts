@@ -7,6 +7,7 @@ import type { RouteModel } from '../../model/route';
 import { securityHeaders } from '../../model/security-headers';
 import { parameters } from '../../model/template';
 import type { ChangesModel } from '../../model/transform';
+import type { VariantModel } from '../../model/variants';
 import type {
   ProxyAction,
   ProxyBackend,
@@ -28,7 +29,7 @@ import type { WrapConfigs } from './wrapped';
 
 /** Plans the proxy function; undefined where no route passes it. */
 export function planProxy(placements: readonly Placement[], context: PlanContext): ProxyConfig | undefined {
-  const own = placements.filter(({ route }) => context.proxied.has(route.key));
+  const own = placements.filter(({ route }) => context.proxied.has(route));
   if (own.length === 0) return undefined;
   const limits = proxyLimits(
     own.map(({ route }) => route),
@@ -56,7 +57,7 @@ function wrapConfig(backend: string, placements: readonly Placement[], context: 
 }
 
 function wrapRoute(placement: Placement, context: PlanContext): ProxyRoute {
-  return { ...proxyRoute(placement, context), ...(context.proxied.has(placement.route.key) && { proxied: true }) };
+  return { ...proxyRoute(placement, context), ...(context.proxied.has(placement.route) && { proxied: true }) };
 }
 
 function proxyConfig(own: readonly Placement[], context: PlanContext, routeOf: typeof proxyRoute, limits?: ProxyLimits): ProxyConfig {
@@ -66,6 +67,7 @@ function proxyConfig(own: readonly Placement[], context: PlanContext, routeOf: t
     ...SLUGS,
     ...(routes.some(([, { challenge }]) => challenge !== undefined) ? (['unauthenticated'] as const) : []),
     ...(limits === undefined ? [] : COUNTING_SLUGS),
+    ...(context.api.versions === undefined ? [] : VERSION_SLUGS),
   ];
   return {
     problems: Object.fromEntries(
@@ -96,6 +98,9 @@ const SLUGS: readonly ProblemSlug[] = [
 /** Those of requests that are too many. */
 const COUNTING_SLUGS: readonly ProblemSlug[] = ['rate-limited', 'quota-exceeded'];
 
+/** Those of versions. */
+const VERSION_SLUGS: readonly ProblemSlug[] = ['not-found', 'retired'];
+
 function backendOf(name: string, context: PlanContext): ProxyBackend {
   const { function: fn, url, endpoints = [], vpcLink } = bindingOf(context, name);
   if (fn !== undefined) return { function: true };
@@ -111,10 +116,10 @@ function backendOf(name: string, context: PlanContext): ProxyBackend {
 function proxyRoute(placement: Placement, context: PlanContext): ProxyRoute {
   const { route, steps } = placement;
   const own = steps.slice(context.baseSteps);
-  const { action, rewrite, request, response, variants, maxBodyBytes, contentTypes, cors } = route;
+  const { action, rewrite, request, response, variants, announced, maxBodyBytes, contentTypes, cors } = route;
   return {
     route: route.key,
-    ...target({ action, request, response, ...(rewrite !== undefined && { rewrite }) }, placement, context),
+    ...target({ action, request, response, ...(rewrite !== undefined && { rewrite }), ...announcing(announced) }, placement, context),
     variants: variants.map((variant) => ({
       when: variant.when,
       ...target(
@@ -123,10 +128,12 @@ function proxyRoute(placement: Placement, context: PlanContext): ProxyRoute {
           request: variant.request ?? request,
           response: variant.response ?? response,
           ...rewriteOf(variant, route),
+          ...announcing(variant.ofVersion?.announced ?? announced),
         },
         placement,
         context,
       ),
+      ...ownTimeout(variant, route),
     })),
     parameters: Object.fromEntries(parameters(route.template).map((name) => [name, joined(captured(route, own, name))])),
     timeoutMillis: route.timeoutMillis,
@@ -146,7 +153,20 @@ function whoMayCall(route: RouteModel, context: PlanContext): Pick<ProxyRoute, '
   return { ...own, challenge: challengesOf(schemesOf(route.access).flatMap((name) => schemes.get(name) ?? [])) };
 }
 
+/** What answers say of their version, where they say something. */
+function announcing(announced: ChangesModel | undefined): { readonly announced?: ChangesModel } {
+  const silent = announced === undefined || announced.setHeaders.length + announced.addHeaders.length === 0;
+  return silent ? {} : { announced };
+}
+
+/** The longest wait of one version's variant, where it is not that of the route. */
+function ownTimeout({ ofVersion }: VariantModel, route: RouteModel): { readonly timeoutMillis?: number } {
+  const { timeoutMillis } = ofVersion ?? route;
+  return timeoutMillis === route.timeoutMillis ? {} : { timeoutMillis };
+}
+
 interface Way {
+  readonly announced?: ChangesModel;
   readonly action: Action;
   readonly rewrite?: RewriteModel;
   readonly request: ChangesModel;
@@ -173,10 +193,12 @@ function target(way: Way, placement: Placement, context: PlanContext): ProxyTarg
     ...(way.rewrite?.host !== undefined && { host: way.rewrite.host }),
     request: changes(way.request),
     response: changes(way.response),
+    ...(way.announced !== undefined && { announced: changes(way.announced) }),
   };
 }
 
 function actionOf(action: Action, context: PlanContext): ProxyAction {
+  if ('problem' in action) return { problem: action.problem };
   if ('respond' in action) return { respond: action.respond };
   if ('redirect' in action) return { redirect: atStage(action.redirect, context) };
   if ('weighted' in action) return { backends: action.weighted };

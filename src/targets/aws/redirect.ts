@@ -7,6 +7,7 @@ import { planDomain } from './domain';
 import { mockOperation, templateText } from './mock';
 import { staticCors } from './respond';
 import { STAGE } from './stage';
+import { withAnnounced } from './versions';
 
 /** Redirects to a constant place. */
 export function redirectOperation(redirect: RedirectModel, route: RouteModel, hasBody: boolean, context: PlanContext): object {
@@ -14,7 +15,7 @@ export function redirectOperation(redirect: RedirectModel, route: RouteModel, ha
   const location = templateText(literalText(to) as string);
   const query = keepQuery ? KEEP_QUERY : '#set($q="")';
   const script = `${location.script}${query}#set($context.responseOverride.header.location="${location.text}$q")`;
-  return mockOperation({ status, headers: staticCors(route), body: '', script }, hasBody);
+  return mockOperation({ status, headers: withAnnounced(staticCors(route), route), body: '', script }, hasBody);
 }
 
 /** Without a domain of its own, an API answers below the name of its stage, and so does what it leads to. */

@@ -2,6 +2,7 @@ import type { RespondModel } from '../../model/action';
 import type { RouteModel } from '../../model/route';
 import { errorCorsHeaders } from './cors';
 import { mockOperation } from './mock';
+import { withAnnounced } from './versions';
 
 /** Answers a route with what stands in the spec. */
 export function respondOperation(respond: RespondModel, route: RouteModel, hasBody: boolean): object {
@@ -9,11 +10,12 @@ export function respondOperation(respond: RespondModel, route: RouteModel, hasBo
 }
 
 function respondHeaders({ headers, contentType }: RespondModel, route: RouteModel): { readonly [name: string]: string } {
-  return {
+  const own = {
     ...(contentType !== undefined && { 'content-type': contentType }),
     ...Object.fromEntries(headers.map(({ name, value }) => [name, value])),
     ...staticCors(route),
   };
+  return withAnnounced(own, route);
 }
 
 /** The CORS headers of an answer that is always the same. */

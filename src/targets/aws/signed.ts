@@ -26,8 +26,8 @@ const BY_PROXY: AccessModel = { open: 'the proxy checks the signature of the bod
  * What the authorizer has to prove of a route's callers. Signatures are left to the proxy where the route passes it, and nowhere else:
  * an authorizer that is asked for one lets nobody in.
  */
-export function authorizedAccess({ access, key }: Pick<RouteModel, 'access' | 'key'>, context: PlanContext): AccessModel {
-  return context.proxied.has(key) ? divided(access, context).authorized : access;
+export function authorizedAccess(route: RouteModel, context: PlanContext): AccessModel {
+  return context.proxied.has(route) ? divided(route.access, context).authorized : route.access;
 }
 
 /** The signatures that the proxy asks for on a route. */

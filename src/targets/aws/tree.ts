@@ -48,10 +48,12 @@ export function resourceOf(steps: readonly Step[]): string {
   return `/${steps.map((step) => ('literal' in step ? step.literal : 'param' in step ? `{${step.param}}` : `{${step.greedy}+}`)).join('/')}`;
 }
 
-/** `/` is the root: a path without segments. */
-function segmentsOf({ template: { segments } }: PathModel): readonly Segment[] {
-  const [first] = segments;
-  return segments.length === 1 && first !== undefined && 'literal' in first && first.literal === '' ? [] : segments;
+/** `/` is the root, of a version too: a path without segments of its own. */
+function segmentsOf({ template: { segments }, versionSegment }: PathModel): readonly Segment[] {
+  const above = versionSegment === undefined ? 0 : 1;
+  const own = segments[above];
+  const isRoot = segments.length === above + 1 && own !== undefined && 'literal' in own && own.literal === '';
+  return isRoot ? segments.slice(0, above) : segments;
 }
 
 interface Growth {
