@@ -3,6 +3,7 @@ import { divisionOf, keepsSides, NUMBERS, takenSides } from '../../src/model/sid
 import type { ApiSpec } from '../../src/spec/api';
 import type { Canary } from '../../src/spec/canary';
 import type { Route } from '../../src/spec/route';
+import type { Variant } from '../../src/spec/variants';
 import { model, problems, route, shop } from './support';
 
 const canary: Canary = { backend: 'next', weightPercent: 5 };
@@ -44,7 +45,7 @@ describe('a canary', () => {
   });
 
   test('is of the route, and of variants that name no backend of their own', () => {
-    const variants = [
+    const variants: Variant[] = [
       { when: { query: { a: '1' } }, request: { headers: { set: { 'x-a': '1' } } } },
       { when: { query: { b: '1' } }, backend: 'third' },
     ];

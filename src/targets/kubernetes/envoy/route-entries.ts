@@ -31,11 +31,12 @@ export function routeEntries(answer: Answer, context: RouteContext): object[] {
   const { route } = answer;
   const ways = [...route.variants, undefined].flatMap((variant, position) => {
     const when = variantConditions(variant?.when ?? []);
-    return deciding(route, context.api).map(({ when: present, schemes }, candidate) =>
-      wayEntries(answer, { variant, schemes, when: both(when, present), name: `${position}.${candidate}` }, context),
+    return deciding(route, context.api).map(({ when: present, schemes }) =>
+      wayEntries(answer, { variant, schemes, when: both(when, present), name: `${position} ${schemes.join('+')}` }, context),
     );
   });
-  return [...ways.flatMap(({ marked }) => marked), ...readingQuery(answer, context), ...ways.flatMap(({ coming }) => coming)];
+  const marked = new Map(ways.map(({ name, marked }) => [name, marked]));
+  return [...[...marked.values()].flat(), ...readingQuery(answer, context), ...ways.flatMap(({ coming }) => coming)];
 }
 
 /**
@@ -64,14 +65,14 @@ interface Way {
   readonly variant: VariantModel | undefined;
   readonly schemes: readonly string[];
   readonly when: MatchConditions;
-  /** Unlike those of the route's other ways. */
+  /** Ways of one name differ in their conditions alone. */
   readonly name: string;
 }
 
 function wayEntries(answer: Answer, way: Way, context: RouteContext) {
   const { marked, coming } = sideEntries(way.variant?.action ?? answer.route.action, way.when, way.name, context.api.name);
   const entriesOf = (sides: readonly SideEntry[]) => sides.map((side) => entry(answer, way, side, context));
-  return { marked: entriesOf(marked), coming: entriesOf(coming) };
+  return { name: way.name, marked: entriesOf(marked), coming: entriesOf(coming) };
 }
 
 function entry({ route, methods }: Answer, { variant, schemes }: Way, { action, when, divides }: SideEntry, context: RouteContext): object {
