@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { TARGETS } from '../capability/verdict';
 import { checkCommand } from './check';
+import { diffCommand } from './diff';
 import { explainCommand } from './explain';
 import { importCommand } from './import';
 import type { Io } from './io';
@@ -20,6 +21,7 @@ const COMMANDS = {
   run: runCommand,
   explain: explainCommand,
   report: reportCommand,
+  diff: diffCommand,
   schema: schemaCommand,
   import: importCommand,
 };
@@ -49,7 +51,7 @@ function program(io: Io, run: Run): Command {
     .exitOverride()
     .configureOutput({ writeOut: (text) => io.stdout(text), writeErr: (text) => io.stderr(text), getOutHasColors: () => io.color })
     .showHelpAfterError('(tollgate --help shows what there is)');
-  for (const add of [addCheck, addSynth, addRun, addExplain, addReport, addSchema, addImport]) add(top, run);
+  for (const add of [addCheck, addSynth, addRun, addExplain, addReport, addDiff, addSchema, addImport]) add(top, run);
   return top;
 }
 
@@ -92,6 +94,18 @@ function addReport(top: Command, run: Run): void {
     'print Markdown',
   );
   withJson(command).action((spec: string, options: Options) => run('report', { ...options, spec }));
+}
+
+function addDiff(top: Command, run: Run): void {
+  const command = top
+    .command('diff')
+    .description('say what changes from one spec to another: for clients, for security and for operations')
+    .argument('<old>', 'a file as for check, or one of a Git revision: main:api.yaml')
+    .argument('<new>', 'the same')
+    .option('--export <name>', 'which export of .ts files is meant')
+    .option('--fail-on <kinds>', 'end with status 1 where there are such changes: breaking, opened, weakened')
+    .addOption(new Option('--markdown', 'print Markdown, for a pull request').conflicts('json'));
+  withJson(command).action((old: string, young: string, options: Options) => run('diff', { ...options, old, new: young }));
 }
 
 function addSchema(top: Command, run: Run): void {
