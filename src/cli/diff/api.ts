@@ -1,4 +1,5 @@
 import type { ApiModel } from '../../model/model';
+import { covers } from '../explain/host';
 import { compareBackends } from './backends';
 import type { Finding, Placed } from './change';
 import { any, each, items } from './compare';
@@ -28,11 +29,12 @@ export function compareApi(before: ApiModel, after: ApiModel): Placed[] {
   return [{ where: { api: after.name }, findings }, ...compareRoutes(before, after, moved)];
 }
 
-/** No host stands for all of them. */
+/** No host stands for all of them, a wildcard for those below it. */
 function compareHosts({ hosts: before }: ApiModel, { hosts: after }: ApiModel): Finding[] {
   if (before.length > 0 && after.length === 0) return each(['weakened'], `hosts: answers for any host, before for ${list(before)}`);
   if (before.length === 0 && after.length > 0) return each(['breaking'], `hosts: answers for ${list(after)} alone, before for any host`);
-  return items({ gone: 'breaking', added: 'clients' })('hosts', before, after);
+  const kept = before.filter((host) => !after.includes(host) && after.some((name) => covers(name, host)));
+  return items({ gone: 'breaking', added: 'clients' })('hosts', before, [...after, ...kept]);
 }
 
 /** The policy of what no route answers; where a route has the same, it is told there. */

@@ -16,7 +16,7 @@ export const HEADINGS: { readonly [kind in Kind]: string } = {
   weakened: 'Weakened',
   clients: 'Other changes for clients',
   security: 'Other changes of security',
-  operations: 'Operations',
+  operations: 'Other changes for operations',
 };
 
 /** Something that differs, in words, wherever it stands. */
@@ -44,14 +44,14 @@ export interface Placed {
 
 /** One change for all places that have the same finding. */
 export function merge(placed: readonly Placed[]): Change[] {
-  const merged = new Map<string, Finding & { readonly places: Where[] }>();
+  const merged = new Map<string, Finding & { readonly places: Map<string, Where> }>();
   for (const { where, findings } of placed) {
     for (const { kind, text } of findings) {
       const key = JSON.stringify([kind, text, where.route === undefined]);
-      const known = merged.get(key) ?? { kind, text, places: [] };
-      if (!known.places.some(({ api, route }) => api === where.api && route === where.route)) known.places.push(where);
+      const known = merged.get(key) ?? { kind, text, places: new Map() };
+      known.places.set(JSON.stringify([where.api, where.route]), where);
       merged.set(key, known);
     }
   }
-  return [...merged.values()];
+  return [...merged.values()].map((change) => ({ ...change, places: [...change.places.values()] }));
 }

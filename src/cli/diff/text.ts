@@ -31,9 +31,9 @@ export function byKind(changes: readonly Change[]): [Kind, readonly Change[]][] 
 export function changeText({ text, places }: Change, { apis }: GatewayModel, name: (text: string) => string): string {
   const named = (place: Where) => name(placeText(place, apis.length > 1));
   const [first] = places;
-  if (first?.route === undefined) return [...places.filter(({ api }) => api !== undefined).map(named), text].join(': ');
+  if (first?.api === undefined) return text;
   const total = apis.reduce((sum, { routes }) => sum + routes.length, 0);
-  if (places.length > MOST_NAMED && places.length === total) return `all ${total} routes: ${text}`;
+  if (first.route !== undefined && places.length > MOST_NAMED && places.length === total) return `all ${total} routes: ${text}`;
   if (places.length <= MOST_NAMED) return `${list(places.map(named))}: ${text}`;
   return `${places
     .slice(0, MOST_NAMED - 1)

@@ -62,7 +62,7 @@ test('is Markdown for a pull request, in which no text of a spec is markup', asy
   const { stdout } = await tollgate('diff', join(at, 'old.yaml'), join(at, 'new.yaml'), '--markdown');
 
   expect(stdout).toBe(
-    '# Changes of API \'shop\'\n\n1 opened\n\n## Opened\n\n- `GET /orders`: open to anyone: "a \\*b\\* \\<c\\>"; before: customers\n',
+    '# Changes of API \'shop\'\n\nOpened: 1\n\n## Opened\n\n- `GET /orders`: open to anyone: "a \\*b\\* \\<c\\>"; before: customers\n',
   );
 });
 

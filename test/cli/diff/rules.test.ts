@@ -107,6 +107,8 @@ describe('hosts', () => {
   test.each<[string[], string[], string[]]>([
     [['a.b'], ['c.d'], ['breaking | shop | hosts: no longer a.b', 'clients | shop | hosts: now also c.d']],
     [[], ['c.d'], ['breaking | shop | hosts: answers for c.d alone, before for any host']],
+    [['a.c.d'], ['*.c.d'], ['clients | shop | hosts: now also *.c.d']],
+    [['*.c.d'], ['a.c.d'], ['breaking | shop | hosts: no longer *.c.d', 'clients | shop | hosts: now also a.c.d']],
     [['c.d'], [], ['weakened | shop | hosts: answers for any host, before for c.d']],
   ])('from %j to %j', (before, after, expected) => {
     const hosts = (names: string[]) => api(names.length === 0 ? {} : { hosts: names });
@@ -144,6 +146,18 @@ describe('gateways', () => {
       'clients | other | is new: 1 route',
     ]);
     expect(gatewayChanges({ apis: [shop, other] }, { apis: [shop] })).toEqual(['breaking | other | is gone: 1 route']);
+  });
+
+  test('tells once what changes for several APIs', () => {
+    const shared = (audiences: string[]) => ({
+      baseline: { schemes: { customers: { jwt: { issuer: 'https://id.example.com/', audiences } } } },
+    });
+    const [shop, other] = ['shop', 'other'].map((name) => ({ ...api({ name, hosts: [`${name}.example.com`] }), schemes: {} }));
+    const apis = [shop as object, other as object];
+
+    expect(gatewayChanges({ ...shared(['a']), apis }, { ...shared(['a', 'b']), apis })).toEqual([
+      'weakened | shop | other | schemes.customers.audiences: now also b',
+    ]);
   });
 
   test('an API with another name is the same where it answers in the same place', () => {
