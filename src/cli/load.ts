@@ -71,11 +71,16 @@ async function readMember(file: string, member: string | object, origin: Origin,
   return readSpec(join(dirname(file), member), { ...options, exportName: undefined });
 }
 
+/** Whether a file is a program, which is run to get its spec. */
+export function isModule(file: string): boolean {
+  return MODULES.has(extname(file).toLowerCase());
+}
+
 const MODULES: ReadonlySet<string> = new Set(['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs']);
 
 async function readSpec(file: string, { exportName, onFile }: LoadOptions): Promise<Read> {
   onFile?.(resolve(file));
-  if (!MODULES.has(extname(file).toLowerCase())) {
+  if (!isModule(file)) {
     if (exportName !== undefined) throw new UsageError('--export chooses an export of a .ts file; a YAML or JSON file has one spec');
     const document = fromFile(file);
     return { value: document.value, origin: document };

@@ -1,6 +1,8 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Argument, Command, CommanderError, Option } from 'commander';
 import { TARGETS } from '../capability/verdict';
+import { canaryCommand } from './canary';
 import { checkCommand } from './check';
+import { diffCommand } from './diff';
 import { explainCommand } from './explain';
 import { importCommand } from './import';
 import type { Io } from './io';
@@ -20,6 +22,8 @@ const COMMANDS = {
   run: runCommand,
   explain: explainCommand,
   report: reportCommand,
+  diff: diffCommand,
+  canary: canaryCommand,
   schema: schemaCommand,
   import: importCommand,
 };
@@ -49,7 +53,7 @@ function program(io: Io, run: Run): Command {
     .exitOverride()
     .configureOutput({ writeOut: (text) => io.stdout(text), writeErr: (text) => io.stderr(text), getOutHasColors: () => io.color })
     .showHelpAfterError('(tollgate --help shows what there is)');
-  for (const add of [addCheck, addSynth, addRun, addExplain, addReport, addSchema, addImport]) add(top, run);
+  for (const add of [addCheck, addSynth, addRun, addExplain, addReport, addDiff, addCanary, addSchema, addImport]) add(top, run);
   return top;
 }
 
@@ -92,6 +96,33 @@ function addReport(top: Command, run: Run): void {
     'print Markdown',
   );
   withJson(command).action((spec: string, options: Options) => run('report', { ...options, spec }));
+}
+
+function addDiff(top: Command, run: Run): void {
+  const command = top
+    .command('diff')
+    .description('say what changes from one spec to another: for clients, for security and for operations')
+    .argument('<old>', 'a file as for check, or one of a Git revision: main:api.yaml')
+    .argument('<new>', 'the same')
+    .option('--export <name>', 'which export of .ts files is meant')
+    .option('--fail-on <kinds>', 'end with status 1 where there are such changes: breaking, opened, weakened')
+    .addOption(new Option('--markdown', 'print Markdown, for a pull request').conflicts('json'));
+  withJson(command).action((old: string, young: string, options: Options) => run('diff', { ...options, old, new: young }));
+}
+
+function addCanary(top: Command, run: Run): void {
+  const command = top
+    .command('canary')
+    .description("move a route's canary by a change of the spec: to its next share, or to 0")
+    .addArgument(new Argument('<action>', 'what to do').choices(['advance', 'abort']))
+    .argument('<spec>', 'a .ts, .yaml or .json file with an API or a gateway')
+    .argument('<route>', "the key of the route, such as 'POST /orders', or 'shop:POST /orders' where several APIs have it")
+    .option('--export <name>', 'which export of a .ts file is meant')
+    .option('--to <share>', 'the share that is wanted: the next one, or one before it')
+    .option('--dry-run', 'show the change and write nothing');
+  withJson(command).action((action: string, spec: string, route: string, options: Options) =>
+    run('canary', { ...options, action, spec, route }),
+  );
 }
 
 function addSchema(top: Command, run: Run): void {

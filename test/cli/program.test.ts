@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { folder, SHOP, tollgate } from './support';
 
-test.each(['check', 'synth', 'run', 'explain', 'report', 'schema', 'import'])('%s has help', async (command) => {
+test.each(['check', 'synth', 'run', 'explain', 'report', 'diff', 'canary', 'schema', 'import'])('%s has help', async (command) => {
   const { status, stdout } = await tollgate(command, '--help');
   expect(status).toBe(0);
   expect(stdout).toContain(`Usage: tollgate ${command}`);
@@ -11,7 +11,7 @@ test.each(['check', 'synth', 'run', 'explain', 'report', 'schema', 'import'])('%
 test('--help lists the commands and --version says which one this is', async () => {
   const { status, stdout } = await tollgate('--help');
   expect(status).toBe(0);
-  for (const command of ['check', 'synth', 'run', 'explain', 'report', 'schema', 'import'])
+  for (const command of ['check', 'synth', 'run', 'explain', 'report', 'diff', 'canary', 'schema', 'import'])
     expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
   expect((await tollgate('--version')).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
 });

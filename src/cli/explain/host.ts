@@ -20,7 +20,7 @@ export function apisOn(host: string | undefined, apis: readonly ApiModel[]): rea
 }
 
 /** `*.x` stands for every host below `x`. */
-function covers(name: string, host: string): boolean {
+export function covers(name: string, host: string): boolean {
   return name.startsWith('*.') && host.endsWith(name.slice(1)) && host.length >= name.length;
 }
 

@@ -1,0 +1,48 @@
+import type { BackendModel } from '../../model/backend';
+import type { ApiModel } from '../../model/model';
+import type { Finding } from './change';
+import { any, block, each, items, presence, told } from './compare';
+import { compareOwnPolicies, leadsTo, OVERRIDDEN } from './resilience';
+import { durationText } from './words';
+
+const protects = { gone: 'weakened', added: 'security' } as const;
+
+const exchange = block({ scopes: items({ gone: 'security', added: 'weakened' }) }, 'security');
+
+const fields = {
+  tls: presence(protects, block({ ca: any('weakened') }, 'security')),
+  exchange: presence(protects, exchange),
+  transcode: block({ services: items({ gone: 'breaking', added: 'clients' }) }, 'breaking'),
+};
+
+/** The backends of an API by name. What routes may say otherwise is told with the routes that lead there. */
+export function compareBackends(before: ApiModel, after: ApiModel): Finding[] {
+  const [old, young] = [before.backends, after.backends];
+  return [...new Set([...old.keys(), ...young.keys()])].sort().flatMap((name) => {
+    const [was, is] = [old.get(name), young.get(name)];
+    if (was === undefined || is === undefined) return each(['operations'], `backends.${name} is ${is === undefined ? 'gone' : 'new'}`);
+    return compareBackend(was, is, routed(before, name) && routed(after, name));
+  });
+}
+
+function compareBackend(before: BackendModel, after: BackendModel, isRouted: boolean): Finding[] {
+  const field = `backends.${before.name}`;
+  const compare = block({ ...fields, ...Object.fromEntries(OVERRIDDEN.map((name) => [name, told])) }, 'operations');
+  return [
+    ...compare(field, filled(before), filled(after)),
+    ...(isRouted ? [] : compareOwnPolicies(field, overridden(before), overridden(after))),
+  ];
+}
+
+/** Whether some route leads to a backend by itself. */
+function routed({ routes }: ApiModel, name: string): boolean {
+  return routes.some((route) => leadsTo({ route }, name));
+}
+
+function filled({ spec, protocol, idleTimeoutMillis, connectTimeoutMillis }: BackendModel): object {
+  return { ...spec, protocol, idleTimeout: durationText(idleTimeoutMillis), connectTimeout: durationText(connectTimeoutMillis) };
+}
+
+function overridden({ spec, timeoutMillis }: BackendModel): object {
+  return { ...Object.fromEntries(OVERRIDDEN.map((name) => [name, spec[name]])), timeout: durationText(timeoutMillis) };
+}
