@@ -1,6 +1,7 @@
 import type { Baseline } from '../spec/baseline';
 import { checkAccess } from './checks-access';
 import { checkAllOf } from './checks-all-of';
+import { checkBackends } from './checks-backends';
 import { checkBaseline } from './checks-baseline';
 import { checkConsumers } from './checks-consumers';
 import { checkEffect } from './checks-effect';
@@ -39,5 +40,6 @@ export function checkApi(api: ApiModel, baseline: Baseline, report: Report): voi
   checkRedirects(api, report);
   checkRewrites(api, report);
   checkRetries(api, report);
+  checkBackends(api, report);
   checkBaseline(api, baseline, report);
 }

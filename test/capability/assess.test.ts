@@ -22,7 +22,6 @@ test.each([
   ['cache', { cache: { ttl: '30s' } }],
   ['sticky', { sticky: ['ip'] }],
   ['stream', { stream: { sse: {} } }],
-  ['retry', { retry: { attempts: 2 } }],
 ])('refuses %s by name on both targets, once, with what to do', (field, fields) => {
   for (const target of TARGETS) {
     const { problems } = ledger(target, withRoute(fields));

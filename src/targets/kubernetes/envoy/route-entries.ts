@@ -1,5 +1,6 @@
 import type { Action } from '../../../model/action';
 import type { Method } from '../../../model/path';
+import { retryOf } from '../../../model/retry';
 import type { RouteModel } from '../../../model/route';
 import type { VariantModel } from '../../../model/variants';
 import { routeAction } from './action';
@@ -11,6 +12,7 @@ import { hasParameter, PARAMETERS_HEADER, parameterHeader } from './parameters';
 import { policies } from './policies';
 import { both, deciding, type MatchConditions, NO_CONDITIONS } from './presence';
 import { problemResponse } from './problem-answer';
+import { repeatedAlike } from './retry';
 import { queryMetadata, routeMetadata } from './route-metadata';
 import { comparedParameters, variantConditions } from './variants';
 
@@ -23,14 +25,18 @@ export interface Answer {
 /**
  * The Envoy routes of one answer, to be tried in order.
  *
- * A route is there once for each of its variants, and for each way to present a credential where schemes differ in it.
+ * A route is there once for each of its variants, for each way to present a credential where schemes differ in it, and for methods that are
+ * not repeated alike.
  */
 export function routeEntries(answer: Answer, context: RouteContext): object[] {
   const { route } = answer;
   const ways = [...route.variants, undefined].flatMap((variant) => {
     const when = variantConditions(variant?.when ?? []);
-    return deciding(route, context.api).map(({ when: present, schemes }) =>
-      entry(answer, { variant, schemes, when: both(when, present) }, context),
+    const retry = retryOf(variant?.action ?? route.action, route, context.api);
+    return deciding(route, context.api).flatMap(({ when: present, schemes }) =>
+      repeatedAlike(answer.methods, retry).map((methods) =>
+        entry({ route, methods }, { variant, schemes, when: both(when, present) }, context),
+      ),
     );
   });
   return [...readingQuery(answer, context), ...ways];
@@ -73,7 +79,7 @@ function entry({ route, methods }: Answer, { variant, schemes, when }: Case, con
   return {
     name: route.key,
     match: match(methods, when, route),
-    ...routeAction(action, { route, api, bindings, rewrite: variant?.rewrite ?? route.rewrite }),
+    ...routeAction(action, { route, methods, api, bindings, rewrite: variant?.rewrite ?? route.rewrite }),
     ...routeMetadata(passage, context),
     ...(Object.keys(filters).length > 0 ? { typed_per_filter_config: filters } : {}),
   };
