@@ -1,4 +1,6 @@
 import { type Action, actionBackends } from '../model/action';
+import { actionsOf } from '../model/actions';
+import { mirrorOf } from '../model/mirror';
 import type { ApiModel } from '../model/model';
 import type { RouteModel } from '../model/route';
 import type { BackendBinding, Bindings } from '../spec/bindings';
@@ -54,6 +56,12 @@ export function bindingKind(binding: BackendBinding): BindingKind | undefined {
 /** The backends that a route's requests may reach, those of its variants included. */
 export function routeBackends(route: RouteModel): string[] {
   return [...new Set([route.action, ...route.variants.map((variant) => variant.action)].flatMap(actionBackends))];
+}
+
+/** The same, and those that get copies of them. */
+export function reachedBackends(route: RouteModel, api: ApiModel): string[] {
+  const mirrors = actionsOf(route).flatMap((action) => mirrorOf(action, route, api)?.backend ?? []);
+  return [...new Set([...routeBackends(route), ...mirrors])];
 }
 
 /** Whether the gateway answers by itself, whatever the request. */

@@ -5,7 +5,7 @@ import type { Report } from './report';
 import { at } from './report';
 
 /** What belongs to the way to a backend. */
-const OF_BACKENDS = ['timeout', 'retry', 'fallback', 'mirror', 'rewrite', 'request', 'stream'] as const satisfies (keyof Route)[];
+const OF_BACKENDS = ['timeout', 'retry', 'fallback', 'mirror', 'fault', 'rewrite', 'request', 'stream'] as const satisfies (keyof Route)[];
 
 /** Refuses what is written and can have no effect: rules for a backend where a route leads to none. */
 export function checkEffect(api: ApiModel, report: Report): void {

@@ -1,6 +1,7 @@
 import type { Baseline } from '../spec/baseline';
 import { checkAccess } from './checks-access';
 import { checkAllOf } from './checks-all-of';
+import { checkBackends } from './checks-backends';
 import { checkBaseline } from './checks-baseline';
 import { checkCanaries } from './checks-canary';
 import { checkConsumers } from './checks-consumers';
@@ -43,5 +44,6 @@ export function checkApi(api: ApiModel, baseline: Baseline, report: Report): voi
   checkRedirects(api, report);
   checkRewrites(api, report);
   checkRetries(api, report);
+  checkBackends(api, report);
   checkBaseline(api, baseline, report);
 }

@@ -5,7 +5,7 @@
  */
 export interface Capacity {
   /**
-   * Most connections to the backend, a whole number from 1.
+   * Most connections to the backend, a whole number from 1. Each of the gateway's threads may have one all the same.
    *
    * @default 1024
    */
@@ -13,6 +13,8 @@ export interface Capacity {
 
   /**
    * Most requests that wait for a connection, a whole number from 0.
+   *
+   * Kubernetes refuses 0: a request waits while its connection is made.
    *
    * @default 1024
    */

@@ -1,10 +1,10 @@
 /**
- * Active checks that take endpoints out which do not answer 2xx.
+ * Active checks that take endpoints out which do not answer 2xx. Where all are out, requests are answered 502.
  *
  * The AWS target refuses it.
  */
 export interface HealthCheck {
-  /** Path that is fetched with GET. */
+  /** Path that is fetched with GET, after the bound url's own path. */
   readonly path: string;
 
   /**

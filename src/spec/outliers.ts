@@ -21,7 +21,7 @@ export interface Outliers {
   readonly interval?: string;
 
   /**
-   * How long an endpoint stays out the first time; longer each time.
+   * How long an endpoint stays out the first time; longer each time, up to five minutes.
    *
    * A duration from `1s` to `24h`.
    *
@@ -31,6 +31,8 @@ export interface Outliers {
 
   /**
    * Most endpoints that are out at one time, from 0 to 100 percent.
+   *
+   * Kubernetes takes whole percents.
    *
    * @default 50
    */

@@ -5,14 +5,14 @@ export interface RetryBackoff {
    *
    * A duration from `1ms` to `24h`.
    *
-   * @default '25ms'
+   * @default '25ms', or `max` where that is shorter
    */
   readonly initial?: string;
 
   /**
    * Largest bound, not below `initial`.
    *
-   * @default '250ms'
+   * @default ten times `initial`
    */
   readonly max?: string;
 }
@@ -21,7 +21,7 @@ export interface RetryBackoff {
  * Whether and when requests are repeated.
  *
  * GET, HEAD, OPTIONS, PUT and DELETE for any reason; POST and PATCH only where no connection came about, unless
- * `nonIdempotent`. `Retry-After` of 429 and 503 is respected. On AWS the proxy Lambda repeats.
+ * `nonIdempotent`. `Retry-After` of an answer is respected. On AWS the proxy Lambda repeats.
  */
 export interface Retry {
   /**
@@ -32,8 +32,9 @@ export interface Retry {
   readonly attempts?: number;
 
   /**
-   * Reasons: `connect-failure`, `reset`, `refused-stream`, `timeout` (of one try), `5xx`, `gateway-error` (502, 503,
-   * 504), or a status as text (`'429'`).
+   * Reasons: `connect-failure`, `refused-stream`, `reset` (no answer came, whyever), `timeout` (of one try), `5xx`
+   * (500 to 599, and what `reset` and `timeout` stand for), `gateway-error` (502, 503, 504), or a status as text
+   * (`'429'`). Kubernetes takes `reset` and `timeout` only together where one try has a timeout.
    *
    * @default ['connect-failure']
    */
@@ -56,9 +57,10 @@ export interface Retry {
   readonly backoff?: RetryBackoff;
 
   /**
-   * Most repetitions, as a share of the requests under way, from 0 to 100.
+   * Most repetitions at one time, as a share of the requests to the backend under way, from 0 to 100. Three are always
+   * allowed, unless it is 0.
    *
-   * The AWS target refuses it.
+   * Kubernetes takes it on backends only. The AWS target refuses it.
    *
    * @default 20
    */

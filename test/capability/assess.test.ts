@@ -20,7 +20,6 @@ test('a small API is served by both targets without a word', () => {
 test.each([
   ['cache', { cache: { ttl: '30s' } }],
   ['stream', { stream: { sse: {} } }],
-  ['retry', { retry: { attempts: 2 } }],
 ])('refuses %s by name on both targets, once, with what to do', (field, fields) => {
   for (const target of TARGETS) {
     const { problems } = ledger(target, withRoute(fields));

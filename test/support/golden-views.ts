@@ -68,7 +68,16 @@ const USUAL_ROUTE = {
 const USUAL_CLUSTER = {
   dns_lookup_family: 'V4_PREFERRED',
   connect_timeout: '1s',
-  circuit_breakers: undefined,
+  circuit_breakers: {
+    thresholds: [
+      {
+        max_connections: 1_000_000,
+        max_pending_requests: 1_000_000,
+        max_requests: 1_000_000,
+        retry_budget: { budget_percent: { value: 20 }, min_retry_concurrency: 3 },
+      },
+    ],
+  },
   typed_extension_protocol_options: {
     'envoy.extensions.upstreams.http.v3.HttpProtocolOptions': {
       '@type': 'type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions',
@@ -104,8 +113,9 @@ function withoutUsual(value: object, usual: object): object {
     if (!(field in usual)) return [[field, child]];
     const expected = (usual as { [field: string]: unknown })[field];
     if (expected === undefined || JSON.stringify(child) === JSON.stringify(expected)) return [];
-    const rest = typeof expected === 'object' ? withoutUsual(child as object, expected as object) : child;
-    return Object.keys(rest as object).length > 0 ? [[field, rest]] : [];
+    if (typeof expected !== 'object') return [[field, child]];
+    const rest = withoutUsual(child as object, expected as object);
+    return Object.keys(rest).length > 0 ? [[field, rest]] : [];
   });
   return Object.fromEntries(kept);
 }

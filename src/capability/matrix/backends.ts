@@ -1,8 +1,8 @@
 import { parseDurationMillis } from '../../spec/duration';
 import { fromSecret, native, notBuilt, only, proxy, type Row, refused, row, type Use, under, type Verdict, wholeBlock } from '../verdict';
+import { ofBackends, ofRoutesToo } from './resilience';
 
-const LATER = ['retry', 'fallback', 'mirror', 'fault'];
-const LATER_OF_BACKEND = ['loadBalancing', 'healthCheck', 'outliers', 'capacity', 'breaker', 'transcode'];
+const LATER_OF_BACKEND = ['breaker', 'transcode'];
 
 const nameOfUrl = refused('is no name that API Gateway asks for: it takes the host of the bound url', 'bind an https url with that host');
 const publicOnly = refused(
@@ -28,18 +28,25 @@ const exchange: readonly Row[] = [
   row('client.secret', fromSecret, { how: 'proxy', note: 'read from its secret' }),
 ];
 
+const httpOnly = refused(
+  'is not what API Gateway speaks to backends, which is HTTP/1.1',
+  'let the backend take HTTP/1.1 as well and write http1, or serve the API on Kubernetes',
+);
+
 /** Backends, and what a route overrides of them. */
 export const backends: readonly Row[] = [
   row('backends.*', native),
-  row('backends.*.protocol', only(['http1'])),
+  row('backends.*.protocol', native, only(['http1'], native, httpOnly)),
   row('backends.*.timeout', native, timeoutOnAws),
   row('backends.*.idleTimeout', native, connectionOnAws),
   row('backends.*.connectTimeout', native, connectionOnAws),
-  ...[...LATER_OF_BACKEND, ...LATER].map((field) => row(`backends.*.${field}`, notBuilt)),
+  ...[...LATER_OF_BACKEND, 'fallback'].map((field) => row(`backends.*.${field}`, notBuilt)),
+  ...under('backends.*', [...ofBackends, ...ofRoutesToo]),
   ...under('backends.*.tls', tls),
   ...under('backends.*.exchange', exchange),
   row('routes.*.timeout', native, timeoutOnAws),
-  ...LATER.map((field) => row(`routes.*.${field}`, notBuilt)),
+  row('routes.*.fallback', notBuilt),
+  ...under('routes.*', ofRoutesToo),
 ];
 
 const LONGEST_ON_AWS = 29_000;

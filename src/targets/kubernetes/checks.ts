@@ -1,4 +1,7 @@
-import { bindingOf, routeBackends } from '../../capability/bound';
+import { bindingOf, reachedBackends } from '../../capability/bound';
+import { actionBackends } from '../../model/action';
+import { actionsOf } from '../../model/actions';
+import { mirrorOf } from '../../model/mirror';
 import type { ApiModel, GatewayModel } from '../../model/model';
 import { at } from '../../model/report';
 import type { RouteModel } from '../../model/route';
@@ -9,9 +12,9 @@ import { type BoundEndpoint, boundEndpoints } from './envoy/endpoints';
 /** What bindings say that one Envoy cluster, or one Envoy route, cannot do. */
 export function checkPlaces(gateway: GatewayModel, bindings: Bindings): Problem[] {
   return gateway.apis.flatMap((api) => {
-    const used = new Set(api.routes.flatMap(routeBackends));
+    const used = new Set(api.routes.flatMap((route) => reachedBackends(route, api)));
     const backends = [...used].flatMap((name) => checkEndpoints(name, endpointsOf(api, name, bindings), api));
-    return [...backends, ...api.routes.flatMap((route) => checkWeighted(route, api, bindings))];
+    return [...backends, ...api.routes.flatMap((route) => [...checkWeighted(route, api, bindings), ...checkMirror(route, api, bindings)])];
   });
 }
 
@@ -35,11 +38,23 @@ function checkEndpoints(backend: string, endpoints: readonly BoundEndpoint[], ap
 
 /** Envoy rewrites the path of a request before it divides requests by weight. */
 function checkWeighted(route: RouteModel, api: ApiModel, bindings: Bindings): Problem[] {
-  return [route.action, ...route.variants.map((variant) => variant.action)].flatMap((action) => {
+  return actionsOf(route).flatMap((action) => {
     if (!('weighted' in action)) return [];
     const paths = new Set(action.weighted.flatMap(({ backend }) => endpointsOf(api, backend, bindings).map((endpoint) => endpoint.path)));
     const message = `its backends are bound to different paths (${words(paths)}), and a path is rewritten before requests are divided; bind them to one path`;
     return paths.size > 1 ? [{ path: `${at('routes', route.key)}.weighted`, code: 'PathsDiffer', message }] : [];
+  });
+}
+
+/** A copy has the path of what it copies. */
+function checkMirror(route: RouteModel, api: ApiModel, bindings: Bindings): Problem[] {
+  return actionsOf(route).flatMap((action) => {
+    const mirror = mirrorOf(action, route, api)?.backend;
+    const [backend] = actionBackends(action);
+    if (mirror === undefined || backend === undefined) return [];
+    const paths = new Set([backend, mirror].flatMap((name) => endpointsOf(api, name, bindings).map((endpoint) => endpoint.path)));
+    const message = `copies for "${mirror}" have the path that "${backend}" gets, and the two are bound to different paths (${words(paths)}); bind them to one path`;
+    return paths.size > 1 ? [{ path: `${at('routes', route.key)}.mirror`, code: 'PathsDiffer', message }] : [];
   });
 }
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import { freePort } from './ports';
+import { Script } from './script';
 
 /** A request as a backend got it. */
 export interface Recorded {
@@ -27,6 +28,8 @@ export interface BackendBehaviour {
   readonly delayMillis?: number;
   /** Answers as soon as it has the headers. */
   readonly early?: boolean;
+  /** Does what the header `x-script` of a request says, try by try (see `Script`). */
+  readonly scripted?: boolean;
 }
 
 /** A running backend. */
@@ -37,9 +40,11 @@ export interface TableBackend {
 
 /** Starts a backend that notes every request that reaches it, whole or not, in `records`. */
 export async function startBackend(name: string, behaviour: BackendBehaviour, records: Recorded[]): Promise<TableBackend> {
+  const script = new Script();
   const server = createServer({ maxHeaderSize: 64 * 1024 }, (request, response) => {
     const record = note(name, request, records);
-    const ready = () => setTimeout(() => answer(record, behaviour, response), behaviour.delayMillis ?? 0);
+    const play = behaviour.scripted === true ? () => script.play(request, response) : () => answer(record, behaviour, response);
+    const ready = () => setTimeout(play, behaviour.delayMillis ?? 0);
     request.once('end', () => {
       record.ended = true;
     });

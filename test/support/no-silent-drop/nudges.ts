@@ -19,7 +19,7 @@ export function nudges(written: Written, place: Place): Nudge[] {
 
 /** An empty block or list says something by being there: it is taken out, or another kind stands in its place. */
 function withoutBlock(written: Written, place: Place): Nudge[] {
-  const kinds = ['loadBalancer', 'clusterIp'].filter((kind) => kind !== place.at(-1));
+  const kinds = ['loadBalancer', 'clusterIp', 'roundRobin', 'leastRequest'].filter((kind) => kind !== place.at(-1));
   return [
     { what: 'nothing', written: without(written, [place]) },
     ...kinds.map((kind) => ({ what: kind, written: withValue(written, place.slice(0, -1), { [kind]: {} }) })),
@@ -31,6 +31,7 @@ const SPECIAL: readonly { readonly at: RegExp; readonly values: readonly unknown
   { at: /^bindings\.aws\.quotas\.resourcesPerApi$/, values: [10] },
   { at: /\.limits\.\d+\.scope$/, values: [] },
   { at: /\.limits\.\d+\.by\.\d+$/, values: ['header:x-other', 'claim:other', 'cookie:other'] },
+  { at: /\.retry\.when\.\d+$/, values: ['refused-stream'] },
   { at: /\.paths\.allow\.\d+$/, values: ['semicolon'] },
   { at: /\.contentTypes\.\d+$/, values: ['text/plain'] },
   { at: /\.jwks\.keys\.\d+\.x$/, values: ['2-Jj2UvNCvQiUPNYRgSi0cJSPiJI6Rs6D0UTeEpQVj8'] },

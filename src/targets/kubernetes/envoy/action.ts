@@ -1,12 +1,19 @@
 import { bindingOf } from '../../../capability/bound';
-import type { Action, RedirectModel, RespondModel } from '../../../model/action';
+import { type Action, actionBackends, type RedirectModel, type RespondModel } from '../../../model/action';
+import { faultsOf } from '../../../model/fault';
 import type { ApiModel, GatewayModel } from '../../../model/model';
+import type { Method } from '../../../model/path';
+import { retryOf } from '../../../model/retry';
 import type { RewriteModel } from '../../../model/rewrite';
 import type { RouteModel } from '../../../model/route';
 import type { Bindings } from '../../../spec/bindings';
+import { parseDurationMillis } from '../../../spec/duration';
 import { boundEndpoints } from './endpoints';
+import { faultPerBackend } from './filters/fault';
+import { mirrorPolicies } from './mirror';
 import { clusterName } from './names';
 import { formattedBody, problemResponse } from './problem-answer';
+import { retryPolicy } from './retry';
 import { pathRewrite, pathText } from './rewrite';
 import { literal, seconds } from './typed';
 import { command } from './values';
@@ -14,6 +21,8 @@ import { command } from './values';
 /** What a request meets at the end of its route. */
 export interface ActionContext {
   readonly route: RouteModel;
+  /** The methods of these requests, which are repeated alike. */
+  readonly methods: readonly Method[];
   readonly api: ApiModel;
   readonly gateway: GatewayModel;
   readonly bindings: Bindings;
@@ -22,8 +31,8 @@ export interface ActionContext {
 
 /** The part of a route that says where its requests go. */
 export function routeAction(action: Action, context: ActionContext): object {
-  if ('backend' in action) return { route: toBackends([{ backend: action.backend, weight: 1 }], context) };
-  if ('weighted' in action) return { route: toBackends(action.weighted, context) };
+  if ('backend' in action) return { route: toBackends(action, [{ backend: action.backend, weight: 1 }], context) };
+  if ('weighted' in action) return { route: toBackends(action, action.weighted, context) };
   if ('respond' in action) return { direct_response: respond(action.respond) };
   if ('redirect' in action) return { redirect: redirect(action.redirect, context) };
   if ('problem' in action) return problemResponse(action.problem, context.gateway.errors);
@@ -33,30 +42,43 @@ export function routeAction(action: Action, context: ActionContext): object {
 /** How long nothing may come in either direction, where no timeout is longer. */
 export const STREAM_IDLE_MILLIS = 60_000;
 
-function toBackends(backends: readonly { backend: string; weight: number }[], context: ActionContext) {
-  const { route, api, bindings, rewrite } = context;
+function toBackends(action: Action, backends: readonly { backend: string; weight: number }[], context: ActionContext) {
+  const { route, methods, api, bindings, rewrite } = context;
   const names = backends.map(({ backend }) => clusterName(api.name, backend));
   const leads =
     names.length === 1
       ? { cluster: names[0] }
-      : { weighted_clusters: { clusters: backends.map(({ weight }, index) => ({ name: names[index], weight })) } };
+      : {
+          weighted_clusters: {
+            clusters: backends.map(({ backend, weight }, index) => ({ name: names[index], weight, ...faultPerBackend(backend, context) })),
+          },
+        };
   const basePath =
     boundEndpoints(bindingOf(bindings, api.name, (backends[0] as { backend: string }).backend) ?? {}, bindings)[0]?.path ?? '';
-  const millis = timeoutMillis(backends, context);
+  const millis = timeoutMillis(action, context);
+  const retry = retryOf(action, route, api);
+  const idleMillis = millis + longestDelay(action, context);
   return {
     ...leads,
     timeout: seconds(millis),
-    ...(millis > STREAM_IDLE_MILLIS ? { idle_timeout: seconds(millis) } : {}),
+    ...(idleMillis > STREAM_IDLE_MILLIS ? { idle_timeout: seconds(idleMillis) } : {}),
+    ...(retry === undefined ? {} : { retry_policy: retryPolicy(retry, methods) }),
+    ...mirrorPolicies(action, context),
     ...host(rewrite, context),
     ...pathRewrite(route, rewrite, api, basePath),
   };
 }
 
+/** How long a fault may hold a request, before its timeout begins. */
+function longestDelay(action: Action, { route, api }: ActionContext): number {
+  return Math.max(0, ...faultsOf(action, route, api).map(({ delay }) => (delay === undefined ? 0 : parseDurationMillis(delay.time))));
+}
+
 /** What the route says, else the longest of the backends that this answer may come from. */
-function timeoutMillis(backends: readonly { backend: string }[], { route, api }: ActionContext): number {
+export function timeoutMillis(action: Action, { route, api }: Pick<ActionContext, 'route' | 'api'>): number {
   const byDefault = route.origin.timeout === 'gateway' ? route.timeoutMillis : Number.POSITIVE_INFINITY;
-  const own = backends
-    .map(({ backend }) => api.backends.get(backend))
+  const own = actionBackends(action)
+    .map((backend) => api.backends.get(backend))
     .map((backend) => Math.min(backend?.timeoutMillis ?? 0, backend?.spec.timeout === undefined ? byDefault : Number.POSITIVE_INFINITY));
   return route.origin.timeout === 'route' ? route.timeoutMillis : Math.max(...own);
 }

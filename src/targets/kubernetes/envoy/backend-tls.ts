@@ -1,22 +1,24 @@
 import { isIP } from 'node:net';
-import { routeBackends } from '../../../capability/bound';
+import { reachedBackends } from '../../../capability/bound';
 import type { GatewayModel } from '../../../model/model';
 import type { BackendTls } from '../../../spec/backend-tls';
 import type { TlsDelivery } from '../agent-plan';
 import type { BoundEndpoint } from './endpoints';
+import { alpn, type BackendProtocol } from './protocol';
 import { tlsDelivery, tlsSocket, tlsSource, tlsVersions } from './tls';
 
 /** The authorities that the operating system of the image trusts. */
 const SYSTEM_AUTHORITIES = '/etc/ssl/certs/ca-certificates.crt';
 
 /** TLS to a backend: its name is sent and must stand in its certificate. */
-export function backendTls(tls: BackendTls, { host }: BoundEndpoint) {
+export function backendTls({ tls, protocol }: { readonly tls: BackendTls; readonly protocol: BackendProtocol }, { host }: BoundEndpoint) {
   const name = tls.serverName ?? host;
   const certificate = tls.clientCertificate && tlsDelivery('backends', 'certificate', tls.clientCertificate.secret);
   return tlsSocket('Upstream', {
     ...(isIP(name) === 0 ? { sni: name } : {}),
     common_tls_context: {
       tls_params: tlsVersions(),
+      ...alpn(protocol),
       ...(certificate === undefined ? {} : { tls_certificate_sds_secret_configs: [tlsSource(certificate)] }),
       ...validation(name, tls.ca?.secret),
     },
@@ -34,7 +36,7 @@ function validation(name: string, secret: string | undefined) {
 /** The secrets of the backends that some route leads to, each once. */
 export function backendSecrets({ apis }: GatewayModel): TlsDelivery[] {
   const found = apis.flatMap((api) => {
-    const used = new Set(api.routes.flatMap(routeBackends));
+    const used = new Set(api.routes.flatMap((route) => reachedBackends(route, api)));
     return [...api.backends.values()].flatMap(({ name, spec: { tls } }) => {
       if (!used.has(name)) return [];
       return [

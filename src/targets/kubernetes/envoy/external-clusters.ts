@@ -11,7 +11,7 @@ export function externalClusters(gateway: GatewayModel): EnvoyResource[] {
   return gateway.apis.flatMap((api) => usedExternals(api).map((scheme) => serviceCluster(api.name, scheme)));
 }
 
-const CONNECTING = { connectTimeoutMillis: 1_000, idleTimeoutMillis: 60_000, tls: {} };
+const CONNECTING = { connectTimeoutMillis: 1_000, idleTimeoutMillis: 60_000, protocol: 'http1', tls: {}, spec: {} } as const;
 
 function serviceCluster(api: string, scheme: ExternalSchemeModel): EnvoyResource {
   const script = { default_source_code: { inline_string: scriptOf(api, scheme) }, clear_route_cache: false };

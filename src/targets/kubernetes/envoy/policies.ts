@@ -4,7 +4,9 @@ import { isExternal } from '../../../model/external-schemes';
 import { isHmac } from '../../../model/hmac-schemes';
 import { isIntrospection } from '../../../model/introspection-schemes';
 import type { ApiModel } from '../../../model/model';
+import { repeatsAnswers, retryOf } from '../../../model/retry';
 import { REFUSED_HEADER } from '../../../runtime/companion/asked-over-http';
+import { timeoutMillis } from './action';
 import type { RouteContext } from './context';
 import { exchangeOf } from './exchanges';
 import { ACCESS_FILTER, accessRefusals, askingServices, askingSignatures, lookingUp } from './filters/access';
@@ -17,6 +19,7 @@ import { CORS_FILTER, corsMutations, corsPerRoute, VARY_ORIGIN } from './filters
 import { DECODE_FILTER, decodePerRoute } from './filters/decode';
 import { EXCHANGE_FILTER, EXCHANGED_FILTER, exchangePerRoute, exchangeRefusals } from './filters/exchange';
 import { EXTERNAL_FILTER } from './filters/external';
+import { faultPerRoute } from './filters/fault';
 import { HMAC_FILTER, signaturePerRoute } from './filters/hmac';
 import { INTROSPECTION_FILTER } from './filters/introspection';
 import { IPS_FILTER, ipRefusals } from './filters/ips';
@@ -34,6 +37,7 @@ import { versionAnswers, versionPerRoute } from './filters/versions';
 import { ownAnswer } from './own-answers';
 import { leadsToBackend, type Passage } from './passage';
 import { routeRequirement } from './requirements';
+import { notAgain, WITHOUT_NOT_AGAIN } from './retry';
 import { readsAddress, sharedOf, wantedOfPassage } from './route-metadata';
 
 /** What each filter does on one way through a route; a filter that is not named does nothing. */
@@ -57,6 +61,7 @@ export function policies(passage: Passage, context: RouteContext): { [filter: st
     ...(passage.divides === undefined ? {} : { [SIDES_FILTER]: sidesPerRoute() }),
     ...exchange(passage, context.api),
     ...changes(passage, context.api, counted === undefined ? [] : [WITHOUT_REFUSED]),
+    ...faultPerRoute(passage, api),
     ...(queryChanges(passage, context.api) === undefined ? {} : { [QUERY_FILTER]: queryPerRoute() }),
   };
 }
@@ -120,7 +125,10 @@ function changes(passage: Passage, api: ApiModel, told: readonly Mutation[]) {
   const asked = [...secret, ...(own?.asked ?? mutations('request', request, route))];
   const cors = route.cors === undefined ? [] : [VARY_ORIGIN, ...(toBackend ? [] : corsMutations(route.cors))];
   const asks = schemes.map((scheme) => api.schemes.get(scheme)).some((scheme) => isExternal(scheme) || isHmac(scheme));
+  const retry = retryOf(action, route, api);
+  const repeats = retry !== undefined && repeatsAnswers(retry);
   const answered: Mutation[] = [
+    ...(repeats ? [WITHOUT_NOT_AGAIN] : []),
     ...cors.map((append) => ({ append })),
     ...(asks ? [WITHOUT_TIME] : []),
     ...told,
@@ -129,7 +137,8 @@ function changes(passage: Passage, api: ApiModel, told: readonly Mutation[]) {
     ...versionAnswers(passage),
   ];
   const replaced = route.cors === undefined ? [] : CORS_HEADERS.map((remove) => ({ remove }));
-  const fromBackend = toBackend ? [...replaced, ...mutations('response', response, route)] : [];
+  const again = repeats ? notAgain(timeoutMillis(action, { route, api })) : [];
+  const fromBackend = toBackend ? [...again, ...replaced, ...mutations('response', response, route)] : [];
   return {
     ...(asked.length + answered.length > 0
       ? { [CHANGES_FILTER]: changesPerRoute({ request_mutations: asked, response_mutations: answered }) }

@@ -1,4 +1,5 @@
 import type { Method } from '../../../model/path';
+import { retryOf } from '../../../model/retry';
 import type { RouteModel } from '../../../model/route';
 import type { VariantModel } from '../../../model/variants';
 import { routeAction } from './action';
@@ -11,6 +12,7 @@ import type { Passage } from './passage';
 import { policies } from './policies';
 import { both, deciding, type MatchConditions, NO_CONDITIONS } from './presence';
 import { problemResponse } from './problem-answer';
+import { repeatedAlike } from './retry';
 import { queryMetadata, routeMetadata } from './route-metadata';
 import { type SideEntry, sideEntries } from './sides';
 import { comparedParameters, variantConditions } from './variants';
@@ -24,8 +26,8 @@ export interface Answer {
 /**
  * The Envoy routes of one answer, to be tried in order.
  *
- * A route is there once for each of its variants, for each way to present a credential where schemes differ in it, and for each side of
- * what divides its requests.
+ * A route is there once for each of its variants, for each way to present a credential where schemes differ in it, for each side of what
+ * divides its requests, and for methods that are not repeated alike.
  */
 export function routeEntries(answer: Answer, context: RouteContext): object[] {
   const { route } = answer;
@@ -71,8 +73,14 @@ interface Way {
 
 function wayEntries(answer: Answer, way: Way, context: RouteContext) {
   const { marked, coming } = sideEntries(way.variant?.action ?? answer.route.action, way.when, way.name, context.api.name);
-  const entriesOf = (sides: readonly SideEntry[]) => sides.map((side) => entry(answer, way, side, context));
+  const entriesOf = (sides: readonly SideEntry[]) => sides.flatMap((side) => sideRoutes(answer, way, side, context));
   return { name: way.name, marked: entriesOf(marked), coming: entriesOf(coming) };
+}
+
+/** One route for all methods, or one for each of those that are not repeated alike. */
+function sideRoutes({ route, methods }: Answer, way: Way, side: SideEntry, context: RouteContext): object[] {
+  const retry = retryOf(side.action, route, context.api);
+  return repeatedAlike(methods, retry).map((alike) => entry({ route, methods: alike }, way, side, context));
 }
 
 function entry({ route, methods }: Answer, { variant, schemes }: Way, { action, when, divides }: SideEntry, context: RouteContext): object {
@@ -90,7 +98,7 @@ function entry({ route, methods }: Answer, { variant, schemes }: Way, { action, 
   return {
     name: route.key,
     match: match(methods, when, route),
-    ...routeAction(action, { route, api, gateway, bindings, rewrite: variant?.rewrite ?? route.rewrite }),
+    ...routeAction(action, { route, methods, api, gateway, bindings, rewrite: variant?.rewrite ?? route.rewrite }),
     ...routeMetadata(passage, context),
     ...(Object.keys(filters).length > 0 ? { typed_per_filter_config: filters } : {}),
   };

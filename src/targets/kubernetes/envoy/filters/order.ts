@@ -15,6 +15,7 @@ import { CORS_FILTER, corsFilter } from './cors';
 import { decodeFilter } from './decode';
 import { EXCHANGE_FILTER, EXCHANGED_FILTER, exchangingFilters } from './exchange';
 import { EXTERNAL_FILTER, serviceFilters } from './external';
+import { FAULT_FILTER, faultFilter } from './fault';
 import { forwardedFilter } from './forwarded';
 import { HMAC_FILTER, signatureFilters } from './hmac';
 import { INTROSPECTION_FILTER, lookingFilters } from './introspection';
@@ -87,6 +88,7 @@ export function httpFilters(gateway: GatewayModel, bindings: Bindings, configure
     ...where(configured.has(EXCHANGED_FILTER), () => rbacFilter(EXCHANGED_FILTER)),
     ...where(answered.length > 0 || configured.has(CHANGES_FILTER), () => changesFilter(answered)),
     ...where(configured.has(QUERY_FILTER), queryFilter),
+    ...where(configured.has(FAULT_FILTER), faultFilter),
     {
       name: 'envoy.filters.http.router',
       typed_config: typed('envoy.extensions.filters.http.router.v3.Router', { suppress_envoy_headers: true }),

@@ -1,0 +1,27 @@
+import { type Action, actionBackends } from './action';
+import type { ApiModel } from './model';
+import { ofFirst } from './retry';
+import type { RouteModel } from './route';
+import { sortedJson } from './sorted';
+
+/** Where copies of requests go. */
+export interface MirrorModel {
+  readonly backend: string;
+  /** Above 0. */
+  readonly percent: number;
+  /** Whether the copies have the `Authorization` of what they copy: a token that was made for one backend goes to no other. */
+  readonly authorized: boolean;
+}
+
+/** The mirror of a way through a route: the route's, else that of its backend, of several the one that is named first. */
+export function mirrorOf(action: Action, route: RouteModel, api: ApiModel): MirrorModel | undefined {
+  const [first] = actionBackends(action);
+  const mirror = first === undefined ? undefined : (route.spec.mirror ?? ofFirst(action, api)?.mirror);
+  const percent = mirror?.percent ?? 100;
+  if (first === undefined || mirror === undefined || percent === 0) return undefined;
+  return { backend: mirror.backend, percent, authorized: exchangeOf(first, api) === exchangeOf(mirror.backend, api) };
+}
+
+function exchangeOf(backend: string, api: ApiModel): string {
+  return sortedJson(api.backends.get(backend)?.spec.exchange ?? {});
+}
