@@ -73,10 +73,8 @@ const FEATURES: { readonly [feature: string]: ApiSpec } = {
   'authorities and certificates for TLS to backends': backend({ tls: { ca: { secret: 'ca' }, clientCertificate: { secret: 'own' } } }),
   timeouts: backend({ timeout: '5s' }),
   retries: backend({ retry: { attempts: 2, when: ['connect-failure'] } }),
-  'circuit breaker, outliers, health checks': backend({
-    outliers: { consecutive5xx: 5 },
-    breaker: { errorPercent: 5, window: '10s', openFor: '30s' },
-  }),
+  'circuit breakers': backend({ breaker: { errorPercent: 5, window: '10s', openFor: '30s' } }),
+  'outliers, health checks': backend({ outliers: { consecutive5xx: 5 } }),
   fallbacks: backend({ fallback: { respond: { status: 200, body: 'none' } } }),
   'canary, mirror': withRoute({ canary: { backend: 'orders', weightPercent: 5 } }),
   'aggregation, batches': other({ batch: { maxRequests: 20, timeout: '2s' } }),

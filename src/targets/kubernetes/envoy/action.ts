@@ -4,8 +4,8 @@ import type { ApiModel } from '../../../model/model';
 import type { RewriteModel } from '../../../model/rewrite';
 import type { RouteModel } from '../../../model/route';
 import type { Bindings } from '../../../spec/bindings';
+import { leadTo } from './breaker';
 import { boundEndpoints } from './endpoints';
-import { clusterName } from './names';
 import { formattedBody } from './problem-answer';
 import { pathRewrite, pathText } from './rewrite';
 import { literal, seconds } from './typed';
@@ -33,16 +33,11 @@ export const STREAM_IDLE_MILLIS = 60_000;
 
 function toBackends(backends: readonly { backend: string; weight: number }[], context: ActionContext) {
   const { route, api, bindings, rewrite } = context;
-  const names = backends.map(({ backend }) => clusterName(api.name, backend));
-  const leads =
-    names.length === 1
-      ? { cluster: names[0] }
-      : { weighted_clusters: { clusters: backends.map(({ weight }, index) => ({ name: names[index], weight })) } };
   const basePath =
     boundEndpoints(bindingOf(bindings, api.name, (backends[0] as { backend: string }).backend) ?? {}, bindings)[0]?.path ?? '';
   const millis = timeoutMillis(backends, context);
   return {
-    ...leads,
+    ...leadTo(backends, api),
     timeout: seconds(millis),
     ...(millis > STREAM_IDLE_MILLIS ? { idle_timeout: seconds(millis) } : {}),
     ...host(rewrite, context),
