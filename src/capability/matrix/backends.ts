@@ -1,8 +1,9 @@
 import { parseDurationMillis } from '../../spec/duration';
 import { fromSecret, native, notBuilt, only, proxy, type Row, refused, row, type Use, under, type Verdict, wholeBlock } from '../verdict';
 import { breaker } from './breaker';
+import { fallback } from './fallback';
 
-const LATER = ['retry', 'fallback', 'mirror', 'fault'];
+const LATER = ['retry', 'mirror', 'fault'];
 const LATER_OF_BACKEND = ['loadBalancing', 'healthCheck', 'outliers', 'capacity', 'transcode'];
 
 const nameOfUrl = refused('is no name that API Gateway asks for: it takes the host of the bound url', 'bind an https url with that host');
@@ -38,9 +39,11 @@ export const backends: readonly Row[] = [
   row('backends.*.connectTimeout', native, connectionOnAws),
   ...[...LATER_OF_BACKEND, ...LATER].map((field) => row(`backends.*.${field}`, notBuilt)),
   ...under('backends.*.breaker', breaker),
+  ...under('backends.*.fallback', fallback),
   ...under('backends.*.tls', tls),
   ...under('backends.*.exchange', exchange),
   row('routes.*.timeout', native, timeoutOnAws),
+  ...under('routes.*.fallback', fallback),
   ...LATER.map((field) => row(`routes.*.${field}`, notBuilt)),
 ];
 

@@ -64,7 +64,7 @@ function runtimePrefix(shares: readonly Share[]): string {
 }
 
 /** What the cluster that stands for an open breaker is called after its backend's. No backend has a slash in its name. */
-const OPEN = '/breaker/open';
+export const OPEN = '/breaker/open';
 
 /** The cluster that stands for an open breaker. */
 function openCluster(api: string, backend: string): string {

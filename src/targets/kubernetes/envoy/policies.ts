@@ -17,6 +17,7 @@ import { CORS_FILTER, corsMutations, corsPerRoute, VARY_ORIGIN } from './filters
 import { DECODE_FILTER, decodePerRoute } from './filters/decode';
 import { EXCHANGE_FILTER, EXCHANGED_FILTER, exchangePerRoute, exchangeRefusals } from './filters/exchange';
 import { EXTERNAL_FILTER } from './filters/external';
+import { fallbackMetadata, fallbackPerRoute, WITHOUT_FALLBACK } from './filters/fallback';
 import { HMAC_FILTER, signaturePerRoute } from './filters/hmac';
 import { INTROSPECTION_FILTER } from './filters/introspection';
 import { IPS_FILTER, ipRefusals } from './filters/ips';
@@ -29,7 +30,7 @@ import { QUERY_FILTER, queryChanges, queryPerRoute } from './filters/query';
 import { type Refusal, refuse } from './filters/rbac';
 import { REQUEST_FILTER, requestRefusals } from './filters/request';
 import { COUNTED_FILTER, countedPerRoute } from './filters/shared-answers';
-import { ownAnswer } from './own-answers';
+import { ownAnswer, standInChanges } from './own-answers';
 import { leadsToBackend, type Passage } from './passage';
 import { routeRequirement } from './requirements';
 import { readsAddress, sharedOf, wantedOfPassage } from './route-metadata';
@@ -54,6 +55,7 @@ export function policies(passage: Passage, context: RouteContext): { [filter: st
     ...exchange(passage, context.api),
     ...changes(passage, context.api, counted === undefined ? [] : [WITHOUT_REFUSED]),
     ...(queryChanges(passage, context.api) === undefined ? {} : { [QUERY_FILTER]: queryPerRoute() }),
+    ...fallbackPerRoute(passage, context.api),
   };
 }
 
@@ -108,12 +110,14 @@ const WITHOUT_REFUSED: Mutation = { remove: REFUSED_HEADER };
 /** Envoy says of an answer that another has made how long that took. */
 const WITHOUT_TIME: Mutation = { remove: 'x-envoy-upstream-service-time' };
 
-function changes({ route, schemes, action, request, response }: Passage, api: ApiModel, told: readonly Mutation[]) {
+function changes(passage: Passage, api: ApiModel, told: readonly Mutation[]) {
+  const { route, schemes, action, request, response } = passage;
   const toBackend = leadsToBackend({ action });
   const secret = toBackend ? keyHeaders(api).map((remove) => ({ remove })) : [];
   const own = toBackend ? undefined : ownAnswer(action, response, route);
   const asked = [...secret, ...(own?.asked ?? mutations('request', request, route))];
   const cors = route.cors === undefined ? [] : [VARY_ORIGIN, ...(toBackend ? [] : corsMutations(route.cors))];
+  const fallsBack = fallbackMetadata(passage, api) !== undefined;
   const asks = schemes.map((scheme) => api.schemes.get(scheme)).some((scheme) => isExternal(scheme) || isHmac(scheme));
   const answered: Mutation[] = [
     ...cors.map((append) => ({ append })),
@@ -121,9 +125,10 @@ function changes({ route, schemes, action, request, response }: Passage, api: Ap
     ...told,
     ...(own?.answered ?? []),
     ...loginAnswers(route),
+    ...(fallsBack ? standInChanges(response, route) : []),
   ];
   const replaced = route.cors === undefined ? [] : CORS_HEADERS.map((remove) => ({ remove }));
-  const fromBackend = toBackend ? [...replaced, ...mutations('response', response, route)] : [];
+  const fromBackend = toBackend ? [...replaced, ...mutations('response', response, route), ...(fallsBack ? [WITHOUT_FALLBACK] : [])] : [];
   return {
     ...(asked.length + answered.length > 0
       ? { [CHANGES_FILTER]: changesPerRoute({ request_mutations: asked, response_mutations: answered }) }

@@ -10,6 +10,7 @@ import type { RouteContext } from './context';
 import { bodyMetadata } from './filters/body';
 import { CALLER_FILTER, wantedOfCaller } from './filters/caller';
 import { DECODE_METADATA } from './filters/decode';
+import { FALLBACK_FILTER, fallbackMetadata } from './filters/fallback';
 import { KEY_QUERY_FILTER, keyQueries } from './filters/key-query';
 import { type CountedRoute, type Counter, limitMetadata, STAGES } from './filters/limit-slots';
 import { countsByCaller } from './filters/limits';
@@ -36,6 +37,7 @@ export function routeMetadata(passage: Passage, context: RouteContext) {
   const decode = decodeMetadata(route, passage, api.basePath);
   const caller = wantedOfPassage(passage, context);
   const keys = keyQueries(passage, api);
+  const fallbacks = fallbackMetadata(passage, api);
   const own = {
     ...(gateway.apis.length > 1 ? { api: api.name } : {}),
     ...described(route),
@@ -50,6 +52,7 @@ export function routeMetadata(passage: Passage, context: RouteContext) {
     ...(caller === undefined ? {} : { [CALLER_FILTER]: caller }),
     ...(keys === undefined ? {} : { [KEY_QUERY_FILTER]: { keys } }),
     ...(query === undefined ? {} : { [QUERY_FILTER]: query }),
+    ...(fallbacks === undefined ? {} : { [FALLBACK_FILTER]: fallbacks }),
     ...bodyMetadata(passage),
   };
   return Object.keys(filter_metadata).length > 0 ? { metadata: { filter_metadata } } : {};

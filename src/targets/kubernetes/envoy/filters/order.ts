@@ -15,6 +15,7 @@ import { CORS_FILTER, corsFilter } from './cors';
 import { decodeFilter } from './decode';
 import { EXCHANGE_FILTER, EXCHANGED_FILTER, exchangingFilters } from './exchange';
 import { EXTERNAL_FILTER, serviceFilters } from './external';
+import { FAILED_FILTER, FALLBACK_FILTER, failedFilter, fallbackFilter } from './fallback';
 import { forwardedFilter } from './forwarded';
 import { HMAC_FILTER, signatureFilters } from './hmac';
 import { INTROSPECTION_FILTER, lookingFilters } from './introspection';
@@ -83,6 +84,9 @@ export function httpFilters(gateway: GatewayModel, bindings: Bindings, configure
     ...where(configured.has(EXCHANGED_FILTER), () => rbacFilter(EXCHANGED_FILTER)),
     ...where(answered.length > 0 || configured.has(CHANGES_FILTER), () => changesFilter(answered)),
     ...where(configured.has(QUERY_FILTER), queryFilter),
+    // next to the backend: what stands in for its answer is an answer to all the others
+    ...where(configured.has(FALLBACK_FILTER), fallbackFilter),
+    ...where(configured.has(FAILED_FILTER), failedFilter),
     {
       name: 'envoy.filters.http.router',
       typed_config: typed('envoy.extensions.filters.http.router.v3.Router', { suppress_envoy_headers: true }),
