@@ -9,6 +9,7 @@ const serving: Status = {
   apiKeys: [],
   tls: [],
   logins: [],
+  breakers: [],
   keys: [{ name: 'shop/customers', state: 'stale', fetched: 2, failed: 1 }],
   counts: { accepted: 3, refused: 1 },
 };

@@ -1,8 +1,8 @@
 import { parseDurationMillis } from '../../spec/duration';
 import { fromSecret, native, notBuilt, only, proxy, type Row, refused, row, type Use, under, type Verdict, wholeBlock } from '../verdict';
+import { breaker } from './breaker';
+import { fallback } from './fallback';
 import { ofBackends, ofRoutesToo } from './resilience';
-
-const LATER_OF_BACKEND = ['breaker', 'transcode'];
 
 const nameOfUrl = refused('is no name that API Gateway asks for: it takes the host of the bound url', 'bind an https url with that host');
 const publicOnly = refused(
@@ -40,13 +40,15 @@ export const backends: readonly Row[] = [
   row('backends.*.timeout', native, timeoutOnAws),
   row('backends.*.idleTimeout', native, connectionOnAws),
   row('backends.*.connectTimeout', native, connectionOnAws),
-  ...[...LATER_OF_BACKEND, 'fallback'].map((field) => row(`backends.*.${field}`, notBuilt)),
+  row('backends.*.transcode', notBuilt),
   ...under('backends.*', [...ofBackends, ...ofRoutesToo]),
+  ...under('backends.*.breaker', breaker),
+  ...under('backends.*.fallback', fallback),
   ...under('backends.*.tls', tls),
   ...under('backends.*.exchange', exchange),
   row('routes.*.timeout', native, timeoutOnAws),
-  row('routes.*.fallback', notBuilt),
   ...under('routes.*', ofRoutesToo),
+  ...under('routes.*.fallback', fallback),
 ];
 
 const LONGEST_ON_AWS = 29_000;

@@ -5,6 +5,7 @@ import { getJsonWith } from '../core/get-json';
 import { postFormOverHttp } from '../core/oauth/post-form-over-http';
 import { type Admin, createAdmin } from './admin';
 import { createApiKeys } from './api-keys';
+import { createBreakers } from './breakers';
 import { createCompanions } from './companions';
 import { createDelivery } from './delivery';
 import { type DrainTimes, drainEnvoy } from './drain';
@@ -70,11 +71,12 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     ...{ xds, getJson, post: postFormOverHttp, folder: secretsDir, say, refreshMillis },
     onChange: () => generations.renew(),
   });
+  const breakers = createBreakers({ admin, say });
   const log = followEnvoyLog(envoyLog(socketDir), (message) => say(`envoy: ${message}`));
   const lingerMillis = times.limitMillis + LINGER_MARGIN_MILLIS;
   const delivery = createDelivery({ xds, admin, log, lingerMillis });
   const generations = createGenerations({
-    ...{ delivery, keys, apiKeys, tls, logins, companion, say, lingerMillis, onGeneration },
+    ...{ delivery, keys, apiKeys, tls, logins, companion, breakers, say, lingerMillis, onGeneration },
     keep: (plan) => keepGoodPlan(socketDir, plan),
   });
   const drain = createDrain(admin, times);
@@ -90,6 +92,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     tls: tls.status(),
     logins: logins.status(),
     companion: companion.status(),
+    breakers: breakers.status(),
   });
 
   writeFileSync(bootstrapFile(socketDir), JSON.stringify(bootstrap({ socketDir, name })), { mode: 0o600 });
@@ -120,6 +123,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
       tls.close();
       logins.close();
       companion.close();
+      breakers.close();
       for (const server of servers) server.close().closeAllConnections();
       await log.close();
       rmSync(agentSocket(socketDir), { force: true });

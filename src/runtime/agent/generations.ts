@@ -1,6 +1,7 @@
 import type { AgentPlan } from '../../targets/kubernetes/agent-plan';
 import type { KubernetesPlan } from '../../targets/kubernetes/plan';
 import type { ApiKeys } from './api-keys';
+import type { Breakers } from './breakers';
 import type { Companions } from './companions';
 import type { Delivery } from './delivery';
 import type { Keys } from './keys';
@@ -18,6 +19,7 @@ export interface GenerationPorts {
   readonly tls: Pick<TlsSecrets, 'use' | 'lacking'>;
   readonly logins: Pick<Logins, 'use' | 'first' | 'known'>;
   readonly companion: Pick<Companions, 'use'>;
+  readonly breakers: Pick<Breakers, 'use'>;
   readonly say: (line: string) => void;
   /** How long connections go on that began under a generation before. */
   readonly lingerMillis: number;
@@ -51,7 +53,7 @@ const FIRST_KEYS_MILLIS = 5_000;
 
 /** No generation yet. */
 export function createGenerations(ports: GenerationPorts): Generations {
-  const { delivery, keys, apiKeys, tls, logins, companion, say, lingerMillis, keep, onGeneration } = ports;
+  const { delivery, keys, apiKeys, tls, logins, companion, breakers, say, lingerMillis, keep, onGeneration } = ports;
   let good: KubernetesPlan | undefined;
   let former: readonly Former[] = [];
   let lacking: KubernetesPlan | undefined;
@@ -73,6 +75,7 @@ export function createGenerations(ports: GenerationPorts): Generations {
     await delivery.deliver(served(plan));
     if (good !== undefined) former = [...former, { agent: good.agent, until: Date.now() + lingerMillis }];
     good = plan;
+    breakers.use(plan.agent.breakers ?? []);
     keep(plan);
   };
 

@@ -1,8 +1,10 @@
 import type { CompanionPart } from '../../targets/kubernetes/agent-plan';
 import type { ApiKeyStatus } from './api-keys';
+import type { BreakerStatus } from './breakers';
 import type { CompanionState } from './companion';
 import type { KeyStatus } from './keys';
 import type { LoginStatus } from './login';
+import { metric, type Sample } from './prometheus';
 import type { TlsStatus } from './tls-secrets';
 
 /** A generation that Envoy did not take, or that could not be delivered. */
@@ -29,6 +31,7 @@ export interface Status {
   readonly logins: readonly LoginStatus[];
   /** The processes of the companion that something needs. Undefined where nothing does. */
   readonly companion?: { readonly [part in CompanionPart]?: CompanionState };
+  readonly breakers: readonly BreakerStatus[];
   readonly counts: { readonly accepted: number; readonly refused: number };
 }
 
@@ -47,7 +50,9 @@ export function readyBody(status: Status): string {
   const ofKeys = status.apiKeys.length === 0 ? {} : { apiKeys };
   const ofTls = status.tls.length === 0 ? {} : { tls: Object.fromEntries(status.tls.map(({ name, state }) => [name, state])) };
   const ofLogins = status.logins.length === 0 ? {} : { logins: Object.fromEntries(status.logins.map(({ name, state }) => [name, state])) };
-  const all = { generation, accepted, refused, waiting, envoy, draining, keys, ...ofKeys, ...ofTls, ...ofLogins, companion };
+  const ofBreakers =
+    status.breakers.length === 0 ? {} : { breakers: Object.fromEntries(status.breakers.map(({ name, state }) => [name, state])) };
+  const all = { generation, accepted, refused, waiting, envoy, draining, keys, ...ofKeys, ...ofTls, ...ofLogins, companion, ...ofBreakers };
   return `${JSON.stringify(all)}\n`;
 }
 
@@ -78,6 +83,7 @@ export function metricsText(status: Status): string {
     ...(status.tls.length === 0 ? [] : tlsMetrics(status.tls)),
     ...(status.logins.length === 0 ? [] : [loginMetric(status.logins)]),
     ...(status.companion === undefined ? [] : [companionMetric(status.companion)]),
+    ...(status.breakers.length === 0 ? [] : breakerMetrics(status.breakers)),
   ].join('');
 }
 
@@ -109,6 +115,17 @@ function companionMetric(parts: NonNullable<Status['companion']>): string {
   return metric('tollgate_companion_running', 'gauge', 'Whether a process of the companion answers.', samples);
 }
 
+const STATE_VALUES: { readonly [state in BreakerStatus['state']]: number } = { closed: 0, 'half-open': 1, open: 2 };
+
+function breakerMetrics(breakers: readonly BreakerStatus[]): string[] {
+  const states = breakers.map(({ name, state }): Sample => [{ backend: name }, STATE_VALUES[state]]);
+  const openings = breakers.map(({ name, openings: count }): Sample => [{ backend: name }, count]);
+  return [
+    metric('tollgate_breaker_state', 'gauge', 'Whether a breaker is closed (0), half-open (1) or open (2).', states),
+    metric('tollgate_breaker_openings_total', 'counter', 'How often a breaker has opened.', openings),
+  ];
+}
+
 function tlsMetrics(secrets: readonly TlsStatus[]): string[] {
   const ends = secrets.flatMap(({ name, ends: seconds }): Sample[] => (seconds === undefined ? [] : [[{ secret: name }, seconds]]));
   const current = secrets.map(({ name, state }): Sample => [{ secret: name }, state === 'current' ? 1 : 0]);
@@ -116,16 +133,4 @@ function tlsMetrics(secrets: readonly TlsStatus[]): string[] {
     metric('tollgate_tls_current', 'gauge', 'Whether TLS uses what a secret has now.', current),
     metric('tollgate_tls_ends_seconds', 'gauge', 'When the first certificate of a secret ends, in seconds since 1970.', ends),
   ];
-}
-
-type Sample = readonly [labels: { readonly [label: string]: string }, value: number];
-
-function metric(name: string, type: string, help: string, samples: readonly Sample[]): string {
-  const lines = samples.map(([labels, value]) => `${name}${labelText(labels)} ${value}\n`);
-  return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${lines.join('')}`;
-}
-
-function labelText(labels: Sample[0]): string {
-  const pairs = Object.entries(labels).map(([label, value]) => `${label}=${JSON.stringify(value)}`);
-  return pairs.length === 0 ? '' : `{${pairs.join(',')}}`;
 }

@@ -1,4 +1,5 @@
 import type { HeldKey } from '../../model/api-keys';
+import type { BreakerModel } from '../../model/breaker';
 import type { CountedLimit, PlansOfApi } from '../../model/counted';
 import type { SignatureModel } from '../../model/hmac';
 import type { LoginCookies } from '../../model/login';
@@ -115,6 +116,17 @@ export interface TlsDelivery {
   readonly of: 'listener' | 'backends';
 }
 
+/** A breaker: the agent watches a backend, and moves its requests to a cluster that refuses them. */
+export interface BreakerDelivery {
+  /** `API/BACKEND`, which is the name of the backend's cluster. */
+  readonly name: string;
+  /** The cluster that refuses. */
+  readonly open: string;
+  readonly rule: BreakerModel;
+  /** What is divided between the two: the weight of each stands under `PREFIX.CLUSTER` in Envoy's runtime. */
+  readonly shares: readonly { readonly prefix: string; readonly weight: number }[];
+}
+
 /** What the agent does besides delivering configuration. */
 export interface AgentPlan {
   readonly keys: readonly KeyDelivery[];
@@ -132,6 +144,8 @@ export interface AgentPlan {
   readonly exchange?: readonly ExchangeDelivery[];
   /** Left out where nobody logs in. */
   readonly logins?: readonly LoginDelivery[];
+  /** Left out where no route passes a breaker. */
+  readonly breakers?: readonly BreakerDelivery[];
   readonly drainSeconds: number;
 }
 

@@ -4,6 +4,7 @@ import type { GatewayModel } from '../../model/model';
 import type { Bindings } from '../../spec/bindings';
 import type { AgentPlan } from './agent-plan';
 import { backendSecrets } from './envoy/backend-tls';
+import { breakerDeliveries, openClusters } from './envoy/breaker';
 import { backendClusters } from './envoy/clusters';
 import { configuredFilters } from './envoy/configured';
 import { exchangeDeliveries } from './envoy/exchanges';
@@ -40,6 +41,8 @@ export function planKubernetes(gateway: GatewayModel, bindings: Bindings, place:
   const introspection = introspectionDeliveries(gateway);
   const exchange = exchangeDeliveries(gateway);
   const logins = loginDeliveries(gateway);
+  const routes = routeConfiguration(gateway, bindings);
+  const breakers = breakerDeliveries(gateway, routes);
   const tls = [...listenerSecrets(gateway, bindings), ...backendSecrets(gateway)];
   const agent: AgentPlan = {
     keys: keyDeliveries(gateway),
@@ -50,12 +53,12 @@ export function planKubernetes(gateway: GatewayModel, bindings: Bindings, place:
     ...(introspection.length > 0 ? { introspection } : {}),
     ...(exchange.length > 0 ? { exchange } : {}),
     ...(logins.length > 0 ? { logins } : {}),
+    ...(breakers.length > 0 ? { breakers } : {}),
     drainSeconds: place.drainSeconds ?? 30,
   };
-  const routes = routeConfiguration(gateway, bindings);
   const configured = configuredFilters(routes);
   const listeners = [listener(gateway, bindings, place, configured)];
-  const clusters = [...backendClusters(gateway, bindings, configured), ...externalClusters(gateway)];
+  const clusters = [...backendClusters(gateway, bindings, configured), ...openClusters(breakers), ...externalClusters(gateway)];
   const generation = createHash('sha256')
     .update(JSON.stringify([listeners, routes, clusters, agent]))
     .digest('hex')

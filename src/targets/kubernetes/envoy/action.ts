@@ -8,10 +8,10 @@ import type { RewriteModel } from '../../../model/rewrite';
 import type { RouteModel } from '../../../model/route';
 import type { Bindings } from '../../../spec/bindings';
 import { parseDurationMillis } from '../../../spec/duration';
+import { leadTo } from './breaker';
 import { boundEndpoints } from './endpoints';
 import { faultPerBackend } from './filters/fault';
 import { mirrorPolicies } from './mirror';
-import { clusterName } from './names';
 import { formattedBody, problemResponse } from './problem-answer';
 import { retryPolicy } from './retry';
 import { pathRewrite, pathText } from './rewrite';
@@ -44,22 +44,13 @@ export const STREAM_IDLE_MILLIS = 60_000;
 
 function toBackends(action: Action, backends: readonly { backend: string; weight: number }[], context: ActionContext) {
   const { route, methods, api, bindings, rewrite } = context;
-  const names = backends.map(({ backend }) => clusterName(api.name, backend));
-  const leads =
-    names.length === 1
-      ? { cluster: names[0] }
-      : {
-          weighted_clusters: {
-            clusters: backends.map(({ backend, weight }, index) => ({ name: names[index], weight, ...faultPerBackend(backend, context) })),
-          },
-        };
   const basePath =
     boundEndpoints(bindingOf(bindings, api.name, (backends[0] as { backend: string }).backend) ?? {}, bindings)[0]?.path ?? '';
   const millis = timeoutMillis(action, context);
   const retry = retryOf(action, route, api);
   const idleMillis = millis + longestDelay(action, context);
   return {
-    ...leads,
+    ...leadTo(backends, api, (backend) => faultPerBackend(backend, context)),
     timeout: seconds(millis),
     ...(idleMillis > STREAM_IDLE_MILLIS ? { idle_timeout: seconds(idleMillis) } : {}),
     ...(retry === undefined ? {} : { retry_policy: retryPolicy(retry, methods) }),

@@ -126,7 +126,8 @@ export function bootstrap({ socketDir, name, maxConnections = 50_000 }: Bootstra
     dynamic_resources: { lds_config: xdsSource(), cds_config: xdsSource() },
     static_resources: { listeners: [trialListener(socketDir)], clusters: [agentCluster(socketDir), ...companion] },
     overload_manager: overloadManager(maxConnections),
-    layered_runtime: { layers: [{ name: 'tollgate', static_layer: RUNTIME }] },
+    layered_runtime: { layers: [{ name: 'tollgate', static_layer: RUNTIME }, AGENT_RUNTIME] },
+    stats_flush_interval: FLUSH_INTERVAL,
     stats_config: { stats_matcher: { exclusion_list: { patterns: SILENT_STATS.map((regex) => ({ safe_regex: { regex } })) } } },
     deferred_stat_options: { enable_deferred_creation_stats: true },
   };
@@ -138,6 +139,12 @@ const RUNTIME = {
   're2.max_program_size.error_level': 5000,
   're2.max_program_size.warn_level': 5000,
 };
+
+/** What the agent sets through the administration interface: how much breakers let through. */
+const AGENT_RUNTIME = { name: 'agent', admin_layer: {} };
+
+/** How old the times may be by which breakers judge. */
+const FLUSH_INTERVAL = '1s';
 
 /** Counters that nobody reads and that would be there once for each cluster or route configuration. */
 const SILENT_STATS = [

@@ -1,4 +1,5 @@
 import type { Action, RedirectModel, RespondModel } from '../../../model/action';
+import { FALLBACK_HEADER } from '../../../model/fallback';
 import type { RouteModel } from '../../../model/route';
 import type { ChangesModel, HeaderChange } from '../../../model/transform';
 import type { Mutation } from './filters/changes';
@@ -21,7 +22,7 @@ export function ownAnswer(action: Action, response: ChangesModel, route: RouteMo
   const changed = new Set([...response.removeHeaders, ...response.setHeaders.map((change) => change.name)]);
   const written = 'respond' in action ? action.respond.headers.filter((header) => !changed.has(header.name)) : [];
   const kept = new Map<string, string>();
-  const value = (change: HeaderChange) => formatted(change, kept, route);
+  const value = (change: HeaderChange) => formatted(change, kept, { route, of: 'request', condition: OWN });
   const set = [...written.map(({ name, value: text }) => ({ name, value: [text] })), ...response.setHeaders];
   const answered = [
     ...('respond' in action ? withoutLocation(action.respond) : []),
@@ -30,6 +31,21 @@ export function ownAnswer(action: Action, response: ChangesModel, route: RouteMo
     ...response.addHeaders.map((change) => ({ append: addHeader(change.name, value(change)) })),
   ];
   return { asked: [...kept].map(([text, header]) => ({ append: setHeader(header, text) })), answered };
+}
+
+/** Whether something has stood in for the backend. */
+const STANDS_IN = `'${FALLBACK_HEADER}' in response.headers`;
+
+/** What a route changes in an answer that stands in for that of its backend: values are put by in the answer itself. */
+export function standInChanges(response: ChangesModel, route: RouteModel): Mutation[] {
+  const kept = new Map<string, string>();
+  const value = (change: HeaderChange) => formatted(change, kept, { route, of: 'response', condition: STANDS_IN });
+  const changed = [
+    ...response.setHeaders.map((change) => ({ append: setHeader(change.name, value(change)) })),
+    ...response.addHeaders.map((change) => ({ append: addHeader(change.name, value(change)) })),
+  ];
+  const before = [...kept].map(([text, header]) => ({ append: setHeader(header, text) }));
+  return [...before, ...changed, ...[...kept.values()].map((remove) => ({ remove }))];
 }
 
 /** Envoy adds the request's own url where a fixed answer says that something is elsewhere. */
@@ -44,13 +60,21 @@ function relative({ absolute }: RedirectModel): Mutation[] {
   return [{ append: setHeader('location', `%CEL(${OWN} ? ${path} : '')%`) }];
 }
 
-function formatted({ value }: HeaderChange, kept: Map<string, string>, route: RouteModel): string {
+interface Formatting {
+  readonly route: RouteModel;
+  /** Where values are put by. */
+  readonly of: 'request' | 'response';
+  /** Without it there is no value. */
+  readonly condition: string;
+}
+
+function formatted({ value }: HeaderChange, kept: Map<string, string>, { route, of, condition }: Formatting): string {
   const pieces = value.map((part) => {
     if (typeof part === 'string') return celText(part);
     const text = command(part, route);
     const header = kept.get(text) ?? `${INTERNAL_HEADER}answer-${kept.size}`;
     kept.set(text, header);
-    return `request.headers['${header}']`;
+    return `${of}.headers['${header}']`;
   });
-  return celPieces(pieces, [OWN, ...pieces.filter((piece) => piece.startsWith('request.headers[')).map(isPresent)]);
+  return celPieces(pieces, [condition, ...pieces.filter((piece) => piece.startsWith(`${of}.headers[`)).map(isPresent)]);
 }

@@ -19,6 +19,7 @@ import { CORS_FILTER, corsMutations, corsPerRoute, VARY_ORIGIN } from './filters
 import { DECODE_FILTER, decodePerRoute } from './filters/decode';
 import { EXCHANGE_FILTER, EXCHANGED_FILTER, exchangePerRoute, exchangeRefusals } from './filters/exchange';
 import { EXTERNAL_FILTER } from './filters/external';
+import { fallbackMetadata, fallbackPerRoute, WITHOUT_FALLBACK } from './filters/fallback';
 import { faultPerRoute } from './filters/fault';
 import { HMAC_FILTER, signaturePerRoute } from './filters/hmac';
 import { INTROSPECTION_FILTER } from './filters/introspection';
@@ -34,7 +35,7 @@ import { REQUEST_FILTER, requestRefusals } from './filters/request';
 import { COUNTED_FILTER, countedPerRoute } from './filters/shared-answers';
 import { SIDES_FILTER, sidesPerRoute } from './filters/sides';
 import { versionAnswers, versionPerRoute } from './filters/versions';
-import { ownAnswer } from './own-answers';
+import { ownAnswer, standInChanges } from './own-answers';
 import { leadsToBackend, type Passage } from './passage';
 import { routeRequirement } from './requirements';
 import { notAgain, WITHOUT_NOT_AGAIN } from './retry';
@@ -63,6 +64,7 @@ export function policies(passage: Passage, context: RouteContext): { [filter: st
     ...changes(passage, context.api, counted === undefined ? [] : [WITHOUT_REFUSED]),
     ...faultPerRoute(passage, api),
     ...(queryChanges(passage, context.api) === undefined ? {} : { [QUERY_FILTER]: queryPerRoute() }),
+    ...fallbackPerRoute(passage, context.api),
   };
 }
 
@@ -124,6 +126,7 @@ function changes(passage: Passage, api: ApiModel, told: readonly Mutation[]) {
   const own = toBackend ? undefined : ownAnswer(action, response, route);
   const asked = [...secret, ...(own?.asked ?? mutations('request', request, route))];
   const cors = route.cors === undefined ? [] : [VARY_ORIGIN, ...(toBackend ? [] : corsMutations(route.cors))];
+  const fallsBack = fallbackMetadata(passage, api) !== undefined;
   const asks = schemes.map((scheme) => api.schemes.get(scheme)).some((scheme) => isExternal(scheme) || isHmac(scheme));
   const retry = retryOf(action, route, api);
   const repeats = retry !== undefined && repeatsAnswers(retry);
@@ -135,10 +138,12 @@ function changes(passage: Passage, api: ApiModel, told: readonly Mutation[]) {
     ...(own?.answered ?? []),
     ...loginAnswers(route),
     ...versionAnswers(passage),
+    ...(fallsBack ? standInChanges(response, route) : []),
   ];
   const replaced = route.cors === undefined ? [] : CORS_HEADERS.map((remove) => ({ remove }));
   const again = repeats ? notAgain(timeoutMillis(action, { route, api })) : [];
-  const fromBackend = toBackend ? [...again, ...replaced, ...mutations('response', response, route)] : [];
+  const marks = fallsBack ? [WITHOUT_FALLBACK] : [];
+  const fromBackend = toBackend ? [...again, ...replaced, ...mutations('response', response, route), ...marks] : [];
   return {
     ...(asked.length + answered.length > 0
       ? { [CHANGES_FILTER]: changesPerRoute({ request_mutations: asked, response_mutations: answered }) }

@@ -10,6 +10,7 @@ import type { RouteContext } from './context';
 import { bodyMetadata } from './filters/body';
 import { CALLER_FILTER, wantedOfCaller } from './filters/caller';
 import { DECODE_METADATA } from './filters/decode';
+import { FALLBACK_FILTER, fallbackMetadata } from './filters/fallback';
 import { KEY_QUERY_FILTER, keyQueries } from './filters/key-query';
 import { type CountedRoute, type Counter, limitMetadata, STAGES } from './filters/limit-slots';
 import { countsByCaller } from './filters/limits';
@@ -37,6 +38,7 @@ export function routeMetadata(passage: Passage, context: RouteContext) {
   const decode = decodeMetadata(route, passage, api.basePath);
   const caller = wantedOfPassage(passage, context);
   const keys = keyQueries(passage, api);
+  const fallbacks = fallbackMetadata(passage, api);
   const own = {
     ...(gateway.apis.length > 1 ? { api: api.name } : {}),
     ...(passage.version === undefined ? {} : { version: passage.version }),
@@ -53,6 +55,7 @@ export function routeMetadata(passage: Passage, context: RouteContext) {
     ...(keys === undefined ? {} : { [KEY_QUERY_FILTER]: { keys } }),
     ...(query === undefined ? {} : { [QUERY_FILTER]: query }),
     ...(passage.divides === undefined ? {} : { [SIDES_FILTER]: sidesMetadata(passage.divides) }),
+    ...(fallbacks === undefined ? {} : { [FALLBACK_FILTER]: fallbacks }),
     ...bodyMetadata(passage),
   };
   return Object.keys(filter_metadata).length > 0 ? { metadata: { filter_metadata } } : {};

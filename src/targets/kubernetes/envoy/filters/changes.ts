@@ -24,7 +24,12 @@ export function changesFilter(responseMutations: readonly Mutation[]) {
 
 /** The filter of a cluster. It changes nothing by itself. */
 export function backendChangesFilter() {
-  return { name: BACKEND_CHANGES_FILTER, typed_config: typed(`${TYPE}.HeaderMutation`) };
+  return idleChangesFilter(BACKEND_CHANGES_FILTER);
+}
+
+/** A filter that changes what a route says, and nothing by itself. */
+export function idleChangesFilter(name: string) {
+  return { name, typed_config: typed(`${TYPE}.HeaderMutation`) };
 }
 
 /** What one of the two filters changes on a route. */

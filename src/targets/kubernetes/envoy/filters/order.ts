@@ -15,6 +15,7 @@ import { CORS_FILTER, corsFilter } from './cors';
 import { decodeFilter } from './decode';
 import { EXCHANGE_FILTER, EXCHANGED_FILTER, exchangingFilters } from './exchange';
 import { EXTERNAL_FILTER, serviceFilters } from './external';
+import { FAILED_FILTER, FALLBACK_FILTER, failedFilter, fallbackFilter } from './fallback';
 import { FAULT_FILTER, faultFilter } from './fault';
 import { forwardedFilter } from './forwarded';
 import { HMAC_FILTER, signatureFilters } from './hmac';
@@ -88,6 +89,9 @@ export function httpFilters(gateway: GatewayModel, bindings: Bindings, configure
     ...where(configured.has(EXCHANGED_FILTER), () => rbacFilter(EXCHANGED_FILTER)),
     ...where(answered.length > 0 || configured.has(CHANGES_FILTER), () => changesFilter(answered)),
     ...where(configured.has(QUERY_FILTER), queryFilter),
+    // next to the backend: what stands in for its answer is an answer to all the others
+    ...where(configured.has(FALLBACK_FILTER), fallbackFilter),
+    ...where(configured.has(FAILED_FILTER), failedFilter),
     ...where(configured.has(FAULT_FILTER), faultFilter),
     {
       name: 'envoy.filters.http.router',
