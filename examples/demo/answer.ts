@@ -7,7 +7,7 @@ export interface Answer {
   readonly body: unknown;
 }
 
-const ALWAYS = ['content-type', 'location', 'allow', 'cache-control', 'www-authenticate'];
+const ALWAYS = ['content-type', 'location', 'allow', 'cache-control', 'deprecation', 'sunset', 'link', 'www-authenticate'];
 const CORS = ['origin', 'credentials', 'methods', 'headers', 'expose-headers', 'max-age'].map((name) =>
   name === 'expose-headers' || name === 'max-age' ? `access-control-${name}` : `access-control-allow-${name}`,
 );

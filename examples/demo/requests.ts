@@ -18,7 +18,17 @@ const APP = 'https://app.example.com';
 
 /** What is asked of both gateways. */
 export function demoRequests(shop: ShopServices): DemoRequest[] {
-  return [...catalogue(), ...tokens(shop), ...plans(shop), ...orders(shop), ...desk(shop), ...partners(), ...gatewaysOwn()];
+  return [
+    ...catalogue(),
+    ...versions(),
+    ...tokens(shop),
+    ...canary(shop),
+    ...plans(shop),
+    ...orders(shop),
+    ...desk(shop),
+    ...partners(),
+    ...gatewaysOwn(),
+  ];
 }
 
 function catalogue(): DemoRequest[] {
@@ -30,6 +40,26 @@ function catalogue(): DemoRequest[] {
     { line: 'GET /search', about: 'without its query', status: 400 },
     { line: 'GET /media/tea/pot.png', about: 'rest of a path', status: 200 },
     { line: 'GET /recommendations', about: 'variant by cookie', status: 200, headers: { cookie: 'experiment=b' } },
+  ];
+}
+
+function versions(): DemoRequest[] {
+  return [
+    { line: 'GET /v1/products/7', about: 'deprecated version', status: 200 },
+    { line: 'GET /v2/products/7', about: 'the default, by its name', status: 200 },
+    { line: 'GET /v3/products/7', about: 'version unknown', status: 404 },
+    { line: 'GET /v1/catalogue', about: 'redirect within its version', status: 308 },
+  ];
+}
+
+/** Each of these customers is on the same side, whoever asks. */
+function canary({ customers }: ShopServices): DemoRequest[] {
+  const token = (sub: string) => customers.token({ sub, email_verified: true });
+  const preview = { 'x-canary': 'always' };
+  return [
+    { line: 'GET /cart', about: 'ann previews the canary', status: 200, token: token('ann'), headers: preview },
+    { line: 'GET /cart', about: 'ida is among its 5 %', status: 200, token: token('ida') },
+    { line: 'GET /v1/cart', about: 'no canary in version 1', status: 200, token: token('ann'), headers: preview },
   ];
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +10,8 @@ import type { Session } from './session';
 
 /** The shop's surroundings on this machine. */
 export interface ShopServices {
+  /** A copy of the spec, for whoever changes it. */
+  readonly spec: string;
   /** A file that binds the spec to what runs here. Both targets get the same. */
   readonly bindings: string;
   /** A file with the keys of partners, for `tollgate run --secrets`. */
@@ -25,7 +27,7 @@ export interface ShopServices {
 /** The keys of partners, as their secret holds them. */
 export const PARTNER_KEYS = { acme: 'key-of-acme-9f2c41', corner: 'key-of-corner-77b0e3' };
 
-const BACKENDS = ['catalog', 'orders', 'accounts'];
+const BACKENDS = ['catalog', 'orders', 'orders-v1', 'orders-next', 'accounts'];
 
 /** Starts backends and issuers of tokens on loopback. */
 export async function startShop(session: Session): Promise<ShopServices> {
@@ -43,7 +45,9 @@ export async function startShop(session: Session): Promise<ShopServices> {
     return join(folder, name);
   };
   const files = { bindings: write('bindings.json', bindings), secrets: write('secrets.json', { 'partner-keys': PARTNER_KEYS }) };
-  return { ...files, nameOf, customers, staff, forger };
+  const spec = join(folder, 'spec.ts');
+  copyFileSync(join(__dirname, '../shop/spec.ts'), spec);
+  return { spec, ...files, nameOf, customers, staff, forger };
 }
 
 async function startOne(session: Session): Promise<string> {

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MINISTACK_ENV, startMinistack } from '../../test/behaviour/support/ministack';
 import { freePort } from '../../test/behaviour/support/ports';
-import { type Environment, startChild, written } from './child';
+import { shop } from '../shop/spec';
+import type { Gateway } from './ask';
+import { type Child, type Environment, startChild, written } from './child';
 import type { Session } from './session';
 import { PARTNER_KEYS, type ShopServices } from './shop';
 
@@ -13,13 +15,24 @@ const SHOP = join(ROOT, 'examples/shop');
 export const MANIFESTS = 'cdk8s.out/shop.k8s.yaml';
 export const TEMPLATE = 'cdk.out/Shop.template.json';
 
-/** Serves the spec with `tollgate run`: the real Envoy. Answers with its address. */
-export async function serveWithEnvoy({ bindings, secrets }: ShopServices, session: Session): Promise<string> {
+/** The command line, from the checkout. */
+export const TOLLGATE = join(ROOT, 'bin/tollgate');
+
+/** The shop as Envoy serves it. */
+export interface Served {
+  readonly envoy: Gateway;
+  readonly gateway: Child;
+  /** The file that is served, again whenever it changes. */
+  readonly spec: string;
+}
+
+/** Serves the spec with `tollgate run`: the real Envoy. */
+export async function serveWithEnvoy({ spec, bindings, secrets }: ShopServices, session: Session): Promise<Served> {
   const port = String(await freePort());
-  const args = ['run', join(SHOP, 'spec.ts'), '--port', port, '--bindings', bindings, '--secrets', secrets, '--drain', '1s'];
-  const gateway = await session.keep(Promise.resolve(startChild(join(ROOT, 'bin/tollgate'), args)), (child) => child.end());
+  const args = ['run', spec, '--port', port, '--bindings', bindings, '--secrets', secrets, '--drain', '1s'];
+  const gateway = await session.keep(Promise.resolve(startChild(TOLLGATE, args)), (child) => child.end());
   const [, url] = await written(gateway, /^ready (\S+)$/m);
-  return url as string;
+  return { envoy: { url: url as string, host: shop.hosts?.[0] as string }, gateway, spec };
 }
 
 /** Runs the cdk8s app, which writes `MANIFESTS`, with the bindings that it has for production. */

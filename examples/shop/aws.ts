@@ -8,6 +8,8 @@ const PRODUCTION: Bindings = {
   backends: {
     catalog: { url: 'https://catalog.internal.example.com' },
     orders: { url: 'https://orders.internal.example.com' },
+    'orders-v1': { url: 'https://orders-v1.internal.example.com' },
+    'orders-next': { url: 'https://orders-next.internal.example.com' },
     accounts: { url: 'https://accounts.internal.example.com' },
   },
   secrets: { 'partner-keys': { name: 'shop/partner-keys' } },

@@ -11,6 +11,8 @@ new ManagedApi(new Chart(app, 'shop'), 'Shop', {
     backends: {
       catalog: { service: { name: 'catalog', port: 8080 } },
       orders: { service: { name: 'orders', port: 8080 } },
+      'orders-v1': { service: { name: 'orders-v1', port: 8080 } },
+      'orders-next': { service: { name: 'orders-next', port: 8080 } },
       accounts: { service: { name: 'accounts', namespace: 'identity', port: 8080 } },
     },
     // where all instances count what the plans allow

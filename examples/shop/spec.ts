@@ -66,9 +66,26 @@ export const shop: ApiSpec = {
     maxAge: '10m',
   },
   body: { maxSize: '256Ki' },
+  // /v1/... goes on as it was until its sunset; what names no version is the second
+  versions: {
+    by: { path: 'v' },
+    defaultVersion: '2',
+    list: {
+      '1': {
+        deprecated: '2026-10-01',
+        sunset: '2027-06-30',
+        link: 'https://docs.shop.example.com/v2',
+        backends: { orders: 'orders-v1', 'orders-next': 'orders-v1' },
+      },
+      '2': {},
+    },
+  },
   backends: {
     catalog: { timeout: '2s' },
     orders: { timeout: '5s' },
+    'orders-v1': { timeout: '5s' },
+    // what is tried for some customers
+    'orders-next': { timeout: '5s' },
     accounts: { timeout: '3s' },
   },
   routes: {
@@ -110,7 +127,16 @@ export const shop: ApiSpec = {
     },
 
     // a customer's cart and orders
-    'GET /cart': { backend: 'orders' },
+    'GET /cart': {
+      backend: 'orders',
+      canary: {
+        backend: 'orders-next',
+        weightPercent: 5,
+        sticky: ['caller'],
+        preview: { header: 'x-canary', value: 'always' },
+        steps: { shares: [5, 25, 50, 100], driver: 'git' },
+      },
+    },
     'PUT /cart/items/{sku}': { backend: 'orders', body: { maxSize: '4Ki' } },
     'DELETE /cart/items/{sku}': { backend: 'orders' },
     'GET /orders': { backend: 'orders', access: { scheme: 'customers', scopes: ['orders:read'] } },
