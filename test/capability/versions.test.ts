@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { VersionPlace } from '../../src/spec/versions';
-import { rowAt } from './support';
+import type { ApiVersion, VersionPlace } from '../../src/spec/versions';
+import { ledger, rowAt } from './support';
 
 const PLACES = {
   path: 'v',
@@ -48,9 +48,11 @@ describe.each(Object.entries(PLACES))('by %s', (field, value) => {
   test.each([`versions.by.${field}`, ...FIELDS])('Envoy itself serves %s', (path) => {
     expect(rowAt('kubernetes', path, spec).how).toBe('native');
   });
+});
 
-  test.skipIf(field === 'path').each([`versions.by.${field}`, ...FIELDS])('the proxy serves %s on AWS', (path) => {
-    expect(rowAt('aws', path, spec).how).toBe('proxy');
+describe.each(Object.entries(PLACES).filter(([field]) => field !== 'path'))('by %s', (field, value) => {
+  test.each([`versions.by.${field}`, ...FIELDS])('the proxy serves %s on AWS', (path) => {
+    expect(rowAt('aws', path, api({ [field]: value })).how).toBe('proxy');
   });
 });
 
@@ -77,4 +79,18 @@ test('a media type is refused that is too long for the expressions of Envoy', ()
     'is longer than the 50 characters that Envoy compares here; write a shorter type, or name versions by a header',
   );
   expect(rowAt('aws', 'versions.by.mediaType', spec).how).toBe('proxy');
+});
+
+test.each<ApiVersion>([
+  { request: { json: { drop: ['a'] } } },
+  { request: { convert: 'xml-to-json' } },
+  { response: { json: { drop: ['a'] } } },
+  { response: { convert: 'json-to-xml' } },
+])('a version changes no bodies: %o', (change) => {
+  const spec = { ...api({ path: 'v' }), versions: { by: { path: 'v' }, list: { '1': change } } };
+  const messages = (['kubernetes', 'aws'] as const).flatMap((target) => ledger(target, spec).problems.map(({ message }) => message));
+
+  expect(messages).toHaveLength(2);
+  for (const message of messages)
+    expect(message).toContain('changes bodies, and a version changes headers and queries alone; write it on the routes');
 });

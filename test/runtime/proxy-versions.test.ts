@@ -34,7 +34,7 @@ const ports = {
   matchesRegex: () => false,
 };
 const ask = async (version?: string, more: Partial<EventOptions> = {}) => {
-  const headers = version === undefined ? {} : { 'X-Version': version };
+  const headers: NonNullable<EventOptions['headers']> = version === undefined ? {} : { 'X-Version': version };
   const { statusCode, multiValueHeaders } = await proxyOf(
     proxy as never,
     ports,
