@@ -31,6 +31,11 @@ export class SpecError extends Error {
   }
 }
 
+/** Each problem once: what stands on a route is wrong in each of its versions. */
+export function distinctProblems(problems: readonly Problem[]): Problem[] {
+  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
+}
+
 /** `API 'shop' has 2 problems`, and one line for each. */
 export function formatProblems(subject: string, problems: readonly Problem[]): string {
   const warnings = problems.filter((problem) => problem.severity === 'warning').length;

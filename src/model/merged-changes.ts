@@ -5,7 +5,6 @@ export function merged(first: ChangesModel, then: ChangesModel): ChangesModel {
   const replaced = new Set([...then.removeHeaders, ...names(then.setHeaders)]);
   const replacedQuery = new Set([...then.removeQuery, ...names(then.setQuery)]);
   return {
-    ...first,
     ...then,
     setHeaders: [...first.setHeaders.filter(({ name }) => !replaced.has(name)), ...then.setHeaders],
     addHeaders: [...first.addHeaders.filter(({ name }) => !replaced.has(name)), ...then.addHeaders],

@@ -5,7 +5,7 @@ export interface VersionPlace {
   /**
    * Text before the version in the first segment: `v` for `/v1/orders`.
    *
-   * An unknown version is 404.
+   * The backend sees the path without it. An unknown version is 404.
    *
    * @default another place
    */
@@ -14,7 +14,7 @@ export interface VersionPlace {
   /**
    * Header that names it.
    *
-   * An unknown version is 400; answers carry `Vary`.
+   * An unknown version is 400; answers carry `Vary`. On AWS by the proxy Lambda.
    *
    * @default another place
    */
@@ -23,7 +23,7 @@ export interface VersionPlace {
   /**
    * Query parameter that names it.
    *
-   * An unknown version is 400.
+   * An unknown version is 400. On AWS by the proxy Lambda.
    *
    * @default another place
    */
@@ -32,7 +32,8 @@ export interface VersionPlace {
   /**
    * Media type whose suffix names it: `application/vnd.shop` for `application/vnd.shop.v2+json` in Accept.
    *
-   * An unknown version is 400; answers carry `Vary`.
+   * The first media type of this form counts, whatever its weight. An unknown version is 400; answers carry `Vary`. On AWS by
+   * the proxy Lambda.
    *
    * @default another place
    */
@@ -83,14 +84,14 @@ export interface ApiVersion {
   readonly backends?: { [backend: string]: string };
 
   /**
-   * What changes in requests of this version.
+   * What changes in requests of this version, before what the route changes.
    *
    * @default nothing
    */
   readonly request?: RequestChanges;
 
   /**
-   * What changes in answers of this version.
+   * What changes in answers of this version, before what the route changes.
    *
    * @default nothing
    */

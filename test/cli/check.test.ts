@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { folder, SHOP, tollgate } from './support';
 
 const BAD = `name: shop
@@ -128,4 +128,18 @@ test.each([
   expect(status).toBe(1);
   expect(stderr).toMatch(why);
   expect(stderr).not.toContain('    at ');
+});
+
+test('of the end of a version it is said where it stands, as long as nothing else is wrong', async () => {
+  vi.useFakeTimers({ now: new Date('2027-06-01T12:00:00Z'), toFake: ['Date'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const versions = "versions: { by: { path: v }, list: { '1': { sunset: '2027-06-30' }, '2': {} } }\n";
+  const spec = join(folder({ 'shop.yaml': `${SHOP}${versions}` }), 'shop.yaml');
+
+  const { status, stdout, stderr } = await tollgate('check', spec);
+
+  expect([status, stdout]).toEqual([0, "API 'shop' is sound: 7 routes, 3 open\n"]);
+  expect(stderr).toMatch(
+    /^warning: .*shop\.yaml:\d+:\d+ versions\.list\["1"\]\.sunset: the version "1" may end in 29 days; .*\[SunsetSoon\]\n$/,
+  );
 });

@@ -88,7 +88,13 @@ const written = fc
       cors: fc.record({ origins }),
       backends: fc.dictionary(name, optional({ timeout, mirror: fc.record({ backend: name, percent: fc.constant(1) }) })),
       consumers: fc.dictionary(name, fc.constant({ keys: [{ secret: 's', key: 'k' }] })),
-      versions: fc.record({ by: fc.constant({ header: 'x-v' }), list: fc.constant({ '1': { backends: { a: 'b' } } }) }),
+      versions: optional({ defaultVersion: fc.constant('1') }).chain((own) =>
+        fc.record({
+          by: fc.constantFrom({ header: 'x-v' }, { path: 'v' }, { query: 'v' }, { mediaType: 'application/vnd.shop' }),
+          list: fc.constantFrom({ '1': { backends: { a: 'b' } } }, { '1': {}, '2': { backends: { a: 'b' }, retired: true } }),
+          ...Object.fromEntries(Object.entries(own).map(([key, value]) => [key, fc.constant(value)])),
+        }),
+      ),
     }),
   )
   .map(([first, second]) => ({ ...first, ...second }));

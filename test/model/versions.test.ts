@@ -53,7 +53,10 @@ describe('versions are refused', () => {
     [
       'where tokens in the query name them',
       { by: { query: 'token' } },
-      { schemes: { jwt: { jwt: { ...SCHEMES.jwt.jwt, tokenIn: [{ query: 'token' }] } } }, access: { scheme: 'jwt' } },
+      {
+        schemes: { jwt: { jwt: { issuer: SCHEMES.jwt.jwt.issuer, audiences: ['shop'], tokenIn: [{ query: 'token' }] } } },
+        access: { scheme: 'jwt' },
+      },
       'versions.by.query: "token" holds the credentials of "jwt"; choose another name [VersionPlaceTaken]',
     ],
     [

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { versionIn } from '../../src/model/media-type-version';
 import type { PredicateModel } from '../../src/model/variants';
 import matchesRegex from '../../src/runtime/entry/proxy/regex';
 import { allHold } from '../../src/runtime/proxy/predicates';
@@ -70,4 +71,24 @@ test.each(['(a+)+', '(a|aa)*', '(.*a){20}'])('the expression %s takes no more th
   const start = performance.now();
   expect(holds('header', { regex }, { a: [`${'a'.repeat(8000)}!`] })).toBe(false);
   expect(performance.now() - start).toBeLessThan(1000);
+});
+
+test.each([
+  [[], []],
+  [['application/vnd.shop.v2+json'], ['2']],
+  [['Application/VND.shop.V2'], ['2']],
+  [['text/html;q=1 ,\tapplication/vnd.shop.v2;q=0.1'], ['2']],
+  [['text/html', 'application/vnd.shop.v2'], ['2']],
+  [['application/vnd.shop.v2, application/vnd.shop.v1'], ['2']],
+  [['application/vnd.shop.v2022-01.b+json'], ['2022-01.b']],
+  [['application/vnd.shop+json'], []],
+  [['application/vnd.shop.v+json'], []],
+  [['x-application/vnd.shop.v2'], []],
+  [['application/vndxshop.v2'], []],
+])('of what a client accepts, %j, the first media type of the family names the version: %j', (accept, versions) => {
+  expect(versionIn(accept, 'application/vnd.shop')).toEqual(versions);
+  const matches = [{ exact: '2' }, { present: false }].map((match) =>
+    allHold([{ on: 'mediaType', name: 'application/vnd.shop', match }], request({ accept }), matchesRegex),
+  );
+  expect(matches).toEqual([versions[0] === '2', versions.length === 0]);
 });

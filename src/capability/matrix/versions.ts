@@ -1,5 +1,5 @@
 import { byProxy } from '../by-proxy';
-import { type Cell, native, notBuilt, proxy, type Row, refused, row, type Use, under, type Verdict } from '../verdict';
+import { type Cell, native, proxy, type Row, refused, row, type Use, under, type Verdict } from '../verdict';
 import { requestChanges, responseChanges } from './transform';
 
 const chosen = proxy('API Gateway cannot choose by header, query or media type');
@@ -12,8 +12,15 @@ function byPathOr(byPath: Cell): Cell {
   };
 }
 
-const changes: readonly Row[] = [...requestChanges, ...responseChanges].map((entry) =>
-  entry.kubernetes === notBuilt ? entry : row(entry.field, entry.kubernetes, byPathOr(entry.aws)),
+const OF_BODIES: ReadonlySet<string> = new Set(['request.json', 'request.convert', 'response.json', 'response.convert']);
+
+const bodiesAlike = refused(
+  'changes bodies, and a version changes headers and queries alone',
+  'write it on the routes, or let the backend that stands in do it',
+);
+
+const changes: readonly Row[] = [...requestChanges, ...responseChanges].map(({ field, kubernetes, aws }) =>
+  OF_BODIES.has(field) ? row(field, bodiesAlike) : row(field, kubernetes, byPathOr(aws)),
 );
 
 /** Versions of an API, and the routes that only some of them have. */

@@ -3,7 +3,7 @@ import { proxyReasons } from '../../capability/proxied';
 import { sharedIps } from '../../model/ips';
 import type { ApiModel, GatewayModel } from '../../model/model';
 import type { RouteModel } from '../../model/route';
-import type { Problem } from '../../problem';
+import { distinctProblems, type Problem } from '../../problem';
 import type { AuthorizerConfig } from '../../runtime/config';
 import type { ProxyConfig } from '../../runtime/config-proxy';
 import type { Bindings } from '../../spec/bindings';
@@ -100,12 +100,12 @@ export function planAws(model: GatewayModel, api: ApiModel, bindings: Bindings):
     ...(rules !== undefined && { rateRules: rules }),
     tags: planTags(model, api),
     resources: nodes?.length ?? 0,
-    problems: [
+    problems: distinctProblems([
       ...checkApi(context),
       ...checkWrapped(wrapped, bindings),
       ...checkUsagePlans(context.usagePlans),
       ...checkSizes(nodes, access?.authorizers.length ?? 0, { body, throttling: throttles, usagePlans: context.usagePlans }, context),
-    ],
+    ]),
   };
 }
 

@@ -2,7 +2,7 @@ import { needsStore } from '../../capability/counters';
 import { type Prepared, type PrepareInput, prepare } from '../../capability/prepare';
 import type { GatewayModel } from '../../model/model';
 import { subjectOf } from '../../model/resolve';
-import { type Problem, SpecError } from '../../problem';
+import { distinctProblems, type Problem, SpecError } from '../../problem';
 import type { Bindings } from '../../spec/bindings';
 import { checkTls } from './check-tls';
 import { checkPlaces } from './checks';
@@ -28,7 +28,7 @@ export interface KubernetesOutput extends Prepared {
 export function compileKubernetes({ place, ...input }: KubernetesInput): KubernetesOutput {
   const prepared = prepare({ ...input, target: 'kubernetes' });
   const { model, bindings } = prepared;
-  const problems = [...checkPlaces(model, bindings), ...checkTls(model, bindings)];
+  const problems = distinctProblems([...checkPlaces(model, bindings), ...checkTls(model, bindings)]);
   if (problems.length > 0) throw new SpecError(subjectOf(model), problems);
   return { ...prepared, plan: planKubernetes(model, bindings, place) };
 }

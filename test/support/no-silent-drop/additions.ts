@@ -54,7 +54,8 @@ export function withUses(tour: Written): Written {
   const apart = withValue(window, ['bindings', 'backends', 'events'], { url: 'http://events.other.svc:9000' });
   const alike = withValue(apart, ['bindings', 'backends', 'orders-v2'], { url: 'http://orders-v2.internal' });
   const reachable = withValue(alike, ['spec', 'schemes', 'legacy', 'external', 'url'], 'https://auth.example.com/validate');
-  return withValue(reachable, ['bindings', 'backends', 'stock'], { url: 'http://stock.other.svc:50051' });
+  const later = withValue(reachable, ['spec', 'versions', 'defaultVersion'], '2');
+  return withValue(later, ['bindings', 'backends', 'stock'], { url: 'http://stock.other.svc:50051' });
 }
 
 /** Without the baseline, which allows its members little. */

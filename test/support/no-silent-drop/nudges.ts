@@ -38,6 +38,7 @@ const SPECIAL: readonly { readonly at: RegExp; readonly values: readonly unknown
   { at: /\.methods\.\d+$/, values: ['DELETE'] },
   { at: /\.rewrite\.path$/, values: ['/v3/{rest}'] },
   { at: /\.url$/, values: ['http://other.example.com:81', 'https://other.example.com'] },
+  { at: /\.deprecated$/, values: ['2026-05-01'] },
   { at: /\.image\.digest$/, values: [`sha256:${'f'.repeat(64)}`] },
   { at: /\.issuer$/, values: ['https://other.example.com/'] },
 ];
@@ -87,12 +88,14 @@ function resolved(node: JsonSchema | undefined, root: JsonSchema): JsonSchema[] 
   return Array.isArray(node.anyOf) ? node.anyOf.flatMap((one) => resolved(one, root)) : [node];
 }
 
-/** A leaf may name a backend, a scheme or a plan: another one of these. */
+/** A leaf may name a backend, a scheme, a plan or a version: another one of these. */
 function names({ spec, gateway }: Written, place: Place): string[] {
   const field = String(place.filter((step) => typeof step === 'string').at(-1));
   if (/^(plan|defaultPlan)$/.test(field)) return Object.keys(spec.plans ?? {});
+  const { list } = (spec.versions ?? {}) as { list?: object };
+  if (/^(defaultVersion|versions)$/.test(field)) return Object.keys(list ?? {});
   const maps = [spec.backends, spec.schemes, (gateway.baseline as { schemes?: object } | undefined)?.schemes];
-  return /^(backend|scheme|mustUse)$/.test(field) ? maps.flatMap((map) => Object.keys(map ?? {})) : [];
+  return /^(backend|scheme|mustUse)$/.test(field) || place.at(-2) === 'backends' ? maps.flatMap((map) => Object.keys(map ?? {})) : [];
 }
 
 function isEmpty(value: unknown): boolean {
