@@ -1,5 +1,8 @@
+import { actionBackends } from '../../model/action';
 import type { BackendModel } from '../../model/backend';
 import type { ApiModel } from '../../model/model';
+import { routeBackends } from '../../model/references';
+import type { RouteModel } from '../../model/route';
 import type { Finding } from './change';
 import { any, block, each, items, presence, told } from './compare';
 import { compareOwnPolicies, leadsTo, OVERRIDDEN } from './resilience';
@@ -21,22 +24,31 @@ export function compareBackends(before: ApiModel, after: ApiModel): Finding[] {
   return [...new Set([...old.keys(), ...young.keys()])].sort().flatMap((name) => {
     const [was, is] = [old.get(name), young.get(name)];
     if (was === undefined || is === undefined) return each(['operations'], `backends.${name} is ${is === undefined ? 'gone' : 'new'}`);
-    return compareBackend(was, is, routed(before, name) && routed(after, name));
+    return compareBackend(was, is, isTold(before, name) && isTold(after, name));
   });
 }
 
-function compareBackend(before: BackendModel, after: BackendModel, isRouted: boolean): Finding[] {
+function compareBackend(before: BackendModel, after: BackendModel, toldByRoutes: boolean): Finding[] {
   const field = `backends.${before.name}`;
   const compare = block({ ...fields, ...Object.fromEntries(OVERRIDDEN.map((name) => [name, told])) }, 'operations');
   return [
     ...compare(field, filled(before), filled(after)),
-    ...(isRouted ? [] : compareOwnPolicies(field, overridden(before), overridden(after))),
+    ...(toldByRoutes ? [] : compareOwnPolicies(field, overridden(before), overridden(after))),
   ];
 }
 
-/** Whether some route leads to a backend by itself. */
-function routed({ routes }: ApiModel, name: string): boolean {
-  return routes.some((route) => leadsTo({ route }, name));
+/** Whether routes alone lead to a backend: no variant, canary, mirror, fallback or version does. */
+function isTold({ routes, spec: { backends = {}, versions } }: ApiModel, name: string): boolean {
+  const substitutes = Object.values(versions?.list ?? {}).flatMap((version) => Object.values(version.backends ?? {}));
+  const others = Object.values(backends).flatMap(({ fallback, mirror }) => [fallback?.backend, mirror?.backend]);
+  return routes.some((route) => leadsTo({ route }, name)) && ![...routes.flatMap(further), ...others, ...substitutes].includes(name);
+}
+
+/** The backends that a route names besides those that it leads to. */
+function further(route: RouteModel): string[] {
+  return routeBackends(route)
+    .slice(actionBackends(route.action).length)
+    .map(([name]) => name);
 }
 
 function filled({ spec, protocol, idleTimeoutMillis, connectTimeoutMillis }: BackendModel): object {

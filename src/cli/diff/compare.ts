@@ -12,7 +12,7 @@ export function each(kinds: readonly Kind[], text: string): Finding[] {
 }
 
 /** Of the same kinds, whatever changes: a line for each leaf, or for the block where all of it comes or goes. */
-export function any(...kinds: readonly Kind[]): Compare {
+export function any(...kinds: readonly [Kind, ...Kind[]]): Compare {
   return (field, before, after) => byLeaf(field, before, after).flatMap((text) => each(kinds, text));
 }
 
@@ -75,8 +75,8 @@ export function ordered(compare: Compare<readonly unknown[]>, kind: Kind): Compa
   };
 }
 
-/** Of a block, field by field; a field without a comparison of its own is of the kinds of the rest. */
-export function block(fields: { readonly [field: string]: Compare }, ...rest: readonly Kind[]): Compare {
+/** Of a block, field by field; a field without a comparison of its own is of the kinds of the rest, of which there is one at least. */
+export function block(fields: { readonly [field: string]: Compare }, ...rest: readonly [Kind, ...Kind[]]): Compare {
   return (field, before, after) => {
     const [from, to] = [isBlock(before) ? before : {}, isBlock(after) ? after : {}];
     return [...new Set([...Object.keys(from), ...Object.keys(to)])]

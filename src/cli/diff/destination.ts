@@ -36,10 +36,7 @@ const aggregate = block(
   'operations',
 );
 
-const batch = block({
-  maxRequests: amount({ less: 'breaking', more: 'weakened', none: 20 }),
-  timeout: told,
-});
+const batch = block({ maxRequests: amount({ less: 'breaking', more: 'weakened', none: 20 }), timeout: told }, 'breaking', 'weakened');
 
 /** Compares what routes or variants lead to. `field` ends with a dot, where there is one. */
 export const compareDestination: Compare<Destination> = (field, before = {}, after = {}) => {

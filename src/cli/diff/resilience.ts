@@ -1,7 +1,7 @@
 import { actionBackends } from '../../model/action';
 import type { Backend } from '../../spec/backend';
 import type { Finding } from './change';
-import { any, block, type Compare, each, items } from './compare';
+import { any, block, type Compare, duration, each, items } from './compare';
 import type { Side } from './side';
 import { durationText, sameValue, was } from './words';
 
@@ -50,5 +50,8 @@ function own({ spec }: Side): object {
   return Object.fromEntries(SHARED.map((field) => [field, spec[field]]));
 }
 
-/** For what reaches a backend otherwise than through a route. */
-export const compareOwnPolicies: Compare = policies;
+/** Of a backend, for what reaches it otherwise than as what a route leads to. */
+export const compareOwnPolicies: Compare = block(
+  { retry, fault: any('clients'), timeout: duration({ less: 'breaking', more: 'operations' }) },
+  'operations',
+);

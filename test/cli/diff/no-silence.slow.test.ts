@@ -38,12 +38,12 @@ test.each([{}, { spec: 'versions-path' }, { spec: 'versions-query' }, { spec: 'v
 
     expect(silentLeaves(written, 'spec')).toEqual([]);
   },
-  120_000,
+  300_000,
 );
 
 test('says of every leaf of a gateway that it changed', () => {
   expect(silentLeaves({ ...tour(), bindings: {} }, 'gateway')).toEqual([]);
-}, 120_000);
+}, 300_000);
 
 test.each(['spec', 'gateway'] as const)(
   'says of every block and every item of the %s that it is gone, and that it is new',
@@ -59,7 +59,7 @@ test.each(['spec', 'gateway'] as const)(
 
     expect(unexplained(silent).filter((name) => !AS_BY_DEFAULT.test(name))).toEqual([]);
   },
-  120_000,
+  300_000,
 );
 
 function silentLeaves(written: Written, part: 'spec' | 'gateway'): string[] {
