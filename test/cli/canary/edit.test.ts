@@ -134,7 +134,7 @@ test.each<[string, string]>([
 
   expect({ status, text }).toEqual({ status: 1, text: program });
   expect(stderr).toMatch(
-    /5 is not found in .*shop\.ts, as a number after "weightPercent" that stands for this route alone; write 25 by hand \[NotEditable\]/,
+    /5 is not found in .*shop\.ts as a number after "weightPercent" that stands for this route alone; write 25 by hand, see line [\d, ]+ \[NotEditable\]/,
   );
   expect(names).toEqual(['shop.ts', 'steps.ts']);
 });

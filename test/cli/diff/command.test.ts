@@ -76,9 +76,15 @@ test('says the problems of a file that is no spec', async () => {
 
 test('compares a TypeScript file with YAML', async () => {
   const spec = `export const shop = ${JSON.stringify({ name: 'a', routes: { 'GET /': { respond: { status: 200 }, access: { open: 'x' } } } })};`;
-  const at = folder({ 'old.ts': spec, 'new.yaml': 'name: a\nroutes: { GET /: { access: { open: x }, respond: { status: 200 } } }\n' });
+  const both = `${spec}\nexport const other = { ...shop, name: 'b' };\n`;
+  const at = folder({
+    'both.ts': both,
+    'old.ts': spec,
+    'new.yaml': 'name: a\nroutes: { GET /: { access: { open: x }, respond: { status: 200 } } }\n',
+  });
 
   expect((await tollgate('diff', join(at, 'old.ts'), join(at, 'new.yaml'))).stdout).toBe("API 'a': no change\n");
+  expect((await tollgate('diff', join(at, 'both.ts'), join(at, 'new.yaml'), '--export', 'shop')).stdout).toBe("API 'a': no change\n");
 });
 
 test('tells what changed in a file that a spec names', async () => {
