@@ -47,17 +47,15 @@ interface Items {
   readonly added: Kind;
   /** Whether no list stands for everything there is. */
   readonly all?: boolean;
-  /** The list that stands where none is written. */
-  readonly none?: readonly unknown[];
 }
 
 /** Of a list whose order says nothing. */
-export function items({ gone, added, all = false, none = [] }: Items): Compare<readonly unknown[]> {
+export function items({ gone, added, all = false }: Items): Compare<readonly unknown[]> {
   return (field, before, after) => {
     if (all && (before === undefined) !== (after === undefined)) {
       return each([after === undefined ? added : gone], was(field, before ?? 'all', after ?? 'all'));
     }
-    const [from, to] = [before ?? none, after ?? none];
+    const [from, to] = [before ?? [], after ?? []];
     const without = (list: readonly unknown[], other: readonly unknown[]) =>
       list.filter((item) => !other.some((one) => sameValue(one, item)));
     return [

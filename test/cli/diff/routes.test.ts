@@ -84,6 +84,10 @@ test('tells new routes, and that one is open', () => {
   expect(changes(api(), after)).toEqual(['opened | GET /c | is new, and open to anyone: "a test"', 'clients | GET /b | is new']);
 });
 
+test('tells the methods that a route has besides', () => {
+  expect(changes(routes({ 'GET /a': ORDERS }), routes({ 'GET,POST,PUT /a': ORDERS }))).toEqual(['clients | POST /a | PUT /a | is new']);
+});
+
 test('tells in one line that every path moves', () => {
   expect(changes(api({ basePath: '/v1' }), api({ basePath: '/v2' }))).toEqual(['breaking | shop | every path moves from /v1 to /v2']);
 });
