@@ -71,7 +71,10 @@ test('edits the file of an API that a gateway names, and the API that stands in 
   const inline = JSON.stringify({ ...API, name: 'inline', hosts: ['i.example.com'] });
   const files = { 'edge.yaml': `name: edge\napis: [apis/shop.yaml, ${inline}]\n`, 'apis/shop.yaml': SPEC };
 
-  expect((await advanced(files, 'edge.yaml', 'shop:POST /orders', 'apis/shop.yaml')).text).toBe(at(25));
+  const { text, stdout } = await advanced(files, 'edge.yaml', 'shop:POST /orders', 'apis/shop.yaml');
+
+  expect(text).toBe(at(25));
+  expect(stdout).toContain('edge.yaml "shop:POST /orders" takes it to 50.5 %');
   expect((await advanced(files, 'edge.yaml', 'inline:POST /orders')).text).toBe(
     files['edge.yaml'].replace('"weightPercent":5', '"weightPercent":25'),
   );
