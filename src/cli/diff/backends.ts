@@ -1,11 +1,10 @@
-import { actionBackends } from '../../model/action';
 import type { BackendModel } from '../../model/backend';
 import type { ApiModel } from '../../model/model';
-import { routeBackends } from '../../model/references';
-import type { RouteModel } from '../../model/route';
+import type { Route } from '../../spec/route';
 import type { Finding } from './change';
 import { any, block, each, items, presence, told } from './compare';
-import { compareOwnPolicies, leadsTo, OVERRIDDEN } from './resilience';
+import { namedBackends } from './destination';
+import { compareOwnPolicies, OVERRIDDEN } from './resilience';
 import { durationText } from './words';
 
 const protects = { gone: 'weakened', added: 'security' } as const;
@@ -38,17 +37,19 @@ function compareBackend(before: BackendModel, after: BackendModel, toldByRoutes:
 }
 
 /** Whether routes alone lead to a backend: no variant, canary, mirror, fallback or version does. */
-function isTold({ routes, spec: { backends = {}, versions } }: ApiModel, name: string): boolean {
+function isTold({ spec: { routes, backends = {}, versions } }: ApiModel, name: string): boolean {
   const substitutes = Object.values(versions?.list ?? {}).flatMap((version) => Object.values(version.backends ?? {}));
-  const others = Object.values(backends).flatMap(({ fallback, mirror }) => [fallback?.backend, mirror?.backend]);
-  return routes.some((route) => leadsTo({ route }, name)) && ![...routes.flatMap(further), ...others, ...substitutes].includes(name);
+  const others = [...Object.values(routes).flatMap(further), ...Object.values(backends).flatMap(standIns), ...substitutes];
+  return Object.values(routes).some((route) => namedBackends(route).includes(name)) && !others.includes(name);
 }
 
 /** The backends that a route names besides those that it leads to. */
-function further(route: RouteModel): string[] {
-  return routeBackends(route)
-    .slice(actionBackends(route.action).length)
-    .map(([name]) => name);
+function further(route: Route): (string | undefined)[] {
+  return [...(route.variants ?? []).flatMap(namedBackends), route.canary?.backend, ...standIns(route)];
+}
+
+function standIns({ fallback, mirror }: Pick<Route, 'fallback' | 'mirror'>): (string | undefined)[] {
+  return [fallback?.backend, mirror?.backend];
 }
 
 function filled({ spec, protocol, idleTimeoutMillis, connectTimeoutMillis }: BackendModel): object {

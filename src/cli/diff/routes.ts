@@ -12,6 +12,7 @@ import { compareIps } from './ips';
 import { compareLimits } from './limits';
 import { type Pair, pairs, requestsOf } from './pairs';
 import { compareResilience } from './resilience';
+import { compareRestOfRoute } from './rest';
 import { type Side, sides } from './side';
 import { compareStream } from './streams';
 import { compareRequest, compareResponse } from './transform';
@@ -84,5 +85,6 @@ function compareAnswer(before: Side, after: Side): Finding[] {
     ...compareStream('stream', old.stream, spec.stream),
     ...compareResilience(before, after),
     ...compareResponse('response', old.response, spec.response),
+    ...compareRestOfRoute('', old, spec),
   ];
 }

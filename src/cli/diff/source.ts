@@ -2,6 +2,7 @@ import { dirname, relative } from 'node:path';
 import type { GatewayModel } from '../../model/model';
 import { type Problem, SpecError } from '../../problem';
 import { type Loaded, load, resolveLoaded } from '../compile';
+import { unversioned } from './model';
 import { withNamedFiles } from './named-files';
 import { parseRevision, withRevision } from './revision';
 
@@ -21,7 +22,8 @@ export async function loadModel(argument: string, exportName: string | undefined
 
 async function modelOf(spec: string, exportName: string | undefined): Promise<GatewayModel> {
   const loaded = await load({ spec, bind: [], ...(exportName === undefined ? {} : { export: exportName }) });
-  return resolveLoaded({ ...loaded, apis: loaded.apis.map((api) => withNamedFiles(api, folderOf(api.name, loaded))) }).model;
+  resolveLoaded(loaded);
+  return unversioned({ ...loaded, apis: loaded.apis.map((api) => withNamedFiles(api, folderOf(api.name, loaded))) });
 }
 
 function folderOf(api: string, { origins }: Loaded): string {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { without } from '../../../src/capability/without';
 import { compareGateways } from '../../../src/cli/diff/diff';
+import { unversioned } from '../../../src/cli/diff/model';
 import type { GatewayModel } from '../../../src/model/model';
-import { examine } from '../../../src/model/resolve';
 import { SpecError } from '../../../src/problem';
 import { parseApi, parseSettings } from '../../../src/spec/parse';
 import { nudges } from '../../support/no-silent-drop/nudges';
@@ -84,7 +84,7 @@ function unexplained(silent: readonly Place[]): string[] {
 }
 
 function resolved({ spec, gateway }: Written) {
-  return examine({ apis: [parseApi(spec)], settings: parseSettings(gateway) }).model;
+  return unversioned({ apis: [parseApi(spec)], settings: parseSettings(gateway) });
 }
 
 /** Undefined where what is written is no spec. */

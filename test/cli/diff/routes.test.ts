@@ -88,6 +88,16 @@ test('tells the methods that a route has besides', () => {
   expect(changes(routes({ 'GET /a': ORDERS }), routes({ 'GET,POST,PUT /a': ORDERS }))).toEqual(['clients | POST /a | PUT /a | is new']);
 });
 
+test('tells another order of weights where callers keep to them', () => {
+  const inOrder = (names: string[], more = {}) =>
+    routes({ 'GET /a': { weighted: names.map((backend) => ({ backend, weight: 1 })), ...more } });
+
+  expect(changes(inOrder(['orders', 'next']), inOrder(['next', 'orders']))).toEqual([]);
+  expect(changes(inOrder(['orders', 'next'], { sticky: ['ip'] }), inOrder(['next', 'orders'], { sticky: ['ip'] }))).toEqual([
+    'operations | GET /a | leads to next (50 %) and orders (50 %), before to orders (50 %) and next (50 %)',
+  ]);
+});
+
 test('tells in one line that every path moves', () => {
   expect(changes(api({ basePath: '/v1' }), api({ basePath: '/v2' }))).toEqual(['breaking | shop | every path moves from /v1 to /v2']);
 });
