@@ -164,8 +164,12 @@ test.each<[string, number, string]>([
 
 test('names a revision where its file has problems', async () => {
   writeFileSync('api/wrong.yaml', 'name: shop\n');
+  writeFileSync('api/wrong-edge.yaml', 'name: edge\napis: [wrong.yaml]\n');
   execFileSync('git', ['add', '.'], { cwd: home });
   execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '--quiet', '--message', 'two'], { cwd: home });
 
   expect((await tollgate('diff', 'HEAD:api/wrong.yaml', 'api/shop.yaml')).stderr).toContain('HEAD:api/wrong.yaml:1:1 routes: is missing');
+  expect((await tollgate('diff', 'HEAD:api/wrong-edge.yaml', 'api/shop.yaml')).stderr).toContain(
+    'HEAD:api/wrong.yaml:1:1 routes: is missing',
+  );
 });
