@@ -47,12 +47,7 @@ test.each<[string, string, string[], string]>([
   ['skips steps', SPEC, ['--to', '100'], '5 % to 100 % skips 25, 50.5; the next step is 25 [StepSkipped]'],
   ['skips the first', at(0), ['--to', '25'], '0 % to 25 % skips 5; the next step is 5 [StepSkipped]'],
   ['is no step', SPEC, ['--to', '30'], '30 is none of 5, 25, 50.5, 100; 0 is for abort [NotAShare]'],
-  [
-    'starts beside the steps',
-    at(7),
-    [],
-    ':12:7 routes["POST /orders"].canary.weightPercent: 7 is no',
-  ],
+  ['starts beside the steps', at(7), [], ':12:7 routes["POST /orders"].canary.weightPercent: 7 is no'],
   [
     'goes on from the last',
     at(100),

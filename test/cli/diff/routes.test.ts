@@ -143,7 +143,7 @@ test.each<[object, object, string[]]>([
   ],
 ])('from %j to %j', (before, after, expected) => {
   const versions = { by: { query: 'version' }, defaultVersion: '1', list: { '1': {}, '2': {} } };
-  const more = { versions };
+  const all = (one: object) => routes({ 'GET /orders': one, 'GET /all': ORDERS }, { versions });
 
-  expect(changes(routes({ 'GET /orders': before }, more), routes({ 'GET /orders': after }, more))).toEqual(expected);
+  expect(changes(all(before), all(after))).toEqual(expected);
 });
