@@ -4,6 +4,7 @@ import { diffMarkdown } from './diff/markdown';
 import { loadModel } from './diff/source';
 import { diffLines } from './diff/text';
 import { type Io, printJson } from './io';
+import { isModule } from './load';
 import type { OutputOptions } from './problems';
 import { UsageError } from './usage-error';
 
@@ -21,14 +22,19 @@ export interface DiffOptions extends OutputOptions {
 /** Prints what changes from one spec to another. Returns the exit status. */
 export async function diffCommand(options: DiffOptions, io: Io): Promise<number> {
   const grave = kinds(options.failOn);
-  const before = await loadModel(options.old, options.export);
-  const after = await loadModel(options.new, options.export);
+  const before = await loadModel(options.old, exportOf(options.old, options));
+  const after = await loadModel(options.new, exportOf(options.new, options));
   const changes = compareGateways(before, after);
   const failed = changes.some(({ kind }) => grave.includes(kind));
   if (options.json === true) printJson(io, { changes: changes.map(asJson), failed });
   else if (options.markdown === true) io.stdout(`${diffMarkdown(changes, after)}\n`);
   else io.stdout(`${diffLines(changes, after, io).join('\n')}\n`);
   return failed ? 1 : 0;
+}
+
+/** Where one of the two is a program, the export is one of that. */
+function exportOf(file: string, { old, new: young, export: name }: DiffOptions): string | undefined {
+  return isModule(file) || ![old, young].some(isModule) ? name : undefined;
 }
 
 function kinds(text: string | undefined): readonly string[] {

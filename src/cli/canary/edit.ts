@@ -25,8 +25,15 @@ export async function editShare(tried: Tried, step: Step): Promise<Edited> {
   const path = [...within, 'routes', tried.key, 'canary', 'weightPercent'];
   const candidates = isModule(file) ? moduleEdits(before, step) : [editDocument(before, path, tried, step)];
   for (const after of candidates) if (await changesThatAlone(file, after, tried, step)) return { file, before, after };
-  const what = `${file}, as a number after "weightPercent" that stands for this route alone`;
-  throw refusal(tried, 'NotEditable', '.canary.weightPercent', `${step.before} is not found in ${what}; ${byHand}`);
+  const message = `${step.before} is not found in ${file} as a number after "weightPercent" that stands for this route alone; ${byHand}`;
+  throw refusal(tried, 'NotEditable', '.canary.weightPercent', `${message}${placeText(before, tried.key)}`);
+}
+
+/** The lines of a program in which the share may be written, else those that name the route. */
+function placeText(text: string, key: string): string {
+  const having = (word: string) => text.split('\n').flatMap((line, index) => (line.includes(word) ? [index + 1] : []));
+  const lines = [having('weightPercent'), having(key)].find((found) => found.length > 0) ?? [];
+  return lines.length === 0 ? '' : `, see line ${lines.join(', ')}`;
 }
 
 function changesThatAlone(file: string, text: string, tried: Tried, { after }: Step): Promise<boolean> {

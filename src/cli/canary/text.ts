@@ -3,23 +3,19 @@ import type { Step } from './step';
 import type { Tried } from './tried';
 
 /** What was done, and what comes next. */
-export function stepLines({ api, key, canary, shares, spec }: Tried, { before, after }: Step): string[] {
-  const done =
-    before === after
-      ? `is at ${after} % already`
-      : `${before} % → ${after} % of the requests to ${canary.backend}${position(shares, after)}`;
-  return [`${key} of ${api.name}: ${done}`, `next: ${next({ spec, key, canary, shares }, after)}`];
+export function stepLines(tried: Tried, { before, after }: Step): string[] {
+  const { api, key, canary, shares } = tried;
+  const position = shares.includes(after) ? `, step ${shares.indexOf(after) + 1} of ${shares.length}` : '';
+  const moved = `${before} % → ${after} % of the requests to ${canary.backend}${position}`;
+  return [`${key} of ${api.name}: ${before === after ? `is at ${after} % already` : moved}`, `next: ${next(tried, after)}`];
 }
 
-function position(shares: readonly number[], share: number): string {
-  const at = shares.indexOf(share);
-  return at < 0 ? '' : `, step ${at + 1} of ${shares.length}`;
-}
-
-function next({ spec, key, canary, shares }: Pick<Tried, 'spec' | 'key' | 'canary' | 'shares'>, share: number): string {
+function next({ spec, api, key, canary, shares, loaded }: Tried, share: number): string {
   const following = shares[shares.indexOf(share) + 1];
   if (following === undefined) return `write backend: ${canary.backend} for the route and remove the canary, or abort`;
-  return `deliver it; then tollgate canary advance ${spec} ${JSON.stringify(key)} takes it to ${following} %${share === 0 ? '' : ', and abort to 0 %'}`;
+  const route = JSON.stringify(loaded.apis.length > 1 ? `${api.name}:${key}` : key);
+  const back = share === 0 ? '' : ', and abort to 0 %';
+  return `deliver it; then tollgate canary advance ${spec} ${route} takes it to ${following} %${back}`;
 }
 
 /** The line that changes, as a patch. */

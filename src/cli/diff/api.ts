@@ -7,6 +7,7 @@ import { compareConsumers } from './consumers';
 import { compareCors } from './cors';
 import { sharePaths } from './pairs';
 import { comparePlans } from './plans';
+import { compareRestOfApi } from './rest';
 import { compareRoutes } from './routes';
 import { compareSchemes } from './schemes';
 import { compareVersions } from './versions';
@@ -25,6 +26,7 @@ export function compareApi(before: ApiModel, after: ApiModel): Placed[] {
     ...comparePlans(before, after),
     ...compareUnanswered(before, after),
     ...compareBackends(before, after),
+    ...compareRestOfApi('', before.spec, after.spec),
   ];
   return [{ where: { api: after.name }, findings }, ...compareRoutes(before, after, moved)];
 }

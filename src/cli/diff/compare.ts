@@ -12,7 +12,7 @@ export function each(kinds: readonly Kind[], text: string): Finding[] {
 }
 
 /** Of the same kinds, whatever changes: a line for each leaf, or for the block where all of it comes or goes. */
-export function any(...kinds: readonly Kind[]): Compare {
+export function any(...kinds: readonly [Kind, ...Kind[]]): Compare {
   return (field, before, after) => byLeaf(field, before, after).flatMap((text) => each(kinds, text));
 }
 
@@ -47,17 +47,15 @@ interface Items {
   readonly added: Kind;
   /** Whether no list stands for everything there is. */
   readonly all?: boolean;
-  /** The list that stands where none is written. */
-  readonly none?: readonly unknown[];
 }
 
 /** Of a list whose order says nothing. */
-export function items({ gone, added, all = false, none = [] }: Items): Compare<readonly unknown[]> {
+export function items({ gone, added, all = false }: Items): Compare<readonly unknown[]> {
   return (field, before, after) => {
     if (all && (before === undefined) !== (after === undefined)) {
       return each([after === undefined ? added : gone], was(field, before ?? 'all', after ?? 'all'));
     }
-    const [from, to] = [before ?? none, after ?? none];
+    const [from, to] = [before ?? [], after ?? []];
     const without = (list: readonly unknown[], other: readonly unknown[]) =>
       list.filter((item) => !other.some((one) => sameValue(one, item)));
     return [
@@ -75,8 +73,8 @@ export function ordered(compare: Compare<readonly unknown[]>, kind: Kind): Compa
   };
 }
 
-/** Of a block, field by field; a field without a comparison of its own is of the kinds of the rest. */
-export function block(fields: { readonly [field: string]: Compare }, ...rest: readonly Kind[]): Compare {
+/** Of a block, field by field; a field without a comparison of its own is of the kinds of the rest, of which there is one at least. */
+export function block(fields: { readonly [field: string]: Compare }, ...rest: readonly [Kind, ...Kind[]]): Compare {
   return (field, before, after) => {
     const [from, to] = [isBlock(before) ? before : {}, isBlock(after) ? after : {}];
     return [...new Set([...Object.keys(from), ...Object.keys(to)])]

@@ -5,7 +5,7 @@ import { amount, any, block, type Compare, each, size, told } from './compare';
 import { list, sameValue, show } from './words';
 
 /** What a route, or one of its variants, leads to. */
-export type Destination = Pick<Route, 'backend' | 'weighted' | 'respond' | 'redirect' | 'aggregate' | 'batch'>;
+export type Destination = Pick<Route, 'backend' | 'weighted' | 'sticky' | 'respond' | 'redirect' | 'aggregate' | 'batch'>;
 
 const KINDS: { readonly [kind: string]: Compare<Destination> } = {
   backend: (_, before, after) => {
@@ -36,10 +36,7 @@ const aggregate = block(
   'operations',
 );
 
-const batch = block({
-  maxRequests: amount({ less: 'breaking', more: 'weakened', none: 20 }),
-  timeout: told,
-});
+const batch = block({ maxRequests: amount({ less: 'breaking', more: 'weakened', none: 20 }), timeout: told }, 'breaking', 'weakened');
 
 /** Compares what routes or variants lead to. `field` ends with a dot, where there is one. */
 export const compareDestination: Compare<Destination> = (field, before = {}, after = {}) => {
@@ -58,13 +55,20 @@ function answerOf(destination: Destination | undefined) {
   return { ...answer, headers: Object.fromEntries(headers.map(({ name, value }) => [name, value])) };
 }
 
-/** Backends with their shares: one backend is a share of all. */
-function shares({ backend, weighted = [] }: Destination = {}): readonly (readonly [backend: string, percent: number])[] {
+/** The backends that are named, one by one. */
+export function namedBackends({ backend, weighted = [], aggregate: { calls = {} } = { calls: {}, answer: {} } }: Destination): string[] {
+  const named = [...weighted, ...Object.values(calls)].map((one) => one.backend);
+  return backend === undefined ? named : [backend, ...named];
+}
+
+/** Backends with their shares, in their order where callers keep to them: one backend is a share of all. */
+function shares({ backend, weighted = [], sticky }: Destination = {}): readonly (readonly [backend: string, percent: number])[] {
   if (backend !== undefined) return [[backend, 100]];
   const sum = weighted.reduce((total, { weight }) => total + weight, 0);
   const percents = new Map<string, number>();
   for (const { backend: name, weight } of weighted) percents.set(name, (percents.get(name) ?? 0) + percent(weight, sum));
-  return [...percents].filter(([, share]) => share > 0).sort(([a], [b]) => (a < b ? -1 : 1));
+  const taken = [...percents].filter(([, share]) => share > 0);
+  return sticky === undefined ? taken.sort(([a], [b]) => (a < b ? -1 : 1)) : taken;
 }
 
 function percent(weight: WeightedBackend['weight'], sum: number): number {

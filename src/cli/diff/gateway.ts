@@ -31,15 +31,12 @@ const maintenance: Compare = (field, before, after) => {
   return block({ allow: items({ gone: 'breaking', added: 'clients' }) }, 'clients')(field, before, after);
 };
 
-const observability = block(
-  {
-    accessLog: block({
-      headers: items({ gone: 'operations', added: 'security' }),
-      redact: items({ gone: 'weakened', added: 'operations' }),
-    }),
-  },
+const accessLog = block(
+  { headers: items({ gone: 'operations', added: 'security' }), redact: items({ gone: 'weakened', added: 'operations' }) },
   'operations',
 );
+
+const observability = block({ accessLog }, 'operations');
 
 const settings = block({ name: told, baseline, errors: told, requestId: told, limitHeaders: told, observability, maintenance }, 'clients');
 

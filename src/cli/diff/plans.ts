@@ -27,7 +27,7 @@ const quota: Compare = (field, before, after) => {
   return amount({ less: 'breaking', more: 'weakened' })(`${field}.requests`, before.requests, after.requests);
 };
 
-/** From strict to weak. */
+/** Without its store, a plan lets everybody pass or nobody. */
 const onStoreFailure: Compare = (field, before, after) => any(after === 'allow' ? 'weakened' : 'breaking')(field, before, after);
 
 const plan = block(

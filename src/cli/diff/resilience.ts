@@ -1,7 +1,7 @@
-import { actionBackends } from '../../model/action';
 import type { Backend } from '../../spec/backend';
 import type { Finding } from './change';
-import { any, block, type Compare, each, items } from './compare';
+import { any, block, type Compare, duration, each, items } from './compare';
+import { namedBackends } from './destination';
 import type { Side } from './side';
 import { durationText, sameValue, was } from './words';
 
@@ -27,17 +27,12 @@ function compareTimeout({ route: { timeoutMillis: before } }: Side, { route: { t
 
 /** Of the backends that both lead to; where there is none, of the routes alone. */
 function comparePolicies(before: Side, after: Side): Finding[] {
-  const names = actionBackends(before.route.action).filter((name) => leadsTo(after, name));
+  const names = namedBackends(before.spec).filter((name) => namedBackends(after.spec).includes(name));
   const compared = names.map((name) => policies('', merged(before, name), merged(after, name)));
   const [first, ...others] = compared;
   if (first === undefined) return policies('', own(before), own(after));
   if (others.every((findings) => sameValue(findings, first))) return first;
   return compared.flatMap((findings, index) => findings.map(({ kind, text }) => ({ kind, text: `${text} (to ${names[index]})` })));
-}
-
-/** Whether a route leads to a backend, whatever else stands in for it. */
-export function leadsTo({ route }: Pick<Side, 'route'>, name: string): boolean {
-  return actionBackends(route.action).includes(name);
 }
 
 function merged({ api, spec }: Side, name: string): object {
@@ -50,5 +45,8 @@ function own({ spec }: Side): object {
   return Object.fromEntries(SHARED.map((field) => [field, spec[field]]));
 }
 
-/** For what reaches a backend otherwise than through a route. */
-export const compareOwnPolicies: Compare = policies;
+/** Of a backend, for what reaches it otherwise than as what a route leads to. */
+export const compareOwnPolicies: Compare = block(
+  { retry, fault: any('clients'), timeout: duration({ less: 'breaking', more: 'operations' }) },
+  'operations',
+);

@@ -12,6 +12,7 @@ import { compareIps } from './ips';
 import { compareLimits } from './limits';
 import { type Pair, pairs, requestsOf } from './pairs';
 import { compareResilience } from './resilience';
+import { compareRestOfRoute } from './rest';
 import { type Side, sides } from './side';
 import { compareStream } from './streams';
 import { compareRequest, compareResponse } from './transform';
@@ -23,7 +24,7 @@ import { show } from './words';
 export function compareRoutes(before: ApiModel, after: ApiModel, moved: boolean): Placed[] {
   return pairs(before, after, moved).flatMap((pair) => {
     if (pair.after === undefined) return gone(pair, after);
-    if (pair.before === undefined) return [{ where: { api: after.name, route: pair.after.key }, findings: added(pair.after) }];
+    if (pair.before === undefined) return added(pair, after);
     const [old, young] = sides([before, pair.before], [after, pair.after]);
     if (pair.samePath) return [{ where: { api: after.name, route: pair.after.key }, findings: compareRoute(old, young) }];
     const places = requestsOf(pair.gone ? pair.before : pair.after, pair);
@@ -39,9 +40,11 @@ function gone(pair: Pair, after: ApiModel): Placed[] {
   return routes.map((route) => ({ where: { api: after.name, route }, findings: each(['breaking'], text) }));
 }
 
-function added({ access }: RouteModel): Finding[] {
-  if ('open' in access) return each(['opened'], `is new, and open to anyone: ${show(access.open)}`);
-  return each(['clients'], 'is new');
+function added(pair: Pair, after: ApiModel): Placed[] {
+  const route = pair.after as RouteModel;
+  const { access } = route;
+  const findings = 'open' in access ? each(['opened'], `is new, and open to anyone: ${show(access.open)}`) : each(['clients'], 'is new');
+  return requestsOf(route, pair).map((request) => ({ where: { api: after.name, route: request }, findings }));
 }
 
 /** Other requests may still be answered as they were. */
@@ -82,5 +85,6 @@ function compareAnswer(before: Side, after: Side): Finding[] {
     ...compareStream('stream', old.stream, spec.stream),
     ...compareResilience(before, after),
     ...compareResponse('response', old.response, spec.response),
+    ...compareRestOfRoute('', old, spec),
   ];
 }

@@ -2,8 +2,9 @@ import { dirname, relative } from 'node:path';
 import type { GatewayModel } from '../../model/model';
 import { type Problem, SpecError } from '../../problem';
 import { type Loaded, load, resolveLoaded } from '../compile';
+import { unversioned } from './model';
 import { withNamedFiles } from './named-files';
-import { parseRevision, withRevision } from './revision';
+import { parseRevision, type Revision, withRevision } from './revision';
 
 /** The resolved spec that an argument names: a file, or `REVISION:PATH` of a file in Git. */
 export async function loadModel(argument: string, exportName: string | undefined): Promise<GatewayModel> {
@@ -13,15 +14,16 @@ export async function loadModel(argument: string, exportName: string | undefined
     try {
       return await modelOf(file, exportName);
     } catch (error) {
-      if (error instanceof SpecError) throw named(error, argument, file);
+      if (error instanceof SpecError) throw named(error, revision, file);
       throw error;
     }
   });
 }
 
 async function modelOf(spec: string, exportName: string | undefined): Promise<GatewayModel> {
-  const loaded = await load({ spec, bind: [], ...(exportName === undefined ? {} : { export: exportName }) });
-  return resolveLoaded({ ...loaded, apis: loaded.apis.map((api) => withNamedFiles(api, folderOf(api.name, loaded))) }).model;
+  const loaded = await load({ spec, ...(exportName === undefined ? {} : { export: exportName }) });
+  resolveLoaded(loaded);
+  return unversioned({ ...loaded, apis: loaded.apis.map((api) => withNamedFiles(api, folderOf(api.name, loaded))) });
 }
 
 function folderOf(api: string, { origins }: Loaded): string {
@@ -29,8 +31,9 @@ function folderOf(api: string, { origins }: Loaded): string {
 }
 
 /** Problems of a revision name it, and not where its files lie while they are read. */
-function named({ subject, problems }: SpecError, argument: string, file: string): SpecError {
-  const place = (other: string) => (other === file ? argument : `${argument.split(':')[0]}:${relative(dirname(file), other)}`);
+function named({ subject, problems }: SpecError, { argument, path }: Revision, file: string): SpecError {
+  const [name, top] = [argument.slice(0, argument.indexOf(':')), file.slice(0, -path.length)];
+  const place = (other: string) => (other === file ? argument : `${name}:${relative(top, other)}`);
   const told = (problem: Problem) => (problem.file === undefined ? problem : { ...problem, file: place(problem.file) });
   return new SpecError(subject === file ? argument : subject, problems.map(told));
 }

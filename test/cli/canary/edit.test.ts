@@ -71,7 +71,10 @@ test('edits the file of an API that a gateway names, and the API that stands in 
   const inline = JSON.stringify({ ...API, name: 'inline', hosts: ['i.example.com'] });
   const files = { 'edge.yaml': `name: edge\napis: [apis/shop.yaml, ${inline}]\n`, 'apis/shop.yaml': SPEC };
 
-  expect((await advanced(files, 'edge.yaml', 'shop:POST /orders', 'apis/shop.yaml')).text).toBe(at(25));
+  const { text, stdout } = await advanced(files, 'edge.yaml', 'shop:POST /orders', 'apis/shop.yaml');
+
+  expect(text).toBe(at(25));
+  expect(stdout).toContain('edge.yaml "shop:POST /orders" takes it to 50.5 %');
   expect((await advanced(files, 'edge.yaml', 'inline:POST /orders')).text).toBe(
     files['edge.yaml'].replace('"weightPercent":5', '"weightPercent":25'),
   );
@@ -134,7 +137,7 @@ test.each<[string, string]>([
 
   expect({ status, text }).toEqual({ status: 1, text: program });
   expect(stderr).toMatch(
-    /5 is not found in .*shop\.ts, as a number after "weightPercent" that stands for this route alone; write 25 by hand \[NotEditable\]/,
+    /5 is not found in .*shop\.ts as a number after "weightPercent" that stands for this route alone; write 25 by hand, see line [\d, ]+ \[NotEditable\]/,
   );
   expect(names).toEqual(['shop.ts', 'steps.ts']);
 });

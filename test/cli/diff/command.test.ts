@@ -76,9 +76,15 @@ test('says the problems of a file that is no spec', async () => {
 
 test('compares a TypeScript file with YAML', async () => {
   const spec = `export const shop = ${JSON.stringify({ name: 'a', routes: { 'GET /': { respond: { status: 200 }, access: { open: 'x' } } } })};`;
-  const at = folder({ 'old.ts': spec, 'new.yaml': 'name: a\nroutes: { GET /: { access: { open: x }, respond: { status: 200 } } }\n' });
+  const both = `${spec}\nexport const other = { ...shop, name: 'b' };\n`;
+  const at = folder({
+    'both.ts': both,
+    'old.ts': spec,
+    'new.yaml': 'name: a\nroutes: { GET /: { access: { open: x }, respond: { status: 200 } } }\n',
+  });
 
   expect((await tollgate('diff', join(at, 'old.ts'), join(at, 'new.yaml'))).stdout).toBe("API 'a': no change\n");
+  expect((await tollgate('diff', join(at, 'both.ts'), join(at, 'new.yaml'), '--export', 'shop')).stdout).toBe("API 'a': no change\n");
 });
 
 test('tells what changed in a file that a spec names', async () => {
@@ -158,8 +164,12 @@ test.each<[string, number, string]>([
 
 test('names a revision where its file has problems', async () => {
   writeFileSync('api/wrong.yaml', 'name: shop\n');
+  writeFileSync('api/wrong-edge.yaml', 'name: edge\napis: [wrong.yaml]\n');
   execFileSync('git', ['add', '.'], { cwd: home });
   execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '--quiet', '--message', 'two'], { cwd: home });
 
   expect((await tollgate('diff', 'HEAD:api/wrong.yaml', 'api/shop.yaml')).stderr).toContain('HEAD:api/wrong.yaml:1:1 routes: is missing');
+  expect((await tollgate('diff', 'HEAD:api/wrong-edge.yaml', 'api/shop.yaml')).stderr).toContain(
+    'HEAD:api/wrong.yaml:1:1 routes: is missing',
+  );
 });

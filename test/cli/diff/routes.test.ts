@@ -84,6 +84,20 @@ test('tells new routes, and that one is open', () => {
   expect(changes(api(), after)).toEqual(['opened | GET /c | is new, and open to anyone: "a test"', 'clients | GET /b | is new']);
 });
 
+test('tells the methods that a route has besides', () => {
+  expect(changes(routes({ 'GET /a': ORDERS }), routes({ 'GET,POST,PUT /a': ORDERS }))).toEqual(['clients | POST /a | PUT /a | is new']);
+});
+
+test('tells another order of weights where callers keep to them', () => {
+  const inOrder = (names: string[], more = {}) =>
+    routes({ 'GET /a': { weighted: names.map((backend) => ({ backend, weight: 1 })), ...more } });
+
+  expect(changes(inOrder(['orders', 'next']), inOrder(['next', 'orders']))).toEqual([]);
+  expect(changes(inOrder(['orders', 'next'], { sticky: ['ip'] }), inOrder(['next', 'orders'], { sticky: ['ip'] }))).toEqual([
+    'operations | GET /a | leads to next (50 %) and orders (50 %), before to orders (50 %) and next (50 %)',
+  ]);
+});
+
 test('tells in one line that every path moves', () => {
   expect(changes(api({ basePath: '/v1' }), api({ basePath: '/v2' }))).toEqual(['breaking | shop | every path moves from /v1 to /v2']);
 });
@@ -129,7 +143,7 @@ test.each<[object, object, string[]]>([
   ],
 ])('from %j to %j', (before, after, expected) => {
   const versions = { by: { query: 'version' }, defaultVersion: '1', list: { '1': {}, '2': {} } };
-  const more = { versions };
+  const all = (one: object) => routes({ 'GET /orders': one, 'GET /all': ORDERS }, { versions });
 
-  expect(changes(routes({ 'GET /orders': before }, more), routes({ 'GET /orders': after }, more))).toEqual(expected);
+  expect(changes(all(before), all(after))).toEqual(expected);
 });

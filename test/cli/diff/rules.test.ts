@@ -72,6 +72,14 @@ describe('backends', () => {
     expect(changes(backend(before), backend(after))).toEqual(expected);
   });
 
+  test('a setting of a backend that a variant leads to, whatever the routes say', () => {
+    const variants = [{ when: { query: { beta: '1' } }, backend: 'next' }];
+    const routes = { 'GET /orders': { backend: 'orders', variants }, 'GET /next': { backend: 'next', timeout: '2s' } };
+    const next = (timeout: string) => api({ routes, backends: { orders: {}, next: { timeout } } });
+
+    expect(changes(next('5s'), next('4s'))).toEqual(['breaking | shop | backends.next.timeout: 5s → 4s']);
+  });
+
   test('a setting that every route says otherwise is no change', () => {
     const routes = { 'GET /orders': { backend: 'orders', timeout: '2s', retry: { attempts: 1 } } };
     const before = api({ routes, backends: { orders: { timeout: '9s', retry: { attempts: 3 } }, next: {} } });

@@ -1,5 +1,6 @@
 import type { Change } from '../../../src/cli/diff/change';
 import { compareGateways } from '../../../src/cli/diff/diff';
+import { unversioned } from '../../../src/cli/diff/model';
 import { resolve } from '../../../src/model/resolve';
 import type { ApiSpec } from '../../../src/spec/api';
 import { parseApi, parseSettings } from '../../../src/spec/parse';
@@ -40,7 +41,9 @@ export function gatewayChanges(before: Gateway, after: Gateway): string[] {
 
 function modelOf(specs: readonly object[], settings: object = {}) {
   const apis: ApiSpec[] = specs.map((spec) => parseApi(spec));
-  return resolve({ apis, settings: parseSettings(settings) }).model;
+  const input = { apis, settings: parseSettings(settings) };
+  resolve(input);
+  return unversioned(input);
 }
 
 function told(all: readonly Change[]): string[] {
