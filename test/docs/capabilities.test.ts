@@ -78,7 +78,11 @@ const FEATURES: { readonly [feature: string]: ApiSpec } = {
     breaker: { errorPercent: 5, window: '10s', openFor: '30s' },
   }),
   fallbacks: backend({ fallback: { respond: { status: 200, body: 'none' } } }),
-  'canary, mirror': withRoute({ canary: { backend: 'orders', weightPercent: 5 } }),
+  'canaries, blue/green': {
+    ...withRoute({ canary: { backend: 'next', weightPercent: 5, sticky: ['caller'], preview: { header: 'a', value: 'b' } } }),
+    backends: { orders: {}, next: {} },
+  },
+  mirror: backend({ mirror: { backend: 'next', percent: 5 } }),
   'aggregation, batches': other({ batch: { maxRequests: 20, timeout: '2s' } }),
   caching: withRoute({ cache: { ttl: '30s' } }),
   versions: api({ versions: { by: { header: 'x-version' }, defaultVersion: '1', list: { 1: {} } } }),
