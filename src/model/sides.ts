@@ -69,3 +69,9 @@ export function sideTimeoutMillis(route: RouteModel, backend: string, api: ApiMo
   const own = api.backends.get(backend)?.timeoutMillis;
   return route.origin.timeout === 'route' || own === undefined ? route.timeoutMillis : own;
 }
+
+/** How long a route may take to answer, on whichever side. */
+export function longestMillis(route: RouteModel, api: ApiModel): number {
+  const canary = 'backend' in route.action ? route.action.canary : undefined;
+  return Math.max(route.timeoutMillis, ...(canary === undefined ? [] : [sideTimeoutMillis(route, canary.backend, api)]));
+}

@@ -82,7 +82,10 @@ const FEATURES: { readonly [feature: string]: ApiSpec } = {
   'HTTP/2 and gRPC to backends': backend({ protocol: 'grpc' }),
   'circuit breaker': backend({ breaker: { errorPercent: 5, window: '10s', openFor: '30s' } }),
   fallbacks: backend({ fallback: { respond: { status: 200, body: 'none' } } }),
-  canary: withRoute({ canary: { backend: 'orders', weightPercent: 5 } }),
+  'canaries, blue/green': {
+    ...withRoute({ canary: { backend: 'next', weightPercent: 5, sticky: ['caller'], preview: { header: 'a', value: 'b' } } }),
+    backends: { orders: {}, next: {} },
+  },
   'copies of requests to a mirror': backend({ mirror: { backend: 'next' } }),
   'faults for tests': backend({ fault: { abort: { status: 503, percent: 5 } } }),
   'aggregation, batches': other({ batch: { maxRequests: 20, timeout: '2s' } }),

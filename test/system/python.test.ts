@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { CanaryRoute } from '../../src/constructs/canary-route';
 import { ManagedApi } from '../../src/constructs/managed-api';
 import { UsagePlanPolicy } from '../../src/constructs/usage-plan-policy';
 import type { ApiSpec } from '../../src/spec/api';
@@ -66,6 +67,25 @@ test('Python adds usage plans as TypeScript does, and is told what of a map is m
 
   expect(template).toEqual(app.synth().getStackByName('Shop').template);
   expect(refusal).toContain('plans.partner.rate.brust');
+});
+
+test('Python adds a canary as TypeScript does, and is told of a second one', () => {
+  const spec: ApiSpec = {
+    name: 'shop',
+    access: { open: 'a test' },
+    backends: { orders: {}, 'orders-v2': {} },
+    routes: { 'GET /orders': { backend: 'orders' } },
+  };
+  const app = new App();
+  const backends = { orders: { url: 'https://orders.example.com' }, 'orders-v2': { url: 'https://orders-v2.example.com' } };
+  const api = new ManagedApi(new Stack(app, 'Shop'), 'Api', { spec, bindings: { backends } });
+  const preview = { header: 'x-canary', value: 'always' };
+  new CanaryRoute(api, 'Next', { route: 'GET /orders', backend: 'orders-v2', weightPercent: 12.5, sticky: ['ip'], preview });
+
+  const { template, refusal } = JSON.parse(runPython('test/python/canary_app.py', JSON.stringify(spec)));
+
+  expect(template).toEqual(app.synth().getStackByName('Shop').template);
+  expect(refusal).toContain('routes["GET /orders"].canary: is there already');
 });
 
 test('the program of the README writes for both targets', () => {

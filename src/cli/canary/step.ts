@@ -13,14 +13,6 @@ export function advance(tried: Tried, to: number | undefined): Step {
   const { shares, canary } = tried;
   const { weightPercent: before, backend } = canary;
   const at = shares.indexOf(before);
-  if (at < 0 && before !== 0) {
-    throw refusal(
-      tried,
-      'NotAShare',
-      '.canary.weightPercent',
-      `${before} is none of the steps ${shares.join(', ')}; write one of them, or 0`,
-    );
-  }
   if (to !== undefined) return { before, after: wanted(tried, at, to) };
   const after = shares[at + 1];
   if (after !== undefined) return { before, after };

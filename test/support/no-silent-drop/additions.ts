@@ -19,6 +19,7 @@ const ROUTES: { readonly [key: string]: Json } = {
       { backend: 'events', weight: 90 },
       { backend: 'stock', weight: 10 },
     ],
+    sticky: ['caller'],
     variants: [
       {
         when: { query: { a: { prefix: 'b' } } },
@@ -28,6 +29,10 @@ const ROUTES: { readonly [key: string]: Json } = {
         ],
       },
     ],
+  },
+  'GET /canary': {
+    backend: 'events',
+    canary: { backend: 'stock', weightPercent: 5, sticky: ['ip', 'claim:sub'], preview: { header: 'x-canary', value: 'always' } },
   },
   'POST /limited': {
     respond: { status: 204 },
