@@ -6,6 +6,7 @@ import type { ApiModel } from '../../model/model';
 import type { RouteModel } from '../../model/route';
 import type { BackendBinding, Bindings } from '../../spec/bindings';
 import { sentQuery } from './query';
+import { policiesOf } from './resilience';
 import { type Known, pathPiece } from './values';
 import type { Way } from './way';
 
@@ -39,6 +40,8 @@ export interface ExplainedBackend {
   readonly timeoutMillis: number;
   /** Where it is bound, if it is. */
   readonly bound?: string;
+  /** What happens on the way to it, in words. */
+  readonly policies?: readonly string[];
 }
 
 /** Where a route leads a request that goes one of its ways. */
@@ -56,6 +59,7 @@ export function destinationOf(way: Way, route: RouteModel, known: Known, api: Ap
     ...sentTo(way, known, api),
     timeoutMillis: route.timeoutMillis,
     ...(binding === undefined ? {} : { bound: describeBinding(binding) }),
+    ...policiesOf(action, first.backend, { route, api, method: known.request.method }),
   };
   return { ...place, backend, ...(shares.length > 1 ? { shares } : {}) };
 }

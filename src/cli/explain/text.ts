@@ -29,7 +29,7 @@ function outcomeLines({ backend, shares, answer, variant }: Explanation): string
   return [
     ...(variant === undefined || variant === null ? [] : [`variant  ${variant + 1}`]),
     ...(answer === null ? [] : [answerLine(answer)]),
-    ...(backend === null ? [] : [backendLine(backend)]),
+    ...(backend === null ? [] : [backendLine(backend), ...(backend.policies ?? []).map((policy) => `         ${policy}`)]),
     ...(shares ?? []).map((share) => `share    ${share.percent.toFixed(1)} % to ${share.backend}`),
   ];
 }
