@@ -140,6 +140,18 @@ describe('a body', () => {
   });
 });
 
+test('a body above 32 KiB for which no connection came about is not kept: the backend cannot be reached', async () => {
+  const statuses: number[] = [];
+  for (let count = 0; count < 20; count++) {
+    const { status, body } = await ask('/half-dead', '200', { method: 'PUT', body: 'x'.repeat(300_000) });
+    statuses.push(status);
+    if (status !== 200) expect(JSON.parse(body)).toMatchObject({ type: 'urn:tollgate:problem:backend-unreachable', status: 502 });
+  }
+
+  // each of the gateway's threads goes round by itself
+  expect(new Set(statuses)).toEqual(new Set([200, 502]));
+});
+
 test('every method is tried again at another endpoint where no connection came about', async () => {
   for (const method of ['GET', 'PUT', 'POST', 'PATCH', 'DELETE']) {
     for (let count = 0; count < 10; count++) {
