@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { eventually, sleep } from './support/gateway';
 import { freePort } from './support/ports';
 import { type Running, startRun } from './support/run-files';
 import { type ScriptedUpstream, startScripted } from './support/scripted-upstream';
+import { startServer } from './support/table-server';
 
 const SPEC = {
   name: 'shop',
@@ -137,3 +138,40 @@ test('a large body goes to the backend whole', async () => {
   expect(status).toBe(200);
   expect(orders.requests.at(-1)?.body.length).toBe(body.length);
 });
+
+test('a token that was exchanged for one backend goes to no mirror that exchanges otherwise', async () => {
+  const client = { id: 'gateway', secret: 's3cret' };
+  const server = await startServer({ client, tokens: { opaque: { sub: 'ann' } }, exchanges: { opaque: { access_token: 'for-orders' } } });
+  const asked = { endpoint: `${server.url}/introspect`, client: { secret: 'client' } };
+  const exchange = { endpoint: `${server.url}/exchange`, audience: 'orders', client: { secret: 'client' } };
+  const running = await startRun({
+    spec: {
+      name: 'shop',
+      schemes: { opaque: { introspection: asked } },
+      access: { scheme: 'opaque' },
+      backends: {
+        orders: { exchange, mirror: { backend: 'shadow' } },
+        alike: { exchange, mirror: { backend: 'same' } },
+        shadow: {},
+        same: { exchange },
+      },
+      routes: { 'GET /orders': { backend: 'orders' }, 'GET /alike': { backend: 'alike' } },
+    },
+    bindings: {
+      backends: { orders: { url: orders.url }, alike: { url: orders.url }, shadow: { url: shadow.url }, same: { url: shadow.url } },
+    },
+    secrets: { client: { clientId: client.id, clientSecret: client.secret } },
+  });
+  onTestFinished(async () => {
+    await running.end();
+    await server.close();
+  });
+  const copied = async (path: string) => {
+    const { status } = await fetch(`${running.url}${path}`, { headers: { authorization: 'Bearer opaque' } });
+    await eventually(() => shadow.fresh() === 1, 3_000);
+    return [status, orders.requests.at(-1)?.headers.authorization, shadow.requests.at(-1)?.headers.authorization];
+  };
+
+  expect(await copied('/orders')).toEqual([200, 'Bearer for-orders', undefined]);
+  expect(await copied('/alike')).toEqual([200, 'Bearer for-orders', 'Bearer for-orders']);
+}, 30_000);
