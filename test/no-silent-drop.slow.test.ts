@@ -63,7 +63,7 @@ describe.each([kubernetes, aws])('$name', (target) => {
     const findings = [...check(withoutBaseline(all), target, ['spec', 'bindings']), ...check(all, target, ['gateway'])];
 
     expect(unexplained(findings, EXPLAINED[target.name])).toEqual({ silent: [], explainedInVain: [] });
-  }, 120_000);
+  }, 300_000);
 });
 
 test('drops no field of limits and plans where AWS counts them in a table', () => {
