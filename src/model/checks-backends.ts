@@ -2,6 +2,7 @@ import { parseDurationMillis } from '../spec/duration';
 import { actionBackends } from './action';
 import { actionsOf } from './actions';
 import type { BackendModel } from './backend';
+import { resolveCapacity } from './capacity';
 import type { ApiModel } from './model';
 import { hasPlans } from './planned';
 import { at, type Report } from './report';
@@ -86,6 +87,6 @@ function checkBursts(route: RouteModel, api: ApiModel, report: Report): void {
 function atOneTime(backend: BackendModel | undefined): number {
   const capacity = backend?.spec.capacity;
   if (capacity === undefined) return Number.POSITIVE_INFINITY;
-  const { connections = 1_024, pendingRequests = 1_024, requests = 1_024 } = capacity;
+  const { connections, pendingRequests, requests } = resolveCapacity(capacity);
   return backend?.protocol === 'http1' ? Math.min(requests, connections) + pendingRequests : requests + pendingRequests;
 }

@@ -87,3 +87,41 @@ test('S2-MTLS-1: gateway and backend show each other who they are', async () => 
 
   expect([answer.status, await answer.text()]).toEqual([200, 'DNS:gateway.example.com']);
 }, 30_000);
+
+test('S2-KONG-5: an address keeps its endpoint, until that one is ill', async () => {
+  const ill = new Set<string>();
+  const answering = (name: string) =>
+    startUpstream((request, response) => response.writeHead(request.url === '/health' && ill.has(name) ? 500 : 200).end(name));
+  const upstreams = await Promise.all(['one', 'two', 'three'].map(answering));
+  onTestFinished(async () => void (await Promise.all(upstreams.map((upstream) => upstream.close()))));
+  const { url } = await runListing('s2-kong-5', {
+    bindings: { backends: { payment: { endpoints: upstreams.map((upstream) => ({ url: upstream.url })) } } },
+  });
+  const ask = async () => (await fetch(`${url}/payments/1`)).text();
+  const first = await ask();
+
+  for (let count = 0; count < 20; count++) expect(await ask()).toBe(first);
+  ill.add(first);
+  await expect.poll(ask, { timeout: 25_000 }).not.toBe(first);
+}, 60_000);
+
+test('S3-ENVOY-1: the upstream has to be who it says', async () => {
+  const [internal, other] = [createAuthority('internal'), createAuthority('other')];
+  const listening = async (authority: typeof internal) => {
+    const { certificate, key } = authority.issue({ dns: ['api.internal.svc'] });
+    const server = createServer({ cert: certificate, key }, (_, response) => response.end('over TLS'));
+    const port = await freePort();
+    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+    onTestFinished(() => {
+      server.close();
+      server.closeAllConnections();
+    });
+    return { url: `https://127.0.0.1:${port}` };
+  };
+  const secrets = { 'internal-ca': { 'ca.crt': internal.certificate } };
+  const good = await runListing('s3-envoy-1', { bindings: { backends: { 'upstream-service': await listening(internal) } }, secrets });
+  const bad = await runListing('s3-envoy-1', { bindings: { backends: { 'upstream-service': await listening(other) } }, secrets });
+
+  expect(await (await fetch(good.url)).text()).toBe('over TLS');
+  expect((await fetch(bad.url)).status).toBe(502);
+}, 30_000);

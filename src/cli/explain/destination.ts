@@ -7,6 +7,7 @@ import type { RouteModel } from '../../model/route';
 import { divisionOf, NUMBERS, sideTimeoutMillis } from '../../model/sides';
 import type { BackendBinding, Bindings } from '../../spec/bindings';
 import { sentQuery } from './query';
+import { policiesOf } from './resilience';
 import { type Known, pathPiece } from './values';
 import type { ExplainedSide, Way } from './way';
 
@@ -42,6 +43,8 @@ export interface ExplainedBackend {
   readonly timeoutMillis: number;
   /** Where it is bound, if it is. */
   readonly bound?: string;
+  /** What happens on the way to it, in words. */
+  readonly policies?: readonly string[];
 }
 
 /** Where a route leads a request that goes one of its ways. */
@@ -59,6 +62,7 @@ export function destinationOf(way: Way, route: RouteModel, known: Known, api: Ap
     ...sentTo(way, known, api),
     timeoutMillis: 'weighted' in way.action ? route.timeoutMillis : sideTimeoutMillis(route, first.backend, api),
     ...(binding === undefined ? {} : { bound: describeBinding(binding) }),
+    ...policiesOf(action, first.backend, { route, api, method: known.request.method }),
   };
   return { ...place, ...(way.side === undefined ? {} : { side: way.side }), backend, ...(shares.length > 1 ? { shares } : {}) };
 }

@@ -35,7 +35,7 @@ function outcomeLines({ backend, shares, answer, variant, side }: Explanation): 
     ...(variant === undefined || variant === null ? [] : [`variant  ${variant + 1}`]),
     ...(answer === null ? [] : [answerLine(answer)]),
     ...(side === undefined ? [] : [sideLine(side)]),
-    ...(backend === null ? [] : [backendLine(backend)]),
+    ...(backend === null ? [] : [backendLine(backend), ...(backend.policies ?? []).map((policy) => `         ${policy}`)]),
     ...(shares ?? []).map((share) => `share    ${share.percent.toFixed(1)} % to ${share.backend}`),
   ];
 }

@@ -4,6 +4,7 @@ import type { GatewayModel } from '../../model/model';
 import { subjectOf } from '../../model/resolve';
 import { distinctProblems, type Problem, SpecError } from '../../problem';
 import type { Bindings } from '../../spec/bindings';
+import { hiddenEndpoints } from './check-services';
 import { checkTls } from './check-tls';
 import { checkPlaces } from './checks';
 import { unpinnedImage } from './manifests/image';
@@ -40,7 +41,8 @@ export function compilePod(input: Omit<KubernetesInput, 'place'>): KubernetesOut
     ...checkStore(model, bindings),
   ];
   const output = compileKubernetes({ ...input, ofTarget, place: { address: '0.0.0.0', port: HTTP_PORT } });
-  return { ...output, warnings: [...output.warnings, ...unpinnedImage(input.bindings.kubernetes?.image)] };
+  const said = [...hiddenEndpoints(output.model, input.bindings), ...unpinnedImage(input.bindings.kubernetes?.image)];
+  return { ...output, warnings: [...output.warnings, ...said] };
 }
 
 /** Instances that count together need a place where they do. */

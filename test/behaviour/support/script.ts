@@ -1,11 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** The header in which a request says what a scripted backend does with it, try by try: `503, reset, 200`. */
-const SCRIPT = 'x-script';
-
-/** What a backend does with the tries of a request; the last one goes on. A request is known by its id. */
+/**
+ * What a backend does with the tries of a request, as one of its headers says: `503, reset, 200`; the last one goes on. A request is
+ * known by its id.
+ */
 export class Script {
   private readonly tries = new Map<string, number>();
+
+  public constructor(private readonly header = 'x-script') {}
 
   /**
    * Plays the next step: a status, one with `;retry-after=2`, `reset` (the connection ends without an answer), `half` (it ends within
@@ -27,7 +29,7 @@ export class Script {
   }
 
   private next({ headers }: IncomingMessage): string {
-    const steps = String(headers[SCRIPT] ?? '200').split(/, */);
+    const steps = String(headers[this.header] ?? '200').split(/, */);
     const id = String(headers['x-request-id']);
     const tries = this.tries.get(id) ?? 0;
     this.tries.set(id, tries + 1);

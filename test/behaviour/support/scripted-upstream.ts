@@ -15,10 +15,10 @@ export interface ScriptedUpstream extends Upstream {
   fresh(): number;
 }
 
-/** Starts one. It takes the whole request before it does what is asked for. */
-export async function startScripted(name: string, port?: number): Promise<ScriptedUpstream> {
+/** Starts one that is told by a header what to do. It takes the whole request before it does what is asked for. */
+export async function startScripted(name: string, header = 'x-script'): Promise<ScriptedUpstream> {
   const requests: { method: string; url: string; headers: IncomingMessage['headers']; body: string }[] = [];
-  const script = new Script();
+  const script = new Script(header);
   let seen = 0;
   const upstream = await startUpstream((request, response) => {
     const record = { method: request.method as string, url: request.url as string, headers: request.headers, body: '' };
@@ -26,7 +26,7 @@ export async function startScripted(name: string, port?: number): Promise<Script
     response.setHeader('x-upstream', name);
     request.on('data', (data: Buffer) => (record.body += data.toString('latin1')));
     request.on('end', () => script.play(request, response));
-  }, port);
+  });
   const fresh = () => {
     const count = requests.length - seen;
     seen = requests.length;

@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { SpecError } from '../../../src/problem';
+import type { Backend } from '../../../src/spec/backend';
 import type { Bindings } from '../../../src/spec/bindings';
-import { compileKubernetes } from '../../../src/targets/kubernetes/compile';
+import { compileKubernetes, compilePod } from '../../../src/targets/kubernetes/compile';
 
 const open = { open: 'a test' };
 const spec = {
@@ -40,4 +41,39 @@ test('refuses to divide requests over backends that are bound to different paths
   expect(compile({ a: { url: 'http://a/x' }, b })).toThrow(
     'routes["GET /ab"].weighted: its backends are bound to different paths ("/x", "")',
   );
+});
+
+test('refuses a mirror that is bound to another path than what it copies', () => {
+  const mirrored = {
+    name: 'shop',
+    backends: { a: { mirror: { backend: 'b' } }, b: {} },
+    routes: { 'GET /a': { backend: 'a', access: open } },
+  };
+  const bound = (url: string) => () =>
+    compileKubernetes({ apis: [mirrored], bindings: { backends: { a: { url }, b } }, place: { address: '127.0.0.1', port: 8080 } });
+
+  expect(bound('http://a/x')).toThrow('routes["GET /a"].mirror: copies for "b" have the path that "a" gets');
+  expect(bound('http://a')).not.toThrow();
+});
+
+describe('a Service that stands for its pods', () => {
+  const warnings = (policies: Backend, headless?: boolean) => {
+    const service = { name: 'orders', port: 80, ...(headless === undefined ? {} : { headless }) };
+    const apis = [{ name: 'shop', backends: { a: policies }, routes: { 'GET /a': { backend: 'a', access: open } } }];
+    return compilePod({ apis, bindings: { backends: { a: { service } } } }).warnings.filter(({ code }) => code === 'ServiceHidesPods');
+  };
+  const policies: Backend = { loadBalancing: { leastRequest: {} }, outliers: {} };
+
+  test('is odd where they are to be told apart', () => {
+    expect(warnings(policies).map(({ path, message }) => `${path}: ${message}`)).toEqual([
+      'bindings.backends.a.service: the Service "orders" has one address for all of its pods, so loadBalancing, outliers of "a" sees one endpoint; make it headless and write "headless: true"',
+    ]);
+  });
+
+  test.each<[Backend, boolean | undefined]>([
+    [policies, true],
+    [{ retry: {}, capacity: { requests: 1 } }, undefined],
+  ])('is not with %j, headless: %s', (fields, headless) => {
+    expect(warnings(fields, headless)).toEqual([]);
+  });
 });

@@ -41,8 +41,8 @@ function cluster(api: ApiModel, backend: BackendModel, bindings: Bindings, filte
   };
 }
 
-/** What is out gets no requests, however few are left. */
-const NO_PANIC = { common_lb_config: { healthy_panic_threshold: { value: 0 } } };
+/** What is out gets no requests, however few are left, and as soon as it is known: by itself Envoy would say so once a second. */
+const NO_PANIC = { common_lb_config: { healthy_panic_threshold: { value: 0 }, update_merge_window: '0.1s' } };
 
 /** How a cluster connects. */
 export interface Connecting extends Pick<BackendModel, 'connectTimeoutMillis' | 'idleTimeoutMillis' | 'protocol'> {

@@ -24,6 +24,7 @@ export function errorMappers(
     logins = false,
     quotas = false,
     places = false,
+    repeats = false,
   }: Mapped = {},
 ): object[] {
   return [
@@ -38,6 +39,7 @@ export function errorMappers(
     ...POLICIES.map(([name, slug]) => mapper(policy(name), slug, errors)),
     ...NO_KEYS.map((reason) => mapper(details(`.startsWith('jwt_authn_access_denied{${reason}')`), 'unavailable', errors)),
     mapper(details(".startsWith('jwt_authn_access_denied{')"), 'unauthenticated', errors),
+    ...(repeats ? [mapper(details(TOO_LARGE_TO_REPEAT), 'backend-unreachable', errors)] : []),
     mapper(flags('UF', 'UH', 'UC', 'UR', 'DF', 'UPE', 'NC'), 'backend-unreachable', errors),
     mapper(flags('UO'), 'overloaded', errors),
     mapper(flags('UT', 'SI'), 'backend-timeout', errors),
@@ -63,7 +65,12 @@ export interface Mapped {
   readonly quotas?: boolean;
   /** Some limit counts requests at one time. */
   readonly places?: boolean;
+  /** Some requests are repeated. */
+  readonly repeats?: boolean;
 }
+
+/** What Envoy says of a body that has grown too large to be kept when no connection had come about, and answers 507. */
+const TOO_LARGE_TO_REPEAT = "== 'request_payload_exceeded_retry_buffer_limit'";
 
 /** What Envoy says of the agent's answer that an issuer cannot be asked. */
 const NO_SESSION_KNOWN = ".startsWith('Failed to parse oauth response body')";

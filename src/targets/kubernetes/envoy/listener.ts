@@ -1,8 +1,10 @@
 import { gatewayLimits } from '../../../capability/counters';
+import { actionsOf } from '../../../model/actions';
 import { asksServices } from '../../../model/external-schemes';
 import { usedHmacs } from '../../../model/hmac-schemes';
 import { takesLogins } from '../../../model/login-schemes';
 import type { GatewayModel } from '../../../model/model';
+import { retryOf } from '../../../model/retry';
 import { knowsCallersBeyondTokens } from '../../../model/used-schemes';
 import type { Bindings } from '../../../spec/bindings';
 import type { Placement } from '../placement';
@@ -66,6 +68,7 @@ function connectionManager(gateway: GatewayModel, bindings: Bindings, configured
         logins: takesLogins(gateway),
         quotas: hasQuotas(gateway),
         places: gatewayLimits(gateway).some(({ kind }) => kind === 'concurrent'),
+        repeats: repeatsRequests(gateway),
       }),
     },
     rds: { route_config_name: ROUTES, config_source: xdsSource() },
@@ -87,6 +90,10 @@ function common(gateway: GatewayModel, bindings: Bindings) {
     server_header_transformation: 'PASS_THROUGH',
     access_log: accessLog(gateway, bindings),
   };
+}
+
+function repeatsRequests({ apis }: GatewayModel): boolean {
+  return apis.some((api) => api.routes.some((route) => actionsOf(route).some((action) => retryOf(action, route, api) !== undefined)));
 }
 
 function hasQuotas({ apis }: GatewayModel): boolean {
