@@ -60,8 +60,10 @@ function checkEveryCaller(limit: LimitModel, counted: readonly Counted[], report
     if (without === undefined) continue;
     const why =
       'claim' in key
-        ? `may be called without a token, so there is no claim "${key.claim.join('.')}"; limit by "caller"`
-        : 'may be called by a scheme that names no caller; limit by "ip", or give that route limits of its own';
-    report.error(`${limit.path}.by`, 'LimitKeyNeverSet', `"${without.route.key}" ${why}`);
+        ? `may be called without a token, so there is no claim "${key.claim.join('.')}"`
+        : 'may be called by a scheme that names no caller';
+    const named = 'claim' in key && allBring(subject, without.route.access, without.api);
+    const instead = named ? 'limit by "caller"' : 'limit by "ip", or give that route limits of its own';
+    report.error(`${limit.path}.by`, 'LimitKeyNeverSet', `"${without.route.key}" ${why}; ${instead}`);
   }
 }

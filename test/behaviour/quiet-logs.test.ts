@@ -25,3 +25,12 @@ test('a body that is too large leaves no key of its request in any log', async (
   await eventually(() => (gateway.output().match(/"status":413/g) ?? []).length === 2, 5_000);
   expect(gateway.output()).not.toContain('key-of-acme');
 }, 30_000);
+
+test('several limits of all instances on one route are served without a word of Envoy', async () => {
+  const limits = ['second', 'minute'].map((per) => ({ requests: 9, per, scope: 'gateway', onStoreFailure: 'allow' }));
+  const routes = { 'GET /orders': { respond: { status: 204 } } };
+  const gateway = await startRun({ spec: { name: 'shop', access: { open: 'a test' }, limits, routes } });
+  onTestFinished(gateway.end);
+
+  expect(gateway.output()).not.toContain('envoy:');
+}, 30_000);

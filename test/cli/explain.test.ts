@@ -130,6 +130,19 @@ test.each([
 });
 
 test.each([
+  ['sliding-window', '5 in any minute'],
+  ['fixed-window', '5 in a calendar minute'],
+  ['token-bucket', '5 a minute, at most 5 at once'],
+])('a limit of the algorithm %s says how it counts', async (algorithm, words) => {
+  const limit = `{ requests: 5, per: minute, algorithm: ${algorithm}, scope: instance }`;
+  const spec = `{ name: shop, access: { open: a test }, limits: [${limit}], routes: { GET /a: { respond: { status: 200 } } } }`;
+  const { stdout } = await tollgate('explain', join(folder({ 'a.yaml': spec }), 'a.yaml'), 'GET /a', '--json');
+  const { checks } = JSON.parse(stdout) as Explanation;
+
+  expect(checks.find(({ check }) => check === 'limit')?.policy).toBe(`${words}, all callers together, each instance for itself`);
+});
+
+test.each([
   [{ ...staff, iss: 'https://evil.example.com/' }, 401, 'unauthenticated'],
   [{ ...staff, aud: ['other'] }, 401, 'unauthenticated'],
   [{ ...staff, exp: 1 }, 401, 'unauthenticated'],
@@ -453,6 +466,18 @@ consumers:
       detail: 'no key of "acme" opens "others"',
     });
     expect((await keyed('GET /api/orders', '--consumer', 'nobody')).checks.at(-1)).toMatchObject({ status: 401 });
+  });
+
+  test.each([
+    [['-H', 'x-other: k'], { status: 401, detail: 'no key of "acme" opens "others"' }],
+    [['-H', 'x-api-key: k'], { outcome: 'passed' }],
+    [['-H', 'x-api-key: k', '-H', 'x-other: k'], { outcome: 'passed' }],
+    [[], { outcome: 'passed' }],
+  ])('takes the key to be where one stands: %j', async (header, expected) => {
+    const either = KEYED.replace('allOf: [{ scheme: customers }, { scheme: others }]', 'anyOf: [{ scheme: others }, { scheme: partners }]');
+    const spec = join(folder({ 'shop.yaml': either }), 'shop.yaml');
+    const { stdout } = await tollgate('explain', spec, 'GET /api/others', '--json', '--ip', '10.0.0.1', '--consumer', 'acme', ...header);
+    expect((JSON.parse(stdout) as Explanation).checks.find(({ check }) => check === 'authenticate')).toMatchObject(expected);
   });
 
   test('decides nothing where the other credential is needed too', async () => {

@@ -136,6 +136,14 @@ describe('a key that can never have a value', () => {
     expect(problems(spec({ allOf: [{ scheme: 'jwt' }, { scheme: 'apiKey' }] }))).toEqual([]);
   });
 
+  test('a claim that one way in lacks is not told to be the caller where that way names none either', () => {
+    const access = { anyOf: [{ scheme: 'jwt' }, { scheme: 'hmac' }] };
+
+    expect(problems(shop({ schemes: schemes('jwt', 'hmac'), access, limits: [rate({ by: ['claim:sub'] })] }))).toEqual([
+      expect.stringContaining('so there is no claim "sub"; limit by "ip", or give that route limits of its own'),
+    ]);
+  });
+
   test('the caller is refused behind a signature, which names nobody', () => {
     const spec = shop({ schemes: schemes('hmac'), access: { scheme: 'hmac' }, limits: [rate({ by: ['caller'] })] });
 

@@ -1,20 +1,26 @@
 import type { Requirement } from '../../model/access';
 import { keysOf } from '../../model/api-keys';
 import type { ApiModel } from '../../model/model';
+import type { SchemeModel } from '../../model/scheme';
 import { isAsked, isSent } from './asked';
 import { subjectOf } from './caller';
 import { foreignTo, inactive, invalidClaims, unsound } from './claims';
 import { isSaid, kindOf, takesClaims, takesKeys } from './credential';
+import { isPlaced } from './placed';
 import type { AskedRequest, Claims } from './request';
 
-/** The entries of the first scheme whose credential came: of a token by issuer and audience, of a key or a certificate by what it opens. */
+/**
+ * The entries of the first scheme whose credential came: of a token by issuer and audience, of a key by where it stands, if it does,
+ * and by what it opens, as a certificate. */
 export function decidedBy(entries: readonly Requirement[], request: AskedRequest, api: ApiModel): readonly Requirement[] {
   const came = entries.find((entry) => isSaid(kindOf(entry, api), request));
   if (came === undefined) return [];
   if (takesClaims(came, api)) return ofToken(entries, request.claims as Claims, api);
   const alike = entries.filter((entry) => kindOf(entry, api) === kindOf(came, api));
-  const opened = alike.find((entry) => invalidFor(entry, request, api) === undefined) ?? came;
-  return alike.filter(({ scheme }) => scheme === opened.scheme);
+  const placed = alike.filter(({ scheme }) => isPlaced(api.schemes.get(scheme) as SchemeModel, request));
+  const sent = placed.length > 0 ? placed : alike;
+  const opened = sent.find((entry) => invalidFor(entry, request, api) === undefined) ?? sent[0];
+  return alike.filter(({ scheme }) => scheme === opened?.scheme);
 }
 
 /** The entries of the scheme whose token this is, by issuer and audience; of no JWT's, they are what a server says of an opaque token. */

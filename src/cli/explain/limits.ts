@@ -17,16 +17,23 @@ export function checkLimits(route: RouteModel, model: GatewayModel, keyedByCalle
   return reached.map(({ origin, limit }): Check => ({ check: 'limit', outcome: 'counts', policy: describeLimit(limit), origin }));
 }
 
-/** So many requests in a unit of time. */
+/** So many requests in a unit of time, in a bucket. */
 export function rateText({ requests, perSeconds, burst }: Pick<LimitModel, 'requests' | 'perSeconds' | 'burst'>): string {
   const unit = Object.entries(SECONDS_PER).find(([, seconds]) => seconds === perSeconds)?.[0];
   return `${requests} ${unit === 'hour' ? 'an' : 'a'} ${unit}, at most ${burst} at once`;
 }
 
-function describeLimit({ kind, requests, perSeconds, burst, by, scope }: LimitModel): string {
-  const amount = kind === 'concurrent' ? `${requests} at a time` : rateText({ requests, perSeconds, burst });
+function amountText(limit: LimitModel): string {
+  const { kind, algorithm, requests, per } = limit;
+  if (kind === 'concurrent') return `${requests} at a time`;
+  if (algorithm === 'token-bucket') return rateText(limit);
+  return algorithm === 'sliding-window' ? `${requests} in any ${per}` : `${requests} in a calendar ${per}`;
+}
+
+function describeLimit(limit: LimitModel): string {
+  const { by, scope } = limit;
   const keys = by.length === 0 ? 'all callers together' : `by ${by.map(describeKey).join(' and ')}`;
-  return `${amount}, ${keys}, ${scope === 'gateway' ? 'over all instances' : 'each instance for itself'}`;
+  return `${amountText(limit)}, ${keys}, ${scope === 'gateway' ? 'over all instances' : 'each instance for itself'}`;
 }
 
 function describeKey(key: LimitKey): string {

@@ -1,9 +1,8 @@
 import type { AccessModel } from '../../model/access';
-import { credentialPlaces } from '../../model/credential-groups';
 import type { ApiModel } from '../../model/model';
-import type { TokenPlace } from '../../model/scheme';
 import { isAsked, isSent } from './asked';
 import { isSaid, kindOf, OPTIONS } from './credential';
+import { isPlaced } from './placed';
 import type { AskedRequest } from './request';
 
 /** Of alternatives the first decides whose credential came. If that one stands in the request and nothing was said of it: the option that would say it. */
@@ -14,13 +13,7 @@ export function unsaidOption(access: Exclude<AccessModel, { open: string }>, req
     const kind = kindOf(entry, api);
     if (scheme === undefined) continue;
     if (isAsked(scheme) ? isSent(scheme, request) : isSaid(kind, request)) return undefined;
-    if (!isAsked(scheme) && credentialPlaces(scheme).some((place) => stands(place, request))) return OPTIONS.get(kind)?.[0];
+    if (!isAsked(scheme) && isPlaced(scheme, request)) return OPTIONS.get(kind)?.[0];
   }
   return undefined;
-}
-
-function stands(place: TokenPlace, { headers, query, cookies }: AskedRequest): boolean {
-  if ('query' in place) return query.has(place.query);
-  if ('cookie' in place) return cookies.has(place.cookie);
-  return headers.get(place.header)?.some((value) => value.toLowerCase().startsWith(place.prefix.toLowerCase())) ?? false;
 }

@@ -1,10 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { CompanionConfig } from '../companion/companion';
 
-/** How often a companion is asked whether it lives, and how long it may take to say so: while it starts, and then. */
-const PING_MILLIS = 500;
-const START_MILLIS = 10_000;
-const HANG_MILLIS = 2_000;
+/**
+ * How often a companion is asked whether it lives, and how many times it may leave that unanswered: while it starts, and then. Times are counted
+ * and not the clock, so that an agent that stood still itself ends nobody.
+ */
+const BEAT_MILLIS = 500;
+const START_BEATS = 20;
+const HANG_BEATS = 4;
 
 /** A companion that was started. */
 export interface RunningCompanion {
@@ -25,17 +28,18 @@ export interface HeardOfCompanion {
 export function runCompanion(words: readonly string[], heard: HeardOfCompanion): RunningCompanion {
   const child = spawn(process.execPath, words, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   let ready = false;
-  let alive = Date.now();
+  let unanswered = 0;
   let asked = false;
   let hung = false;
   const beat = setInterval(() => {
-    hung = Date.now() - alive > (ready ? HANG_MILLIS : START_MILLIS);
+    hung = unanswered >= (ready ? HANG_BEATS : START_BEATS);
+    unanswered += 1;
     if (hung) child.kill('SIGKILL');
     else if (ready) tell(child, { ping: Date.now() });
-  }, PING_MILLIS);
+  }, BEAT_MILLIS);
   child.on('error', () => {});
   child.on('message', (message: object) => {
-    alive = Date.now();
+    unanswered = 0;
     if ('ready' in message) {
       ready = true;
       heard.ready();

@@ -132,9 +132,10 @@ export function createRedisStore({ url, password, say }: RedisOptions): RedisCou
   };
 }
 
+/** A process that stood still reads what has come meanwhile before it gives up. */
 function within<T>(millis: number, promise: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`nothing came within ${millis} ms`)), millis);
+    const timer = setTimeout(() => setImmediate(() => reject(new Error(`nothing came within ${millis} ms`))), millis);
     promise.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }

@@ -1,21 +1,14 @@
 import type { ApiModel } from '../../model/model';
 import { at } from '../../model/report';
 import type { Problem } from '../../problem';
-import type { SchemeConfig } from '../../runtime/config';
 import type { Bindings } from '../../spec/bindings';
 import { isKnownLater } from '../../spec/known-later';
 import { certificatePaths } from './check-client-certificates';
-import { secretsOfScheme } from './scheme-secrets';
 import { authoritiesOf, boundName, readTruststore } from './truststore';
 
-/** What the bindings have to say where API Gateway checks client certificates, and what they must not say of other secrets. */
-export function checkTruststore(api: ApiModel, schemes: readonly SchemeConfig[], bindings: Bindings): Problem[] {
-  const kept = [...new Set(schemes.flatMap(secretsOfScheme))];
-  return [
-    ...authoritiesOf(api).flatMap((secret) => checkObject(secret, bindings)),
-    ...kept.filter((secret) => boundName(secret, bindings).startsWith('s3:')).map(notForSecrets),
-    ...checkCertificate(api, bindings),
-  ];
+/** What the bindings have to say where API Gateway checks client certificates. */
+export function checkTruststore(api: ApiModel, bindings: Bindings): Problem[] {
+  return [...authoritiesOf(api).flatMap((secret) => checkObject(secret, bindings)), ...checkCertificate(api, bindings)];
 }
 
 const OBJECT = /^s3:\/\/([^/?\s]+)\/[^?\s]+(\?versionId=[^?&\s]+)?$/;
@@ -40,12 +33,6 @@ function notAnObject(name: string): string | undefined {
     return `API Gateway reads authorities of clients from S3, and "${name}" is no object there; write { name: 's3://BUCKET/KEY?versionId=VERSION' }`;
   if (BUCKET.test(bucket)) return undefined;
   return `"${bucket}" is no name of a bucket; it has 3 to 63 small letters, digits, dots and dashes, begins and ends with a letter or digit, and is no address`;
-}
-
-function notForSecrets(secret: string): Problem {
-  const message =
-    'is read from AWS Secrets Manager, and an object of S3 can hold nothing but authorities; bind the name or the ARN of a secret';
-  return { path: at('bindings.secrets', secret), code: 'AwsSecretInS3', message };
 }
 
 function checkCertificate(api: ApiModel, { aws }: Bindings): Problem[] {

@@ -5,6 +5,7 @@ import { subjectOf } from '../../model/resolve';
 import { type Problem, SpecError } from '../../problem';
 import type { Bindings } from '../../spec/bindings';
 import { checkDomains, checkHosts, wrongBindings } from './check-bindings';
+import { checkSecrets } from './check-secrets';
 import { checkTruststore } from './check-truststore';
 import { type AwsPlan, planAws } from './plan';
 import { checkUses, usedFunctions } from './used-functions';
@@ -35,8 +36,8 @@ export function compileAws(input: AwsInput): AwsOutput {
   });
   const problems = apis.flatMap(({ plan, bindings }, index) => {
     const api = model.apis[index] as ApiModel;
-    const schemes = Object.values(plan.authorizer?.schemes ?? {});
-    return placed([...plan.problems, ...checkHosts(api, bindings), ...checkTruststore(api, schemes, bindings)], api, apis.length > 1);
+    const ofBindings = [...checkHosts(api, bindings), ...checkSecrets(plan, bindings), ...checkTruststore(api, bindings)];
+    return placed([...plan.problems, ...ofBindings], api, apis.length > 1);
   });
   problems.push(
     ...checkDomains(model, prepared.bindings),

@@ -1,11 +1,11 @@
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import type { ProxyConfig } from '../../runtime/config-proxy';
 import { proxyPartsOf } from '../../runtime/parts';
 import type { Bindings } from '../../spec/bindings';
 import { addFunction } from './functions';
 import { boundSecrets, mayInvoke, mayRead, secretArn } from './grants';
 import type { AwsPlan } from './plan';
+import { proxySecrets } from './scheme-secrets';
 import { allowCounting, type Table } from './table';
 
 /** Adds the function that does what API Gateway cannot; none where no route needs it. `arns` are the users' functions, by backend. */
@@ -26,9 +26,4 @@ export function addProxy(
   mayInvoke(added, Object.values(functions));
   mayRead(added, Object.values(secrets).map(secretArn));
   return added;
-}
-
-/** The secrets that the proxy reads. */
-function proxySecrets({ signatures = {}, exchanges = {} }: ProxyConfig): string[] {
-  return [...Object.values(signatures).map(({ secret }) => secret.secret), ...Object.values(exchanges).map(({ client }) => client)];
 }

@@ -49,6 +49,17 @@ test('the filter looks at every slot that a route has, and knows every limit in 
   }
 });
 
+test('shared limits of which no route turns anybody away ahead bring no filter, and no bucket', () => {
+  const shared = (fields: object = {}) => limit({ scope: 'gateway', onStoreFailure: 'deny', ...fields });
+  const two = { 'GET /two': { respond: { status: 204 }, limits: [shared(), shared({ per: 'minute' })] } };
+  const alone = { 'GET /alone': { respond: { status: 204 }, limits: [shared()] } };
+
+  expect(filterOf(planOf({ limits: [], routes: two }))).toBeUndefined();
+  expect(filterOf(planOf({ limits: [], routes: { ...two, ...alone } })).descriptors.map(({ entries: [{ value }] }) => value)).toEqual([
+    'shop/GET /alone/0',
+  ]);
+});
+
 test('a limit that needs the caller counts after authorization', () => {
   const schemes = { customers: { jwt: { issuer: 'https://id.example.com/', audiences: ['shop'] } } };
   const routes = { 'GET /me': { respond: { status: 204 } } };

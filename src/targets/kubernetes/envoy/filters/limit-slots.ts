@@ -75,6 +75,12 @@ export interface Question {
   readonly key: readonly KeyPart[];
 }
 
+/** The limits that some route carries for a counter. */
+export function asked(gateway: GatewayModel, stage: LimitStage, counter: Counter): ReadonlySet<string> {
+  const routes = gateway.apis.flatMap((api) => api.routes.map((route) => ({ gateway, api, route })));
+  return new Set(routes.flatMap((route) => Object.values(limitMetadata(route, stage, counter))));
+}
+
 /** Every kind of key that some route carries. */
 export function questions(gateway: GatewayModel, stage: LimitStage, counter: Counter): Question[] {
   const found = new Map<string, readonly LimitKey[]>();

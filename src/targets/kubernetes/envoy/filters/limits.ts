@@ -3,7 +3,7 @@ import type { LimitModel } from '../../../../model/limits';
 import type { GatewayModel } from '../../../../model/model';
 import { typed } from '../typed';
 import { descriptorKey } from './limit-keys';
-import { counted, type LimitStage, questionActions, questions } from './limit-slots';
+import { asked, counted, type LimitStage, questionActions, questions } from './limit-slots';
 
 /** The filter of a stage. */
 export const limitFilterName = (stage: LimitStage) => `tollgate.${stage}`;
@@ -18,7 +18,8 @@ const UNLIMITED = { max_tokens: 4_000_000_000, tokens_per_fill: 4_000_000_000, f
 
 /** The filter that counts; none where nothing is to be counted. Counters are shared by all routes that name a limit. */
 export function limitFilters(gateway: GatewayModel, stage: LimitStage): object[] {
-  const limits = counted(gatewayLimits(gateway), stage, 'limits');
+  const carried = asked(gateway, stage, 'limits');
+  const limits = counted(gatewayLimits(gateway), stage, 'limits').filter(({ id }) => carried.has(id));
   if (limits.length === 0) return [];
   const filter = {
     name: limitFilterName(stage),
