@@ -1,4 +1,5 @@
 import { actionBackends } from '../model/action';
+import { standIns } from '../model/fallback';
 import type { ApiModel } from '../model/model';
 import type { RouteModel } from '../model/route';
 import type { BackendBinding, Bindings } from '../spec/bindings';
@@ -54,6 +55,11 @@ export function bindingKind(binding: BackendBinding): BindingKind | undefined {
 /** The backends that a route's requests may reach, those of its variants included. */
 export function routeBackends(route: RouteModel): string[] {
   return [...new Set([route.action, ...route.variants.map((variant) => variant.action)].flatMap(actionBackends))];
+}
+
+/** The backends that requests of an API may reach, those that stand in for others included. */
+export function usedBackends(api: ApiModel): ReadonlySet<string> {
+  return new Set(api.routes.flatMap((route) => [...routeBackends(route), ...standIns(route, api)]));
 }
 
 /** Whether the gateway answers by itself, whatever the request. */

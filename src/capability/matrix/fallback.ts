@@ -1,4 +1,4 @@
-import { native, notBuilt, type Row, refused, row, wholeBlock } from '../verdict';
+import { native, notBuilt, type Row, refused, row, type Verdict, wholeBlock } from '../verdict';
 
 const kept = wholeBlock(
   'cached',
@@ -13,9 +13,12 @@ const keptOnAws = wholeBlock(
   refused('is not what the cache of API Gateway does: it drops an answer when its time is over', 'write a fixed answer as `respond`'),
 );
 
+/** The listener takes each request of such a route once more through Envoy. */
+const inside: Verdict = { how: 'native', note: 'bodies are kept until the first backend has answered' };
+
 /** What stands in for a backend that fails: on the backend itself, or on a route. */
 export const fallback: readonly Row[] = [
   ...['status', 'body', 'json', 'headers.*'].map((field) => row(`respond.${field}`, native, notBuilt)),
-  row('backend', notBuilt),
+  row('backend', inside, notBuilt),
   row('cached.ttl', kept, keptOnAws),
 ];

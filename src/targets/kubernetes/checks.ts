@@ -1,4 +1,4 @@
-import { bindingOf, routeBackends } from '../../capability/bound';
+import { bindingOf, usedBackends } from '../../capability/bound';
 import type { ApiModel, GatewayModel } from '../../model/model';
 import { at } from '../../model/report';
 import type { RouteModel } from '../../model/route';
@@ -9,7 +9,7 @@ import { type BoundEndpoint, boundEndpoints } from './envoy/endpoints';
 /** What bindings say that one Envoy cluster, or one Envoy route, cannot do. */
 export function checkPlaces(gateway: GatewayModel, bindings: Bindings): Problem[] {
   return gateway.apis.flatMap((api) => {
-    const used = new Set(api.routes.flatMap(routeBackends));
+    const used = usedBackends(api);
     const backends = [...used].flatMap((name) => checkEndpoints(name, endpointsOf(api, name, bindings), api));
     return [...backends, ...api.routes.flatMap((route) => checkWeighted(route, api, bindings))];
   });

@@ -1,6 +1,7 @@
 import { requirements } from '../../../model/access';
 import { CORS_HEADERS } from '../../../model/cors';
 import { isExternal } from '../../../model/external-schemes';
+import { standIns } from '../../../model/fallback';
 import { isHmac } from '../../../model/hmac-schemes';
 import { isIntrospection } from '../../../model/introspection-schemes';
 import type { ApiModel } from '../../../model/model';
@@ -17,7 +18,7 @@ import { CORS_FILTER, corsMutations, corsPerRoute, VARY_ORIGIN } from './filters
 import { DECODE_FILTER, decodePerRoute } from './filters/decode';
 import { EXCHANGE_FILTER, EXCHANGED_FILTER, exchangePerRoute, exchangeRefusals } from './filters/exchange';
 import { EXTERNAL_FILTER } from './filters/external';
-import { fallbackMetadata, fallbackPerRoute, WITHOUT_FALLBACK } from './filters/fallback';
+import { fallbackMetadata, fallbackPerRoute, WITHOUT_FAILED, WITHOUT_FALLBACK } from './filters/fallback';
 import { HMAC_FILTER, signaturePerRoute } from './filters/hmac';
 import { INTROSPECTION_FILTER } from './filters/introspection';
 import { IPS_FILTER, ipRefusals } from './filters/ips';
@@ -126,6 +127,7 @@ function changes(passage: Passage, api: ApiModel, told: readonly Mutation[]) {
     ...(own?.answered ?? []),
     ...loginAnswers(route),
     ...(fallsBack ? standInChanges(response, route) : []),
+    ...(standIns(route, api).length > 0 ? [WITHOUT_FAILED] : []),
   ];
   const replaced = route.cors === undefined ? [] : CORS_HEADERS.map((remove) => ({ remove }));
   const fromBackend = toBackend ? [...replaced, ...mutations('response', response, route), ...(fallsBack ? [WITHOUT_FALLBACK] : [])] : [];
