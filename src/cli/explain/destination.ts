@@ -5,6 +5,8 @@ import { fillPath } from '../../model/fill-path';
 import type { ApiModel } from '../../model/model';
 import type { RouteModel } from '../../model/route';
 import type { BackendBinding, Bindings } from '../../spec/bindings';
+import { breakersOf, type ExplainedBreaker } from './breaker';
+import { type ExplainedFallback, fallbacksOf } from './fallback';
 import { sentQuery } from './query';
 import { type Known, pathPiece } from './values';
 import type { Way } from './way';
@@ -16,6 +18,10 @@ export interface Destination {
   readonly backend: ExplainedBackend | null;
   /** With `weighted`: what each backend gets. */
   readonly shares?: readonly { readonly backend: string; readonly percent: number }[];
+  /** Left out where none stands before a backend. */
+  readonly breakers?: readonly ExplainedBreaker[];
+  /** Left out where nothing stands in for a backend. */
+  readonly fallbacks?: readonly ExplainedFallback[];
   /** What the gateway answers by itself; null where the backend answers. */
   readonly answer: OwnAnswer | null;
 }
@@ -57,7 +63,15 @@ export function destinationOf(way: Way, route: RouteModel, known: Known, api: Ap
     timeoutMillis: route.timeoutMillis,
     ...(binding === undefined ? {} : { bound: describeBinding(binding) }),
   };
-  return { ...place, backend, ...(shares.length > 1 ? { shares } : {}) };
+  const names = shares.map((share) => share.backend);
+  const [breakers, fallbacks] = [breakersOf(names, api), fallbacksOf(names, route, api)];
+  return {
+    ...place,
+    backend,
+    ...(shares.length > 1 ? { shares } : {}),
+    ...(breakers.length > 0 ? { breakers } : {}),
+    ...(fallbacks.length > 0 ? { fallbacks } : {}),
+  };
 }
 
 /** What a backend is asked for. */

@@ -74,7 +74,8 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
   /** Listeners inside of Envoy stay like clusters: routes that are leaving lead to them. */
   const offerListeners = (next: Served, more: readonly EnvoyResource[] = []): Promise<Verdict> => {
     const old = [...leaving.flatMap(({ listeners }) => listeners), ...(current?.listeners ?? []).filter(isInternal)];
-    return offer(next.generation, 'listeners', byName([...old, ...next.listeners, ...more]));
+    const all = byName([...old, ...next.listeners, ...more]).sort((a, b) => (a.name < b.name ? -1 : 1));
+    return offer(next.generation, 'listeners', all);
   };
 
   /** Before routes lead to them. */
