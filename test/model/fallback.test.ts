@@ -85,3 +85,20 @@ test('of backends that share a route either all fall back on one other, or none 
   expect(shared(spare, spare)).toEqual([]);
   expect(shared({ fallback: none }, {})).toEqual([]);
 });
+
+test('a backend that would get the exchanged token of another one does not stand in for it', () => {
+  const client = { secret: 'client' };
+  const exchange = (audience: string) => ({ exchange: { endpoint: 'https://id.example.com/token', audience, client } });
+  const spec = (orders: object, spare: object) =>
+    shop({
+      schemes: { customers: { jwt: { issuer: 'https://id.example.com/', audiences: ['shop'] } } },
+      access: { scheme: 'customers' },
+      backends: { orders: { ...orders, fallback: { backend: 'spare' } }, spare },
+    });
+  const why =
+    'routes["GET /orders"]: "spare" stands in for "orders" and would get its token, but they do not exchange tokens alike; give both the same "exchange" [ExchangeDiffers]';
+
+  expect(problems(spec(exchange('orders'), {}))).toEqual([why]);
+  expect(problems(spec({}, exchange('spare')))).toEqual([why]);
+  expect(problems(spec(exchange('orders'), exchange('orders')))).toEqual([]);
+});
