@@ -1,5 +1,6 @@
 import { type Action, actionBackends } from '../model/action';
 import { actionsOf } from '../model/actions';
+import { standIns } from '../model/fallback';
 import { mirrorOf } from '../model/mirror';
 import type { ApiModel } from '../model/model';
 import type { RouteModel } from '../model/route';
@@ -58,10 +59,13 @@ export function routeBackends(route: RouteModel): string[] {
   return [...new Set([route.action, ...route.variants.map((variant) => variant.action)].flatMap(actionBackends))];
 }
 
-/** The same, and those that get copies of them. */
-export function reachedBackends(route: RouteModel, api: ApiModel): string[] {
-  const mirrors = actionsOf(route).flatMap((action) => mirrorOf(action, route, api)?.backend ?? []);
-  return [...new Set([...routeBackends(route), ...mirrors])];
+/** The backends that requests of an API may reach, those included that stand in for others or get copies. */
+export function usedBackends(api: ApiModel): ReadonlySet<string> {
+  return new Set(api.routes.flatMap((route) => [...routeBackends(route), ...standIns(route, api), ...mirrors(route, api)]));
+}
+
+function mirrors(route: RouteModel, api: ApiModel): string[] {
+  return actionsOf(route).flatMap((action) => mirrorOf(action, route, api)?.backend ?? []);
 }
 
 /** Whether the gateway answers by itself, whatever the request. */

@@ -8,6 +8,7 @@ import { checkConsumers } from './checks-consumers';
 import { checkEffect } from './checks-effect';
 import { checkExchange } from './checks-exchange';
 import { checkExternal } from './checks-external';
+import { checkFallbacks } from './checks-fallback';
 import { checkHmac } from './checks-hmac';
 import { checkKeys } from './checks-keys';
 import { checkLimits } from './checks-limits';
@@ -45,5 +46,6 @@ export function checkApi(api: ApiModel, baseline: Baseline, report: Report): voi
   checkRewrites(api, report);
   checkRetries(api, report);
   checkBackends(api, report);
+  checkFallbacks(api, report);
   checkBaseline(api, baseline, report);
 }

@@ -1,5 +1,7 @@
+import type { Backend } from '../spec/backend';
 import type { Fallback } from '../spec/fallback';
-import { type RespondModel, resolveRespond } from './action';
+import type { Route } from '../spec/route';
+import { actionBackends, type RespondModel, resolveRespond } from './action';
 import type { ApiModel } from './model';
 import type { Origin, RouteModel } from './route';
 
@@ -17,15 +19,33 @@ export interface InheritedFallback {
 
 /** What stands in for a backend on a route: the route's own, else the backend's, which streams do without. */
 export function fallbackOf(route: RouteModel, backend: string, { backends }: ApiModel): InheritedFallback | undefined {
-  if (route.spec.fallback !== undefined) return { fallback: resolveFallback(route.spec.fallback), origin: 'route' };
-  const inherited = route.spec.stream === undefined ? backends.get(backend)?.spec.fallback : undefined;
-  return inherited && { fallback: resolveFallback(inherited), origin: 'backend' };
+  const inherited = inheritedFallback(route.spec, backends.get(backend)?.spec);
+  return inherited && { ...inherited, fallback: resolveFallback(inherited.fallback) };
+}
+
+/** The same as written. */
+export function inheritedFallback(route: Route, backend: Backend | undefined) {
+  if (route.fallback !== undefined) return { fallback: route.fallback, origin: 'route' } as const;
+  const fallback = route.stream === undefined ? backend?.fallback : undefined;
+  return fallback && ({ fallback, origin: 'backend' } as const);
 }
 
 function resolveFallback({ respond, backend, cached }: Fallback): FallbackModel {
   if (respond !== undefined) return { respond: resolveRespond(respond) };
   if (backend !== undefined) return { backend };
   return { cached: { ttl: cached?.ttl as string } };
+}
+
+/** The backend that stands in for another one on a route. */
+export function standInOf(route: RouteModel, backend: string, api: ApiModel): string | undefined {
+  const fallback = fallbackOf(route, backend, api)?.fallback;
+  return fallback !== undefined && 'backend' in fallback ? fallback.backend : undefined;
+}
+
+/** The backends that stand in for those of a route. */
+export function standIns(route: RouteModel, api: ApiModel): string[] {
+  const backends = [route.action, ...route.variants.map(({ action }) => action)].flatMap(actionBackends);
+  return backends.flatMap((backend) => standInOf(route, backend, api) ?? []);
 }
 
 /** Says in an answer what stood in for the backend: `respond` or `backend`. */

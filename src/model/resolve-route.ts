@@ -6,10 +6,11 @@ import { parseSizeBytes } from '../spec/size';
 import type { AccessModel } from './access';
 import { resolveAccess } from './access';
 import type { Action } from './action';
-import { resolveAction } from './action';
+import { actionBackends, resolveAction } from './action';
 import type { BackendModel } from './backend';
 import { READ_BODY_BYTES } from './body';
 import { resolveCors } from './cors';
+import { inheritedFallback } from './fallback';
 import { readsBody } from './hmac-schemes';
 import { resolveLimits } from './limits';
 import type { Report } from './report';
@@ -42,7 +43,9 @@ export function resolveRoute(key: string, route: Route, context: RouteContext): 
   const maxSize = route.body?.maxSize ?? spec.body?.maxSize ?? baseline.body?.maxSize;
   const rewrite = resolveRewrite(route.rewrite);
   const rule = access(key, route, context);
-  const maxBodyBytes = maxSize !== undefined ? parseSizeBytes(maxSize) : readsBody(rule, context.schemes) ? READ_BODY_BYTES : undefined;
+  const variants = (route.variants ?? []).map((variant) => resolveVariant(variant, action, basePath, route.sticky));
+  const reads = readsBody(rule, context.schemes) || sendsTwice([action, ...variants.map((variant) => variant.action)], route, context);
+  const maxBodyBytes = maxSize !== undefined ? parseSizeBytes(maxSize) : reads ? READ_BODY_BYTES : undefined;
   return {
     key,
     id: routeId(key),
@@ -50,7 +53,7 @@ export function resolveRoute(key: string, route: Route, context: RouteContext): 
     methods,
     template,
     action,
-    variants: (route.variants ?? []).map((variant) => resolveVariant(variant, action, basePath, route.sticky)),
+    variants,
     access: rule,
     ips: ips(route, context),
     limits:
@@ -78,6 +81,12 @@ export function resolveRoute(key: string, route: Route, context: RouteContext): 
       timeout: timeoutOrigin,
     },
   };
+}
+
+/** Whether another backend may stand in, which gets the body as well. */
+function sendsTwice(actions: readonly Action[], route: Route, { backends }: RouteContext): boolean {
+  const fallbacks = actions.flatMap(actionBackends).map((name) => inheritedFallback(route, backends.get(name)?.spec)?.fallback);
+  return fallbacks.some((fallback) => fallback?.backend !== undefined);
 }
 
 function level(route: unknown, api: unknown, gateway?: unknown): Origin {

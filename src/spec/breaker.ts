@@ -32,8 +32,8 @@ export interface BreakerLatency {
 /**
  * Stops calling a backend that fails or is slow. At least one of `errorPercent` and `latency`.
  *
- * Per gateway instance. While open, requests are answered 503 or by the fallback; then a growing share is let
- * through. The AWS target refuses it.
+ * Per gateway instance, each try counts. While open, requests are answered 503 or by the fallback; then a growing
+ * share is let through. The AWS target refuses it.
  */
 export interface Breaker {
   /**

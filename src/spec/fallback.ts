@@ -3,7 +3,7 @@ import type { Respond } from './respond';
 /**
  * The last good answer stands in.
  *
- * GET and HEAD only; kept like `cache`, per caller unless the route is open. The AWS target refuses it.
+ * GET and HEAD only; kept like `cache`, per caller unless the route is open. Both targets refuse it so far.
  */
 export interface CachedFallback {
   /**
@@ -30,6 +30,8 @@ export interface Fallback {
   /**
    * Name of another backend, from `backends`.
    *
+   * It gets the body as well: `body.maxSize` is `1Mi` where nothing is written.
+   *
    * On AWS this takes the proxy Lambda.
    *
    * @default another form
@@ -39,7 +41,7 @@ export interface Fallback {
   /**
    * The last good answer.
    *
-   * The AWS target refuses it.
+   * Both targets refuse it so far.
    *
    * @default another form
    */

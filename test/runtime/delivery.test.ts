@@ -94,6 +94,37 @@ test('routes of a listener that changes are tried first, and the trial is cleare
   expect(envoy.heard).toEqual([`routes: ${TRIAL_ROUTES} new`, `routes: ${TRIAL_ROUTES}`, 'routes: gateway~two new', 'listeners: http two']);
 });
 
+describe('listeners inside of Envoy', () => {
+  const inside = (generation: string, names: readonly string[], routes = 'good'): Served => {
+    const outer = served(generation, ['a'], 'one', routes);
+    return { ...outer, listeners: [...outer.listeners, ...names.map((name) => resource(name, { internal_listener: {} }))] };
+  };
+
+  test('are there before routes lead to them, and stay while requests may be on them', async () => {
+    await delivery.deliver(inside('1', []));
+    envoy.heard.length = 0;
+    await delivery.deliver(inside('2', ['x'], 'to x'));
+    await delivery.deliver(inside('3', ['y'], 'to y'));
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    await delivery.sweep();
+
+    expect(envoy.heard).toEqual([
+      'listeners: http one, x',
+      'routes: gateway~one to x',
+      'listeners: http one, x, y',
+      'routes: gateway~one to y',
+      'listeners: http one, y',
+    ]);
+  });
+
+  test('go when the generation that they came with is refused', async () => {
+    await delivery.deliver(inside('1', []));
+    await expect(delivery.deliver(inside('2', ['x'], 'bad'))).rejects.toThrow('routes are bad');
+
+    expect(envoy.heard.filter((line) => line.startsWith('listeners')).at(-1)).toBe('listeners: http one');
+  });
+});
+
 describe('what Envoy refuses', () => {
   test.each([
     ['clusters', served('2', ['bad'], 'one'), 'clusters are bad'],

@@ -101,6 +101,7 @@ function withRoutes(listener: EnvoyResource, { envoy }: KubernetesPlan, index: n
     const routes = envoy.routes.find(({ name }) => name === rds.route_config_name);
     return { ...manager, route_config: untyped(routes as EnvoyResource) };
   });
+  if (listener.internal_listener !== undefined) return inlined;
   return {
     ...inlined,
     name: `${listener.name}-${index}`,

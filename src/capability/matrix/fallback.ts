@@ -1,21 +1,26 @@
-import { native, notBuilt, type Row, refused, row, wholeBlock } from '../verdict';
+import { native, notBuilt, type Row, refused, row, type Verdict, wholeBlock } from '../verdict';
 
 const kept = wholeBlock(
-  'cached',
+  'fallback',
   refused(
-    'needs somewhere to keep answers, and nobody keeps any yet',
-    'write a fixed answer as `respond`, or another backend as `backend`',
+    'is the last good answer ("cached"), and the gateway keeps no answers yet',
+    'write a fixed answer as "respond", or another backend as "backend"',
   ),
 );
 
 const keptOnAws = wholeBlock(
-  'cached',
-  refused('is not what the cache of API Gateway does: it drops an answer when its time is over', 'write a fixed answer as `respond`'),
+  'fallback',
+  refused(
+    'is the last good answer ("cached"), and the cache of API Gateway drops an answer when its time is over',
+    'write a fixed answer as "respond", or another backend as "backend"',
+  ),
 );
+
+const withBody: Verdict = { how: 'native', note: 'bodies are kept until the first backend has answered' };
 
 /** What stands in for a backend that fails: on the backend itself, or on a route. */
 export const fallback: readonly Row[] = [
   ...['status', 'body', 'json', 'headers.*'].map((field) => row(`respond.${field}`, native, notBuilt)),
-  row('backend', notBuilt),
+  row('backend', withBody, notBuilt),
   row('cached.ttl', kept, keptOnAws),
 ];

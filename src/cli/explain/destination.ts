@@ -6,6 +6,8 @@ import type { ApiModel } from '../../model/model';
 import type { RouteModel } from '../../model/route';
 import { divisionOf, NUMBERS, sideTimeoutMillis } from '../../model/sides';
 import type { BackendBinding, Bindings } from '../../spec/bindings';
+import { breakersOf, type ExplainedBreaker } from './breaker';
+import { type ExplainedFallback, fallbacksOf } from './fallback';
 import { sentQuery } from './query';
 import { policiesOf } from './resilience';
 import { type Known, pathPiece } from './values';
@@ -20,6 +22,10 @@ export interface Destination {
   readonly side?: ExplainedSide;
   /** Where chance decides, or what is not known: what each backend gets. */
   readonly shares?: readonly { readonly backend: string; readonly percent: number }[];
+  /** Left out where none stands before a backend. */
+  readonly breakers?: readonly ExplainedBreaker[];
+  /** Left out where nothing stands in for a backend. */
+  readonly fallbacks?: readonly ExplainedFallback[];
   /** What the gateway answers by itself; null where the backend answers. */
   readonly answer: OwnAnswer | null;
 }
@@ -64,7 +70,16 @@ export function destinationOf(way: Way, route: RouteModel, known: Known, api: Ap
     ...(binding === undefined ? {} : { bound: describeBinding(binding) }),
     ...policiesOf(action, first.backend, { route, api, method: known.request.method }),
   };
-  return { ...place, ...(way.side === undefined ? {} : { side: way.side }), backend, ...(shares.length > 1 ? { shares } : {}) };
+  const names = shares.map((share) => share.backend);
+  const [breakers, fallbacks] = [breakersOf(names, api), fallbacksOf(names, route, api)];
+  return {
+    ...place,
+    ...(way.side === undefined ? {} : { side: way.side }),
+    backend,
+    ...(shares.length > 1 ? { shares } : {}),
+    ...(breakers.length > 0 ? { breakers } : {}),
+    ...(fallbacks.length > 0 ? { fallbacks } : {}),
+  };
 }
 
 /** What a backend is asked for. */

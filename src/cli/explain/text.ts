@@ -1,9 +1,11 @@
 import type { Io } from '../io';
 import { styled } from '../io';
+import { breakerLine } from './breaker';
 import type { ExplainedCaller } from './caller';
 import type { Check } from './check';
 import type { Destination, OwnAnswer } from './destination';
 import type { Explanation } from './explain';
+import { fallbackLine } from './fallback';
 import type { ExplainedSide } from './way';
 
 const STYLES = { passed: 'green', refused: 'red', unknown: 'yellow', counts: 'dim', answered: 'green' } as const;
@@ -30,13 +32,15 @@ function checkLine({ check, outcome, policy, origin, status, detail }: Check, io
   return `  ${check.padEnd(13)} ${styled(io, STYLES[outcome], `${outcome}${answer}`.padEnd(12))} ${policy}${why} [${origin}]`;
 }
 
-function outcomeLines({ backend, shares, answer, variant, side }: Explanation): string[] {
+function outcomeLines({ backend, shares, breakers, fallbacks, answer, variant, side }: Explanation): string[] {
   return [
     ...(variant === undefined || variant === null ? [] : [`variant  ${variant + 1}`]),
     ...(answer === null ? [] : [answerLine(answer)]),
     ...(side === undefined ? [] : [sideLine(side)]),
     ...(backend === null ? [] : [backendLine(backend), ...(backend.policies ?? []).map((policy) => `         ${policy}`)]),
     ...(shares ?? []).map((share) => `share    ${share.percent.toFixed(1)} % to ${share.backend}`),
+    ...(breakers ?? []).map(breakerLine),
+    ...(fallbacks ?? []).map(fallbackLine),
   ];
 }
 

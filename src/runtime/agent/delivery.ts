@@ -27,6 +27,7 @@ export interface Delivery {
 
 interface Leaving {
   readonly clusters: readonly EnvoyResource[];
+  readonly listeners: readonly EnvoyResource[];
   readonly routes: readonly string[];
   readonly until: number;
 }
@@ -67,8 +68,23 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
 
   const offerClusters = (next: Served): Promise<Verdict> => {
     const old = [...leaving.flatMap(({ clusters }) => clusters), ...(current?.clusters.values() ?? [])];
-    const all = new Map([...old.map((cluster) => [cluster.name, cluster] as const), ...next.clusters]);
-    return offer(next.generation, 'clusters', [...all.values()]);
+    return offer(next.generation, 'clusters', byName([...old, ...next.clusters.values()]));
+  };
+
+  /** Listeners inside of Envoy stay like clusters: routes that are leaving lead to them. */
+  const offerListeners = (next: Served, more: readonly EnvoyResource[] = []): Promise<Verdict> => {
+    const old = [...leaving.flatMap(({ listeners }) => listeners), ...(current?.listeners ?? []).filter(isInternal)];
+    const all = byName([...old, ...next.listeners, ...more]).sort((a, b) => (a.name < b.name ? -1 : 1));
+    return offer(next.generation, 'listeners', all);
+  };
+
+  /** Before routes lead to them. */
+  const addInternalListeners = async (next: Served): Promise<void> => {
+    const known = new Set(current?.listeners.map(({ name }) => name));
+    const fresh = next.listeners.filter((listener) => isInternal(listener) && !known.has(listener.name));
+    if (current === undefined || fresh.length === 0) return;
+    await settled('listeners', offerListeners(current, fresh));
+    await warmed('listener_manager.total_listeners_warming');
   };
 
   /** Routes for a listener that is not there yet are tried on the listener that serves nobody. */
@@ -83,9 +99,9 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
     }
   };
 
-  const offerRoutesAndListeners = ({ generation, routes, listeners }: Served): Promise<void>[] => [
-    ...[...routes].map(([name, resource]) => settled('routes', offer(generation, 'routes', [resource], name))),
-    settled('listeners', offer(generation, 'listeners', listeners)),
+  const offerRoutesAndListeners = (next: Served): Promise<void>[] => [
+    ...[...next.routes].map(([name, resource]) => settled('routes', offer(next.generation, 'routes', [resource], name))),
+    settled('listeners', offerListeners(next)),
   ];
 
   const install = async (next: Served): Promise<void> => {
@@ -93,6 +109,7 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
     await settled('clusters', offerClusters(next));
     await warmed('cluster_manager.warming_clusters');
     await tryRoutes(next);
+    await addInternalListeners(next);
     // the first failure counts: routes whose listener is refused are never asked for
     await Promise.all(offerRoutesAndListeners(next));
     for (let round = 1; !(await warmed('listener_manager.total_listeners_warming')); round++) {
@@ -108,8 +125,10 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
 
   const retire = (old: Served, next: Served): void => {
     const clusters = [...old.clusters.values()].filter(({ name }) => !next.clusters.has(name));
+    const listeners = old.listeners.filter((one) => isInternal(one) && next.listeners.every(({ name }) => name !== one.name));
     const routes = [...old.routes.keys()].filter((name) => !next.routes.has(name));
-    if (clusters.length + routes.length > 0) leaving = [...leaving, { clusters, routes, until: Date.now() + lingerMillis }];
+    if (clusters.length + listeners.length + routes.length === 0) return;
+    leaving = [...leaving, { clusters, listeners, routes, until: Date.now() + lingerMillis }];
   };
 
   return {
@@ -130,11 +149,22 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
       if (current !== undefined && gone.length > 0) {
         const kept = new Set([...current.routes.keys(), ...leaving.flatMap(({ routes }) => routes)]);
         for (const name of gone.flatMap(({ routes }) => routes)) if (!kept.has(name)) xds.forget('routes', name);
+        await settled('listeners', offerListeners(current)).catch(() => {});
         await settled('clusters', offerClusters(current)).catch(() => {});
       }
       return leaving[0]?.until;
     },
   };
+}
+
+/** Whether a listener has no address, so that others may stand beside it. */
+function isInternal(listener: EnvoyResource): boolean {
+  return listener.internal_listener !== undefined;
+}
+
+/** Of resources with one name, the last. */
+function byName(resources: readonly EnvoyResource[]): EnvoyResource[] {
+  return [...new Map(resources.map((resource) => [resource.name, resource])).values()];
 }
 
 /** The verdict; undefined where an Envoy that serves keeps silent about it for too long. One that does not serve yet is waited for. */

@@ -1,4 +1,4 @@
-import { bindingOf, reachedBackends } from '../../capability/bound';
+import { bindingOf, usedBackends } from '../../capability/bound';
 import type { GatewayModel } from '../../model/model';
 import { at } from '../../model/report';
 import type { Problem } from '../../problem';
@@ -10,7 +10,7 @@ const OF_ENDPOINTS = ['loadBalancing', 'healthCheck', 'outliers'] as const;
 /** A Service with an address of its own looks like one endpoint, whatever stands behind it. */
 export function hiddenEndpoints({ apis }: GatewayModel, bindings: Bindings): Problem[] {
   return apis.flatMap((api) => {
-    const used = new Set(api.routes.flatMap((route) => reachedBackends(route, api)));
+    const used = usedBackends(api);
     return [...used].flatMap((name) => {
       const service = bindingOf(bindings, api.name, name)?.service;
       const written = OF_ENDPOINTS.filter((field) => api.backends.get(name)?.spec[field] !== undefined);

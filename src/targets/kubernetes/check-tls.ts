@@ -1,4 +1,4 @@
-import { bindingOf, reachedBackends } from '../../capability/bound';
+import { bindingOf, usedBackends } from '../../capability/bound';
 import { clientAuthorities } from '../../model/client-certificate';
 import type { ApiModel, GatewayModel } from '../../model/model';
 import { at } from '../../model/report';
@@ -41,7 +41,7 @@ function schemePaths(gateway: GatewayModel): string[] {
 /** A backend that is asked without TLS. */
 function checkBackends(gateway: GatewayModel, bindings: Bindings): Problem[] {
   return gateway.apis.flatMap((api) => {
-    const used = new Set(api.routes.flatMap((route) => reachedBackends(route, api)));
+    const used = usedBackends(api);
     return [...api.backends.values()].flatMap(({ name, spec: { tls } }) => {
       const endpoints = boundEndpoints(bindingOf(bindings, api.name, name) ?? {}, bindings, tls);
       if (tls === undefined || !used.has(name) || endpoints.every((endpoint) => endpoint.tls)) return [];

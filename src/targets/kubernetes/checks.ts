@@ -1,4 +1,4 @@
-import { bindingOf, reachedBackends } from '../../capability/bound';
+import { bindingOf, usedBackends } from '../../capability/bound';
 import { actionBackends } from '../../model/action';
 import { actionsOf } from '../../model/actions';
 import { mirrorOf } from '../../model/mirror';
@@ -12,7 +12,7 @@ import { type BoundEndpoint, boundEndpoints } from './envoy/endpoints';
 /** What bindings say that one Envoy cluster, or one Envoy route, cannot do. */
 export function checkPlaces(gateway: GatewayModel, bindings: Bindings): Problem[] {
   return gateway.apis.flatMap((api) => {
-    const used = new Set(api.routes.flatMap((route) => reachedBackends(route, api)));
+    const used = usedBackends(api);
     const backends = [...used].flatMap((name) => checkEndpoints(name, endpointsOf(api, name, bindings), api));
     return [...backends, ...api.routes.flatMap((route) => [...checkWeighted(route, api, bindings), ...checkMirror(route, api, bindings)])];
   });

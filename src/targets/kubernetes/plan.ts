@@ -3,12 +3,14 @@ import { usedExternals } from '../../model/external-schemes';
 import type { GatewayModel } from '../../model/model';
 import type { Bindings } from '../../spec/bindings';
 import type { AgentPlan } from './agent-plan';
+import { forksOf } from './envoy/action';
 import { backendSecrets } from './envoy/backend-tls';
 import { breakerDeliveries, openClusters } from './envoy/breaker';
 import { backendClusters } from './envoy/clusters';
 import { configuredFilters } from './envoy/configured';
 import { exchangeDeliveries } from './envoy/exchanges';
 import { externalClusters } from './envoy/external-clusters';
+import { forkCluster, forkListener } from './envoy/fallback';
 import { hmacDeliveries } from './envoy/filters/hmac';
 import { introspectionDeliveries } from './envoy/filters/introspection';
 import { keyDeliveries } from './envoy/filters/jwt';
@@ -42,7 +44,8 @@ export function planKubernetes(gateway: GatewayModel, bindings: Bindings, place:
   const exchange = exchangeDeliveries(gateway);
   const logins = loginDeliveries(gateway);
   const routes = routeConfiguration(gateway, bindings);
-  const breakers = breakerDeliveries(gateway, routes);
+  const forks = forksOf(gateway, bindings);
+  const breakers = breakerDeliveries(gateway, [routes, forks]);
   const tls = [...listenerSecrets(gateway, bindings), ...backendSecrets(gateway)];
   const agent: AgentPlan = {
     keys: keyDeliveries(gateway),
@@ -57,8 +60,13 @@ export function planKubernetes(gateway: GatewayModel, bindings: Bindings, place:
     drainSeconds: place.drainSeconds ?? 30,
   };
   const configured = configuredFilters(routes);
-  const listeners = [listener(gateway, bindings, place, configured)];
-  const clusters = [...backendClusters(gateway, bindings, configured), ...openClusters(breakers), ...externalClusters(gateway)];
+  const listeners = [listener(gateway, bindings, place, configured), ...forks.map((fork) => forkListener(fork, gateway))];
+  const clusters = [
+    ...backendClusters(gateway, bindings, configured),
+    ...openClusters(breakers),
+    ...forks.map((fork) => forkCluster(fork, configured)),
+    ...externalClusters(gateway),
+  ];
   const generation = createHash('sha256')
     .update(JSON.stringify([listeners, routes, clusters, agent]))
     .digest('hex')

@@ -1,20 +1,24 @@
 import { bindingOf } from '../../../capability/bound';
 import { type Action, actionBackends, type RedirectModel, type RespondModel } from '../../../model/action';
+import { standInOf } from '../../../model/fallback';
 import { faultsOf } from '../../../model/fault';
 import type { ApiModel, GatewayModel } from '../../../model/model';
 import type { Method } from '../../../model/path';
-import { retryOf } from '../../../model/retry';
+import { repeatsAnswers, retryOf } from '../../../model/retry';
 import type { RewriteModel } from '../../../model/rewrite';
 import type { RouteModel } from '../../../model/route';
 import type { Bindings } from '../../../spec/bindings';
 import { parseDurationMillis } from '../../../spec/duration';
-import { leadTo } from './breaker';
+import { leadTo, type Share } from './breaker';
 import { boundEndpoints } from './endpoints';
+import { type Fork, forkOf, type ToBackend, toFork } from './fallback';
 import { faultPerBackend } from './filters/fault';
 import { mirrorPolicies } from './mirror';
+import { clusterName } from './names';
 import { formattedBody, problemResponse } from './problem-answer';
-import { retryPolicy } from './retry';
+import { notAgain, repeatedAlike, retryPolicy } from './retry';
 import { pathRewrite, pathText } from './rewrite';
+import { sideActions } from './sides';
 import { literal, seconds } from './typed';
 import { command } from './values';
 
@@ -31,8 +35,7 @@ export interface ActionContext {
 
 /** The part of a route that says where its requests go. */
 export function routeAction(action: Action, context: ActionContext): object {
-  if ('backend' in action) return { route: toBackends(action, [{ backend: action.backend, weight: 1 }], context) };
-  if ('weighted' in action) return { route: toBackends(action, action.weighted, context) };
+  if (sharesOf(action).length > 0) return toBackends(action, context);
   if ('respond' in action) return { direct_response: respond(action.respond) };
   if ('redirect' in action) return { redirect: redirect(action.redirect, context) };
   if ('problem' in action) return problemResponse(action.problem, context.gateway.errors);
@@ -42,10 +45,58 @@ export function routeAction(action: Action, context: ActionContext): object {
 /** How long nothing may come in either direction, where no timeout is longer. */
 export const STREAM_IDLE_MILLIS = 60_000;
 
-function toBackends(action: Action, backends: readonly { backend: string; weight: number }[], context: ActionContext) {
+function toBackends(action: Action, context: ActionContext): object {
+  const way = directly(action, context);
+  const fork = forkTo(action, way, context);
+  if (fork === undefined) return { route: way };
+  const longest = Math.max(timeoutMillis(action, context), timeoutMillis({ backend: fork.standIn }, context));
+  const silenceMillis = longest * 2 + longestDelay(action, context) + STREAM_IDLE_MILLIS;
+  return { route: toFork(fork, way, silenceMillis), request_body_buffer_limit: String(context.route.maxBodyBytes) };
+}
+
+/** The fork of a way, where another backend stands in for those that it leads to. Copies are made of the first try alone. */
+function forkTo(action: Action, way: ToBackend, context: ActionContext): (Fork & { readonly standIn: string }) | undefined {
+  const { route, api, bindings } = context;
+  const [{ backend }] = sharesOf(action) as readonly [Share];
+  const other = standInOf(route, backend, api);
+  if (other === undefined) return undefined;
+  const { regex_rewrite: _regex, path_rewrite: _path, request_mirror_policies: _mirror, ...second } = directly({ backend: other }, context);
+  const [from, to] = [backend, other].map((name) => boundPath(name, api, bindings)) as [string, string];
+  const path = from === to ? {} : pathRewrite(route, undefined, { ...api, basePath: from }, to);
+  const retry = retryOf(action, route, api);
+  const again = retry !== undefined && repeatsAnswers(retry) ? notAgain(timeoutMillis(action, context)) : [];
+  return { ...forkOf(clusterName(api.name, backend), way, { ...second, ...path }, again), standIn: other };
+}
+
+/** The forks of all routes. */
+export function forksOf(gateway: GatewayModel, bindings: Bindings): Fork[] {
+  const all = gateway.apis.flatMap((api) =>
+    api.routes.flatMap((route) =>
+      [route, ...route.variants].flatMap(({ action, rewrite = route.rewrite }) =>
+        sideActions(action, api.name).flatMap((side) => forksOfWay(side, { route, api, gateway, bindings, rewrite })),
+      ),
+    ),
+  );
+  return [...new Map(all.map((fork) => [fork.name, fork])).values()];
+}
+
+function forksOfWay(action: Action, context: Omit<ActionContext, 'methods'>): Fork[] {
+  if (sharesOf(action).length === 0) return [];
+  const { route, api } = context;
+  return repeatedAlike(route.methods, retryOf(action, route, api)).flatMap((methods) => {
+    const way = directly(action, { ...context, methods });
+    return forkTo(action, way, { ...context, methods }) ?? [];
+  });
+}
+
+function sharesOf(action: Action): readonly Share[] {
+  if ('backend' in action) return [{ backend: action.backend, weight: 1 }];
+  return 'weighted' in action ? action.weighted : [];
+}
+
+function directly(action: Action, context: ActionContext): ToBackend {
   const { route, methods, api, bindings, rewrite } = context;
-  const basePath =
-    boundEndpoints(bindingOf(bindings, api.name, (backends[0] as { backend: string }).backend) ?? {}, bindings)[0]?.path ?? '';
+  const backends = sharesOf(action);
   const millis = timeoutMillis(action, context);
   const retry = retryOf(action, route, api);
   const idleMillis = millis + longestDelay(action, context);
@@ -56,13 +107,18 @@ function toBackends(action: Action, backends: readonly { backend: string; weight
     ...(retry === undefined ? {} : { retry_policy: retryPolicy(retry, methods) }),
     ...mirrorPolicies(action, context),
     ...host(rewrite, context),
-    ...pathRewrite(route, rewrite, api, basePath),
+    ...pathRewrite(route, rewrite, api, boundPath((backends[0] as Share).backend, api, bindings)),
   };
 }
 
 /** How long a fault may hold a request, before its timeout begins. */
 function longestDelay(action: Action, { route, api }: ActionContext): number {
   return Math.max(0, ...faultsOf(action, route, api).map(({ delay }) => (delay === undefined ? 0 : parseDurationMillis(delay.time))));
+}
+
+/** The own path of the url that a backend is bound to. */
+function boundPath(backend: string, api: ApiModel, bindings: Bindings): string {
+  return boundEndpoints(bindingOf(bindings, api.name, backend) ?? {}, bindings)[0]?.path ?? '';
 }
 
 /** What the route says, else the longest of the backends that this answer may come from. */
@@ -75,7 +131,7 @@ export function timeoutMillis(action: Action, { route, api }: Pick<ActionContext
 }
 
 /** The backend's own host: the bound one, which stands at each endpoint, or what the route says. */
-function host(rewrite: RewriteModel | undefined, { route }: ActionContext): object {
+function host(rewrite: RewriteModel | undefined, { route }: ActionContext): ToBackend {
   if (rewrite?.host === undefined) return { auto_host_rewrite: true };
   return { host_rewrite: rewrite.host.map((part) => (typeof part === 'string' ? literal(part) : command(part, route))).join('') };
 }

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { reachedBackends } from '../../../capability/bound';
+import { usedBackends } from '../../../capability/bound';
 import type { GatewayModel } from '../../../model/model';
 import type { BackendTls } from '../../../spec/backend-tls';
 import type { TlsDelivery } from '../agent-plan';
@@ -36,7 +36,7 @@ function validation(name: string, secret: string | undefined) {
 /** The secrets of the backends that some route leads to, each once. */
 export function backendSecrets({ apis }: GatewayModel): TlsDelivery[] {
   const found = apis.flatMap((api) => {
-    const used = new Set(api.routes.flatMap((route) => reachedBackends(route, api)));
+    const used = usedBackends(api);
     return [...api.backends.values()].flatMap(({ name, spec: { tls } }) => {
       if (!used.has(name)) return [];
       return [

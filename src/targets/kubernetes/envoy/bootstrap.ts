@@ -125,6 +125,7 @@ export function bootstrap({ socketDir, name, maxConnections = 50_000 }: Bootstra
     admin: { address: { pipe: { path: adminSocket(socketDir), mode: 0o600 } } },
     dynamic_resources: { lds_config: xdsSource(), cds_config: xdsSource() },
     static_resources: { listeners: [trialListener(socketDir)], clusters: [agentCluster(socketDir), ...companion] },
+    bootstrap_extensions: [{ name: 'envoy.bootstrap.internal_listener', typed_config: { '@type': INTERNAL_LISTENER } }],
     overload_manager: overloadManager(maxConnections),
     layered_runtime: { layers: [{ name: 'tollgate', static_layer: RUNTIME }, AGENT_RUNTIME] },
     stats_flush_interval: FLUSH_INTERVAL,
@@ -142,6 +143,9 @@ const RUNTIME = {
 
 /** What the agent sets through the administration interface: how much breakers let through. */
 const AGENT_RUNTIME = { name: 'agent', admin_layer: {} };
+
+/** Lets listeners be inside of Envoy, without an address. */
+const INTERNAL_LISTENER = 'type.googleapis.com/envoy.extensions.bootstrap.internal_listener.v3.InternalListener';
 
 /** How old the times may be by which breakers judge. */
 const FLUSH_INTERVAL = '1s';

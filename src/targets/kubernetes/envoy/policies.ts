@@ -1,6 +1,8 @@
 import { requirements } from '../../../model/access';
+import { actionBackends } from '../../../model/action';
 import { CORS_HEADERS } from '../../../model/cors';
 import { isExternal } from '../../../model/external-schemes';
+import { standInOf } from '../../../model/fallback';
 import { isHmac } from '../../../model/hmac-schemes';
 import { isIntrospection } from '../../../model/introspection-schemes';
 import type { ApiModel } from '../../../model/model';
@@ -19,7 +21,7 @@ import { CORS_FILTER, corsMutations, corsPerRoute, VARY_ORIGIN } from './filters
 import { DECODE_FILTER, decodePerRoute } from './filters/decode';
 import { EXCHANGE_FILTER, EXCHANGED_FILTER, exchangePerRoute, exchangeRefusals } from './filters/exchange';
 import { EXTERNAL_FILTER } from './filters/external';
-import { fallbackMetadata, fallbackPerRoute, WITHOUT_FALLBACK } from './filters/fallback';
+import { fallbackMetadata, fallbackPerRoute, WITHOUT_FAILED, WITHOUT_FALLBACK } from './filters/fallback';
 import { faultPerRoute } from './filters/fault';
 import { HMAC_FILTER, signaturePerRoute } from './filters/hmac';
 import { INTROSPECTION_FILTER } from './filters/introspection';
@@ -127,6 +129,7 @@ function changes(passage: Passage, api: ApiModel, told: readonly Mutation[]) {
   const asked = [...secret, ...(own?.asked ?? mutations('request', request, route))];
   const cors = route.cors === undefined ? [] : [VARY_ORIGIN, ...(toBackend ? [] : corsMutations(route.cors))];
   const fallsBack = fallbackMetadata(passage, api) !== undefined;
+  const forks = actionBackends(action).some((backend) => standInOf(route, backend, api) !== undefined);
   const asks = schemes.map((scheme) => api.schemes.get(scheme)).some((scheme) => isExternal(scheme) || isHmac(scheme));
   const retry = retryOf(action, route, api);
   const repeats = retry !== undefined && repeatsAnswers(retry);
@@ -139,9 +142,10 @@ function changes(passage: Passage, api: ApiModel, told: readonly Mutation[]) {
     ...loginAnswers(route),
     ...versionAnswers(passage),
     ...(fallsBack ? standInChanges(response, route) : []),
+    ...(forks ? [WITHOUT_FAILED] : []),
   ];
   const replaced = route.cors === undefined ? [] : CORS_HEADERS.map((remove) => ({ remove }));
-  const again = repeats ? notAgain(timeoutMillis(action, { route, api })) : [];
+  const again = repeats && !forks ? notAgain(timeoutMillis(action, { route, api })) : [];
   const marks = fallsBack ? [WITHOUT_FALLBACK] : [];
   const fromBackend = toBackend ? [...again, ...replaced, ...mutations('response', response, route), ...marks] : [];
   return {

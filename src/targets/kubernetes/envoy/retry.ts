@@ -60,7 +60,7 @@ function statusesOf(reason: string): number[] {
 }
 
 /** Tells Envoy not to repeat what an answer came to. A backend that says it means the same. */
-const NOT_AGAIN = 'x-envoy-ratelimited';
+export const NOT_AGAIN = 'x-envoy-ratelimited';
 
 /** What is seconds and nothing else. */
 const SECONDS = '^[0-9]{1,6}$';

@@ -15,8 +15,8 @@ export const FALLBACK_FILTER = 'tollgate.fallback';
 /** The filter next to the backend that marks what a fallback stands in for. */
 export const FAILED_FILTER = 'tollgate.failed';
 
-/** Names the cluster that failed, between the two filters. */
-const FAILED_HEADER = `${INTERNAL_HEADER}failed`;
+/** Names what failed, from one filter to the other. */
+export const FAILED_HEADER = `${INTERNAL_HEADER}failed`;
 
 /** Behind the cluster's name where the request is one for a head. */
 const HEAD = '?HEAD';
@@ -25,7 +25,7 @@ const HEAD = '?HEAD';
  * Whether an answer is the failure of a backend. Envoy's router says `upstream_…` of what it found out about a backend itself: nobody
  * there, a reset, a timeout, capacity used up. No refusal of another filter is called so.
  */
-const FAILED = `(${[
+export const FAILED = `(${[
   "response.code_details == 'via_upstream' && response.code in [502, 503, 504]",
   "response.code_details.startsWith('upstream_')",
   "response.code_details in ['response_timeout', 'no_healthy_upstream']",
@@ -105,3 +105,6 @@ function answer({ status, body, contentType, headers }: RespondModel, { setHeade
 
 /** Backends do not say that something stood in for them. */
 export const WITHOUT_FALLBACK: Mutation = { remove: FALLBACK_HEADER };
+
+/** Where a second try was not to be had, the client does not hear why. */
+export const WITHOUT_FAILED: Mutation = { remove: FAILED_HEADER };
