@@ -9,13 +9,14 @@ import { plans } from './matrix/plans';
 import { requests } from './matrix/requests';
 import { routes } from './matrix/routes';
 import { schemes } from './matrix/schemes';
+import { streams } from './matrix/stream';
 
 /** The parts of what users write, each with fields of its own. */
 export type Part = 'api' | 'gateway' | 'bindings';
 
 /** Every field of the contract and what each target does with it. */
 export const MATRIX: { readonly [part in Part]: FieldTree } = {
-  api: new FieldTree([...api, ...schemes, ...accessRules, ...plans, ...limits, ...backends, ...routes, ...requests]),
+  api: new FieldTree([...api, ...schemes, ...accessRules, ...plans, ...limits, ...backends, ...routes, ...requests, ...streams]),
   gateway: new FieldTree(gateway),
   bindings: new FieldTree(bindings),
 };

@@ -15,6 +15,7 @@ import { checkReferences } from './checks-references';
 import { checkRetries } from './checks-retry';
 import { checkRewrites } from './checks-rewrite';
 import { checkRouting } from './checks-routing';
+import { checkStreams } from './checks-stream';
 import { checkValues } from './checks-values';
 import { checkVariants } from './checks-variants';
 import type { ApiModel } from './model';
@@ -39,5 +40,6 @@ export function checkApi(api: ApiModel, baseline: Baseline, report: Report): voi
   checkRedirects(api, report);
   checkRewrites(api, report);
   checkRetries(api, report);
+  checkStreams(api, report);
   checkBaseline(api, baseline, report);
 }

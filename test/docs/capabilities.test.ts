@@ -82,7 +82,8 @@ const FEATURES: { readonly [feature: string]: ApiSpec } = {
   'aggregation, batches': other({ batch: { maxRequests: 20, timeout: '2s' } }),
   caching: withRoute({ cache: { ttl: '30s' } }),
   versions: api({ versions: { by: { header: 'x-version' }, defaultVersion: '1', list: { 1: {} } } }),
-  'WebSocket, server-sent events': withRoute({ stream: { sse: {} } }),
+  'server-sent events': withRoute({ stream: { sse: {} } }),
+  WebSocket: withRoute({ stream: { websocket: {} } }),
 };
 
 const WORDS: { readonly [how in LedgerRow['how']]?: string } = {

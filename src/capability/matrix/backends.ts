@@ -1,4 +1,5 @@
 import { parseDurationMillis } from '../../spec/duration';
+import { routesOf } from '../uses';
 import { fromSecret, native, notBuilt, only, proxy, type Row, refused, row, type Use, under, type Verdict, wholeBlock } from '../verdict';
 
 const LATER = ['retry', 'fallback', 'mirror', 'fault'];
@@ -38,7 +39,7 @@ export const backends: readonly Row[] = [
   ...[...LATER_OF_BACKEND, ...LATER].map((field) => row(`backends.*.${field}`, notBuilt)),
   ...under('backends.*.tls', tls),
   ...under('backends.*.exchange', exchange),
-  row('routes.*.timeout', native, timeoutOnAws),
+  row('routes.*.timeout', native, routeTimeoutOnAws),
   ...LATER.map((field) => row(`routes.*.${field}`, notBuilt)),
 ];
 
@@ -47,6 +48,11 @@ const LONGEST_ON_AWS = 29_000;
 function timeoutOnAws({ value }: Use): Verdict {
   if (parseDurationMillis(value as string) <= LONGEST_ON_AWS) return native;
   return refused('is above 29s, the longest that API Gateway waits for an answer', 'write at most "29s"', 'AwsTimeoutTooLong');
+}
+
+function routeTimeoutOnAws(use: Use): Verdict {
+  if (routesOf(use)[0]?.route.stream === undefined) return timeoutOnAws(use);
+  return refused('bounds the head of a stream, and API Gateway bounds only the whole of it', 'write stream.maxDuration and remove it');
 }
 
 function connectionOnAws(): Verdict {

@@ -4,6 +4,7 @@ import type { ProblemSlug } from '../../model/errors';
 import { fillPath } from '../../model/fill-path';
 import type { ApiModel } from '../../model/model';
 import type { RouteModel } from '../../model/route';
+import type { StreamModel } from '../../model/stream';
 import type { BackendBinding, Bindings } from '../../spec/bindings';
 import { sentQuery } from './query';
 import { type Known, pathPiece } from './values';
@@ -37,6 +38,8 @@ export interface ExplainedBackend {
   readonly path: string;
   readonly host?: string;
   readonly timeoutMillis: number;
+  /** Where the answer is one: the timeout is that of its head then. */
+  readonly stream?: StreamModel;
   /** Where it is bound, if it is. */
   readonly bound?: string;
 }
@@ -55,6 +58,7 @@ export function destinationOf(way: Way, route: RouteModel, known: Known, api: Ap
     name: first.backend,
     ...sentTo(way, known, api),
     timeoutMillis: route.timeoutMillis,
+    ...(route.stream === undefined ? {} : { stream: route.stream }),
     ...(binding === undefined ? {} : { bound: describeBinding(binding) }),
   };
   return { ...place, backend, ...(shares.length > 1 ? { shares } : {}) };

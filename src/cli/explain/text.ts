@@ -1,3 +1,4 @@
+import type { StreamModel } from '../../model/stream';
 import type { Io } from '../io';
 import { styled } from '../io';
 import type { ExplainedCaller } from './caller';
@@ -30,6 +31,7 @@ function outcomeLines({ backend, shares, answer, variant }: Explanation): string
     ...(variant === undefined || variant === null ? [] : [`variant  ${variant + 1}`]),
     ...(answer === null ? [] : [answerLine(answer)]),
     ...(backend === null ? [] : [backendLine(backend)]),
+    ...(backend?.stream === undefined ? [] : [streamLine(backend.stream)]),
     ...(shares ?? []).map((share) => `share    ${share.percent.toFixed(1)} % to ${share.backend}`),
   ];
 }
@@ -42,4 +44,11 @@ function answerLine({ status, problem, location }: OwnAnswer): string {
 function backendLine({ name, path, host, timeoutMillis, bound }: NonNullable<Destination['backend']>): string {
   const at = bound === undefined ? '' : ` at ${bound}`;
   return `backend  ${name}${at}, path ${path}${host === undefined ? '' : `, host ${host}`}, within ${timeoutMillis / 1000} s`;
+}
+
+const KINDS = { sse: 'events', websocket: 'a WebSocket' } as const;
+
+function streamLine({ kind, idleMillis, maxDurationMillis }: StreamModel): string {
+  const longest = maxDurationMillis === undefined ? 'either side ends it' : `${maxDurationMillis / 1000} s`;
+  return `stream   ${KINDS[kind]}: its head within that time, then at most ${idleMillis / 1000} s in silence, until ${longest}`;
 }

@@ -42,7 +42,8 @@ export function checkApi(context: PlanContext): Problem[] {
 type Route = PlanContext['api']['routes'][number];
 
 function checkTimeout(route: Route, context: PlanContext): Problem[] {
-  const { key, timeoutMillis } = route;
+  const { key, timeoutMillis, stream } = route;
+  if (stream !== undefined) return [];
   const problem = (code: string, message: string): Problem[] => [{ path: `${at('routes', key)}.timeout`, code, message }];
   if (timeoutMillis > MAX_TIMEOUT_MILLIS)
     return problem(

@@ -8,6 +8,7 @@ import { boundEndpoints } from './endpoints';
 import { clusterName } from './names';
 import { formattedBody } from './problem-answer';
 import { pathRewrite, pathText } from './rewrite';
+import { streamAction } from './stream';
 import { literal, seconds } from './typed';
 import { command } from './values';
 
@@ -43,11 +44,14 @@ function toBackends(backends: readonly { backend: string; weight: number }[], co
   const millis = timeoutMillis(backends, context);
   return {
     ...leads,
-    timeout: seconds(millis),
-    ...(millis > STREAM_IDLE_MILLIS ? { idle_timeout: seconds(millis) } : {}),
+    ...(route.stream === undefined ? timeouts(millis) : streamAction(route.stream, millis)),
     ...host(rewrite, context),
     ...pathRewrite(route, rewrite, api, basePath),
   };
+}
+
+function timeouts(millis: number) {
+  return { timeout: seconds(millis), ...(millis > STREAM_IDLE_MILLIS ? { idle_timeout: seconds(millis) } : {}) };
 }
 
 /** What the route says, else the longest of the backends that this answer may come from. */
