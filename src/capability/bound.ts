@@ -1,6 +1,7 @@
 import { actionBackends } from '../model/action';
 import type { ApiModel } from '../model/model';
 import type { RouteModel } from '../model/route';
+import { standInsOf } from '../model/stand-ins';
 import type { BackendBinding, Bindings } from '../spec/bindings';
 import type { AuthorizerBinding } from '../spec/bindings-authorizer';
 
@@ -54,6 +55,13 @@ export function bindingKind(binding: BackendBinding): BindingKind | undefined {
 /** The backends that a route's requests may reach, those of its variants included. */
 export function routeBackends(route: RouteModel): string[] {
   return [...new Set([route.action, ...route.variants.map((variant) => variant.action)].flatMap(actionBackends))];
+}
+
+/** The same, and those that stand in for others or get copies. */
+export function reachedBackends(route: RouteModel, api: ApiModel): string[] {
+  const leads = routeBackends(route);
+  const standIns = leads.flatMap((name) => api.backends.get(name) ?? []).flatMap((backend) => standInsOf(route, backend));
+  return [...new Set([...leads, ...standIns.map(({ name }) => name)])];
 }
 
 /** Whether the gateway answers by itself, whatever the request. */

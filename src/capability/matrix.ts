@@ -7,6 +7,7 @@ import { gateway } from './matrix/gateway';
 import { limits } from './matrix/limits';
 import { plans } from './matrix/plans';
 import { requests } from './matrix/requests';
+import { resilience } from './matrix/resilience';
 import { routes } from './matrix/routes';
 import { schemes } from './matrix/schemes';
 import { streams } from './matrix/stream';
@@ -16,7 +17,18 @@ export type Part = 'api' | 'gateway' | 'bindings';
 
 /** Every field of the contract and what each target does with it. */
 export const MATRIX: { readonly [part in Part]: FieldTree } = {
-  api: new FieldTree([...api, ...schemes, ...accessRules, ...plans, ...limits, ...backends, ...routes, ...requests, ...streams]),
+  api: new FieldTree([
+    ...api,
+    ...schemes,
+    ...accessRules,
+    ...plans,
+    ...limits,
+    ...backends,
+    ...routes,
+    ...requests,
+    ...resilience,
+    ...streams,
+  ]),
   gateway: new FieldTree(gateway),
   bindings: new FieldTree(bindings),
 };

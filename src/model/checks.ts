@@ -15,6 +15,7 @@ import { checkReferences } from './checks-references';
 import { checkRetries } from './checks-retry';
 import { checkRewrites } from './checks-rewrite';
 import { checkRouting } from './checks-routing';
+import { checkStandIns } from './checks-stand-ins';
 import { checkStreams } from './checks-stream';
 import { checkValues } from './checks-values';
 import { checkVariants } from './checks-variants';
@@ -40,6 +41,7 @@ export function checkApi(api: ApiModel, baseline: Baseline, report: Report): voi
   checkRedirects(api, report);
   checkRewrites(api, report);
   checkRetries(api, report);
+  checkStandIns(api, report);
   checkStreams(api, report);
   checkBaseline(api, baseline, report);
 }

@@ -12,6 +12,7 @@ import type { AsyncRefusal } from './proxy/handler';
 import type { Signatures } from './proxy/hmac';
 import type { Count } from './proxy/limits';
 import type { MatchesRegex } from './proxy/predicates';
+import type { Resilient } from './proxy/resilience';
 
 /** What an authorizer has only where its API needs it. Each is a file of `entry/authorizer`, named so. */
 export interface AuthorizerParts {
@@ -49,6 +50,7 @@ export interface ProxyParts {
   readonly hmac: (signatures: Signatures) => AsyncRefusal;
   readonly regex: MatchesRegex;
   readonly limits: (limits: ProxyLimits) => Count;
+  readonly resilience: Resilient;
 }
 
 /** The parts that a proxy's configuration asks for, by name. */
@@ -65,5 +67,6 @@ export function proxyPartsOf({
     ...(signatures === undefined ? [] : (['hmac'] as const)),
     ...(limits === undefined ? [] : (['limits'] as const)),
     ...(hasRegex ? (['regex'] as const) : []),
+    ...(Object.values(routes).some(({ resilience }) => resilience !== undefined) ? (['resilience'] as const) : []),
   ];
 }

@@ -17,7 +17,7 @@ export interface CachedFallback {
 /**
  * Answers in place of a backend that fails. Exactly one of the three.
  *
- * Final, and marked with `x-tollgate-fallback`. Never stands in for a refusal of the gateway itself.
+ * Final, and marked with `x-tollgate-fallback: true`. On AWS by the proxy Lambda. Never stands in for a refusal of the gateway itself.
  */
 export interface Fallback {
   /**
@@ -30,7 +30,7 @@ export interface Fallback {
   /**
    * Name of another backend, from `backends`.
    *
-   * On AWS this takes the proxy Lambda.
+   * It gets the same request, within its own timeout; on AWS within what is left of 28 s.
    *
    * @default another form
    */

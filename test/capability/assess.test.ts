@@ -21,7 +21,6 @@ test.each([
   ['canary', { canary: { backend: 'orders', weightPercent: 5 } }],
   ['cache', { cache: { ttl: '30s' } }],
   ['sticky', { sticky: ['ip'] }],
-  ['retry', { retry: { attempts: 2 } }],
 ])('refuses %s by name on both targets, once, with what to do', (field, fields) => {
   for (const target of TARGETS) {
     const { problems } = ledger(target, withRoute(fields));

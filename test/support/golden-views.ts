@@ -138,8 +138,8 @@ const merged = (parts: readonly unknown[]) => (parts.length === 1 ? parts[0] : p
 
 /** What the proxy asks of callers, and what becomes of their tokens. */
 function proxyOf({ signatures, exchanges, routes = {} }: Partial<ProxyConfig> = {}): object {
-  const ways = mapValues(routes, ({ signed, subjects, challenge, exchange, variants }) => ({
-    ...{ signed, subjects, challenge, exchange },
+  const ways = mapValues(routes, ({ signed, subjects, challenge, exchange, resilience, variants }) => ({
+    ...{ signed, subjects, challenge, exchange, resilience },
     ...(variants.length > 0 && { variants: variants.map((variant) => ({ exchange: variant.exchange })) }),
   }));
   return { signatures, exchanges, routes: ways };

@@ -1,9 +1,9 @@
 import { parseDurationMillis } from '../../spec/duration';
 import { routesOf } from '../uses';
 import { fromSecret, native, notBuilt, only, proxy, type Row, refused, row, type Use, under, type Verdict, wholeBlock } from '../verdict';
+import { KEPT_TO_ENVOY } from './kept-to-envoy';
 
-const LATER = ['retry', 'fallback', 'mirror', 'fault'];
-const LATER_OF_BACKEND = ['loadBalancing', 'healthCheck', 'outliers', 'capacity', 'breaker', 'transcode'];
+const LATER_OF_BACKEND = ['loadBalancing', 'healthCheck', 'outliers', 'capacity', 'breaker', 'fault', 'transcode'];
 
 const nameOfUrl = refused('is no name that API Gateway asks for: it takes the host of the bound url', 'bind an https url with that host');
 const publicOnly = refused(
@@ -36,11 +36,11 @@ export const backends: readonly Row[] = [
   row('backends.*.timeout', native, timeoutOnAws),
   row('backends.*.idleTimeout', native, connectionOnAws),
   row('backends.*.connectTimeout', native, connectionOnAws),
-  ...[...LATER_OF_BACKEND, ...LATER].map((field) => row(`backends.*.${field}`, notBuilt)),
+  ...LATER_OF_BACKEND.map((field) => row(`backends.*.${field}`, notBuilt, KEPT_TO_ENVOY[field])),
   ...under('backends.*.tls', tls),
   ...under('backends.*.exchange', exchange),
   row('routes.*.timeout', native, routeTimeoutOnAws),
-  ...LATER.map((field) => row(`routes.*.${field}`, notBuilt)),
+  row('routes.*.fault', notBuilt, KEPT_TO_ENVOY.fault),
 ];
 
 const LONGEST_ON_AWS = 29_000;

@@ -4,6 +4,7 @@ import { functionIntegration, httpIntegration, type Integration, type MethodPara
 import { isCounted } from './plans';
 import { USAGE_REQUIRED } from './plans-body';
 import { redirectOperation } from './redirect';
+import { longestMillis } from './resilience';
 import { respondOperation } from './respond';
 import { signedRule } from './signed';
 
@@ -41,7 +42,7 @@ function served(placement: Placement, context: PlanContext): object {
 
 function integrationOf(placement: Placement, context: PlanContext, hasAuthorizer: boolean): Integration {
   const { route } = placement;
-  if (context.proxied.has(route.key)) return functionIntegration('proxy', route.timeoutMillis + PROXY_MARGIN_MILLIS);
+  if (context.proxied.has(route.key)) return functionIntegration('proxy', longestMillis(route, context) + PROXY_MARGIN_MILLIS);
   const backend = backendsOf(route)[0] as string;
   if (bindingOf(context, backend).function !== undefined) return functionIntegration(`backend:${backend}`, route.timeoutMillis);
   return httpIntegration(backend, placement, context, hasAuthorizer);
