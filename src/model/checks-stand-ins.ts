@@ -7,7 +7,7 @@ import type { RouteModel } from './route';
 import { sortedJson } from './sorted';
 import { type StandIn, standInsOf } from './stand-ins';
 
-/** Refuses backends that would stand in for themselves, and those that would get a token which was exchanged for another. */
+/** Refuses backends that would stand in for themselves, and those that would answer to a token which was exchanged for another. */
 export function checkStandIns(api: ApiModel, report: Report): void {
   for (const route of api.routes) {
     const leads = [route.action, ...route.variants.map(({ action }) => action)].flatMap(actionBackends);
@@ -24,7 +24,8 @@ function checkStandIn({ name, as }: StandIn, backend: BackendModel, route: Route
     return;
   }
   const other = api.backends.get(name);
-  if (other === undefined || exchangeOf(other) === exchangeOf(backend)) return;
+  // a copy is the request as it is, whoever gets it
+  if (as === 'mirror' || other === undefined || exchangeOf(other) === exchangeOf(backend)) return;
   const message = `"${name}" and "${backend.name}" do not exchange tokens alike, and a request has one token; give both the same "exchange"`;
   report.error(path, 'ExchangeDiffers', message);
 }

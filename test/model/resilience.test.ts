@@ -104,12 +104,13 @@ describe('a backend that stands in for another', () => {
     ]);
   });
 
-  test.each(['fallback', 'mirror'])('is refused as a %s where it would get a token that is meant for another', (field) => {
-    const orders = { [field]: { backend: 'other' } };
+  test('is refused as a fallback where it would answer to a token that is meant for another; a copy is the request as it is', () => {
+    const orders = { fallback: { backend: 'other' } };
 
     expect(standing({ ...orders, ...exchange('a') }, {})).toEqual([expect.stringContaining('ExchangeDiffers')]);
     expect(standing(orders, exchange('a'))).toEqual([expect.stringContaining('ExchangeDiffers')]);
     expect(standing({ ...orders, ...exchange('a') }, exchange('b'))).toEqual([expect.stringContaining('ExchangeDiffers')]);
     expect(standing({ ...orders, ...exchange('a') }, exchange('a'))).toEqual([]);
+    expect(standing({ mirror: { backend: 'other' }, ...exchange('a') }, {})).toEqual([]);
   });
 });
