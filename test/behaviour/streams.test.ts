@@ -137,7 +137,13 @@ describe('a WebSocket', () => {
   test('counts as one request until its end', async () => {
     const first = await open('/one/echo');
     expect(await said(first, 'a')).toBe('a');
-    await expect(open('/one/echo')).rejects.toThrow('HTTP/1.1 429 ');
+    // a decision of the companion may come too late on a crowded machine
+    await eventually(() =>
+      open('/one/echo').then(
+        () => false,
+        ({ message }: Error) => message.startsWith('HTTP/1.1 429 '),
+      ),
+    );
     first.socket.destroy();
     await eventually(async () => {
       const next = await open('/one/echo').catch(() => undefined);
@@ -210,7 +216,9 @@ describe('events', () => {
   test('count as one request until their end', async () => {
     const leaving = new AbortController();
     const first = await fetch(`${running.url}/sse-one/events`, { signal: leaving.signal });
-    expect([first.status, (await fetch(`${running.url}/sse-one/events`)).status]).toEqual([200, 429]);
+    expect(first.status).toBe(200);
+    // a decision of the companion may come too late on a crowded machine
+    await eventually(async () => (await fetch(`${running.url}/sse-one/events`)).status === 429);
     leaving.abort();
     await eventually(async () => (await pieces('/sse-one/plain')).status === 200);
   });

@@ -6,11 +6,7 @@ import { leavesTime, standInMillis } from '../stand-in-time';
 import { routesOf } from '../uses';
 import { native, notBuilt, type Row, refused, row, type Use, under, type Verdict, wholeBlock } from '../verdict';
 
-const budget = refused(
-  'counts what is under way, and functions know nothing of each other',
-  'remove it, and bound attempts',
-  'RefusedByTarget',
-);
+const budget = refused('counts what is under way, and functions know nothing of each other', 'remove it, and keep attempts low');
 
 const cached = wholeBlock(
   'fallback',
