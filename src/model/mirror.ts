@@ -13,12 +13,12 @@ export interface MirrorModel {
   readonly authorized: boolean;
 }
 
-/** The mirror of a way through a route: the route's, else that of its backend, of several the one that is named first. */
+/** The mirror of a way through a route: the route's, else that of its backend, of several the one that is named first. A WebSocket has none. */
 export function mirrorOf(action: Action, route: RouteModel, api: ApiModel): MirrorModel | undefined {
   const [first] = actionBackends(action);
   const mirror = first === undefined ? undefined : (route.spec.mirror ?? ofFirst(action, api)?.mirror);
   const percent = mirror?.percent ?? 100;
-  if (first === undefined || mirror === undefined || percent === 0) return undefined;
+  if (first === undefined || mirror === undefined || percent === 0 || route.spec.stream?.websocket !== undefined) return undefined;
   return { backend: mirror.backend, percent, authorized: exchangeOf(first, api) === exchangeOf(mirror.backend, api) };
 }
 
