@@ -4,7 +4,6 @@ import { isExternal } from '../../../model/external-schemes';
 import { isHmac } from '../../../model/hmac-schemes';
 import { isIntrospection } from '../../../model/introspection-schemes';
 import type { ApiModel } from '../../../model/model';
-import { REFUSED_HEADER } from '../../../runtime/companion/asked-over-http';
 import type { RouteContext } from './context';
 import { exchangeOf } from './exchanges';
 import { ACCESS_FILTER, accessRefusals, askingServices, askingSignatures, lookingUp } from './filters/access';
@@ -28,17 +27,17 @@ import { LOGIN_FILTER, loginAnswers, loginPerRoute, loginsAmong } from './filter
 import { QUERY_FILTER, queryChanges, queryPerRoute } from './filters/query';
 import { type Refusal, refuse } from './filters/rbac';
 import { REQUEST_FILTER, requestRefusals } from './filters/request';
-import { COUNTED_FILTER, countedPerRoute } from './filters/shared-answers';
+import { COUNTED_FILTER, countedPerRoute } from './filters/shared-limits';
 import { ownAnswer } from './own-answers';
 import { leadsToBackend, type Passage } from './passage';
 import { routeRequirement } from './requirements';
-import { readsAddress, sharedOf, wantedOfPassage } from './route-metadata';
+import { readsAddress, wantedOfPassage } from './route-metadata';
 
 /** What each filter does on one way through a route; a filter that is not named does nothing. */
 export function policies(passage: Passage, context: RouteContext): { [filter: string]: object } {
   const { route } = passage;
   const { gateway, api } = context;
-  const counted = countedPerRoute(passage, sharedOf(route, context));
+  const counted = countedPerRoute({ gateway, api, route });
   const limitHeaders = limitHeadersPerRoute({ gateway, api, route });
   return {
     ...(counted === undefined ? {} : { [COUNTED_FILTER]: counted }),
@@ -52,7 +51,7 @@ export function policies(passage: Passage, context: RouteContext): { [filter: st
     ...refusing(REQUEST_FILTER, requestRefusals(route)),
     ...bodyPerRoute(passage),
     ...exchange(passage, context.api),
-    ...changes(passage, context.api, counted === undefined ? [] : [WITHOUT_REFUSED]),
+    ...changes(passage, context.api),
     ...(queryChanges(passage, context.api) === undefined ? {} : { [QUERY_FILTER]: queryPerRoute() }),
   };
 }
@@ -102,13 +101,10 @@ function zeroLimits({ route }: Passage, keyedByCaller: boolean, { gateway }: Rou
   return none ? [{ policy: '3-rate-limited', on: 'permissions', when: [{ any: true }] }] : [];
 }
 
-/** What the companion says of a refusal is for the gateway alone. */
-const WITHOUT_REFUSED: Mutation = { remove: REFUSED_HEADER };
-
 /** Envoy says of an answer that another has made how long that took. */
 const WITHOUT_TIME: Mutation = { remove: 'x-envoy-upstream-service-time' };
 
-function changes({ route, schemes, action, request, response }: Passage, api: ApiModel, told: readonly Mutation[]) {
+function changes({ route, schemes, action, request, response }: Passage, api: ApiModel) {
   const toBackend = leadsToBackend({ action });
   const secret = toBackend ? keyHeaders(api).map((remove) => ({ remove })) : [];
   const own = toBackend ? undefined : ownAnswer(action, response, route);
@@ -118,7 +114,6 @@ function changes({ route, schemes, action, request, response }: Passage, api: Ap
   const answered: Mutation[] = [
     ...cors.map((append) => ({ append })),
     ...(asks ? [WITHOUT_TIME] : []),
-    ...told,
     ...(own?.answered ?? []),
     ...loginAnswers(route),
   ];

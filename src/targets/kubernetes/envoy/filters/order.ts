@@ -29,8 +29,7 @@ import { loginCookiesFilter } from './login-cookies';
 import { QUERY_FILTER, queryFilter } from './query';
 import { rbacFilter } from './rbac';
 import { REQUEST_FILTER } from './request';
-import { COUNTED_FILTER, sharedAnswerFilters } from './shared-answers';
-import { sharedLimitFilters } from './shared-limits';
+import { COUNTED_FILTER, sharedLimitFilters } from './shared-limits';
 
 /**
  * The filters of a gateway in the order in which requests meet them. Those that no route configures are left out.
@@ -41,7 +40,6 @@ import { sharedLimitFilters } from './shared-limits';
 export function httpFilters(gateway: GatewayModel, bindings: Bindings, configured: ReadonlySet<string>): object[] {
   const hops = trustedHops(bindings);
   const answered = [...securityHeaders(gateway), ...requestIdMutations(gateway)];
-  const counted = configured.has(COUNTED_FILTER);
   const logins = configured.has(LOGIN_FILTER);
   const where = (used: boolean, filter: () => object) => (used ? [filter()] : []);
   return [
@@ -52,11 +50,10 @@ export function httpFilters(gateway: GatewayModel, bindings: Bindings, configure
     ...where(hops > 0, () => forwardedFilter(hops)),
     ...where(configured.has(IPS_FILTER), () => rbacFilter(IPS_FILTER)),
     ...where(configured.has(LIMIT_HEADERS_FILTER), limitHeadersFilter),
-    ...where(counted, () => askingFilter(COUNTED_FILTER)),
+    ...where(configured.has(COUNTED_FILTER), () => askingFilter(COUNTED_FILTER)),
     ...limitFilters(gateway, 'limits'),
     ...concurrentFilters(gateway, 'limits'),
     ...sharedLimitFilters(gateway, 'limits'),
-    ...(counted ? sharedAnswerFilters(gateway, 'limits') : []),
     ...where(logins, loginMarkFilter),
     ...loginFilters(gateway),
     ...where(configured.has(JWT_FILTER), () => jwtFilter(gateway, gatewayRequirements(gateway))),
@@ -74,7 +71,6 @@ export function httpFilters(gateway: GatewayModel, bindings: Bindings, configure
     ...limitFilters(gateway, 'caller-limits'),
     ...concurrentFilters(gateway, 'caller-limits'),
     ...sharedLimitFilters(gateway, 'caller-limits'),
-    ...(counted ? sharedAnswerFilters(gateway, 'caller-limits') : []),
     ...where(configured.has(REQUEST_FILTER), () => rbacFilter(REQUEST_FILTER)),
     ceilingFilter(),
     ...where(configured.has(UNANNOUNCED_FILTER), unannouncedFilter),
