@@ -1,5 +1,6 @@
 import type { CanaryPreview } from '../spec/canary';
 import type { Action } from './action';
+import { actionsOf } from './actions';
 import type { ApiModel } from './model';
 import type { RouteModel } from './route';
 import type { StickyKey } from './sticky';
@@ -72,6 +73,6 @@ export function sideTimeoutMillis(route: RouteModel, backend: string, api: ApiMo
 
 /** How long a route may take to answer, on whichever side. */
 export function longestMillis(route: RouteModel, api: ApiModel): number {
-  const canary = 'backend' in route.action ? route.action.canary : undefined;
-  return Math.max(route.timeoutMillis, ...(canary === undefined ? [] : [sideTimeoutMillis(route, canary.backend, api)]));
+  const canaries = actionsOf(route).flatMap((action) => ('backend' in action ? (action.canary ?? []) : []));
+  return Math.max(route.timeoutMillis, ...canaries.map(({ backend }) => sideTimeoutMillis(route, backend, api)));
 }
