@@ -35,12 +35,10 @@ export function sideEntries(action: Action, when: MatchConditions, way: string, 
   };
 }
 
-/** The actions of a division's sides that some request is on; of an action that divides nothing, itself. */
+/** The actions of the Envoy routes of a way, whatever their conditions. */
 export function sideActions(action: Action, api: string): Action[] {
-  const division = divisionOf(action, api);
-  if (division === undefined) return [action];
-  const previews = previewed(action, division, NO_CONDITIONS).map((entry) => entry.action);
-  return [...previews, ...takenSides(division).map(({ side }) => onlySide(action, side))];
+  const { marked, coming } = sideEntries(action, NO_CONDITIONS, '', api);
+  return [...marked, ...coming].map((entry) => entry.action);
 }
 
 /** The action of one side. Backends with weights share the rules of their route, so that all of them are named. */
