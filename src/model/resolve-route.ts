@@ -23,6 +23,7 @@ import { parseRouteKey } from './template';
 import { timeoutOf } from './timeout';
 import { resolveChanges } from './transform';
 import { resolveVariant } from './variants';
+import { hasVersion, standIn, type VersionsModel } from './versions';
 
 /** What the routes of one API have in common. */
 export interface RouteContext {
@@ -31,6 +32,7 @@ export interface RouteContext {
   readonly schemes: ReadonlyMap<string, SchemeModel>;
   readonly backends: ReadonlyMap<string, BackendModel>;
   readonly baseline: Baseline;
+  readonly versions: VersionsModel | undefined;
   readonly report: Report;
 }
 
@@ -85,9 +87,12 @@ export function resolveRoute(key: string, route: Route, context: RouteContext): 
   };
 }
 
-/** Whether another backend may stand in, which gets the body as well. */
-function sendsTwice(actions: readonly Action[], route: Route, { backends }: RouteContext): boolean {
-  const fallbacks = actions.flatMap(actionBackends).map((name) => inheritedFallback(route, backends.get(name)?.spec)?.fallback);
+/** Whether another backend may stand in, in whatever version, which gets the body as well. */
+function sendsTwice(actions: readonly Action[], route: Route, { backends, versions }: RouteContext): boolean {
+  const named = actions.flatMap(actionBackends);
+  const own = [...(versions?.list.values() ?? [])].filter(({ name }) => hasVersion({ spec: route }, name));
+  const asked = [...named, ...own.flatMap((version) => named.map((name) => standIn(version, name)))];
+  const fallbacks = asked.map((name) => inheritedFallback(route, backends.get(name)?.spec)?.fallback);
   return fallbacks.some((fallback) => fallback?.backend !== undefined);
 }
 

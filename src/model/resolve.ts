@@ -105,7 +105,7 @@ function resolveApi(spec: ApiSpec, baseline: Baseline, report: Report): ApiModel
   const basePath = (spec.basePath ?? '').replace(/\/$/, '');
   const cors = spec.cors ?? baseline.cors;
   const versions = resolveVersions(spec);
-  const context = { spec, basePath, schemes, backends, baseline, report };
+  const context = { spec, basePath, schemes, backends, baseline, versions, report };
   const written = sortedEntries(spec.routes).map(([key, route]) => resolveRoute(key, route, context));
   const routes = orderRoutes([...written, ...loginRoutes(written, context)]);
   const api: ApiModel = {

@@ -1,5 +1,5 @@
 import type { CanaryPreview } from '../spec/canary';
-import type { Action } from './action';
+import { type Action, actionBackends } from './action';
 import { actionsOf } from './actions';
 import type { ApiModel } from './model';
 import type { RouteModel } from './route';
@@ -65,14 +65,20 @@ export function keepsSides(division: Division): boolean {
   return division.sticky !== undefined && takenSides(division).length > 1;
 }
 
-/** How long a side may take to answer: what the route says, else its own backend. */
-export function sideTimeoutMillis(route: RouteModel, backend: string, api: ApiModel): number {
-  const own = api.backends.get(backend)?.timeoutMillis;
-  return route.origin.timeout === 'route' || own === undefined ? route.timeoutMillis : own;
+/** The action of one side. Backends with weights share the rules of their route, so that all of them are named. */
+export function onlySide(action: Action, { backend }: Pick<Side, 'backend'>): Action {
+  if (!('weighted' in action)) return { backend };
+  return { weighted: action.weighted.map((one) => ({ backend: one.backend, weight: one.backend === backend ? 1 : 0 })) };
 }
 
-/** How long a route may take to answer, on whichever side. */
+/** How long a way may take to answer: what the route says, else the longest of the backends it leads to. A canary has its own. */
+export function waitMillis(action: Action, route: RouteModel, { backends }: ApiModel): number {
+  const named = 'backend' in action ? [action.backend] : actionBackends(action);
+  const own = named.flatMap((name) => backends.get(name)?.timeoutMillis ?? []);
+  return route.origin.timeout === 'route' || own.length === 0 ? route.timeoutMillis : Math.max(...own);
+}
+
+/** How long a route may take to answer, on whichever way and side. */
 export function longestMillis(route: RouteModel, api: ApiModel): number {
-  const canaries = actionsOf(route).flatMap((action) => ('backend' in action ? (action.canary ?? []) : []));
-  return Math.max(route.timeoutMillis, ...canaries.map(({ backend }) => sideTimeoutMillis(route, backend, api)));
+  return Math.max(route.timeoutMillis, ...actionsOf(route).map((action) => waitMillis(action, route, api)));
 }

@@ -143,6 +143,43 @@ test('both backends see the same request, without what is the gateway own, and a
   expect(Object.keys(first.headers).filter((name) => /^x-(tollgate|envoy)/.test(name))).toEqual([]);
 }, 30_000);
 
+test('it stands in for each of several backends with weights, and for both sides of a canary', async () => {
+  const weighted = [
+    { backend: 'orders', weight: 1 },
+    { backend: 'next', weight: 1 },
+  ];
+  const fallback = { backend: 'spare' };
+  const shop = {
+    ...spec(),
+    backends: { orders: {}, next: {}, spare: {} },
+    routes: {
+      'GET /weights': { weighted, fallback },
+      'GET /kept': { weighted, sticky: ['header:x-user'], fallback },
+      'GET /canary': { backend: 'orders', canary: { backend: 'next', weightPercent: 50 }, fallback },
+    },
+  };
+  const [failing, spare] = [await scripted(answers(503)), await scripted(echo)];
+  const backends = { orders: { url: failing.url }, next: { url: failing.url }, spare: { url: spare.url } };
+  const gateway = await running({ spec: shop, bindings: { backends } });
+
+  for (const path of ['/weights', '/kept', '/canary'])
+    for (const user of ['ann', 'bob', 'cem', 'dana']) {
+      const answer = await fetch(`${gateway.url}${path}`, { headers: { 'x-user': user } });
+      expect([path, answer.status, answer.headers.get('x-tollgate-fallback')]).toEqual([path, 200, 'backend']);
+    }
+  expect([failing.seen.length, spare.seen.length]).toEqual([12, 12]);
+}, 30_000);
+
+test('it is asked under its own url where the path names the version', async () => {
+  const { orders, spare, gateway } = await start(
+    { ...spec(), basePath: '/api', versions: { by: { path: 'v' }, list: { '1': {} } } },
+    answers(503),
+  );
+
+  expect((await fetch(`${gateway.url}/api/v1/orders/7?a=b`)).headers.get('x-tollgate-fallback')).toBe('backend');
+  expect([orders.seen, spare.seen]).toEqual([['GET /one/orders/7?a=b'], ['GET /two/orders/7?a=b']]);
+}, 30_000);
+
 test('a request counts once, whoever answers, and a body is bounded by what is kept of it', async () => {
   const { ask } = await start(spec({ limits: [{ requests: 3, per: 'hour', scope: 'instance' }] }), answers(503));
 

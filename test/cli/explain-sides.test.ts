@@ -106,3 +106,29 @@ test('by chance each side has its share, the larger one first, and an exchange i
   expect(backend?.name).toBe('orders');
   expect(checks.at(-1)?.detail).toBe('the authorization server decides, https://id.example.com/token, where "next" is asked');
 });
+
+test('of weights whose callers keep their sides, the first says how all are repeated, and the slowest how long they may take', () => {
+  const weights = parseApi({
+    name: 'shop',
+    access: { open: 'a test' },
+    backends: { one: { timeout: '2s', retry: { attempts: 2 } }, two: { timeout: '4s' } },
+    routes: {
+      'GET /a': {
+        weighted: [
+          { backend: 'one', weight: 1 },
+          { backend: 'two', weight: 1 },
+        ],
+        sticky: ['header:x-user'],
+      },
+    },
+  });
+  const known = resolve({ apis: [weights] }).model;
+  const explained = ['ann', 'bob', 'cem', 'dana', 'eve', 'fay'].map(
+    (user) => explain(readRequest({ request: 'GET /a', header: [`x-user: ${user}`] }), known).backend,
+  );
+
+  expect(new Set(explained.map((backend) => backend?.name))).toEqual(new Set(['one', 'two']));
+  for (const backend of explained) {
+    expect(backend).toMatchObject({ timeoutMillis: 4_000, policies: ['retry: up to 2 more after connect-failure'] });
+  }
+});

@@ -39,6 +39,21 @@ test('a body that another backend may get is kept, and so is at most 1Mi unless 
   expect(size({ backend: 'spare', variants: [{ when: { headers: { a: 'b' } }, backend: 'orders' }] })).toBe(1024 * 1024);
 });
 
+test('a body is kept as well where only the backend of a version falls back on another', () => {
+  const backends = { orders: {}, next: { fallback: { backend: 'spare' } }, spare: {} };
+  const size = (by: object, own: object = {}) => {
+    const versions = { by, list: { '1': {}, '2': { backends: { orders: 'next' } } } };
+    const { routes } = model(
+      shop({ versions, backends, routes: { 'POST /a': { backend: 'orders', ...own }, 'GET /b': { backend: 'orders' } } }),
+    );
+    return routes.filter(({ key }) => key === 'POST /a').map(({ maxBodyBytes }) => maxBodyBytes);
+  };
+
+  expect(size({ header: 'x-version' })).toEqual([1024 * 1024]);
+  expect(size({ path: 'v' })).toEqual([1024 * 1024, 1024 * 1024]);
+  expect(size({ header: 'x-version' }, { versions: ['1'] })).toEqual([undefined]);
+});
+
 test('the backends that stand in are those of all ways of a route', () => {
   const backends = { orders: { fallback: { backend: 'spare' } }, spare: { fallback: { backend: 'orders' } } };
   const variants = [{ when: { headers: { a: 'b' } }, backend: 'spare' }];

@@ -4,7 +4,7 @@ import type { ProblemSlug } from '../../model/errors';
 import { fillPath } from '../../model/fill-path';
 import type { ApiModel } from '../../model/model';
 import type { RouteModel } from '../../model/route';
-import { divisionOf, NUMBERS, sideTimeoutMillis } from '../../model/sides';
+import { divisionOf, NUMBERS, waitMillis } from '../../model/sides';
 import type { StreamModel } from '../../model/stream';
 import type { BackendBinding, Bindings } from '../../spec/bindings';
 import { breakersOf, type ExplainedBreaker } from './breaker';
@@ -69,10 +69,10 @@ export function destinationOf(way: Way, route: RouteModel, known: Known, api: Ap
   const backend = {
     name: first.backend,
     ...sentTo(way, known, api),
-    timeoutMillis: 'weighted' in way.action ? route.timeoutMillis : sideTimeoutMillis(route, first.backend, api),
+    timeoutMillis: waitMillis('weighted' in action ? action : { backend: first.backend }, route, api),
     ...(route.stream === undefined ? {} : { stream: route.stream }),
     ...(binding === undefined ? {} : { bound: describeBinding(binding) }),
-    ...policiesOf(action, first.backend, { route, api, method: known.request.method }),
+    ...policiesOf('weighted' in action ? action : { backend: first.backend }, first.backend, { route, api, method: known.request.method }),
   };
   const names = shares.map((share) => share.backend);
   const [breakers, fallbacks] = [breakersOf(names, api), fallbacksOf(names, route, api)];
@@ -102,7 +102,7 @@ function sharesOf(action: Action, api: string): { readonly backend: string; read
     const percent = (100 * (below - (all[place - 1]?.below ?? 0))) / NUMBERS;
     return { backend, percent: Math.round(percent * 1e6) / 1e6 };
   });
-  return shares.sort((a, b) => b.percent - a.percent);
+  return shares.filter(({ percent }) => percent > 0).sort((a, b) => b.percent - a.percent);
 }
 
 function locationOf({ redirect }: Extract<Action, { redirect: unknown }>, known: Known): string {

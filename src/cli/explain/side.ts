@@ -1,5 +1,5 @@
 import type { ApiModel } from '../../model/model';
-import { divisionOf, keepsSides, NUMBERS, takenSides } from '../../model/sides';
+import { divisionOf, keepsSides, NUMBERS, onlySide, takenSides } from '../../model/sides';
 import type { StickyKey } from '../../model/sticky';
 import { cookies } from '../../runtime/core/request';
 import { stickyNumber } from '../../runtime/core/sticky-number';
@@ -13,7 +13,7 @@ export function onSide(way: Way, known: Known, api: ApiModel): Way {
   if (side === undefined) return way;
   const { backend } = side;
   if (backend === null) return { ...way, side };
-  return { ...way, side, action: 'weighted' in way.action ? { weighted: [{ backend, weight: 1 }] } : { backend } };
+  return { ...way, side, action: onlySide(way.action, { backend }) };
 }
 
 function sideOf({ action }: Way, known: Known, api: ApiModel): ExplainedSide | undefined {

@@ -6,6 +6,7 @@ import { PROBLEM_TYPES, type ProblemSlug, problemBody } from '../../model/errors
 import type { RewriteModel } from '../../model/rewrite';
 import type { RouteModel } from '../../model/route';
 import { securityHeaders } from '../../model/security-headers';
+import { waitMillis } from '../../model/sides';
 import { parameters } from '../../model/template';
 import type { ChangesModel } from '../../model/transform';
 import type { VariantModel } from '../../model/variants';
@@ -135,7 +136,7 @@ function proxyRoute(placement: Placement, context: PlanContext): ProxyRoute {
         placement,
         context,
       ),
-      ...ownTimeout(variant, route),
+      ...ownTimeout(variant, route, context),
     })),
     parameters: Object.fromEntries(parameters(route.template).map((name) => [name, joined(captured(route, own, name))])),
     timeoutMillis: route.timeoutMillis,
@@ -162,9 +163,9 @@ function announcing(announced: ChangesModel | undefined): { readonly announced?:
   return silent ? {} : { announced };
 }
 
-/** The longest wait of one version's variant, where it is not that of the route. */
-function ownTimeout({ ofVersion }: VariantModel, route: RouteModel): { readonly timeoutMillis?: number } {
-  const { timeoutMillis } = ofVersion ?? route;
+/** The longest wait of a variant, where it is not that of the route. */
+function ownTimeout({ action }: VariantModel, route: RouteModel, { api }: PlanContext): { readonly timeoutMillis?: number } {
+  const timeoutMillis = waitMillis(action, route, api);
   return timeoutMillis === route.timeoutMillis ? {} : { timeoutMillis };
 }
 

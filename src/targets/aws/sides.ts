@@ -1,5 +1,5 @@
 import type { Action } from '../../model/action';
-import { type Division, divisionOf, keepsSides, type Side, sideTimeoutMillis } from '../../model/sides';
+import { type Division, divisionOf, keepsSides, type Side, waitMillis } from '../../model/sides';
 import type { ProxyDivision, ProxySide, ProxyTarget } from '../../runtime/config-proxy';
 import type { Placement, PlanContext } from './context';
 import { targetExchange } from './exchange';
@@ -8,7 +8,7 @@ import { targetExchange } from './exchange';
 export function targetDivision(action: Action, { route }: Placement, context: PlanContext): Pick<ProxyTarget, 'divided'> {
   const division = divisionOf(action, context.api.name);
   if (division === undefined || ('weighted' in action && !keepsSides(division))) return {};
-  const millis = ({ backend }: Side) => ('weighted' in action ? route.timeoutMillis : sideTimeoutMillis(route, backend, context.api));
+  const millis = ({ backend }: Side) => waitMillis('weighted' in action ? action : { backend }, route, context.api);
   return { divided: proxyDivision(division, millis, context) };
 }
 

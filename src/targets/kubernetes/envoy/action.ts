@@ -17,7 +17,7 @@ import { mirrorPolicies } from './mirror';
 import { clusterName } from './names';
 import { formattedBody, problemResponse } from './problem-answer';
 import { notAgain, repeatedAlike, retryPolicy } from './retry';
-import { pathRewrite, pathText } from './rewrite';
+import { movedPath, pathRewrite, pathText } from './rewrite';
 import { sideActions } from './sides';
 import { streamAction } from './stream';
 import { literal, seconds } from './typed';
@@ -63,7 +63,7 @@ function forkTo(action: Action, way: ToBackend, context: ActionContext): (Fork &
   if (other === undefined) return undefined;
   const { regex_rewrite: _regex, path_rewrite: _path, request_mirror_policies: _mirror, ...second } = directly({ backend: other }, context);
   const [from, to] = [backend, other].map((name) => boundPath(name, api, bindings)) as [string, string];
-  const path = from === to ? {} : pathRewrite(route, undefined, { ...api, basePath: from }, to);
+  const path = from === to ? {} : movedPath(from, to);
   const retry = retryOf(action, route, api);
   const again = retry !== undefined && repeatsAnswers(retry) ? notAgain(timeoutMillis(action, context)) : [];
   return { ...forkOf(clusterName(api.name, backend), way, { ...second, ...path }, again), standIn: other };

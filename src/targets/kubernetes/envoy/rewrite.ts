@@ -11,7 +11,11 @@ import { celText, command } from './values';
 /** How the path of a request becomes the path that a backend sees; nothing where it stays. */
 export function pathRewrite(route: RouteModel, rewrite: RewriteModel | undefined, api: ApiModel, basePath: string): object {
   if (rewrite?.path !== undefined) return { path_rewrite: literal(basePath) + pathText(rewrite.path, route, api) };
-  const left = api.basePath + (route.versionSegment === undefined ? '' : `/${route.versionSegment}`);
+  return movedPath(api.basePath + (route.versionSegment === undefined ? '' : `/${route.versionSegment}`), basePath);
+}
+
+/** How paths below one path become those below another; nothing where they stay. */
+export function movedPath(left: string, basePath: string): object {
   if (left === '' && basePath === '') return {};
   // the base path alone is the root of a backend; Envoy would leave a path as it was rather than make it empty
   const [regex, substitution] = basePath === '' ? ['/?(.*)$', '/\\1'] : ['(/.*)?$', `${basePath.replaceAll('\\', '\\\\')}\\1`];

@@ -1,5 +1,5 @@
 import type { Action } from '../../../model/action';
-import { type Division, divisionOf, keepsSides, NUMBERS, type Side, takenSides } from '../../../model/sides';
+import { type Division, divisionOf, keepsSides, NUMBERS, onlySide, takenSides } from '../../../model/sides';
 import { type KeptSides, markOf } from './filters/sides';
 import { SIDE_HEADER } from './names';
 import { both, type MatchConditions, NO_CONDITIONS } from './presence';
@@ -35,18 +35,10 @@ export function sideEntries(action: Action, when: MatchConditions, way: string, 
   };
 }
 
-/** The actions of a division's sides that some request is on; of an action that divides nothing, itself. */
+/** The actions of the Envoy routes of a way, whatever their conditions. */
 export function sideActions(action: Action, api: string): Action[] {
-  const division = divisionOf(action, api);
-  if (division === undefined) return [action];
-  const previews = previewed(action, division, NO_CONDITIONS).map((entry) => entry.action);
-  return [...previews, ...takenSides(division).map(({ side }) => onlySide(action, side))];
-}
-
-/** The action of one side. Backends with weights share the rules of their route, so that all of them are named. */
-function onlySide(action: Action, { backend }: Side): Action {
-  if (!('weighted' in action)) return { backend };
-  return { weighted: action.weighted.map((one) => ({ backend: one.backend, weight: one.backend === backend ? 1 : 0 })) };
+  const { marked, coming } = sideEntries(action, NO_CONDITIONS, '', api);
+  return [...marked, ...coming].map((entry) => entry.action);
 }
 
 function previewed(action: Action, { preview, sides }: Division, when: MatchConditions): SideEntry[] {
