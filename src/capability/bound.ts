@@ -4,6 +4,7 @@ import { standIns } from '../model/fallback';
 import { mirrorOf } from '../model/mirror';
 import type { ApiModel } from '../model/model';
 import type { RouteModel } from '../model/route';
+import { waysOf } from '../model/ways';
 import type { BackendBinding, Bindings } from '../spec/bindings';
 import type { AuthorizerBinding } from '../spec/bindings-authorizer';
 
@@ -61,8 +62,12 @@ export function routeBackends(route: RouteModel): string[] {
 
 /** The same, and those that stand in for others or get copies. */
 export function reachedBackends(route: RouteModel, api: ApiModel): string[] {
-  const mirrors = actionsOf(route).flatMap((action) => mirrorOf(action, route, api)?.backend ?? []);
-  return [...new Set([...routeBackends(route), ...standIns(route, api), ...mirrors])];
+  const others = waysOf(route).flatMap((way) => [...standIns(way, api), ...mirrors(way, api)]);
+  return [...new Set([...routeBackends(route), ...others])];
+}
+
+function mirrors(way: RouteModel, api: ApiModel): string[] {
+  return actionsOf(way).flatMap((action) => mirrorOf(action, way, api)?.backend ?? []);
 }
 
 /** The backends that requests of an API may reach. */

@@ -48,10 +48,9 @@ export function standInOf(route: RouteModel, backend: string, api: ApiModel): st
   return fallback !== undefined && 'backend' in fallback ? fallback.backend : undefined;
 }
 
-/** The backends that stand in for those of a route. */
+/** The backends that stand in for those that a route itself leads to. */
 export function standIns(route: RouteModel, api: ApiModel): string[] {
-  const backends = [route.action, ...route.variants.map(({ action }) => action)].flatMap(actionBackends);
-  return backends.flatMap((backend) => standInOf(route, backend, api) ?? []);
+  return actionBackends(route.action).flatMap((backend) => standInOf(route, backend, api) ?? []);
 }
 
 /** Says in an answer what stood in for the backend: `respond` or `backend`. */

@@ -63,7 +63,7 @@ export function standIn({ backends }: Pick<VersionModel, 'backends'>, backend: s
   return backends.get(backend) ?? backend;
 }
 
-/** The backend that the version of a route has in the place of another, where the path names the version. */
+/** The backend that the version of a route has in the place of another. */
 export function standInOnRoute(
   { version }: { readonly version?: string },
   { versions }: { readonly versions?: VersionsModel },

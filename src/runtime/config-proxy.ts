@@ -95,6 +95,8 @@ export interface ProxyResilience {
 /** One way to answer a route. */
 export interface ProxyTarget {
   readonly action: ProxyAction;
+  /** By the backend that a request is meant for; left out where each is asked once and nothing stands in for it. */
+  readonly resilience?: { readonly [backend: string]: ProxyResilience };
   /** Takes the place of the action, and of its exchange; left out where the weights of an action are all. */
   readonly divided?: ProxyDivision;
   /** The backend whose exchange the caller's token goes through. All of one way exchange alike. */
@@ -133,8 +135,6 @@ export interface ProxyRoute extends ProxyTarget {
   readonly contentTypes?: readonly string[];
   readonly allowedPaths: readonly PathException[];
   readonly cors?: CorsModel;
-  /** By the backend that a request is meant for; left out where each is asked once and nothing stands in for it. */
-  readonly resilience?: { readonly [backend: string]: ProxyResilience };
   /** What a request counts against: limits by their ids, and the plan of its caller. */
   readonly counted?: { readonly limits: readonly string[]; readonly plans?: true };
   /** For `wrap`: the proxy stands before the function on this route and does everything, so that nothing happens twice. */

@@ -71,6 +71,6 @@ export function proxyPartsOf({
     ...(limits === undefined ? [] : (['limits'] as const)),
     ...(hasRegex ? (['regex'] as const) : []),
     ...(targets.some(({ divided }) => divided !== undefined) ? (['sides'] as const) : []),
-    ...(Object.values(routes).some(({ resilience }) => resilience !== undefined) ? (['resilience'] as const) : []),
+    ...(targets.some(({ resilience }) => resilience !== undefined) ? (['resilience'] as const) : []),
   ];
 }

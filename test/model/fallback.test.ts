@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { fallbackOf, standIns } from '../../src/model/fallback';
+import { waysOf } from '../../src/model/ways';
 import { model, problems, route, shop } from './support';
 
 const none = { respond: { status: 200, body: 'none' } };
@@ -54,12 +55,12 @@ test('a body is kept as well where only the backend of a version falls back on a
   expect(size({ header: 'x-version' }, { versions: ['1'] })).toEqual([undefined]);
 });
 
-test('the backends that stand in are those of all ways of a route', () => {
+test('each way of a route has the backends that stand in for its own', () => {
   const backends = { orders: { fallback: { backend: 'spare' } }, spare: { fallback: { backend: 'orders' } } };
   const variants = [{ when: { headers: { a: 'b' } }, backend: 'spare' }];
   const api = model(shop({ backends, routes: { 'GET /a': { backend: 'orders', variants } } }));
 
-  expect(standIns(api.routes[0] as never, api)).toEqual(['spare', 'orders']);
+  expect(waysOf(api.routes[0] as never).map((way) => standIns(way, api))).toEqual([['orders'], ['spare']]);
 });
 
 test('a backend does not stand in for itself', () => {

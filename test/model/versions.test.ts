@@ -4,6 +4,7 @@ import { mirrorOf } from '../../src/model/mirror';
 import type { ApiModel } from '../../src/model/model';
 import { examine } from '../../src/model/resolve';
 import { sunsetWarnings } from '../../src/model/sunsets';
+import { waysOf } from '../../src/model/ways';
 import { formatProblem } from '../../src/problem';
 import type { ApiSpec } from '../../src/spec/api';
 import type { Versions } from '../../src/spec/versions';
@@ -306,30 +307,29 @@ describe('copies and fallbacks of a version', () => {
   });
   const resolved = (api: ApiSpec) => {
     const [model] = examine({ apis: [api], settings: {} }).model.apis;
-    const routes = model?.routes.filter(({ key }) => key === 'GET /orders') ?? [];
-    return routes.map((route) => [
-      route.version,
-      standInOf(route, 'orders', model as ApiModel),
-      mirrorOf({ backend: 'orders' }, route, model as ApiModel)?.backend,
-    ]);
+    const ways = model?.routes.filter(({ key }) => key === 'GET /orders').flatMap(waysOf) ?? [];
+    return ways
+      .filter(({ action }) => 'backend' in action)
+      .map((way) => [
+        way.version,
+        standInOf(way, 'orders', model as ApiModel),
+        mirrorOf({ backend: 'orders' }, way, model as ApiModel)?.backend,
+      ]);
   };
 
-  test('go to what stands in for them, where the path names the version', () => {
-    expect(resolved(spec({ path: 'v' }))).toEqual([
-      ['1', 'other', 'shadow'],
-      ['2', 'other-2', 'shadow-2'],
-    ]);
-  });
+  test.each([{ path: 'v' }, { header: 'x-version' }, { query: 'version' }, { mediaType: 'application/vnd.shop' }])(
+    'go to what stands in for them, named by %j',
+    (by) => {
+      expect(resolved(spec(by))).toEqual([
+        ['1', 'other', 'shadow'],
+        ['2', 'other-2', 'shadow-2'],
+      ]);
+    },
+  );
 
   test('are none where the version leads there anyway', () => {
     const [, second] = resolved(spec({ path: 'v' }, { other: 'orders', shadow: 'orders' }));
 
     expect(second).toEqual(['2', undefined, undefined]);
-  });
-
-  test('are refused where something else names the version', () => {
-    const codes = examine({ apis: [spec({ header: 'x-version' })], settings: {} }).problems.map(({ path, code }) => `${path} ${code}`);
-
-    expect(codes).toEqual(['backends.orders.mirror.backend VersionReplaces', 'backends.orders.fallback.backend VersionReplaces']);
   });
 });

@@ -150,7 +150,7 @@ const merged = (parts: readonly unknown[]) => (parts.length === 1 ? parts[0] : p
 function proxyOf({ signatures, exchanges, routes = {} }: Partial<ProxyConfig> = {}): object {
   const ways = mapValues(routes, ({ signed, subjects, challenge, exchange, divided, resilience, variants }) => ({
     ...{ signed, subjects, challenge, exchange, divided, resilience },
-    ...(variants.length > 0 && { variants: variants.map((variant) => ({ exchange: variant.exchange })) }),
+    ...(variants.length > 0 && { variants: variants.map((variant) => ({ exchange: variant.exchange, resilience: variant.resilience })) }),
   }));
   return { signatures, exchanges, routes: ways };
 }

@@ -57,7 +57,8 @@ export interface ExplainedBackend {
 }
 
 /** Where a route leads a request that goes one of its ways. */
-export function destinationOf(way: Way, route: RouteModel, known: Known, api: ApiModel, bindings: Bindings): Destination {
+export function destinationOf(way: Way, asked: RouteModel, known: Known, api: ApiModel, bindings: Bindings): Destination {
+  const route = way.version === undefined ? asked : { ...asked, version: way.version };
   const { variant, action } = way;
   const place = { variant, backend: null, answer: null };
   if ('respond' in action) return { ...place, answer: { status: action.respond.status } };

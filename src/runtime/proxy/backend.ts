@@ -39,9 +39,9 @@ export async function callBackend(
   if (leavesPath(target.path, exchange)) return 'path-refused';
   const backend = choose(choices, ports.random())?.backend ?? '';
   const { route, request } = exchange;
-  const { timeoutMillis, resilience } = route;
+  const { timeoutMillis } = route;
   const asking: Meant['ask'] = (name, millis, anonymous = false) => ask({ target, exchange, ports, anonymous }, name, millis);
-  const rules = resilience?.[backend];
+  const rules = target.resilience?.[backend];
   const outcome =
     rules === undefined
       ? await asking(backend, timeoutMillis)

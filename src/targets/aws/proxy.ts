@@ -10,6 +10,7 @@ import { waitMillis } from '../../model/sides';
 import { parameters } from '../../model/template';
 import type { ChangesModel } from '../../model/transform';
 import type { VariantModel } from '../../model/variants';
+import { inVersionOf } from '../../model/ways';
 import type {
   ProxyAction,
   ProxyBackend,
@@ -122,11 +123,23 @@ function proxyRoute(placement: Placement, context: PlanContext): ProxyRoute {
   const { action, rewrite, request, response, variants, announced, maxBodyBytes, contentTypes, cors } = route;
   return {
     route: route.key,
-    ...target({ action, request, response, ...(rewrite !== undefined && { rewrite }), ...announcing(announced) }, placement, context),
+    ...target(
+      {
+        answered: { ...route, variants: [] },
+        action,
+        request,
+        response,
+        ...(rewrite !== undefined && { rewrite }),
+        ...announcing(announced),
+      },
+      placement,
+      context,
+    ),
     variants: variants.map((variant) => ({
       when: variant.when,
       ...target(
         {
+          answered: { ...inVersionOf(route, variant), action: variant.action, variants: [] },
           action: variant.action,
           request: variant.request ?? request,
           response: variant.response ?? response,
@@ -140,7 +153,6 @@ function proxyRoute(placement: Placement, context: PlanContext): ProxyRoute {
     })),
     parameters: Object.fromEntries(parameters(route.template).map((name) => [name, joined(captured(route, own, name))])),
     timeoutMillis: route.timeoutMillis,
-    ...resilience(route, context),
     ...whoMayCall(route, context),
     ...(maxBodyBytes !== undefined && maxBodyBytes < BODY_CEILING_BYTES && { maxBodyBytes }),
     ...(contentTypes !== undefined && { contentTypes }),
@@ -170,6 +182,8 @@ function ownTimeout({ action }: VariantModel, route: RouteModel, { api }: PlanCo
 }
 
 interface Way {
+  /** The route as this way answers it. */
+  readonly answered: RouteModel;
   readonly announced?: ChangesModel;
   readonly action: Action;
   readonly rewrite?: RewriteModel;
@@ -191,6 +205,7 @@ function target(way: Way, placement: Placement, context: PlanContext): ProxyTarg
   const rewritten = way.rewrite === undefined ? plain : { ...plain, rewrite: way.rewrite };
   return {
     action: actionOf(way.action, context),
+    ...resilience(way.answered, context),
     ...targetExchange(way.action, context),
     ...targetDivision(way.action, placement, context),
     path: backendPath(rewritten, steps, context.baseSteps),

@@ -5,11 +5,12 @@ import { mirrorOf } from '../../model/mirror';
 import { retryOf } from '../../model/retry';
 import type { RouteModel } from '../../model/route';
 import { longestMillis } from '../../model/sides';
-import type { ProxyFallback, ProxyResilience, ProxyRoute } from '../../runtime/config-proxy';
+import { waysOf } from '../../model/ways';
+import type { ProxyFallback, ProxyResilience, ProxyTarget } from '../../runtime/config-proxy';
 import type { PlanContext } from './context';
 
-/** What the proxy does around the requests of a route; nothing where each is asked once and nothing stands in. */
-export function resilience(route: RouteModel, context: PlanContext): Pick<ProxyRoute, 'resilience'> {
+/** What the proxy does around the requests of one way through a route; nothing where each is asked once and nothing stands in. */
+export function resilience(route: RouteModel, context: PlanContext): Pick<ProxyTarget, 'resilience'> {
   const rules = routeBackends(route)
     .map((backend) => [backend, rulesOf(route, backend, context)] as const)
     .filter(([, own]) => Object.keys(own).length > 0);
@@ -18,10 +19,8 @@ export function resilience(route: RouteModel, context: PlanContext): Pick<ProxyR
 
 /** How long a route's requests may take in the proxy, where a backend is late and another one stands in for it. */
 export function proxyMillis(route: RouteModel, context: PlanContext): number {
-  const { resilience: rules = {} } = resilience(route, context);
-  const standIns = Object.values(rules).map(({ fallback }) =>
-    fallback !== undefined && 'backend' in fallback ? fallback.timeoutMillis : 0,
-  );
+  const rules = waysOf(route).flatMap((way) => Object.values(resilience(way, context).resilience ?? {}));
+  const standIns = rules.map(({ fallback }) => (fallback !== undefined && 'backend' in fallback ? fallback.timeoutMillis : 0));
   return longestMillis(route, context.api) + Math.max(0, ...standIns);
 }
 

@@ -5,6 +5,7 @@ import { mirrorOf } from '../../model/mirror';
 import type { ApiModel, GatewayModel } from '../../model/model';
 import { at } from '../../model/report';
 import type { RouteModel } from '../../model/route';
+import { waysOf } from '../../model/ways';
 import type { Problem } from '../../problem';
 import type { Bindings } from '../../spec/bindings';
 import { type BoundEndpoint, boundEndpoints } from './envoy/endpoints';
@@ -48,8 +49,9 @@ function checkWeighted(route: RouteModel, api: ApiModel, bindings: Bindings): Pr
 
 /** A copy has the path of what it copies. */
 function checkMirror(route: RouteModel, api: ApiModel, bindings: Bindings): Problem[] {
-  return actionsOf(route).flatMap((action) => {
-    const mirror = mirrorOf(action, route, api)?.backend;
+  const ways = waysOf(route).flatMap((way) => actionsOf(way).map((action) => ({ way, action })));
+  return ways.flatMap(({ way, action }) => {
+    const mirror = mirrorOf(action, way, api)?.backend;
     const [backend] = actionBackends(action);
     if (mirror === undefined || backend === undefined) return [];
     const paths = new Set([backend, mirror].flatMap((name) => endpointsOf(api, name, bindings).map((endpoint) => endpoint.path)));

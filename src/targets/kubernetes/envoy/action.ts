@@ -7,6 +7,7 @@ import type { Method } from '../../../model/path';
 import { repeatsAnswers, retryOf } from '../../../model/retry';
 import type { RewriteModel } from '../../../model/rewrite';
 import type { RouteModel } from '../../../model/route';
+import { inVersionOf } from '../../../model/ways';
 import type { Bindings } from '../../../spec/bindings';
 import { parseDurationMillis } from '../../../spec/duration';
 import { leadTo, type Share } from './breaker';
@@ -73,9 +74,10 @@ function forkTo(action: Action, way: ToBackend, context: ActionContext): (Fork &
 export function forksOf(gateway: GatewayModel, bindings: Bindings): Fork[] {
   const all = gateway.apis.flatMap((api) =>
     api.routes.flatMap((route) =>
-      [route, ...route.variants].flatMap(({ action, rewrite = route.rewrite }) =>
-        sideActions(action, api.name).flatMap((side) => forksOfWay(side, { route, api, gateway, bindings, rewrite })),
-      ),
+      [undefined, ...route.variants].flatMap((variant) => {
+        const context = { route: inVersionOf(route, variant), api, gateway, bindings, rewrite: variant?.rewrite ?? route.rewrite };
+        return sideActions(variant?.action ?? route.action, api.name).flatMap((side) => forksOfWay(side, context));
+      }),
     ),
   );
   return [...new Map(all.map((fork) => [fork.name, fork])).values()];

@@ -2,6 +2,7 @@ import type { Method } from '../../../model/path';
 import { retryOf } from '../../../model/retry';
 import type { RouteModel } from '../../../model/route';
 import type { VariantModel } from '../../../model/variants';
+import { inVersionOf } from '../../../model/ways';
 import { routeAction } from './action';
 import type { RouteContext } from './context';
 import { bodyPerRoute } from './filters/body';
@@ -83,8 +84,10 @@ function sideRoutes({ route, methods }: Answer, way: Way, side: SideEntry, conte
   return repeatedAlike(methods, retry).map((alike) => entry({ route, methods: alike }, way, side, context));
 }
 
-function entry({ route, methods }: Answer, { variant, schemes }: Way, { action, when, divides }: SideEntry, context: RouteContext): object {
+function entry(answer: Answer, { variant, schemes }: Way, { action, when, divides }: SideEntry, context: RouteContext): object {
   const { api, gateway, bindings } = context;
+  const { methods } = answer;
+  const route = inVersionOf(answer.route, variant);
   const changes = { request: variant?.request ?? route.request, response: variant?.response ?? route.response };
   const passage: Passage = {
     route,
