@@ -11,6 +11,8 @@ export interface Setup {
   readonly limit?: 'instance' | 'shared' | 'concurrent';
   /** The address of the Redis that counts for all instances. Undefined: the companion counts. */
   readonly redis?: string;
+  /** Whether a service of envoyproxy/ratelimit is asked in the companion's place. */
+  readonly ratelimit?: boolean;
   /** Where opaque tokens are looked up. Undefined: the tokens are JWTs. */
   readonly introspection?: string;
   /** Where the backend's tokens come from. Undefined: it gets the callers'. */

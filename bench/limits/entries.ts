@@ -53,7 +53,7 @@ export function entries({ redis, server, opaque, keys }: Surroundings): Entry[] 
     { name: IN_REDIS, setup: { ...one, limit: 'shared', redis }, decider: companion, without: NONE },
     ...(RATELIMIT === undefined
       ? []
-      : [{ name: PEER, setup: { ...one, limit: 'shared', redis }, decider: ratelimit, without: NONE } as const]),
+      : [{ name: PEER, setup: { ...one, limit: 'shared', redis, ratelimit: true }, decider: ratelimit, without: NONE } as const]),
     { name: 'requests at one time', setup: { ...one, limit: 'concurrent' }, decider: companion, without: NONE },
     {
       name: 'introspection, remembered',

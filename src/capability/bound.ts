@@ -59,13 +59,15 @@ export function routeBackends(route: RouteModel): string[] {
   return [...new Set([route.action, ...route.variants.map((variant) => variant.action)].flatMap(actionBackends))];
 }
 
-/** The backends that requests of an API may reach, those included that stand in for others or get copies. */
-export function usedBackends(api: ApiModel): ReadonlySet<string> {
-  return new Set(api.routes.flatMap((route) => [...routeBackends(route), ...standIns(route, api), ...mirrors(route, api)]));
+/** The same, and those that stand in for others or get copies. */
+export function reachedBackends(route: RouteModel, api: ApiModel): string[] {
+  const mirrors = actionsOf(route).flatMap((action) => mirrorOf(action, route, api)?.backend ?? []);
+  return [...new Set([...routeBackends(route), ...standIns(route, api), ...mirrors])];
 }
 
-function mirrors(route: RouteModel, api: ApiModel): string[] {
-  return actionsOf(route).flatMap((action) => mirrorOf(action, route, api)?.backend ?? []);
+/** The backends that requests of an API may reach. */
+export function usedBackends(api: ApiModel): ReadonlySet<string> {
+  return new Set(api.routes.flatMap((route) => reachedBackends(route, api)));
 }
 
 /** Whether the gateway answers by itself, whatever the request. */

@@ -1,4 +1,5 @@
-import { type ProxyReason, proxyReasons } from './proxied';
+import { proxyReasons } from './proxied';
+import type { ProxyReason } from './proxy-reason';
 import { routesOf } from './uses';
 import { type Cell, proxy, type Use, type Verdict } from './verdict';
 

@@ -10,6 +10,7 @@ import { plans } from './matrix/plans';
 import { requests } from './matrix/requests';
 import { routes } from './matrix/routes';
 import { schemes } from './matrix/schemes';
+import { streams } from './matrix/stream';
 import { versions } from './matrix/versions';
 
 /** The parts of what users write, each with fields of its own. */
@@ -27,6 +28,7 @@ export const MATRIX: { readonly [part in Part]: FieldTree } = {
     ...routes,
     ...canary,
     ...requests,
+    ...streams,
     ...versions,
   ]),
   gateway: new FieldTree(gateway),

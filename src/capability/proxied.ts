@@ -12,20 +12,14 @@ import type { Bindings } from '../spec/bindings';
 import { answersItself, answersNeedNoProxy, bindingOf, reachesFunction, routeBackends } from './bound';
 import { countsInTable, limitsOfGateway } from './counters';
 import { isComputed, isLiteral, isMapped, namesOnly } from './mappable';
+import type { ProxyReason } from './proxy-reason';
+import { resilienceReasons } from './resilience';
 
 /** What the decision about a route looks at besides the route. */
 export interface ProxyContext {
   readonly model: Pick<GatewayModel, 'securityHeaders' | 'limits'>;
   readonly api: ApiModel;
   readonly bindings: Bindings;
-}
-
-/** One thing about a route that API Gateway cannot do, so that a function of ours stands in the way of its requests. */
-export interface ProxyReason {
-  /** As the route or its API has it, in steps with dots between them: `request.headers.add`. It stands for all below it. */
-  readonly field: string;
-  /** A sentence for reports. */
-  readonly why: string;
 }
 
 const KNOWN = new WeakMap<Bindings, WeakMap<RouteModel, readonly ProxyReason[]>>();
@@ -150,6 +144,7 @@ function backendReasons(route: RouteModel, context: ProxyContext): ProxyReason[]
     ...reason('canary' in route.action, 'canary', 'API Gateway divides the requests of a whole stage, not of a route'),
     ...reason('weighted' in route.action, 'weighted', 'API Gateway divides the requests of a whole stage, not of a route'),
     ...exchanging.flatMap((name) => reason(true, `backends.${name}.exchange`, 'API Gateway exchanges no tokens')),
+    ...resilienceReasons(route, api),
     ...several.flatMap((name) => reason(true, `backends.${name}.endpoints`, 'an integration of API Gateway has one address')),
   ];
 }

@@ -93,12 +93,12 @@ export const otherTarget: Verdict = { how: 'otherTarget' };
 export const notBuilt: Verdict = { how: 'refused', code: 'NotBuiltYet', why: 'is not built yet', instead: 'remove it' };
 
 /** What the target cannot do. */
-export function refused(why: string, instead: string, code = 'RefusedByTarget'): Verdict {
+export function refused(why: string, instead: string, code = 'RefusedByTarget'): Refused {
   return { how: 'refused', code, why, instead };
 }
 
 /** The same refusal, of the whole block that the field stands in. */
-export function wholeBlock(block: string, verdict: Verdict): Verdict {
+export function wholeBlock<V extends Verdict>(block: string, verdict: V): V {
   return verdict.how === 'refused' ? { ...verdict, block } : verdict;
 }
 

@@ -1,3 +1,4 @@
+import type { Route } from '../spec/route';
 import { checkExchange } from './checks-exchange';
 import { barePlace, credentialPlaces } from './credential-groups';
 import type { ApiModel } from './model';
@@ -5,7 +6,7 @@ import { routeBackends } from './references';
 import type { Report } from './report';
 import { at } from './report';
 import type { RouteModel } from './route';
-import { actionOf, hasVersion, segmentOf, type VersionModel, type VersionsModel } from './versions';
+import { actionOf, hasVersion, segmentOf, standIn, type VersionModel, type VersionsModel } from './versions';
 
 /** Refuses versions that nobody can ask for, that have no effect, and paths of which it is not clear whether they name one. */
 export function checkVersions(api: ApiModel, report: Report): void {
@@ -17,6 +18,7 @@ export function checkVersions(api: ApiModel, report: Report): void {
     checkUsed(version, api, report);
     checkRetired(version, api, report);
     checkBackends(version, api, report);
+    checkOthers(version, versions, api, report);
     checkExchange({ ...api, routes: routesOf(version, api) }, report);
   }
   if ('path' in versions.place && versions.byDefault !== undefined) checkPaths(versions.place, versions, api, report);
@@ -67,6 +69,24 @@ function checkBackends(version: VersionModel, api: ApiModel, report: Report): vo
     if (from === to) report.error(path, 'NoEffect', `"${from}" stands for itself anyway; name another backend, or remove it`);
     else if (!named.has(from) && api.backends.has(from))
       report.error(path, 'NoEffect', `no route of the version "${version.name}" names "${from}", so nothing stands in for it; remove it`);
+  }
+}
+
+/** Copies and fallbacks go by the route alone: which version a request is of, they know only where its path says it. */
+function checkOthers(version: VersionModel, { place }: VersionsModel, api: ApiModel, report: Report): void {
+  if ('path' in place) return;
+  const named = (path: string, { mirror, fallback }: Pick<Route, 'mirror' | 'fallback'>): [path: string, backend: string | undefined][] => [
+    [`${path}.mirror.backend`, mirror?.backend],
+    [`${path}.fallback.backend`, fallback?.backend],
+  ];
+  const all = [
+    ...[...api.backends.values()].flatMap(({ name, spec }) => named(at('backends', name), spec)),
+    ...api.routes.flatMap(({ key, spec }) => (hasVersion({ spec }, version.name) ? named(at('routes', key), spec) : [])),
+  ];
+  for (const [path, backend] of all) {
+    if (backend === undefined || standIn(version, backend) === backend) continue;
+    const message = `"${backend}" is another backend in version "${version.name}", which only a path can say in time; name a backend that no version replaces, or name versions by the path`;
+    report.error(path, 'VersionReplaces', message);
   }
 }
 

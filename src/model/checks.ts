@@ -18,6 +18,7 @@ import { checkReferences } from './checks-references';
 import { checkRetries } from './checks-retry';
 import { checkRewrites } from './checks-rewrite';
 import { checkRouting } from './checks-routing';
+import { checkStreams } from './checks-stream';
 import { checkValues } from './checks-values';
 import { checkVariants } from './checks-variants';
 import { checkVersions } from './checks-versions';
@@ -47,5 +48,6 @@ export function checkApi(api: ApiModel, baseline: Baseline, report: Report): voi
   checkRetries(api, report);
   checkBackends(api, report);
   checkFallbacks(api, report);
+  checkStreams(api, report);
   checkBaseline(api, baseline, report);
 }

@@ -4,6 +4,7 @@ import type { Route } from '../spec/route';
 import { actionBackends, type RespondModel, resolveRespond } from './action';
 import type { ApiModel } from './model';
 import type { Origin, RouteModel } from './route';
+import { standInOnRoute } from './versions';
 
 /** What stands in for a backend that fails. */
 export type FallbackModel =
@@ -18,9 +19,14 @@ export interface InheritedFallback {
 }
 
 /** What stands in for a backend on a route: the route's own, else the backend's, which streams do without. */
-export function fallbackOf(route: RouteModel, backend: string, { backends }: ApiModel): InheritedFallback | undefined {
-  const inherited = inheritedFallback(route.spec, backends.get(backend)?.spec);
-  return inherited && { ...inherited, fallback: resolveFallback(inherited.fallback) };
+export function fallbackOf(route: RouteModel, backend: string, api: ApiModel): InheritedFallback | undefined {
+  const inherited = inheritedFallback(route.spec, api.backends.get(backend)?.spec);
+  if (inherited === undefined) return undefined;
+  const fallback = resolveFallback(inherited.fallback);
+  if (!('backend' in fallback)) return { ...inherited, fallback };
+  const other = standInOnRoute(route, api, fallback.backend);
+  // a version may lead there anyway
+  return other === backend ? undefined : { ...inherited, fallback: { backend: other } };
 }
 
 /** The same as written. */

@@ -3,6 +3,7 @@ import type { ApiModel } from './model';
 import { ofFirst } from './retry';
 import type { RouteModel } from './route';
 import { sortedJson } from './sorted';
+import { standInOnRoute } from './versions';
 
 /** Where copies of requests go. */
 export interface MirrorModel {
@@ -13,13 +14,16 @@ export interface MirrorModel {
   readonly authorized: boolean;
 }
 
-/** The mirror of a way through a route: the route's, else that of its backend, of several the one that is named first. */
+/** The mirror of a way through a route: the route's, else that of its backend, of several the one that is named first. A WebSocket has none. */
 export function mirrorOf(action: Action, route: RouteModel, api: ApiModel): MirrorModel | undefined {
   const [first] = actionBackends(action);
   const mirror = first === undefined ? undefined : (route.spec.mirror ?? ofFirst(action, api)?.mirror);
   const percent = mirror?.percent ?? 100;
-  if (first === undefined || mirror === undefined || percent === 0) return undefined;
-  return { backend: mirror.backend, percent, authorized: exchangeOf(first, api) === exchangeOf(mirror.backend, api) };
+  if (first === undefined || mirror === undefined || percent === 0 || route.spec.stream?.websocket !== undefined) return undefined;
+  const backend = standInOnRoute(route, api, mirror.backend);
+  // what the version sends there anyway needs no copy
+  if (backend === first) return undefined;
+  return { backend, percent, authorized: exchangeOf(first, api) === exchangeOf(backend, api) };
 }
 
 function exchangeOf(backend: string, api: ApiModel): string {

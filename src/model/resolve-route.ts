@@ -18,6 +18,7 @@ import { at } from './report';
 import { resolveRewrite } from './rewrite';
 import type { IpModel, Origin, RouteModel } from './route';
 import type { SchemeModel } from './scheme';
+import { resolveStream } from './stream';
 import { parseRouteKey } from './template';
 import { timeoutOf } from './timeout';
 import { resolveChanges } from './transform';
@@ -71,6 +72,7 @@ export function resolveRoute(key: string, route: Route, context: RouteContext): 
     request: resolveChanges(route.request),
     response: resolveChanges(route.response),
     timeoutMillis,
+    ...(route.stream === undefined ? {} : { stream: resolveStream(route.stream) }),
     allowedPaths: route.paths?.allow ?? [],
     ...own(route, spec),
     tags: [...new Set([...(spec.tags ?? []), ...(route.tags ?? [])])],

@@ -25,8 +25,9 @@ const DEFAULT_INITIAL_MILLIS = 25;
 /** The last bound of a wait over the first one. */
 const GROWTH = 10;
 
-/** What repeats the requests of a way through a route: of its fields those of the route, else of the backend. Undefined where none is written. */
+/** What repeats the requests of a way through a route: of its fields those of the route, else of the backend. Undefined where none is written, and of streams. */
 export function retryOf(action: Action, route: RouteModel, api: ApiModel): RetryModel | undefined {
+  if (route.spec.stream !== undefined) return undefined;
   const retry = writtenRetry(route.spec.retry, ofFirst(action, api)?.retry);
   return retry === undefined ? undefined : resolveRetry(retry);
 }

@@ -6,6 +6,7 @@ import type { CorsModel } from './cors';
 import type { LimitList } from './limits';
 import type { Method, PathTemplate } from './path';
 import type { RewriteModel } from './rewrite';
+import type { StreamModel } from './stream';
 import type { ChangesModel } from './transform';
 import type { VariantModel } from './variants';
 
@@ -53,8 +54,9 @@ export interface RouteModel {
   readonly rewrite?: RewriteModel;
   readonly request: ChangesModel;
   readonly response: ChangesModel;
-  /** The whole answer; from the route, else its backend, else the default. */
+  /** The whole answer, of a stream its head; from the route, else its backend, else the default. */
   readonly timeoutMillis: number;
+  readonly stream?: StreamModel;
   readonly allowedPaths: readonly PathException[];
   readonly owner?: string;
   readonly tags: readonly string[];

@@ -63,6 +63,16 @@ export function standIn({ backends }: Pick<VersionModel, 'backends'>, backend: s
   return backends.get(backend) ?? backend;
 }
 
+/** The backend that the version of a route has in the place of another, where the path names the version. */
+export function standInOnRoute(
+  { version }: { readonly version?: string },
+  { versions }: { readonly versions?: VersionsModel },
+  backend: string,
+): string {
+  const own = version === undefined ? undefined : versions?.list.get(version);
+  return own === undefined ? backend : standIn(own, backend);
+}
+
 /** Where a version's requests go that an action names. */
 export function actionOf(version: Pick<VersionModel, 'backends'>, action: Action): Action {
   if ('backend' in action) return backendOf(version, action);

@@ -5,6 +5,8 @@ import type { CountedLimit, PlansOfApi } from '../model/counted';
 import type { ProblemSlug } from '../model/errors';
 import type { HmacModel } from '../model/hmac';
 import type { LimitKey } from '../model/limits';
+import type { MirrorModel } from '../model/mirror';
+import type { RetryModel } from '../model/retry';
 import type { TokenPlace } from '../model/scheme';
 import type { StickyKey } from '../model/sticky';
 import type { HeaderChange } from '../model/transform';
@@ -80,6 +82,16 @@ export interface ProxyDivision {
   readonly sides: readonly ProxySide[];
 }
 
+/** What answers in place of a backend that fails, another backend within a time of its own. */
+export type ProxyFallback = { readonly respond: RespondModel } | { readonly backend: string; readonly timeoutMillis: number };
+
+/** What happens around the requests to one backend. */
+export interface ProxyResilience {
+  readonly retry?: RetryModel;
+  readonly fallback?: ProxyFallback;
+  readonly mirror?: MirrorModel & { readonly timeoutMillis: number };
+}
+
 /** One way to answer a route. */
 export interface ProxyTarget {
   readonly action: ProxyAction;
@@ -121,6 +133,8 @@ export interface ProxyRoute extends ProxyTarget {
   readonly contentTypes?: readonly string[];
   readonly allowedPaths: readonly PathException[];
   readonly cors?: CorsModel;
+  /** By the backend that a request is meant for; left out where each is asked once and nothing stands in for it. */
+  readonly resilience?: { readonly [backend: string]: ProxyResilience };
   /** What a request counts against: limits by their ids, and the plan of its caller. */
   readonly counted?: { readonly limits: readonly string[]; readonly plans?: true };
   /** For `wrap`: the proxy stands before the function on this route and does everything, so that nothing happens twice. */

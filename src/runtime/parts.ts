@@ -12,6 +12,7 @@ import type { AsyncRefusal } from './proxy/handler';
 import type { Signatures } from './proxy/hmac';
 import type { Count } from './proxy/limits';
 import type { MatchesRegex } from './proxy/predicates';
+import type { Resilient } from './proxy/resilience';
 import type { Divide } from './proxy/sides';
 
 /** What an authorizer has only where its API needs it. Each is a file of `entry/authorizer`, named so. */
@@ -50,6 +51,7 @@ export interface ProxyParts {
   readonly hmac: (signatures: Signatures) => AsyncRefusal;
   readonly regex: MatchesRegex;
   readonly limits: (limits: ProxyLimits) => Count;
+  readonly resilience: Resilient;
   readonly sides: Divide;
 }
 
@@ -69,5 +71,6 @@ export function proxyPartsOf({
     ...(limits === undefined ? [] : (['limits'] as const)),
     ...(hasRegex ? (['regex'] as const) : []),
     ...(targets.some(({ divided }) => divided !== undefined) ? (['sides'] as const) : []),
+    ...(Object.values(routes).some(({ resilience }) => resilience !== undefined) ? (['resilience'] as const) : []),
   ];
 }

@@ -17,7 +17,7 @@ export interface CachedFallback {
 /**
  * Answers in place of a backend that fails. Exactly one of the three.
  *
- * Final, and marked with `x-tollgate-fallback`. Never stands in for a refusal of the gateway itself.
+ * Final, and marked with `x-tollgate-fallback: true`. On AWS by the proxy Lambda. Never stands in for a refusal of the gateway itself.
  */
 export interface Fallback {
   /**
@@ -30,7 +30,8 @@ export interface Fallback {
   /**
    * Name of another backend, from `backends`.
    *
-   * It gets the body as well: `body.maxSize` is `1Mi` where nothing is written.
+   * It gets the same request with its body, within its own timeout; on AWS within what is left of 28 s. `body.maxSize` is `1Mi` where
+   * nothing is written.
    *
    * On AWS this takes the proxy Lambda.
    *

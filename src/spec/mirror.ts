@@ -1,7 +1,7 @@
 /**
  * A copy of requests to another backend, whose answers are ignored.
  *
- * On AWS the proxy Lambda makes the copies.
+ * On AWS the proxy Lambda makes the copies, for which answers wait up to 100 ms.
  */
 export interface Mirror {
   /** Name of the backend that gets the copies. */

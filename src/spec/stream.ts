@@ -7,18 +7,21 @@ export interface WebSocketStream {}
 /**
  * A long-lived answer. Exactly one of `sse` and `websocket`.
  *
- * Excludes rules that read the body, cache and aggregate.
+ * The route's `timeout` then bounds the wait for the head of the answer. Excludes rules that read a body, cache and
+ * aggregate.
  */
 export interface Stream {
   /**
    * Server-sent events, or any answer that comes bit by bit.
+   *
+   * On AWS from http backends, without the proxy Lambda.
    *
    * @default the other kind
    */
   readonly sse?: ServerSentEvents;
 
   /**
-   * A WebSocket connection.
+   * A WebSocket connection. Its route takes GET alone, and leads to backends of `http1`.
    *
    * The AWS target refuses it.
    *
@@ -27,9 +30,9 @@ export interface Stream {
   readonly websocket?: WebSocketStream;
 
   /**
-   * Longest time without a byte in either direction.
+   * Longest time without a byte in either direction, before the head of the answer too.
    *
-   * A duration from `1ms` to `24h`.
+   * A duration from `1ms` to `24h`. The AWS target refuses it: API Gateway ends a stream after 5 minutes of silence.
    *
    * @default '60s'
    */
@@ -38,7 +41,7 @@ export interface Stream {
   /**
    * Longest time that the connection may last.
    *
-   * A duration from `1ms` to `720h`; AWS ends streams at 15 minutes.
+   * A duration from `1ms` to `720h`. The AWS target refuses more than `15m`, at which it ends every stream.
    *
    * @default until either side ends it
    */

@@ -77,7 +77,7 @@ export interface ApiVersion {
   /**
    * Which backend stands in for which: `orders: orders-v2`.
    *
-   * Wherever a route names one: canary, weighted, variants, fallback and mirror too.
+   * Wherever a route names one: canary, weighted and variants too; fallback and mirror as well, where the path names the version.
    *
    * @default each backend stands for itself
    */

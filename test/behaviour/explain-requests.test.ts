@@ -37,6 +37,7 @@ const SPEC = {
     'GET /needy': { backend: 'orders', require: { headers: ['x-lane'] } },
     'GET /fixed': { respond: { status: 200 } },
     'GET /full': { respond: { status: 200 }, limits: [{ requests: 0, per: 'second', scope: 'instance' }] },
+    'GET /chat/{room}': { backend: 'orders', stream: { websocket: {} } },
     'GET /small': { backend: 'orders', body: { maxSize: '10' } },
     'GET /large': { respond: { status: 200 }, body: { maxSize: '20Mi' } },
     'GET /page': { backend: 'orders', require: { query: ['n'] } },
@@ -224,6 +225,22 @@ test.each([
     const said = [...upgrade, ...headers];
     expect([line, explained(line, said)]).toEqual([line, await answered(line, said)]);
   }
+});
+
+test.each([
+  ['GET /api/chat/a', 'websocket'],
+  ['GET /api/chat/a', 'WebSocket'],
+  ['GET /api/chat/a', 'websocket, h2c'],
+  ['GET /api/chat/a', 'TLS/1.3'],
+  ['GET /api/ch%61t/a', 'websocket'],
+  ['GET /api/chat/%61', 'websocket'],
+  ['GET /api/chat/a/..', 'websocket'],
+  ['POST /api/chat/a', 'websocket'],
+  ['GET /api/x', 'websocket'],
+])('explain says of %s with an upgrade to %s what the gateway does', async (line, protocol) => {
+  const headers = ['connection: upgrade', `upgrade: ${protocol}`, 'content-length: 0'];
+  // of a handshake that its backend doesn't take nothing but the status is left
+  expect(explained(line, headers)[0]).toBe((await answered(line, headers))[0]);
 });
 
 test.each(['a@b', 'a,b'])('explain says of the host %s what the gateway does', async (host) => {

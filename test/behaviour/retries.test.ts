@@ -73,7 +73,7 @@ async function startClosing() {
   const port = await freePort();
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   const close = () => new Promise<void>((resolve) => void server.close(() => resolve()).closeAllConnections());
-  return { port, url: `http://127.0.0.1:${port}`, close, seen };
+  return { port, url: `http://127.0.0.1:${port}`, server, close, seen };
 }
 
 const ask = async (path: string, script = '200', init: RequestInit = {}) => {

@@ -17,10 +17,7 @@ test('a small API is served by both targets without a word', () => {
   expect(rowAt('aws', 'access.scheme', shop)).toMatchObject({ how: 'authorizer', field: 'access.scheme', part: 'api', api: 'shop' });
 });
 
-test.each([
-  ['cache', { cache: { ttl: '30s' } }],
-  ['stream', { stream: { sse: {} } }],
-])('refuses %s by name on both targets, once, with what to do', (field, fields) => {
+test.each([['cache', { cache: { ttl: '30s' } }]])('refuses %s by name on both targets, once, with what to do', (field, fields) => {
   for (const target of TARGETS) {
     const { problems } = ledger(target, withRoute(fields));
     expect(problems).toHaveLength(1);

@@ -92,7 +92,8 @@ const FEATURES: { readonly [feature: string]: ApiSpec } = {
   caching: withRoute({ cache: { ttl: '30s' } }),
   'versions by path': api({ versions: { by: { path: 'v' }, defaultVersion: '1', list: { 1: {} } } }),
   'versions by header, query, media type': api({ versions: { by: { header: 'x-version' }, defaultVersion: '1', list: { 1: {} } } }),
-  'WebSocket, server-sent events': withRoute({ stream: { sse: {} } }),
+  'server-sent events': withRoute({ stream: { sse: {} } }),
+  WebSocket: withRoute({ stream: { websocket: {} } }),
 };
 
 const WORDS: { readonly [how in LedgerRow['how']]?: string } = {

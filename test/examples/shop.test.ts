@@ -9,7 +9,7 @@ import { ManagedApi } from '../../src/constructs/managed-api';
 const url = { url: 'https://backend.example.com' };
 const bindings = {
   values: { customers: 'https://id.example.com', staff: 'https://staff.example.com' },
-  backends: { catalog: url, orders: url, accounts: url },
+  backends: { catalog: url, orders: url, 'orders-v1': url, 'orders-next': url, accounts: url },
 };
 
 test('is delivered to Kubernetes', () => {

@@ -1,4 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { standInOf } from '../../src/model/fallback';
+import { mirrorOf } from '../../src/model/mirror';
+import type { ApiModel } from '../../src/model/model';
+import { examine } from '../../src/model/resolve';
 import { sunsetWarnings } from '../../src/model/sunsets';
 import { formatProblem } from '../../src/problem';
 import type { ApiSpec } from '../../src/spec/api';
@@ -283,5 +287,49 @@ describe('the end of a version', () => {
 
   test('is not spoken of long before, nor once it has ended', () => {
     expect([on('2026-03-31', '2026-06-30'), on('2026-07-01', '2026-06-30', true)]).toEqual([[], []]);
+  });
+});
+
+describe('copies and fallbacks of a version', () => {
+  const spec = (by: object, extra: object = {}): ApiSpec => ({
+    name: 'shop',
+    access: { open: 'a test' },
+    backends: {
+      orders: { fallback: { backend: 'other' }, mirror: { backend: 'shadow' } },
+      other: {},
+      'other-2': {},
+      shadow: {},
+      'shadow-2': {},
+    },
+    versions: { by, list: { '1': {}, '2': { backends: { other: 'other-2', shadow: 'shadow-2', ...extra } } } },
+    routes: { 'GET /orders': { backend: 'orders' }, 'GET /other': { backend: 'other' } },
+  });
+  const resolved = (api: ApiSpec) => {
+    const [model] = examine({ apis: [api], settings: {} }).model.apis;
+    const routes = model?.routes.filter(({ key }) => key === 'GET /orders') ?? [];
+    return routes.map((route) => [
+      route.version,
+      standInOf(route, 'orders', model as ApiModel),
+      mirrorOf({ backend: 'orders' }, route, model as ApiModel)?.backend,
+    ]);
+  };
+
+  test('go to what stands in for them, where the path names the version', () => {
+    expect(resolved(spec({ path: 'v' }))).toEqual([
+      ['1', 'other', 'shadow'],
+      ['2', 'other-2', 'shadow-2'],
+    ]);
+  });
+
+  test('are none where the version leads there anyway', () => {
+    const [, second] = resolved(spec({ path: 'v' }, { other: 'orders', shadow: 'orders' }));
+
+    expect(second).toEqual(['2', undefined, undefined]);
+  });
+
+  test('are refused where something else names the version', () => {
+    const codes = examine({ apis: [spec({ header: 'x-version' })], settings: {} }).problems.map(({ path, code }) => `${path} ${code}`);
+
+    expect(codes).toEqual(['backends.orders.mirror.backend VersionReplaces', 'backends.orders.fallback.backend VersionReplaces']);
   });
 });

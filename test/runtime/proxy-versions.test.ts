@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Outcome } from '../../src/runtime/proxy/backend';
+
 import { proxyOf } from '../../src/runtime/proxy/handler';
 import type { Outgoing } from '../../src/runtime/proxy/http-client';
+import type { Outcome } from '../../src/runtime/proxy/outcome';
 import { wrap } from '../../src/runtime/wrap';
 import type { VersionPlace } from '../../src/spec/versions';
 import { openSpec, planOf } from '../targets/aws/support';

@@ -3,9 +3,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { ProxyConfig, ProxyRoute } from '../../src/runtime/config-proxy';
-import type { Outcome } from '../../src/runtime/proxy/backend';
 import { type ProxyPorts, proxyOf } from '../../src/runtime/proxy/handler';
 import { type Outgoing, sendHttp } from '../../src/runtime/proxy/http-client';
+import type { Outcome } from '../../src/runtime/proxy/outcome';
 import { type EventOptions, proxyEvent } from './support/events';
 
 const NO_CHANGES = { setHeaders: [], addHeaders: [], removeHeaders: [], setQuery: [], removeQuery: [] };

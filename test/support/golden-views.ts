@@ -148,8 +148,8 @@ const merged = (parts: readonly unknown[]) => (parts.length === 1 ? parts[0] : p
 
 /** What the proxy asks of callers, and what becomes of their tokens. */
 function proxyOf({ signatures, exchanges, routes = {} }: Partial<ProxyConfig> = {}): object {
-  const ways = mapValues(routes, ({ signed, subjects, challenge, exchange, divided, variants }) => ({
-    ...{ signed, subjects, challenge, exchange, divided },
+  const ways = mapValues(routes, ({ signed, subjects, challenge, exchange, divided, resilience, variants }) => ({
+    ...{ signed, subjects, challenge, exchange, divided, resilience },
     ...(variants.length > 0 && { variants: variants.map((variant) => ({ exchange: variant.exchange })) }),
   }));
   return { signatures, exchanges, routes: ways };

@@ -6,6 +6,7 @@ import { compileKubernetes } from '../../../src/targets/kubernetes/compile';
 import { bootstrap, COMPANION_CLUSTER } from '../../../src/targets/kubernetes/envoy/bootstrap';
 import type { EnvoyResource } from '../../../src/targets/kubernetes/envoy/resources';
 import type { KubernetesPlan } from '../../../src/targets/kubernetes/plan';
+import { askingRatelimit } from '../../limits/ratelimit-filter';
 import { type Peer, type Place, routesOf, type Setup } from '../setup';
 import { AUDIENCE, ISSUER } from '../tokens';
 
@@ -79,7 +80,8 @@ function configuration(setup: Setup, place: Place): object {
   const listeners = JSON.parse(JSON.stringify(envoy.listeners.map(untyped)), (_, value) => {
     if (value?.rds === undefined) return value;
     const { rds: _source, ...manager } = value;
-    return { ...manager, route_config: routes };
+    const http_filters = setup.ratelimit === true ? askingRatelimit(manager.http_filters) : manager.http_filters;
+    return { ...manager, http_filters, route_config: routes };
   });
   const admin = { address: { pipe: { path: `${place.folder.path}/${place.port}.sock` } } };
   return { ...rest, admin, static_resources: { listeners, clusters: [...envoy.clusters.map(untyped), ...companion] } };

@@ -1,4 +1,5 @@
 import { parseDurationMillis } from '../../spec/duration';
+import { routesOf } from '../uses';
 import { fromSecret, native, notBuilt, only, proxy, type Row, refused, row, type Use, under, type Verdict, wholeBlock } from '../verdict';
 import { breaker } from './breaker';
 import { fallback } from './fallback';
@@ -46,7 +47,7 @@ export const backends: readonly Row[] = [
   ...under('backends.*.fallback', fallback),
   ...under('backends.*.tls', tls),
   ...under('backends.*.exchange', exchange),
-  row('routes.*.timeout', native, timeoutOnAws),
+  row('routes.*.timeout', native, routeTimeoutOnAws),
   ...under('routes.*', ofRoutesToo),
   ...under('routes.*.fallback', fallback),
 ];
@@ -56,6 +57,11 @@ const LONGEST_ON_AWS = 29_000;
 function timeoutOnAws({ value }: Use): Verdict {
   if (parseDurationMillis(value as string) <= LONGEST_ON_AWS) return native;
   return refused('is above 29s, the longest that API Gateway waits for an answer', 'write at most "29s"', 'AwsTimeoutTooLong');
+}
+
+function routeTimeoutOnAws(use: Use): Verdict {
+  if (routesOf(use)[0]?.route.stream === undefined) return timeoutOnAws(use);
+  return refused('bounds the head of a stream, and API Gateway bounds only the whole of it', 'write stream.maxDuration and remove it');
 }
 
 function connectionOnAws(): Verdict {

@@ -1,8 +1,9 @@
 import { actionBackends } from '../../model/action';
 import { actionsOf } from '../../model/actions';
 import { type RetryModel, resolveRetry, retryOf } from '../../model/retry';
+import { byProxy } from '../by-proxy';
 import { routesOf } from '../uses';
-import { type Cell, native, notBuilt, type Row, refused, row, type Use, type Verdict, wholeBlock } from '../verdict';
+import { type Cell, native, type Row, refused, row, type Use, type Verdict, wholeBlock } from '../verdict';
 
 const ofBackendOnly = refused(
   'is counted by Envoy over all requests to a backend, whichever route they come from',
@@ -14,16 +15,16 @@ const noBudget = refused(
 );
 
 const retry: readonly Row[] = [
-  row('retry', native, notBuilt),
-  row('retry.attempts', native, notBuilt),
-  row('retry.when', lateAndReset, notBuilt),
-  row('retry.perTryTimeout', lateAndReset, notBuilt),
-  ...['initial', 'max'].map((field) => row(`retry.backoff.${field}`, native, notBuilt)),
+  row('retry', native, byProxy(native)),
+  row('retry.attempts', native, byProxy(native)),
+  row('retry.when', lateAndReset, reasonsOnAws),
+  row('retry.perTryTimeout', lateAndReset, byProxy(native)),
+  ...['initial', 'max'].map((field) => row(`retry.backoff.${field}`, native, byProxy(native))),
   row('retry.budgetPercent', ({ path }) => (path[0] === 'routes' ? ofBackendOnly : native), noBudget),
-  row('retry.nonIdempotent', native, notBuilt),
+  row('retry.nonIdempotent', native, byProxy(native)),
 ];
 
-const mirror: readonly Row[] = block('mirror', ['backend', 'percent'], native, notBuilt);
+const mirror: readonly Row[] = ['backend', 'percent'].map((field) => row(`mirror.${field}`, native, byProxy(native)));
 
 const faults = block(
   'fault',
@@ -65,6 +66,12 @@ export const ofBackends: readonly Row[] = [
 /** Fields of a block that AWS refuses as a whole. */
 function block(name: string, fields: readonly string[], kubernetes: Cell, aws: Verdict): Row[] {
   return fields.map((field) => row(`${name}.${field}`, kubernetes, wholeBlock(name, aws)));
+}
+
+function reasonsOnAws(use: Use): Verdict {
+  const verdict = byProxy(native)(use);
+  if (!(use.value as readonly string[]).includes('refused-stream') || verdict.how === 'refused') return verdict;
+  return { ...verdict, differs: 'the proxy function asks in HTTP/1.1, where no stream is refused' };
 }
 
 /** To Envoy a late try is a reset like any other. */

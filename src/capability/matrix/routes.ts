@@ -39,7 +39,7 @@ const variant: readonly Row[] = [
 
 const documented: Verdict = { how: 'native', note: 'in the documentation of the method' };
 
-const LATER = ['aggregate', 'batch', 'cache', 'stream'];
+const LATER = ['aggregate', 'batch', 'cache'];
 
 /** Where a route leads, what it changes, and what describes it. */
 export const routes: readonly Row[] = under('routes.*', [

@@ -5,6 +5,7 @@ import { fillPath } from '../../model/fill-path';
 import type { ApiModel } from '../../model/model';
 import type { RouteModel } from '../../model/route';
 import { divisionOf, NUMBERS, waitMillis } from '../../model/sides';
+import type { StreamModel } from '../../model/stream';
 import type { BackendBinding, Bindings } from '../../spec/bindings';
 import { breakersOf, type ExplainedBreaker } from './breaker';
 import { type ExplainedFallback, fallbacksOf } from './fallback';
@@ -47,6 +48,8 @@ export interface ExplainedBackend {
   readonly path: string;
   readonly host?: string;
   readonly timeoutMillis: number;
+  /** Where the answer is one: the timeout is that of its head then. */
+  readonly stream?: StreamModel;
   /** Where it is bound, if it is. */
   readonly bound?: string;
   /** What happens on the way to it, in words. */
@@ -67,6 +70,7 @@ export function destinationOf(way: Way, route: RouteModel, known: Known, api: Ap
     name: first.backend,
     ...sentTo(way, known, api),
     timeoutMillis: waitMillis('weighted' in action ? action : { backend: first.backend }, route, api),
+    ...(route.stream === undefined ? {} : { stream: route.stream }),
     ...(binding === undefined ? {} : { bound: describeBinding(binding) }),
     ...policiesOf('weighted' in action ? action : { backend: first.backend }, first.backend, { route, api, method: known.request.method }),
   };

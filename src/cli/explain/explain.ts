@@ -78,7 +78,7 @@ function explainRequest(request: AskedRequest, model: GatewayModel, bindings: Bi
 
 /** All up to the limits; where they end, something else may have ended them earlier. */
 function checksBefore(request: AskedRequest, match: Match): readonly Check[] {
-  return checkCeiling(request, upToTheEnd([...checkUpgrade(request, match.checks), ...earlyChecks(request, match)]));
+  return checkCeiling(request, upToTheEnd([...checkUpgrade(request, match), ...earlyChecks(request, match)]));
 }
 
 /** What stands between the route and the limits. */

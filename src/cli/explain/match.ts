@@ -95,7 +95,7 @@ function findPath(api: ApiModel, received: string): Place | undefined {
 }
 
 /** Characters that need no escape are the same with and without one. */
-function decodeUnreserved(path: string): string {
+export function decodeUnreserved(path: string): string {
   return path.replace(/%[0-9a-f]{2}/gi, (text) => {
     const character = String.fromCharCode(Number.parseInt(text.slice(1), 16));
     return /[\w.~-]/.test(character) ? character : text;

@@ -1,3 +1,4 @@
+import type { StreamModel } from '../../model/stream';
 import type { Io } from '../io';
 import { styled } from '../io';
 import { breakerLine } from './breaker';
@@ -38,6 +39,7 @@ function outcomeLines({ backend, shares, breakers, fallbacks, answer, variant, s
     ...(answer === null ? [] : [answerLine(answer)]),
     ...(side === undefined ? [] : [sideLine(side)]),
     ...(backend === null ? [] : [backendLine(backend), ...(backend.policies ?? []).map((policy) => `         ${policy}`)]),
+    ...(backend?.stream === undefined ? [] : [streamLine(backend.stream)]),
     ...(shares ?? []).map((share) => `share    ${share.percent.toFixed(1)} % to ${share.backend}`),
     ...(breakers ?? []).map(breakerLine),
     ...(fallbacks ?? []).map(fallbackLine),
@@ -60,4 +62,11 @@ function sideLine({ by, backend, number, keys = [] }: ExplainedSide): string {
 function backendLine({ name, path, host, timeoutMillis, bound }: NonNullable<Destination['backend']>): string {
   const at = bound === undefined ? '' : ` at ${bound}`;
   return `backend  ${name}${at}, path ${path}${host === undefined ? '' : `, host ${host}`}, within ${timeoutMillis / 1000} s`;
+}
+
+const KINDS = { sse: 'events', websocket: 'a WebSocket' } as const;
+
+function streamLine({ kind, idleMillis, maxDurationMillis }: StreamModel): string {
+  const longest = maxDurationMillis === undefined ? 'either side ends it' : `${maxDurationMillis / 1000} s`;
+  return `stream   ${KINDS[kind]}: its head within that time, then at most ${idleMillis / 1000} s in silence, until ${longest}`;
 }

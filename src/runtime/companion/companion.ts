@@ -1,19 +1,19 @@
 import { chmodSync, rmSync } from 'node:fs';
-import { createServer, type ServerHttp2Stream } from 'node:http2';
+import { createServer, type OutgoingHttpHeaders } from 'node:http2';
 import type { LimitDelivery } from '../../targets/kubernetes/agent-plan';
 import { decideLimits } from '../core/limits/decide';
 import { createMemoryStore } from '../core/limits/memory-store';
 import { createPlaces } from '../core/limits/places';
 import type { CounterStore } from '../core/limits/rule';
-import { LIMITS_PATH, REFUSED_HEADER, readQuestions } from './asked-over-http';
 import { ASKS_HEADER } from './asks';
 import { holdPlaces, placesOf } from './concurrent';
 import { ENVOY_ONLY } from './envoy-only';
 import { answerUnary } from './grpc';
+import { HELD_AS_HEADER } from './held';
 import { answerHmac, HMAC_PATH, type HmacCheck } from './hmac';
+import { LIMITS_PATH, type RawHeaders, readQuestions } from './limit-questions';
 import { answerOf, type LimitsOf, limitsOf } from './limits';
 import { PROCESS } from './processing-messages';
-import { type Descriptor, type RateLimitAnswer, readRequest, SHOULD_RATE_LIMIT, writeResponse } from './rate-limit-messages';
 import { createRedisStore, type RedisCounters } from './redis-store';
 import { respond } from './respond';
 import { createTokens, type TokenConfig } from './tokens';
@@ -56,30 +56,23 @@ export async function startCompanion(socket: string, say: (line: string) => void
     redis = wanted === undefined ? undefined : { key, store: createRedisStore({ ...wanted, say }) };
   };
 
-  const decide = async (descriptors: readonly Descriptor[]): Promise<RateLimitAnswer> => {
+  const decide = async (asked: RawHeaders): Promise<OutgoingHttpHeaders> => {
     if (limits === undefined) throw new Error('nothing is known of any limit yet');
     const shared: CounterStore = redis?.store ?? own;
-    return answerOf(await decideLimits(limits(descriptors), { own, shared }), headers);
+    return answerOf(await decideLimits(limits(readQuestions(asked)), { own, shared }), headers);
   };
 
   const server = createServer(ENVOY_ONLY);
   server.on('sessionError', () => {});
-  server.on('stream', (stream, asked, _flags, rawHeaders: readonly string[] = []) => {
+  server.on('stream', (stream, asked, _flags, rawHeaders: RawHeaders = []) => {
     stream.on('error', () => {});
     const path = String(asked[':path']);
     if (path.startsWith(HMAC_PATH)) return answerHmac(stream, path, rawHeaders, hmac);
-    if (path === PROCESS) return holdPlaces(stream, asked, findPlaces, places);
-    if (!path.startsWith(LIMITS_PATH)) {
-      return answerUnary(
-        stream,
-        path === SHOULD_RATE_LIMIT
-          ? async (message) => writeResponse(await decide(readRequest(message)))
-          : tokens.method(path, asked[ASKS_HEADER]),
-      );
-    }
+    if (path === PROCESS) return holdPlaces(stream, { headers: rawHeaders, heldAs: String(asked[HELD_AS_HEADER]) }, findPlaces, places);
+    if (path !== LIMITS_PATH) return answerUnary(stream, tokens.method(path, asked[ASKS_HEADER]));
     stream.resume();
-    decide(readQuestions(asked)).then(
-      (answer) => answerOverHttp(stream, answer),
+    decide(rawHeaders).then(
+      (answer) => respond(stream, answer),
       () => respond(stream, { ':status': 503 }),
     );
   });
@@ -101,10 +94,4 @@ export async function startCompanion(socket: string, say: (line: string) => void
       redis?.store.close();
     },
   };
-}
-
-/** The same answer as a message, in a status and headers. */
-function answerOverHttp(stream: ServerHttp2Stream, { admitted, headers, metadata }: RateLimitAnswer): void {
-  const refused = admitted ? {} : { [REFUSED_HEADER]: metadata.refused ?? 'rate' };
-  respond(stream, { ':status': admitted ? 200 : 429, ...Object.fromEntries(headers), ...refused });
 }

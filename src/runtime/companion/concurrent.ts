@@ -1,9 +1,9 @@
-import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
+import type { ServerHttp2Stream } from 'node:http2';
 import type { ConcurrentLimit } from '../../targets/kubernetes/agent-plan';
 import type { Place, Places } from '../core/limits/places';
-import { readQuestions } from './asked-over-http';
 import { type Conversation, converse } from './grpc';
-import { HELD, HELD_AS_HEADER, YES } from './held';
+import { HELD, YES } from './held';
+import { type RawHeaders, readQuestions } from './limit-questions';
 import { readProcessed, TRAILERS_PASS, writeAnswer, writeGoOn } from './processing-messages';
 
 /** In how many seconds a refused client is asked to come again: nobody knows when a place is free. */
@@ -12,18 +12,24 @@ const RETRY_AFTER = '1';
 const REFUSAL = writeAnswer(429, [['retry-after', RETRY_AFTER]], 'too_many_at_one_time');
 
 /** Finds the places that a request needs. Throws where it names a limit that is not known. */
-export type PlacesOf = (headers: IncomingHttpHeaders) => Place[];
+export type PlacesOf = (headers: RawHeaders) => Place[];
 
 /** Places by the limits of a gateway: later ones win. */
 export function placesOf(limits: readonly ConcurrentLimit[]): PlacesOf {
   const most = new Map(limits.map((limit) => [limit.id, limit.most]));
   return (headers) =>
-    readQuestions(headers).map(([first, ...rest]) => {
-      const id = first?.value ?? '';
-      const found = most.get(id);
-      if (found === undefined) throw new Error(`nothing is known of the limit "${id}"`);
-      return { key: JSON.stringify([id, ...rest.map(({ value }) => value)]), most: found };
+    readQuestions(headers).map(({ name, values }) => {
+      const found = most.get(name);
+      if (found === undefined) throw new Error(`nothing is known of the limit "${name}"`);
+      return { key: JSON.stringify([name, ...values]), most: found };
     });
+}
+
+/** What Envoy asks when a request comes. */
+export interface AskedForPlaces {
+  readonly headers: RawHeaders;
+  /** Under which name it wants to hear that the request has its places. */
+  readonly heldAs: string;
 }
 
 /** How long after one another a request looks for places that are not free yet: who had one may have its answer before it is known here. */
@@ -33,7 +39,7 @@ const PAUSES_MILLIS = [1, 3, 8];
  * Holds a request's places for as long as Envoy's stream about it is open: from the headers of the request to the end of the answer,
  * whatever ends it. A connection that breaks gives back all that it held.
  */
-export function holdPlaces(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, find: PlacesOf, places: Places): void {
+export function holdPlaces(stream: ServerHttp2Stream, { headers, heldAs }: AskedForPlaces, find: PlacesOf, places: Places): void {
   let open = true;
   let giveBack: (() => void) | undefined;
   const over = (): void => {
@@ -47,7 +53,7 @@ export function holdPlaces(stream: ServerHttp2Stream, headers: IncomingHttpHeade
     if (!open) return;
     giveBack = places.take(wanted);
     if (giveBack !== undefined) {
-      conversation.say(writeGoOn(String(headers[HELD_AS_HEADER]), HELD, YES));
+      conversation.say(writeGoOn(heldAs, HELD, YES));
     } else if (pause !== undefined) {
       setTimeout(look, pause, wanted, conversation, pauses);
     } else {
@@ -65,7 +71,7 @@ export function holdPlaces(stream: ServerHttp2Stream, headers: IncomingHttpHeade
   });
 }
 
-function wantedBy(headers: IncomingHttpHeaders, find: PlacesOf): readonly Place[] | undefined {
+function wantedBy(headers: RawHeaders, find: PlacesOf): readonly Place[] | undefined {
   try {
     return find(headers);
   } catch {

@@ -6,7 +6,9 @@ import { bodyOf, type ProxyEvent } from './event';
 import type { Exchange } from './exchange';
 import { functionEvent } from './function-event';
 import { changeHeaders, trustedHeaders } from './headers';
-import type { Send, SendFailure } from './http-client';
+import type { Send } from './http-client';
+import type { Outcome } from './outcome';
+import type { Meant, Resilient } from './resilience';
 import { leavesPath, targetPath, targetQuery } from './target-url';
 
 /** What reaching backends needs from outside. */
@@ -20,13 +22,12 @@ export interface BackendPorts {
   ) => Promise<{ readonly failed: boolean; readonly payload: string }>;
   /** At least 0, below 1. */
   readonly random: () => number;
+  /** Undefined where no backend is asked twice or has something in its place. */
+  readonly resilient?: Resilient | undefined;
 }
 
 /** A backend and its share of the requests. */
 type Choice = { readonly backend: string; readonly weight: number };
-
-/** What asking a backend gave. */
-export type Outcome = Answer | SendFailure;
 
 /** Sends a request to one of the backends. */
 export async function callBackend(
@@ -36,20 +37,37 @@ export async function callBackend(
   ports: BackendPorts,
 ): Promise<Answer | ProblemSlug> {
   if (leavesPath(target.path, exchange)) return 'path-refused';
-  const outcome = await ask(target, choose(choices, ports.random())?.backend, exchange, ports);
+  const backend = choose(choices, ports.random())?.backend ?? '';
+  const { route, request } = exchange;
+  const { timeoutMillis, resilience } = route;
+  const asking: Meant['ask'] = (name, millis, anonymous = false) => ask({ target, exchange, ports, anonymous }, name, millis);
+  const rules = resilience?.[backend];
+  const outcome =
+    rules === undefined
+      ? await asking(backend, timeoutMillis)
+      : await ports.resilient?.(rules, { backend, method: request.method, timeoutMillis, ask: asking });
+  if (outcome === undefined) return 'unavailable';
   if (outcome === 'timeout') return 'backend-timeout';
   return typeof outcome === 'string' ? 'backend-unreachable' : outcome;
 }
 
-async function ask(target: ProxyTarget, name: string | undefined, exchange: Exchange, ports: BackendPorts): Promise<Outcome> {
-  const { event, request, route, values, config } = exchange;
-  const backend = name === undefined ? undefined : config.backends[name];
-  if (name === undefined || backend === undefined) return 'connect-failure';
+interface Asking {
+  readonly target: ProxyTarget;
+  readonly exchange: Exchange;
+  readonly ports: BackendPorts;
+  /** A token that was made for one backend goes to no other. */
+  readonly anonymous: boolean;
+}
+
+async function ask({ target, exchange, ports, anonymous }: Asking, name: string, timeoutMillis: number): Promise<Outcome> {
+  const { event, request, values, config } = exchange;
+  const backend = config.backends[name];
+  if (backend === undefined) return 'connect-failure';
   const headers = trustedHeaders(exchange);
+  if (anonymous) headers.delete('authorization');
   changeHeaders(headers, target.request, values);
   const path = targetPath(target.path, exchange);
   const query = targetQuery(target.request, exchange);
-  const { timeoutMillis } = route;
   if ('function' in backend) return invoke(name, functionEvent(exchange, headers, path, query), timeoutMillis, ports);
   const url = new URL(choose(backend.endpoints, ports.random())?.url ?? '');
   const base = url.pathname.replace(/\/$/, '');
@@ -80,6 +98,7 @@ async function invoke(backend: string, event: ProxyEvent, timeoutMillis: number,
     const { failed, payload } = await ports.invoke(backend, JSON.stringify(event), signal);
     return (failed ? undefined : answerOf(JSON.parse(payload))) ?? 'reset';
   } catch {
-    return signal.aborted ? 'timeout' : 'connect-failure';
+    // nobody knows whether the function was reached
+    return signal.aborted ? 'timeout' : 'reset';
   }
 }

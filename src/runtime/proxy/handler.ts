@@ -12,6 +12,7 @@ import { changeHeaders } from './headers';
 import type { Count } from './limits';
 import { allHold, type MatchesRegex } from './predicates';
 import { problem } from './problem';
+import { fixedAnswer } from './respond';
 import type { Divide, OnSide } from './sides';
 import { redirectTarget } from './target-url';
 
@@ -90,13 +91,7 @@ async function follow(target: ProxyTarget, exchange: Exchange, ports: ProxyPorts
     const own = await withOwnToken(target, exchange, ports);
     return typeof own === 'string' ? own : callBackend(target, action.backends, own, ports);
   }
-  const { status, headers, contentType, body } = action.respond;
-  const all = headers.map(({ name, value }) => [name, [value]] as const);
-  return {
-    status,
-    headers: new Map([...all, ...(contentType === undefined ? [] : [['content-type', [contentType]] as const])]),
-    body: Buffer.from(body),
-  };
+  return fixedAnswer(action.respond);
 }
 
 async function withOwnToken(target: ProxyTarget, exchange: Exchange, { exchanged }: ProxyPorts): Promise<Exchange | ProblemSlug> {

@@ -1,16 +1,17 @@
+import { reachedBackends } from '../../capability/bound';
 import type { GatewayModel } from '../../model/model';
 import { at } from '../../model/report';
 import type { Problem } from '../../problem';
 import type { BackendBinding, Bindings } from '../../spec/bindings';
 import type { AuthorizerBinding } from '../../spec/bindings-authorizer';
 import { isKnownLater } from '../../spec/known-later';
-import { backendsOf, bindingOf, type PlanContext } from './context';
+import { bindingOf, type PlanContext } from './context';
 
 const MAX_TTL_SECONDS = 3_600;
 
 /** What is bound wrongly for this target. */
 export function checkBindings(context: PlanContext): Problem[] {
-  const used = [...new Set(context.api.routes.flatMap(backendsOf))];
+  const used = [...new Set(context.api.routes.flatMap((route) => reachedBackends(route, context.api)))];
   return [...used.flatMap((name) => checkBackend(name, bindingOf(context, name))), ...checkTtl(context), ...checkZone(context)];
 }
 

@@ -1,3 +1,4 @@
+import { reachedBackends } from '../../capability/bound';
 import { at } from '../../model/report';
 import type { Problem } from '../../problem';
 import { checkBinary } from './binary';
@@ -42,7 +43,8 @@ export function checkApi(context: PlanContext): Problem[] {
 type Route = PlanContext['api']['routes'][number];
 
 function checkTimeout(route: Route, context: PlanContext): Problem[] {
-  const { key, timeoutMillis } = route;
+  const { key, timeoutMillis, stream } = route;
+  if (stream !== undefined) return [];
   const problem = (code: string, message: string): Problem[] => [{ path: `${at('routes', key)}.timeout`, code, message }];
   if (timeoutMillis > MAX_TIMEOUT_MILLIS)
     return problem(
@@ -60,7 +62,7 @@ function checkTimeout(route: Route, context: PlanContext): Problem[] {
 /** Functions are outside of the network that a VPC link leads to. */
 function checkReach(route: Route, context: PlanContext): Problem[] {
   const reasons = context.proxied.get(route);
-  const linked = backendsOf(route).find((name) => bindingOf(context, name).vpcLink !== undefined);
+  const linked = reachedBackends(route, context.api).find((name) => bindingOf(context, name).vpcLink !== undefined);
   if (reasons === undefined || linked === undefined) return [];
   const message = `needs the proxy function (${reasons.join(', ')}), which cannot reach the VPC link of "${linked}"; bind a url, or leave out what needs the function`;
   return [{ path: at('routes', route.key), code: 'AwsProxyBehindVpcLink', message }];

@@ -3,6 +3,7 @@ import { backendPath } from './captures';
 import { bindingOf, type Placement, type PlanContext } from './context';
 import { invokeUri, linkId } from './refs';
 import { requestMapping } from './request-headers';
+import { streamed } from './stream';
 
 /** The longest that a REST API waits for an integration. */
 export const MAX_TIMEOUT_MILLIS = 29_000;
@@ -40,7 +41,7 @@ export function httpIntegration(backend: string, placement: Placement, context: 
     uri: base + path.map((part) => (typeof part === 'string' ? part : `{${part.name}}`)).join(''),
     requestParameters,
     ...(binding.vpcLink !== undefined && { connectionType: 'VPC_LINK', connectionId: linkId(binding.vpcLink.arn) }),
-    ...timeout(placement.route.timeoutMillis),
+    ...duration(placement.route),
   };
   return { integration, reads: Object.values(requestParameters).flatMap(parameterRead) };
 }
@@ -70,6 +71,10 @@ function parameterRead(expression: string): MethodParameter[] {
   const [, place, name] = /^method\.request\.(path|header|querystring)\.(.+)$/.exec(expression) ?? [];
   if (place === undefined || name === undefined) return [];
   return [{ name, in: PLACES[place as keyof typeof PLACES], required: place === 'path' }];
+}
+
+function duration({ stream, timeoutMillis }: Placement['route']): object {
+  return stream === undefined ? timeout(timeoutMillis) : streamed(stream);
 }
 
 function timeout(millis: number): { readonly timeoutInMillis?: number } {

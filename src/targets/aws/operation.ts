@@ -1,4 +1,3 @@
-import { longestMillis } from '../../model/sides';
 import { authorizerFor } from './authorizers';
 import { backendsOf, bindingOf, type Placement, type PlanContext } from './context';
 import { functionIntegration, httpIntegration, type Integration, type MethodParameter } from './integration';
@@ -6,6 +5,7 @@ import { isCounted } from './plans';
 import { USAGE_REQUIRED } from './plans-body';
 import { problemOperation } from './problem-answer';
 import { redirectOperation } from './redirect';
+import { proxyMillis } from './resilience';
 import { respondOperation } from './respond';
 import { signedRule } from './signed';
 
@@ -45,7 +45,7 @@ function served(placement: Placement, context: PlanContext): object {
 
 function integrationOf(placement: Placement, context: PlanContext, hasAuthorizer: boolean): Integration {
   const { route } = placement;
-  if (context.proxied.has(route)) return functionIntegration('proxy', longestMillis(route, context.api) + PROXY_MARGIN_MILLIS);
+  if (context.proxied.has(route)) return functionIntegration('proxy', proxyMillis(route, context) + PROXY_MARGIN_MILLIS);
   const backend = backendsOf(route)[0] as string;
   if (bindingOf(context, backend).function !== undefined) return functionIntegration(`backend:${backend}`, route.timeoutMillis);
   return httpIntegration(backend, placement, context, hasAuthorizer);

@@ -1,3 +1,4 @@
+import { reachedBackends } from '../../capability/bound';
 import type { Action } from '../../model/action';
 import { BODY_CEILING_BYTES } from '../../model/body';
 import { challengesOf } from '../../model/challenges';
@@ -24,6 +25,7 @@ import { countedOn, proxyLimits } from './counted';
 import { exchangeRules, routeSubjects, targetExchange } from './exchange';
 import { atStage } from './redirect';
 import { schemesOf, secretHeaders, secretQueries } from './request-headers';
+import { resilience } from './resilience';
 import { targetDivision } from './sides';
 import { signatures, signedRule } from './signed';
 import type { WrapConfigs } from './wrapped';
@@ -62,7 +64,7 @@ function wrapRoute(placement: Placement, context: PlanContext): ProxyRoute {
 }
 
 function proxyConfig(own: readonly Placement[], context: PlanContext, routeOf: typeof proxyRoute, limits?: ProxyLimits): ProxyConfig {
-  const backends = [...new Set(own.flatMap(({ route }) => backendsOf(route)))].sort();
+  const backends = [...new Set(own.flatMap(({ route }) => reachedBackends(route, context.api)))].sort();
   const routes = own.map((placement) => [placementKey(placement), routeOf(placement, context)] as const);
   const slugs: ProblemSlug[] = [
     ...SLUGS,
@@ -138,6 +140,7 @@ function proxyRoute(placement: Placement, context: PlanContext): ProxyRoute {
     })),
     parameters: Object.fromEntries(parameters(route.template).map((name) => [name, joined(captured(route, own, name))])),
     timeoutMillis: route.timeoutMillis,
+    ...resilience(route, context),
     ...whoMayCall(route, context),
     ...(maxBodyBytes !== undefined && maxBodyBytes < BODY_CEILING_BYTES && { maxBodyBytes }),
     ...(contentTypes !== undefined && { contentTypes }),

@@ -1,10 +1,11 @@
-import { createServer, type RequestListener } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import { freePort } from './ports';
 
 /** A server on loopback. */
 export interface Upstream {
   readonly port: number;
   readonly url: string;
+  readonly server: Server;
   close(): Promise<void>;
 }
 
@@ -30,5 +31,5 @@ export async function startUpstream(listener: RequestListener, port?: number): P
       server.close(() => resolve());
       server.closeAllConnections();
     });
-  return { port: chosen, url: `http://127.0.0.1:${chosen}`, close };
+  return { port: chosen, url: `http://127.0.0.1:${chosen}`, server, close };
 }

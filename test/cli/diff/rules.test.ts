@@ -63,7 +63,11 @@ describe('backends', () => {
   test.each<[object, object, string[]]>([
     [{}, { timeout: '3s' }, ['breaking | GET /orders | timeout: 15s → 3s']],
     [{}, { retry: { attempts: 2 } }, ['operations | GET /orders | retry.attempts: 2, which is new']],
-    [{}, { fallback: { backend: 'next' } }, ['operations | GET /orders | fallback: { backend: next }, which is new']],
+    [
+      {},
+      { fallback: { backend: 'next' } },
+      ['breaking | GET /orders | body.maxSize: 10Mi → 1Mi', 'operations | GET /orders | fallback: { backend: next }, which is new'],
+    ],
     [{}, { idleTimeout: '5s' }, ['operations | shop | backends.orders.idleTimeout: 1m → 5s']],
     [{ capacity: { requests: 5 } }, { capacity: { requests: 6 } }, ['operations | shop | backends.orders.capacity.requests: 5 → 6']],
     [{ tls: { serverName: 'a.b' } }, {}, ['weakened | shop | backends.orders.tls: { serverName: a.b } is gone']],

@@ -18,12 +18,7 @@ const plans = delivery({
   ],
 });
 const asked = (caller: string, consumer = '-', member = '-') => [
-  [
-    { key: 'plans', value: 'shop' },
-    { key: 'caller', value: caller },
-    { key: 'consumer', value: consumer },
-    { key: 'member', value: member },
-  ],
+  { names: 'plans', name: 'shop', values: [caller, consumer, member] } as const,
 ];
 
 describe('a plan', () => {
@@ -58,7 +53,7 @@ describe('a plan', () => {
 describe('a limit', () => {
   const limits = (fields: object) =>
     delivery({ limits: [{ id: 'shop/0', name: 'shop/0', rule, shared: true, onStoreFailure: 'deny', ...fields }] });
-  const named = (...values: string[]) => [[{ key: 'limit', value: 'shop/0' }, ...values.map((value) => ({ key: 'k', value }))]];
+  const named = (...values: string[]) => [{ names: 'limit', name: 'shop/0', values } as const];
 
   test('that is about to change counts as it will', () => {
     const of = limitsOf('shop', [limits({}), limits({ rule: { ...rule, requests: 7 } })]);

@@ -19,12 +19,19 @@ export function nudges(written: Written, place: Place): Nudge[] {
 
 /** An empty block or list says something by being there: it is taken out, or another kind stands in its place. */
 function withoutBlock(written: Written, place: Place): Nudge[] {
-  const kinds = ['loadBalancer', 'clusterIp', 'roundRobin', 'leastRequest'].filter((kind) => kind !== place.at(-1));
+  const kinds = (BESIDE.find((list) => list.includes(String(place.at(-1)))) ?? []).filter((kind) => kind !== place.at(-1));
   return [
     { what: 'nothing', written: without(written, [place]) },
     ...kinds.map((kind) => ({ what: kind, written: withValue(written, place.slice(0, -1), { [kind]: {} }) })),
   ];
 }
+
+/** Empty blocks of which one stands for another. */
+const BESIDE: readonly (readonly string[])[] = [
+  ['loadBalancer', 'clusterIp'],
+  ['sse', 'websocket'],
+  ['roundRobin', 'leastRequest'],
+];
 
 /** Where the kind of value does not tell what is legal. */
 const SPECIAL: readonly { readonly at: RegExp; readonly values: readonly unknown[] }[] = [

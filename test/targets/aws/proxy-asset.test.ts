@@ -27,11 +27,16 @@ function spec(match: string | ValueMatch): ApiSpec {
 }
 
 /** The folder that is uploaded as the code of the proxy. */
-function assetOf(match: string | ValueMatch, limits: readonly Limit[] = [], bindings: Bindings = BOUND): string {
+function assetOf(
+  match: string | ValueMatch,
+  limits: readonly Limit[] = [],
+  bindings: Bindings = BOUND,
+  more: Partial<ApiSpec> = {},
+): string {
   const outdir = mkdtempSync(join(tmpdir(), 'tollgate-asset-'));
   folders.push(outdir);
   const app = new App({ outdir });
-  addAwsGateway(new Stack(app, 'Shop'), planOf({ ...spec(match), limits: [...limits] }, bindings), bindings);
+  addAwsGateway(new Stack(app, 'Shop'), planOf({ ...spec(match), limits: [...limits], ...more }, bindings), bindings);
   app.synth();
   const [asset] = readdirSync(outdir).filter((name) => name.startsWith('asset.'));
   return join(outdir, asset as string);
@@ -48,6 +53,15 @@ test('the code of a proxy counts where a table is bound, and nowhere else', () =
   const shared: Limit = { requests: 5, per: 'second', scope: 'gateway', onStoreFailure: 'deny' };
   expect(scripts(assetOf({ prefix: 'b' }, [shared]))).toEqual(['index.js']);
   expect(scripts(assetOf({ prefix: 'b' }, [shared], { ...BOUND, store: { dynamodb: {} } }))).toEqual(['index.js', 'limits.js']);
+});
+
+test('the code of a proxy repeats requests where a backend asks for that, and nowhere else', () => {
+  const asset = (retry: object) => {
+    const backends = { a: { retry } };
+    return assetOf('b', [], BOUND, { backends, routes: { 'GET /a': { backend: 'a', response: { headers: { remove: ['server'] } } } } });
+  };
+  expect(scripts(asset({ attempts: 0 }))).toEqual(['index.js']);
+  expect(scripts(asset({ attempts: 1 }))).toEqual(['index.js', 'resilience.js']);
 });
 
 test('the code of a proxy matches expressions as it was uploaded', async () => {

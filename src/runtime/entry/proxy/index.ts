@@ -25,6 +25,7 @@ export const handler = proxyOf(config, {
   send: sendHttp,
   invoke: (backend, payload, signal) => aws.invoke(functions[backend] ?? '', payload, signal),
   random: Math.random,
+  resilient: part('resilience'),
   matchesRegex: part('regex') ?? (() => false),
   unsigned: part('hmac')?.(config.signatures ?? {}),
   exchanged: part('exchange')?.(config.exchanges ?? {}),

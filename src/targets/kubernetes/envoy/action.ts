@@ -19,6 +19,7 @@ import { formattedBody, problemResponse } from './problem-answer';
 import { notAgain, repeatedAlike, retryPolicy } from './retry';
 import { movedPath, pathRewrite, pathText } from './rewrite';
 import { sideActions } from './sides';
+import { streamAction } from './stream';
 import { literal, seconds } from './typed';
 import { command } from './values';
 
@@ -99,16 +100,20 @@ function directly(action: Action, context: ActionContext): ToBackend {
   const backends = sharesOf(action);
   const millis = timeoutMillis(action, context);
   const retry = retryOf(action, route, api);
-  const idleMillis = millis + longestDelay(action, context);
   return {
     ...leadTo(backends, api, (backend) => faultPerBackend(backend, context)),
-    timeout: seconds(millis),
-    ...(idleMillis > STREAM_IDLE_MILLIS ? { idle_timeout: seconds(idleMillis) } : {}),
+    ...(route.stream === undefined ? timeouts(millis, longestDelay(action, context)) : streamAction(route.stream, millis)),
     ...(retry === undefined ? {} : { retry_policy: retryPolicy(retry, methods) }),
     ...mirrorPolicies(action, context),
     ...host(rewrite, context),
     ...pathRewrite(route, rewrite, api, boundPath((backends[0] as Share).backend, api, bindings)),
   };
+}
+
+/** A fault may hold a request before its timeout begins. */
+function timeouts(millis: number, delayMillis: number) {
+  const idleMillis = millis + delayMillis;
+  return { timeout: seconds(millis), ...(idleMillis > STREAM_IDLE_MILLIS ? { idle_timeout: seconds(idleMillis) } : {}) };
 }
 
 /** How long a fault may hold a request, before its timeout begins. */

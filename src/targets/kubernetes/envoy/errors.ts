@@ -1,6 +1,6 @@
 import type { ErrorsModel, ProblemSlug } from '../../../model/errors';
 import { PROBLEM_MEDIA_TYPE, PROBLEM_TYPES, STALLED } from '../../../model/errors';
-import { REFUSED_HEADER } from '../../../runtime/companion/asked-over-http';
+import { REFUSED } from '../../../runtime/companion/limit-questions';
 import type { RefusalPolicy } from './filters/rbac';
 import { ROUTE_METADATA } from './names';
 import { problemFormat } from './problem-answer';
@@ -76,16 +76,13 @@ const TOO_LARGE_TO_REPEAT = "== 'request_payload_exceeded_retry_buffer_limit'";
 const NO_SESSION_KNOWN = ".startsWith('Failed to parse oauth response body')";
 
 /** Services answer 401, 403 or a redirect, and nothing else. */
-const COMPANION_REFUSED = "response.code_details == 'ext_authz_denied' && response.code == 429";
+const COMPANION_REFUSED = `response.code_details == 'ext_authz_denied' && response.code == ${REFUSED.rate}`;
 
 /** A body of which the companion was shown a part alone. */
 const COMPANION_HAS_PART = "response.code_details == 'ext_authz_denied' && response.code == 413";
 
 /** What the companion says of a refusal. */
-const QUOTA_USED_UP = [
-  "response.code == 429 && (metadata.filter_metadata['envoy.filters.http.ratelimit']['refused'] == 'quota'",
-  `response.headers['${REFUSED_HEADER}'] == 'quota')`,
-].join(' || ');
+const QUOTA_USED_UP = `response.code_details == 'ext_authz_denied' && response.code == ${REFUSED.quota}`;
 
 /** What Envoy says of a token that it could not check. */
 const NO_KEYS = ['Jwks_remote_fetch_is_failed', 'Jwks_doesn_t_have_any_valid_public_key'];

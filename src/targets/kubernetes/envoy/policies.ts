@@ -7,7 +7,6 @@ import { isHmac } from '../../../model/hmac-schemes';
 import { isIntrospection } from '../../../model/introspection-schemes';
 import type { ApiModel } from '../../../model/model';
 import { repeatsAnswers, retryOf } from '../../../model/retry';
-import { REFUSED_HEADER } from '../../../runtime/companion/asked-over-http';
 import { timeoutMillis } from './action';
 import type { RouteContext } from './context';
 import { exchangeOf } from './exchanges';
@@ -34,20 +33,20 @@ import { LOGIN_FILTER, loginAnswers, loginPerRoute, loginsAmong } from './filter
 import { QUERY_FILTER, queryChanges, queryPerRoute } from './filters/query';
 import { type Refusal, refuse } from './filters/rbac';
 import { REQUEST_FILTER, requestRefusals } from './filters/request';
-import { COUNTED_FILTER, countedPerRoute } from './filters/shared-answers';
+import { COUNTED_FILTER, countedPerRoute } from './filters/shared-limits';
 import { SIDES_FILTER, sidesPerRoute } from './filters/sides';
 import { versionAnswers, versionPerRoute } from './filters/versions';
 import { ownAnswer, standInChanges } from './own-answers';
 import { leadsToBackend, type Passage } from './passage';
 import { routeRequirement } from './requirements';
 import { notAgain, WITHOUT_NOT_AGAIN } from './retry';
-import { readsAddress, sharedOf, wantedOfPassage } from './route-metadata';
+import { readsAddress, wantedOfPassage } from './route-metadata';
 
 /** What each filter does on one way through a route; a filter that is not named does nothing. */
 export function policies(passage: Passage, context: RouteContext): { [filter: string]: object } {
   const { route } = passage;
   const { gateway, api } = context;
-  const counted = countedPerRoute(passage, sharedOf(route, context));
+  const counted = countedPerRoute({ gateway, api, route });
   const limitHeaders = limitHeadersPerRoute({ gateway, api, route });
   return {
     ...(counted === undefined ? {} : { [COUNTED_FILTER]: counted }),
@@ -63,7 +62,7 @@ export function policies(passage: Passage, context: RouteContext): { [filter: st
     ...versionPerRoute(passage),
     ...(passage.divides === undefined ? {} : { [SIDES_FILTER]: sidesPerRoute() }),
     ...exchange(passage, context.api),
-    ...changes(passage, context.api, counted === undefined ? [] : [WITHOUT_REFUSED]),
+    ...changes(passage, context.api),
     ...faultPerRoute(passage, api),
     ...(queryChanges(passage, context.api) === undefined ? {} : { [QUERY_FILTER]: queryPerRoute() }),
     ...fallbackPerRoute(passage, context.api),
@@ -115,13 +114,10 @@ function zeroLimits({ route }: Passage, keyedByCaller: boolean, { gateway }: Rou
   return none ? [{ policy: '3-rate-limited', on: 'permissions', when: [{ any: true }] }] : [];
 }
 
-/** What the companion says of a refusal is for the gateway alone. */
-const WITHOUT_REFUSED: Mutation = { remove: REFUSED_HEADER };
-
 /** Envoy says of an answer that another has made how long that took. */
 const WITHOUT_TIME: Mutation = { remove: 'x-envoy-upstream-service-time' };
 
-function changes(passage: Passage, api: ApiModel, told: readonly Mutation[]) {
+function changes(passage: Passage, api: ApiModel) {
   const { route, schemes, action, request, response } = passage;
   const toBackend = leadsToBackend({ action });
   const secret = toBackend ? keyHeaders(api).map((remove) => ({ remove })) : [];
@@ -137,7 +133,6 @@ function changes(passage: Passage, api: ApiModel, told: readonly Mutation[]) {
     ...(repeats ? [WITHOUT_NOT_AGAIN] : []),
     ...cors.map((append) => ({ append })),
     ...(asks ? [WITHOUT_TIME] : []),
-    ...told,
     ...(own?.answered ?? []),
     ...loginAnswers(route),
     ...versionAnswers(passage),

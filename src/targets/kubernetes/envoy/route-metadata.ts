@@ -66,7 +66,7 @@ function countedBy(counter: Counter, counted: CountedRoute): { readonly [slot: s
 }
 
 /** What of a route the companion counts. */
-export function sharedOf(route: RouteModel, { gateway, api }: RouteContext): { readonly [slot: string]: string } {
+function sharedOf(route: RouteModel, { gateway, api }: RouteContext): { readonly [slot: string]: string } {
   return { ...countedBy('shared', { gateway, api, route }), ...(hasPlans(route, api) ? { [PLANS_SLOT]: api.name } : {}) };
 }
 

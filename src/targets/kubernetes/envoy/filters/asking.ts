@@ -13,8 +13,8 @@ export function askingFilter(name: string): object {
 
 /** The part of a route that has some schemes asked where all conditions hold. */
 export function askingPerRoute(name: string, api: string, schemes: readonly string[], conditions: readonly object[]): object {
-  const asked = schemes.map((scheme) => askedWord(providerName(api, scheme))).join('');
-  return sayingPerRoute(name, asked, { and_ids: { ids: conditions } });
+  const asked = schemes.map((scheme) => providerName(api, scheme));
+  return sayingPerRoute(name, askedWords(asked), { and_ids: { ids: conditions } });
 }
 
 /** The part of a route that has a word written, by default into every request. */
@@ -24,9 +24,9 @@ export function sayingPerRoute(name: string, word: string, principal: object = {
   return typed(`${RBAC}.RBACPerRoute`, { rbac });
 }
 
-/** What switches the filter of a scheme on. */
-export function isAsked(name: string, provider: string): object {
-  return says(name, { contains: askedWord(provider) });
+/** What switches a filter on that is one of those asked. */
+export function isAsked(name: string, asked: string): object {
+  return says(name, { contains: askedWords([asked]) });
 }
 
 /** What switches a filter on that belongs to a word. */
@@ -48,7 +48,7 @@ function prefix(name: string): string {
   return `${name}_`;
 }
 
-/** A scheme among those that are asked: their names have no spaces. */
-function askedWord(provider: string): string {
-  return ` ${provider} `;
+/** All that is asked, in one word: the names have no spaces. */
+export function askedWords(asked: readonly string[]): string {
+  return asked.map((one) => ` ${one} `).join('');
 }

@@ -57,12 +57,16 @@ export function unannouncedFilter() {
   return luaFilter(UNANNOUNCED_FILTER, { refuse: UNANNOUNCED });
 }
 
+/** What passes a WebSocket is no body: nothing bounds it, and nothing waits for its end. */
+const ENDLESS = bodySize(Number.MAX_SAFE_INTEGER);
+
 /**
  * The parts of a route that refuse a larger body, at once where its length is declared, else as soon as it has grown too large; and one
  * that nothing announced, where that matters.
  */
 export function bodyPerRoute(passage: Way): { readonly [filter: string]: object } {
-  const { maxBodyBytes } = passage.route;
+  const { maxBodyBytes, stream } = passage.route;
+  if (stream?.kind === 'websocket') return { [BODY_FILTER]: filters(ENDLESS) };
   return {
     ...(maxBodyBytes === undefined ? {} : { [BODY_FILTER]: filters(bodySize(maxBodyBytes)) }),
     ...(refusedUnannounced(passage) === undefined ? {} : { [UNANNOUNCED_FILTER]: luaPerRoute('refuse') }),

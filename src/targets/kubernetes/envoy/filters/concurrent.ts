@@ -4,8 +4,8 @@ import { COMPANION_CLUSTER } from '../bootstrap';
 import { typed } from '../typed';
 import type { KeyPart } from './limit-keys';
 import { type CountedRoute, type LimitStage, limitMetadata, type Question, questions, STAGES } from './limit-slots';
+import { questionHeaders } from './question-headers';
 import { not, rbacFilter, refuse } from './rbac';
-import { askedHeaders } from './shared-answers';
 import { DECISION } from './shared-limits';
 
 const EXT_PROC = 'envoy.extensions.filters.http.ext_proc.v3';
@@ -31,7 +31,7 @@ export function concurrentFilters(gateway: GatewayModel, stage: LimitStage): obj
   const computed = [...new Set(asked.flatMap(({ key }) => key.flatMap(computedCommand)))];
   return [
     ...(computed.length > 0 ? [computingFilter(stage, computed)] : []),
-    askingPlaces(stage, asked.map((question) => withComputed(question, computed, stage)).flatMap(askedHeaders)),
+    askingPlaces(stage, asked.map((question) => withComputed(question, computed, stage)).flatMap(questionHeaders)),
     rbacFilter(heldFilter(stage)),
   ];
 }

@@ -1,6 +1,6 @@
-import { hasPlans } from '../../../../model/planned';
-import { type CountedRoute, limitMetadata } from './limit-slots';
+import { type CountedRoute, STAGES } from './limit-slots';
 import { luaFilter, luaPerRoute } from './lua';
+import { isCounted } from './shared-limits';
 
 /** The filter that leaves an answer one set of `X-RateLimit-…`, where limits before and behind authentication have each put theirs on it. */
 export const LIMIT_HEADERS_FILTER = 'tollgate.limit-headers';
@@ -27,10 +27,7 @@ export function limitHeadersFilter() {
 
 /** The part of a route on whose answers two sets would stand; undefined elsewhere. */
 export function limitHeadersPerRoute(counted: CountedRoute): object | undefined {
-  const { gateway, api, route } = counted;
-  if (gateway.limitHeaders !== 'x' && gateway.limitHeaders !== 'both') return undefined;
-  const [before, behind] = (['limits', 'caller-limits'] as const).map(
-    (stage) => Object.keys(limitMetadata(counted, stage, 'shared')).length,
-  );
-  return before === 0 || (behind === 0 && !hasPlans(route, api)) ? undefined : luaPerRoute('one-set');
+  const { limitHeaders } = counted.gateway;
+  if (limitHeaders !== 'x' && limitHeaders !== 'both') return undefined;
+  return STAGES.every((stage) => isCounted(counted, stage)) ? luaPerRoute('one-set') : undefined;
 }

@@ -31,8 +31,7 @@ import { loginCookiesFilter } from './login-cookies';
 import { QUERY_FILTER, queryFilter } from './query';
 import { rbacFilter } from './rbac';
 import { REQUEST_FILTER } from './request';
-import { COUNTED_FILTER, sharedAnswerFilters } from './shared-answers';
-import { sharedLimitFilters } from './shared-limits';
+import { COUNTED_FILTER, sharedLimitFilters } from './shared-limits';
 import { SIDES_FILTER, sidesFilter } from './sides';
 import { VERSION_FILTER } from './versions';
 
@@ -45,7 +44,6 @@ import { VERSION_FILTER } from './versions';
 export function httpFilters(gateway: GatewayModel, bindings: Bindings, configured: ReadonlySet<string>): object[] {
   const hops = trustedHops(bindings);
   const answered = [...securityHeaders(gateway), ...requestIdMutations(gateway)];
-  const counted = configured.has(COUNTED_FILTER);
   const logins = configured.has(LOGIN_FILTER);
   const where = (used: boolean, filter: () => object) => (used ? [filter()] : []);
   return [
@@ -56,11 +54,10 @@ export function httpFilters(gateway: GatewayModel, bindings: Bindings, configure
     ...where(hops > 0, () => forwardedFilter(hops)),
     ...where(configured.has(IPS_FILTER), () => rbacFilter(IPS_FILTER)),
     ...where(configured.has(LIMIT_HEADERS_FILTER), limitHeadersFilter),
-    ...where(counted, () => askingFilter(COUNTED_FILTER)),
+    ...where(configured.has(COUNTED_FILTER), () => askingFilter(COUNTED_FILTER)),
     ...limitFilters(gateway, 'limits'),
     ...concurrentFilters(gateway, 'limits'),
     ...sharedLimitFilters(gateway, 'limits'),
-    ...(counted ? sharedAnswerFilters(gateway, 'limits') : []),
     ...where(logins, loginMarkFilter),
     ...loginFilters(gateway),
     ...where(configured.has(JWT_FILTER), () => jwtFilter(gateway, gatewayRequirements(gateway))),
@@ -78,7 +75,6 @@ export function httpFilters(gateway: GatewayModel, bindings: Bindings, configure
     ...limitFilters(gateway, 'caller-limits'),
     ...concurrentFilters(gateway, 'caller-limits'),
     ...sharedLimitFilters(gateway, 'caller-limits'),
-    ...(counted ? sharedAnswerFilters(gateway, 'caller-limits') : []),
     ...where(configured.has(REQUEST_FILTER), () => rbacFilter(REQUEST_FILTER)),
     ceilingFilter(),
     ...where(configured.has(UNANNOUNCED_FILTER), unannouncedFilter),

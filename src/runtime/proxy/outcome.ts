@@ -1,0 +1,5 @@
+import type { Answer } from './answer';
+import type { SendFailure } from './http-client';
+
+/** What asking a backend gave. */
+export type Outcome = Answer | SendFailure;
