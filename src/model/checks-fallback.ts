@@ -13,15 +13,25 @@ export function checkFallbacks(api: ApiModel, report: Report): void {
   }
   for (const route of api.routes) {
     const path = at('routes', route.key);
+    const own = route.spec.fallback?.backend;
+    for (const { action } of [route, ...route.variants]) {
+      const backends = actionBackends(action);
+      if (own !== undefined && backends.length === 1 && backends[0] === own) report.error(`${path}.fallback.backend`, ...ITSELF);
+    }
+  }
+  checkFallbacksAgree(api, report);
+}
+
+/** Refuses fallbacks of backends of one way that do not go together. */
+export function checkFallbacksAgree(api: ApiModel, report: Report): void {
+  for (const route of api.routes) {
     for (const { action } of [route, ...route.variants]) {
       const backends = actionBackends(action);
       for (const backend of backends) checkExchanges(route, backend, api, report);
-      const own = route.spec.fallback?.backend;
-      if (own !== undefined && backends.length === 1 && backends[0] === own) report.error(`${path}.fallback.backend`, ...ITSELF);
       const fallbacks = new Set(backends.map((backend) => JSON.stringify(fallbackOf(route, backend, api)?.fallback)));
       if (fallbacks.size > 1 && backends.some((backend) => standInOf(route, backend, api) !== undefined)) {
         report.error(
-          path,
+          at('routes', route.key),
           'FallbackDiffers',
           'its backends fall back on different things, and one of them on another backend; write one fallback on the route',
         );

@@ -1,4 +1,6 @@
 import { checkExchange } from './checks-exchange';
+import { checkFallbacksAgree } from './checks-fallback';
+import { checkRetries } from './checks-retry';
 import { barePlace, credentialPlaces } from './credential-groups';
 import type { ApiModel } from './model';
 import { routeBackends } from './references';
@@ -17,7 +19,7 @@ export function checkVersions(api: ApiModel, report: Report): void {
     checkUsed(version, api, report);
     checkRetired(version, api, report);
     checkBackends(version, api, report);
-    checkExchange({ ...api, routes: routesOf(version, api) }, report);
+    checkRoutes({ ...api, routes: routesOf(version, api) }, report);
   }
   if ('path' in versions.place && versions.byDefault !== undefined) checkPaths(versions.place, versions, api, report);
 }
@@ -79,6 +81,13 @@ function backendsNamed({ backends }: ApiModel): string[] {
   return [...backends.values()].flatMap(({ spec }) => [spec.mirror?.backend ?? [], spec.fallback?.backend ?? []].flat());
 }
 
+/** What depends on the backends that routes lead to holds for those of each version. */
+function checkRoutes(ofVersion: ApiModel, report: Report): void {
+  checkExchange(ofVersion, report);
+  checkRetries(ofVersion, report);
+  checkFallbacksAgree(ofVersion, report);
+}
+
 /** The routes of a version, with its backends. */
 function routesOf(version: VersionModel, { routes }: ApiModel): RouteModel[] {
   return routes
@@ -89,7 +98,7 @@ function routesOf(version: VersionModel, { routes }: ApiModel): RouteModel[] {
         ...variant,
         action: variant.action === route.action ? action : actionOf(version, variant.action),
       }));
-      return { ...route, action, variants };
+      return { ...route, action, variants, version: version.name };
     });
 }
 

@@ -333,3 +333,22 @@ describe('copies and fallbacks of a version', () => {
     expect(second).toEqual(['2', undefined, undefined]);
   });
 });
+
+const EXCHANGE = { endpoint: 'https://id.example.com/token', audience: 'next', client: { secret: 'client' } };
+
+test.each([
+  ['an exchanged token would go to another backend', { next: { fallback: { backend: 'spare' }, exchange: EXCHANGE } }, 'ExchangeDiffers'],
+  ['tries that take too long have no end', { next: { retry: { when: ['timeout'] } } }, 'PerTryMissing'],
+])('what holds for the backends of a route holds for those of each version: %s', (_, backends, code) => {
+  const found = problems(
+    shop({
+      schemes: { customers: { jwt: { issuer: 'https://id.example.com/', audiences: ['shop'] } } },
+      access: { scheme: 'customers' },
+      versions: { by: { header: 'x-version' }, list: { '1': {}, '2': { backends: { orders: 'next' } } } },
+      backends: { orders: {}, spare: {}, ...backends },
+      routes: { 'GET /a': { backend: 'orders' }, 'GET /b': { backend: 'spare' } },
+    }),
+  );
+
+  expect(found.map((problem) => /\[(\w+)\]$/.exec(problem)?.[1])).toEqual([code]);
+});
