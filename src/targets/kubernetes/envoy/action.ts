@@ -56,13 +56,19 @@ function toBackends(action: Action, context: ActionContext): object {
   return { route: toFork(fork, way, silenceMillis), request_body_buffer_limit: String(context.route.maxBodyBytes) };
 }
 
-/** The fork of a way, where another backend stands in for those that it leads to. Copies are made of the first try alone. */
+/** The fork of a way, where another backend stands in for those that it leads to. What it answers is final, and copies are made of the first way alone. */
 function forkTo(action: Action, way: ToBackend, context: ActionContext): (Fork & { readonly standIn: string }) | undefined {
   const { route, api, bindings } = context;
   const [{ backend }] = sharesOf(action) as readonly [Share];
   const other = standInOf(route, backend, api);
   if (other === undefined) return undefined;
-  const { regex_rewrite: _regex, path_rewrite: _path, request_mirror_policies: _mirror, ...second } = directly({ backend: other }, context);
+  const {
+    regex_rewrite: _regex,
+    path_rewrite: _path,
+    request_mirror_policies: _mirror,
+    retry_policy: _retry,
+    ...second
+  } = directly({ backend: other }, context);
   const [from, to] = [backend, other].map((name) => boundPath(name, api, bindings)) as [string, string];
   const path = from === to ? {} : movedPath(from, to);
   const retry = retryOf(action, route, api);
