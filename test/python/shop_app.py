@@ -37,6 +37,8 @@ def synthesize_for_kubernetes(document: dict, outdir: Path) -> None:
             backends={
                 "catalog": BackendBinding(service=KubernetesService(name="catalog", port=8080)),
                 "orders": BackendBinding(service=KubernetesService(name="orders", port=8080)),
+                "orders-v1": BackendBinding(service=KubernetesService(name="orders-v1", port=8080)),
+                "orders-next": BackendBinding(service=KubernetesService(name="orders-next", port=8080)),
                 "accounts": BackendBinding(service=KubernetesService(name="accounts", namespace="identity", port=8080)),
             },
             store=StoreBinding(
@@ -72,7 +74,7 @@ def synthesize_for_aws(document: dict, outdir: Path) -> None:
             values=VALUES,
             backends={
                 name: BackendBinding(url=f"https://{name}.internal.example.com")
-                for name in ("catalog", "orders", "accounts")
+                for name in ("catalog", "orders", "orders-v1", "orders-next", "accounts")
             },
             secrets={"partner-keys": SecretBinding(name="shop/partner-keys")},
             store=StoreBinding(dynamodb=DynamoDbStore()),

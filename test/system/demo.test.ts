@@ -34,10 +34,13 @@ function demo(interruptAt?: string): Promise<{ readonly status: number | null; r
 test('npm run demo in a fresh clone shows the same answers from both targets', async () => {
   const { status, output } = await demo();
 
-  expect(output).toContain('42 of 42 answers are the same, 0 are wrong');
+  expect(output).toContain('49 of 49 answers are the same, 0 are wrong');
   expect(output).toMatch(/^GET \/cart \(token of ann\) +200 orders \/cart as ann +200 orders \/cart as ann +allowed customers:ann +yes$/m);
   expect(output).toMatch(/^POST \/desk\/orders\/7\/refund \(12 at once\) +429 rate-limited +429 rate-limited \*.+yes$/m);
-  expect(output.split('\n').filter((line) => line.endsWith('  yes'))).toHaveLength(42);
+  expect(output.split('\n').filter((line) => line.endsWith('  yes'))).toHaveLength(49);
+  expect(output).toMatch(
+    /^ +5 % .*, 0 moved back\n.* 25 % .*, 0 moved back\n.* 50 % .*, 0 moved back\n.*100 % {2}200 of 200 customers .*, 0 moved back$/m,
+  );
   expect(status).toBe(0);
   for (const file of ['cdk8s.out/shop.k8s.yaml', 'cdk.out/Shop.template.json']) expect(existsSync(join(clone, file))).toBe(true);
   expectNothingLeft();

@@ -25,6 +25,8 @@ const shopBindings = {
   backends: {
     catalog: { url: 'https://catalog.example.com' },
     orders: { service: { name: 'orders', namespace: 'sales', port: 8080, headless: true } },
+    'orders-v1': { url: 'https://orders-v1.example.com' },
+    'orders-next': { service: { name: 'orders-next', namespace: 'sales', port: 8080 } },
     accounts: { endpoints: [{ url: 'http://10.0.0.1:8080' }, { url: 'http://[fd00::1]:8080' }] },
   },
   store: { redis: { url: 'rediss://redis.example.com:6379', password: { secret: 'redis', key: 'password' } } },
