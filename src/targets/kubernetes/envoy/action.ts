@@ -1,5 +1,5 @@
 import { bindingOf } from '../../../capability/bound';
-import { type Action, actionBackends, type RedirectModel, type RespondModel } from '../../../model/action';
+import { type Action, actionBackends } from '../../../model/action';
 import { standInOf } from '../../../model/fallback';
 import { faultsOf } from '../../../model/fault';
 import type { ApiModel, GatewayModel } from '../../../model/model';
@@ -11,14 +11,15 @@ import { inVersionOf } from '../../../model/ways';
 import type { Bindings } from '../../../spec/bindings';
 import { parseDurationMillis } from '../../../spec/duration';
 import { leadTo, type Share } from './breaker';
+import { redirect, respond } from './direct-answers';
 import { boundEndpoints } from './endpoints';
 import { type Fork, forkOf, type ToBackend, toFork } from './fallback';
 import { faultPerBackend } from './filters/fault';
 import { mirrorPolicies } from './mirror';
 import { clusterName } from './names';
-import { formattedBody, problemResponse } from './problem-answer';
+import { problemResponse } from './problem-answer';
 import { notAgain, repeatedAlike, retryPolicy } from './retry';
-import { movedPath, pathRewrite, pathText } from './rewrite';
+import { movedPath, pathRewrite } from './rewrite';
 import { sideActions } from './sides';
 import { streamAction } from './stream';
 import { literal, seconds } from './typed';
@@ -147,31 +148,4 @@ export function timeoutMillis(action: Action, { route, api }: Pick<ActionContext
 function host(rewrite: RewriteModel | undefined, { route }: ActionContext): ToBackend {
   if (rewrite?.host === undefined) return { auto_host_rewrite: true };
   return { host_rewrite: rewrite.host.map((part) => (typeof part === 'string' ? literal(part) : command(part, route))).join('') };
-}
-
-function respond({ status, body, contentType }: RespondModel) {
-  return { status, ...(body === '' ? {} : { body_format: formattedBody(body, contentType ?? 'text/plain') }) };
-}
-
-const REDIRECT_CODES = {
-  301: 'MOVED_PERMANENTLY',
-  302: 'FOUND',
-  303: 'SEE_OTHER',
-  307: 'TEMPORARY_REDIRECT',
-  308: 'PERMANENT_REDIRECT',
-} as const;
-
-function redirect({ to, status, absolute, keepQuery }: RedirectModel, { route, api }: ActionContext) {
-  const common = { response_code: REDIRECT_CODES[status], strip_query: !keepQuery };
-  if (!absolute) return { ...common, path_rewrite: pathText(to, route, api) };
-  const [first, ...rest] = to as [string, ...typeof to];
-  const [, scheme, authority, path] = /^([a-z]+):\/\/([^/?#]+)(.*)$/s.exec(first) as unknown as [string, string, string, string];
-  const [name, port] = authority.split(/:(?=\d+$)/) as [string, string | undefined];
-  return {
-    ...common,
-    scheme_redirect: scheme,
-    host_redirect: name,
-    ...(port === undefined ? {} : { port_redirect: Number(port) }),
-    path_rewrite: pathText([path === '' ? '/' : path, ...rest], route, api),
-  };
 }
