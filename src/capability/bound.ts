@@ -57,7 +57,7 @@ export function bindingKind(binding: BackendBinding): BindingKind | undefined {
 
 /** The backends that a route's requests may reach, those of its variants included. */
 export function routeBackends(route: RouteModel): string[] {
-  return [...new Set([route.action, ...route.variants.map((variant) => variant.action)].flatMap(actionBackends))];
+  return [...new Set(actionsOf(route).flatMap(actionBackends))];
 }
 
 /** The same, and those that stand in for others or get copies. */
@@ -77,7 +77,7 @@ export function usedBackends(api: ApiModel): ReadonlySet<string> {
 
 /** Whether the gateway answers by itself, whatever the request. */
 export function answersItself(route: RouteModel): boolean {
-  return [route.action, ...route.variants.map((variant) => variant.action)].every(isOwnAnswer);
+  return actionsOf(route).every(isOwnAnswer);
 }
 
 function isOwnAnswer(action: Action): boolean {

@@ -1,10 +1,10 @@
 import { allBring, token } from './alternatives';
+import { exchangeRules } from './exchange-rules';
 import type { ApiModel } from './model';
 import { routeBackends } from './references';
 import type { Report } from './report';
 import { at } from './report';
 import type { RouteModel } from './route';
-import { sortedJson } from './sorted';
 import { checkHttps } from './urls';
 
 /** Exchanges that have no token to begin with, or that depend on which backend will get the request. */
@@ -27,7 +27,7 @@ function checkShares(api: ApiModel, route: RouteModel, report: Report): void {
   ];
   for (const [action, place] of ways) {
     if (!('weighted' in action)) continue;
-    const exchanges = action.weighted.map(({ backend }) => sortedJson(api.backends.get(backend)?.spec.exchange ?? {}));
+    const exchanges = action.weighted.map(({ backend }) => exchangeRules(backend, api));
     if (new Set(exchanges).size < 2) continue;
     const why = `"${route.key}" divides its requests among backends that do not exchange tokens alike; give each of them the same "exchange"`;
     report.error(`${place}.weighted`, 'ExchangeDiffers', why);

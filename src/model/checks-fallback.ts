@@ -1,10 +1,10 @@
 import { actionBackends } from './action';
+import { exchangeRules } from './exchange-rules';
 import { fallbackOf, standInOf } from './fallback';
 import type { ApiModel } from './model';
 import type { Report } from './report';
 import { at } from './report';
 import type { RouteModel } from './route';
-import { sortedJson } from './sorted';
 
 /** Refuses fallbacks that would help nobody, and those between which nobody could choose. */
 export function checkFallbacks(api: ApiModel, report: Report): void {
@@ -44,7 +44,7 @@ export function checkFallbacksAgree(api: ApiModel, report: Report): void {
 function checkExchanges(route: RouteModel, backend: string, api: ApiModel, report: Report): void {
   const other = standInOf(route, backend, api);
   if (other === undefined) return;
-  const [first, second] = [backend, other].map((name) => sortedJson(api.backends.get(name)?.spec.exchange ?? {}));
+  const [first, second] = [backend, other].map((name) => exchangeRules(name, api));
   if (first === second) return;
   const why = `"${other}" stands in for "${backend}" and would get its token, but they do not exchange tokens alike; give both the same "exchange"`;
   report.error(at('routes', route.key), 'ExchangeDiffers', why);

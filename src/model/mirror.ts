@@ -1,8 +1,8 @@
 import { type Action, actionBackends } from './action';
+import { exchangeRules } from './exchange-rules';
 import type { ApiModel } from './model';
 import { ofFirst } from './retry';
 import type { RouteModel } from './route';
-import { sortedJson } from './sorted';
 import { standInOnRoute } from './versions';
 
 /** Where copies of requests go. */
@@ -23,9 +23,5 @@ export function mirrorOf(action: Action, route: RouteModel, api: ApiModel): Mirr
   const backend = standInOnRoute(route, api, mirror.backend);
   // what the version sends there anyway needs no copy
   if (backend === first) return undefined;
-  return { backend, percent, authorized: exchangeOf(first, api) === exchangeOf(backend, api) };
-}
-
-function exchangeOf(backend: string, api: ApiModel): string {
-  return sortedJson(api.backends.get(backend)?.spec.exchange ?? {});
+  return { backend, percent, authorized: exchangeRules(first, api) === exchangeRules(backend, api) };
 }

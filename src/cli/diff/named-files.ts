@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import { SpecError } from '../../problem';
 import type { ApiSpec } from '../../spec/api';
 import type { Backend } from '../../spec/backend';
-import { fromFile } from '../../spec/document';
 import type { Route } from '../../spec/route';
+import { contentOf } from './content';
 
 /** The files that a spec or a gateway names, from its own folder; of what is no spec, none. */
 export function namedFiles(value: unknown): string[] {
@@ -34,16 +33,6 @@ function withSchema(route: Route, folder: string): Route {
   const file = route.body?.schema?.file;
   const content = file === undefined ? undefined : contentOf(join(folder, file));
   return content === undefined ? route : { ...route, body: { ...route.body, schema: { inline: content } } };
-}
-
-/** What a schema file holds; undefined where it cannot be read. */
-function contentOf(file: string): unknown {
-  try {
-    return fromFile(file).value;
-  } catch (error) {
-    if (error instanceof SpecError) return undefined;
-    throw error;
-  }
 }
 
 function withDescriptor(backend: Backend, folder: string): Backend {

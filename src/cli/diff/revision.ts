@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, 
 import { tmpdir } from 'node:os';
 import { dirname, join, posix } from 'node:path';
 import { SpecError } from '../../problem';
-import { fromFile } from '../../spec/document';
 import { UsageError } from '../usage-error';
+import { contentOf } from './content';
 import { namedFiles } from './named-files';
 
 /** A file of a Git revision. */
@@ -67,7 +67,7 @@ class Tree {
     if (!this.names.has(path) || this.written.has(path)) return this.written.has(path);
     this.write([path]);
     if (SCRIPT.test(path)) this.writeScripts();
-    const named = DOCUMENT.test(path) ? namedFiles(readQuietly(join(this.folder, path))) : [];
+    const named = DOCUMENT.test(path) ? namedFiles(contentOf(join(this.folder, path))) : [];
     for (const file of named) this.writeNamed(posix.join(posix.dirname(path), file));
     return true;
   }
@@ -98,16 +98,6 @@ class Tree {
 function missing(argument: string): SpecError {
   const message = 'is not in the revision; a path starts at the top of the repository, or where you are with "./"';
   return new SpecError(argument, [{ path: '', code: 'FileUnreadable', message, file: argument }]);
-}
-
-/** What is wrong with a document is said when it is read as a spec. */
-function readQuietly(file: string): unknown {
-  try {
-    return fromFile(file).value;
-  } catch (error) {
-    if (error instanceof SpecError) return undefined;
-    throw error;
-  }
 }
 
 function git(words: readonly string[], otherwise: string): string {

@@ -91,8 +91,9 @@ export function forksOf(gateway: GatewayModel, bindings: Bindings): Fork[] {
 }
 
 function forksOfWay(action: Action, context: Omit<ActionContext, 'methods'>): Fork[] {
-  if (sharesOf(action).length === 0) return [];
   const { route, api } = context;
+  const [first] = sharesOf(action);
+  if (first === undefined || standInOf(route, first.backend, api) === undefined) return [];
   return repeatedAlike(route.methods, retryOf(action, route, api)).flatMap((methods) => {
     const way = directly(action, { ...context, methods });
     return forkTo(action, way, { ...context, methods }) ?? [];

@@ -89,6 +89,7 @@ interface WeightedClusters {
 
 /** The breakers that routes pass, and what the agent moves to open them. */
 export function breakerDeliveries({ apis }: GatewayModel, routes: object): BreakerDelivery[] {
+  if (!apis.some((api) => [...api.backends.keys()].some((backend) => hasBreaker(api, backend)))) return [];
   const shares = dividedRoutes(routes);
   return apis.flatMap((api) =>
     [...api.backends.values()].flatMap(({ name: backend, spec }) => {
