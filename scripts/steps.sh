@@ -30,13 +30,14 @@ vitest_as() {
   local name=$1 report=$results/${1// /-}.json
   shift
   printf '\n== %s tests\n' "$name"
-  node_modules/.bin/vitest run --reporter=default --reporter=json --outputFile.json="$report" "$@" || failed=1
+  TOLLGATE_OUTSIDE=${report%.json}.outside node_modules/.bin/vitest run --reporter=default --reporter=json --reporter=./scripts/outside-reporter.mjs \
+    --outputFile.json="$report" "$@" || failed=1
   [ -s "$report" ] || { echo failed >"${report%.json}-tests.step"; failed=1; }
 }
 
 finish() {
   if [ -z "${TOLLGATE_RESULTS:-}" ]; then
-    node scripts/summary.mjs "$results" || failed=1
+    node scripts/summary.mjs "$results" "$failed" || failed=1
     rm -rf "$results"
   fi
   exit "$failed"
