@@ -158,7 +158,7 @@ test('a connection that was idle while its scheme changed goes on, even when it 
       const request = httpRequest(`${running.url}/signed`, { agent, headers }, (response) => {
         response.resume().once('end', () => resolve(response.statusCode));
       });
-      request.once('error', reject).end();
+      request.on('error', reject).end();
     });
 
   expect(await call()).toBe(200);

@@ -262,6 +262,6 @@ test('streams go on while the gateway drains, and end with it', async () => {
 function connected(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ port, host: '127.0.0.1' });
-    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    socket.once('connect', () => resolve(true)).on('error', () => resolve(false));
   });
 }

@@ -52,7 +52,7 @@ export async function startGateway(plan: (port: number) => KubernetesPlan | stri
   });
   const [stdout, stderr] = [child.stdout, child.stderr].map(collect);
   const exit = new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? -1)));
-  void exit.then(() => rmSync(folder, { recursive: true, force: true }));
+  void exit.then(() => rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }));
   await Promise.race([eventually(() => stdout().includes('ready '), 20_000), exit]);
   const adminUrl = `http://127.0.0.1:${adminPort}`;
   return {

@@ -21,7 +21,7 @@ export function sendHttp2(port: number, request: RequestSpec, host: string): Pro
   const session = connect(`http://127.0.0.1:${port}`);
   const answer = new Promise<RawAnswer>((resolve, reject) => {
     const patience = setTimeout(() => reject(new Error('no answer over HTTP/2')), PATIENCE_MILLIS);
-    session.once('error', reject);
+    session.on('error', reject);
     const body = bodyBytes(request);
     const stream = session.request(headersOf(request, host, body), { endStream: body === undefined });
     let head: Pick<RawAnswer, 'status' | 'headers'> | undefined;
@@ -32,7 +32,7 @@ export function sendHttp2(port: number, request: RequestSpec, host: string): Pro
     });
     stream.on('data', (data: Buffer) => pieces.push(data));
     // a stream may be reset once it has its answer: what was still to be sent of the body does not count
-    stream.once('error', (error) => head === undefined && reject(error));
+    stream.on('error', (error) => head === undefined && reject(error));
     stream.once('close', () => {
       clearTimeout(patience);
       if (head === undefined) reject(new Error(`the stream was reset: ${stream.rstCode}`));

@@ -54,7 +54,7 @@ export async function running(files: RunFiles): Promise<Running> {
 
 /** Requests that go on at a pace, until they are stopped. */
 export interface Traffic {
-  /** What has been answered, in order. */
+  /** What has been answered, in order; 0 where there was no answer. */
   readonly statuses: readonly number[];
   stop(): Promise<void>;
 }
@@ -67,8 +67,10 @@ export function traffic(url: string, everyMillis: number): Traffic {
     const one = fetch(url)
       .then(async (answer) => {
         await answer.arrayBuffer();
-        statuses.push(answer.status);
+        return answer.status;
       })
+      .catch(() => 0)
+      .then((status) => void statuses.push(status))
       .finally(() => open.delete(one));
     open.add(one);
   }, everyMillis);

@@ -44,7 +44,7 @@ export function handshake(port: number, tls: ConnectionOptions): Promise<TLSSock
   return new Promise((resolve) => {
     const socket = connect({ host: '127.0.0.1', port, ...tls });
     socket.once('secureConnect', () => resolve(socket));
-    socket.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+    socket.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
   });
 }
 
@@ -52,9 +52,9 @@ export function handshake(port: number, tls: ConnectionOptions): Promise<TLSSock
 export function tlsRequestHttp2(port: number, path: string, tls: ConnectionOptions): Promise<number> {
   const session = connectHttp2(`https://127.0.0.1:${port}`, tls);
   const status = new Promise<number>((resolve, reject) => {
-    session.once('error', reject);
+    session.on('error', reject);
     const stream = session.request({ ':path': path });
-    stream.once('error', reject);
+    stream.on('error', reject);
     stream.once('response', (headers) => resolve(headers[':status'] as number));
     stream.resume().end();
   });
