@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { matchesGlob } from '../../src/runtime/core/glob';
+import { cpuMillis } from '../support/cpu';
 
 test.each([
   ['', ''],
@@ -34,7 +35,5 @@ test.each([
 });
 
 test('many stars take no longer for a long text', () => {
-  const started = performance.now();
-  expect(matchesGlob(`${'*a'.repeat(20)}*b`, 'a'.repeat(10_000))).toBe(false);
-  expect(performance.now() - started).toBeLessThan(1_000);
+  expect(cpuMillis(() => expect(matchesGlob(`${'*a'.repeat(20)}*b`, 'a'.repeat(10_000))).toBe(false))).toBeLessThan(1_000);
 });

@@ -3,6 +3,7 @@ import { versionIn } from '../../src/model/media-type-version';
 import type { PredicateModel } from '../../src/model/variants';
 import matchesRegex from '../../src/runtime/entry/proxy/regex';
 import { allHold } from '../../src/runtime/proxy/predicates';
+import { cpuMillis } from '../support/cpu';
 
 type On = PredicateModel['on'];
 type Values = { readonly [name: string]: readonly string[] };
@@ -68,9 +69,7 @@ test.each([
 });
 
 test.each(['(a+)+', '(a|aa)*', '(.*a){20}'])('the expression %s takes no more than linear time', (regex) => {
-  const start = performance.now();
-  expect(holds('header', { regex }, { a: [`${'a'.repeat(8000)}!`] })).toBe(false);
-  expect(performance.now() - start).toBeLessThan(1000);
+  expect(cpuMillis(() => expect(holds('header', { regex }, { a: [`${'a'.repeat(8000)}!`] })).toBe(false))).toBeLessThan(1000);
 });
 
 test.each([

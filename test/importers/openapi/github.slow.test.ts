@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { importOpenApi } from '../../../src/importers/openapi/import';
+import { cpuMillis } from '../../support/cpu';
 import { openRoutes, refusals } from './document';
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
@@ -12,14 +13,12 @@ const operations = Object.entries(github.paths as Record<string, object>).flatMa
 );
 
 describe("GitHub's description of its API", () => {
-  const start = performance.now();
   const result = importOpenApi(github, { name: 'github' });
-  const millis = performance.now() - start;
 
   test('is imported in a few seconds', () => {
     expect(operations.length).toBeGreaterThan(1_200);
     expect(result.counts.operations).toBe(operations.length);
-    expect(millis).toBeLessThan(5_000);
+    expect(cpuMillis(() => importOpenApi(github, { name: 'github' }))).toBeLessThan(5_000);
   });
 
   test('has a route or a line for every operation', () => {
