@@ -1,4 +1,4 @@
-import { type Answer, inWords } from './answer';
+import { inWords } from './answer';
 import { ask } from './ask';
 import { startChild, written } from './child';
 import type { DemoRequest } from './requests';
@@ -50,17 +50,11 @@ function cartOf(sub: string, { customers }: ShopServices): DemoRequest {
 async function triedOf(requests: readonly DemoRequest[], { envoy }: Served, { nameOf }: ShopServices): Promise<Set<number>> {
   const tried = new Set<number>();
   for (const [index, request] of requests.entries()) {
-    const answer = await askPatiently(envoy, request, nameOf);
+    const answer = await ask(envoy, request, 'tollgate-demo', nameOf);
     if (answer.status !== 200) throw new Error(`${request.line} of ${request.about} was answered ${answer.status}`);
     if (inWords(answer).startsWith('200 orders-next ')) tried.add(index);
   }
   return tried;
-}
-
-/** On a busy machine some plan is looked up too late now and then, which is answered 503. */
-async function askPatiently(envoy: Served['envoy'], request: DemoRequest, nameOf: ShopServices['nameOf'], tries = 3): Promise<Answer> {
-  const answer = await ask(envoy, request, 'tollgate-demo', nameOf);
-  return answer.status === 503 && tries > 1 ? askPatiently(envoy, request, nameOf, tries - 1) : answer;
 }
 
 async function advance(spec: string, session: Session): Promise<void> {

@@ -1,10 +1,11 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { stringify } from 'yaml';
 import { ImportError } from '../importers/import-error';
 import type { NotCarried } from '../importers/not-carried';
 import { importOpenApi, type OpenApiImport } from '../importers/openapi/import';
 import { readText } from '../importers/read';
 import { decodeUtf8 } from '../spec/utf8';
+import { reading, writing } from './files';
 import type { Io } from './io';
 
 /** What `tollgate import openapi FILE` is told. */
@@ -22,17 +23,17 @@ export interface ImportOptions {
 }
 
 /** Prints the spec of an OpenAPI file, and on standard error what was not carried. Returns the exit status. */
-export async function importCommand(options: ImportOptions, io: Io): Promise<number> {
+export function importCommand(options: ImportOptions, io: Io): number {
   if (options.format !== 'openapi') {
     io.stderr(`cannot import ${JSON.stringify(options.format)}; the formats are: openapi\n`);
     return 2;
   }
   try {
-    const imported = importOpenApi(readText(textOf(await readFile(options.file))), options);
-    await write(imported, options, io);
+    const bytes = reading(options.file, () => readFileSync(options.file));
+    write(importOpenApi(readText(textOf(bytes)), options), options, io);
     return 0;
   } catch (error) {
-    if (!(error instanceof ImportError) && !isFileError(error)) throw error;
+    if (!(error instanceof ImportError)) throw error;
     io.stderr(`${options.file}: ${error.message}\n`);
     return 1;
   }
@@ -45,9 +46,9 @@ function textOf(bytes: Buffer): string {
   throw new ImportError(`${line === undefined ? '' : `line ${line}: `}${fault}`);
 }
 
-async function write(imported: OpenApiImport, { file, out, json }: ImportOptions, io: Io): Promise<void> {
+function write(imported: OpenApiImport, { file, out, json }: ImportOptions, io: Io): void {
   const { spec, ...report } = imported;
-  if (out !== undefined) await writeFile(out, out.endsWith('.json') ? asJson(spec) : asYaml(spec));
+  if (out !== undefined) writing(out, () => writeFileSync(out, out.endsWith('.json') ? asJson(spec) : asYaml(spec)));
   if (json === true) {
     io.stdout(asJson(out === undefined ? imported : report));
     return;
@@ -76,8 +77,4 @@ function reportLines(file: string, { counts, notCarried, bindings }: OpenApiImpo
 
 function reportLine({ path, count, message, code }: NotCarried): string {
   return `  ${path}${count === 1 ? '' : ` and ${count - 1} more`}: ${message} [${code}]`;
-}
-
-function isFileError(error: unknown): error is Error {
-  return error instanceof Error && 'syscall' in error;
 }

@@ -8,9 +8,10 @@ export interface Io {
   readonly color: boolean;
 }
 
-/** The streams of this process. A reader that goes away, as `head` does, ends the output and is no error. */
+/** The streams of this process. A reader that goes away, as `head` does, ends the output and is no error; a full disk is one. */
 export function processIo(): Io {
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', endQuietly);
+  process.stdout.on('error', end);
+  process.stderr.on('error', end);
   return {
     stdout: (text) => void process.stdout.write(text),
     stderr: (text) => void process.stderr.write(text),
@@ -33,7 +34,9 @@ function showsColor(): boolean {
   return process.stdout.isTTY === true && process.stderr.isTTY === true && (NO_COLOR ?? '') === '' && TERM !== 'dumb';
 }
 
-function endQuietly(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit();
+function end({ code }: NodeJS.ErrnoException): never {
+  if (code === 'EPIPE') process.exit();
+  process.stderr.off('error', end).on('error', () => {}); // it may be the stream that failed
+  process.stderr.write(`the output cannot be written: ${code}\n`);
+  process.exit(1);
 }

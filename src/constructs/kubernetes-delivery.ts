@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
+import { SpecError } from '../problem';
 import { compilePod, type KubernetesOutput } from '../targets/kubernetes/compile';
-import { addConfigMaps, addKubernetesGateway, type KubernetesGatewayObjects } from '../targets/kubernetes/resources';
+import { addConfigMaps, addKubernetesGateway, type KubernetesGatewayObjects, namesakeOf } from '../targets/kubernetes/resources';
 import type { GatewaySource } from './gateway-source';
 import { warn } from './warnings';
 
@@ -15,12 +16,21 @@ export class KubernetesDelivery {
     private readonly source: GatewaySource,
   ) {
     this.objects = addKubernetesGateway(scope, source, () => this.compile().plan);
+    this.refuseNamesake();
     scope.node.addValidation({ validate: () => this.finish() });
   }
 
   /** Whether the content is made: what is added to the spec from now on would be lost. */
   public get closed(): boolean {
     return this.output !== undefined;
+  }
+
+  /** In one chart of one namespace names are told apart by nothing else. */
+  private refuseNamesake(): void {
+    const other = namesakeOf(this.objects);
+    if (other === undefined) return;
+    const message = `"${other.node.path}" has a Deployment "${other.name}" in the same namespace; give this gateway another name (gateway: { name }) or namespace`;
+    throw new SpecError(`"${this.scope.node.path}"`, [{ path: 'gateway.name', code: 'GatewayTaken', message }]);
   }
 
   private compile(): KubernetesOutput {

@@ -20,7 +20,7 @@ export interface Member {
 export function readMembers(domains: readonly GatewayDomain[]): Member[] {
   const problems = [...empty(domains), ...repeated(domains, 'host', hostOf), ...repeated(domains, 'name', nameOf)];
   const members = domains.map((domain, index) => readMember(domain, `domains[${index}]`, problems));
-  if (problems.length > 0) throw new SpecError('the domains', problems);
+  if (problems.length > 0) throw new SpecError('the list of domains', problems);
   return members;
 }
 

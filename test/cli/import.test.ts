@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { type ImportOptions, importCommand } from '../../src/cli/import';
+import { folder, tollgate } from './support';
 
 const PETS = `
 openapi: 3.0.3
@@ -67,7 +68,20 @@ describe('import', () => {
   });
 
   test('refuses files that are not there, and formats that it does not know', async () => {
-    expect(await run(PETS, { file: '/nowhere/pets.yaml' })).toMatchObject({ status: 1, stdout: '' });
+    expect(await tollgate('import', 'openapi', '/nowhere/pets.yaml')).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: '/nowhere/pets.yaml has 1 problem\n  /nowhere/pets.yaml: is not there [FileUnreadable]\n',
+    });
     expect(await run(PETS, { format: 'raml' })).toMatchObject({ status: 2, stderr: 'cannot import "raml"; the formats are: openapi\n' });
+  });
+
+  test('says of the output, not of the document, that it cannot be written', async () => {
+    const files = folder({ 'pets.yaml': PETS, 'file/a': '' });
+    const written = async (out: string) =>
+      (await tollgate('import', 'openapi', join(files, 'pets.yaml'), '--out', join(files, out))).stderr;
+
+    expect(await written('none/spec.yaml')).toContain(`${join(files, 'none/spec.yaml')}: cannot be written: its folder is not there`);
+    expect(await written('file')).toContain(`${join(files, 'file')}: cannot be written: a folder stands in its place`);
   });
 });

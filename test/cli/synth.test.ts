@@ -21,6 +21,21 @@ test('writes the manifests of a gateway and says where', async () => {
   for (const kind of ['ConfigMap', 'Deployment', 'Service', 'ServiceAccount', 'NetworkPolicy']) expect(kinds).toContain(kind);
 });
 
+test.each(['kubernetes', 'aws'])('says without a stack trace that nothing can be written to a file (%s)', async (target) => {
+  const files = folder({ 'open.yaml': OPEN, 'out/open.k8s.yaml/a': '', file: '' });
+  const synth = (out: string) => tollgate('synth', join(files, 'open.yaml'), '--target', target, '--out', out, ...BINDS.slice(0, 2));
+  const refusal = (place: string, reason: string) => ({
+    status: 1,
+    stdout: '',
+    stderr: `${place} has 1 problem\n  ${place}: cannot be written: ${reason} [FileUnwritable]\n`,
+  });
+
+  expect(await synth(join(files, 'file'))).toEqual(refusal(join(files, 'file'), 'a file stands where a folder has to be'));
+  expect(await synth(join(files, 'file/deep'))).toEqual(refusal(join(files, 'file/deep'), 'a file stands where a folder has to be'));
+  if (target === 'kubernetes')
+    expect(await synth(join(files, 'out'))).toEqual(refusal(join(files, 'out/open.k8s.yaml'), 'a folder stands in its place'));
+});
+
 test('writes a template for each API', { timeout: 60_000 }, async () => {
   const files = folder({
     'gateway.yaml': 'name: edge\napis: [open.yaml, other.yaml]\n',

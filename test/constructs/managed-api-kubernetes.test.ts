@@ -45,6 +45,20 @@ test('is named after its API, or as the gateway is', () => {
   expect(unnamed.kubernetes.deployment.name).toBe('ping-gateway');
 });
 
+test('two gateways of one name are refused in one namespace, where one would take the place of the other, and nowhere else', () => {
+  const chart = Testing.chart();
+  const add = (id: string, namespace?: string) =>
+    new ManagedApi(chart, id, { spec: ping, bindings: namespace === undefined ? {} : { kubernetes: { namespace } } });
+  add('Api');
+  add('Elsewhere', 'elsewhere');
+
+  expect(() => add('Again')).toThrow(
+    '"test/Api/Deployment" has a Deployment "ping-gateway" in the same namespace; give this gateway another name',
+  );
+  expect(() => add('There', 'elsewhere')).toThrow('[GatewayTaken]');
+  expect(() => new ManagedApi(new Chart(chart, 'other'), 'Api', { spec: ping })).not.toThrow();
+});
+
 test('is in the namespace of its chart, unless another one is bound', () => {
   const chart = new Chart(new App(), 'shop', { namespace: 'of-the-chart' });
   const api = new ManagedApi(chart, 'Api', { spec: ping });

@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { subjectOf } from '../../model/resolve';
 import type { Problem } from '../../problem';
@@ -5,11 +6,13 @@ import { cdk } from '../../targets/aws/cdk';
 import { type AwsOutput, compileAws } from '../../targets/aws/compile';
 import { addAwsApis } from '../../targets/aws/gateway';
 import { type Loaded, located } from '../compile';
+import { writing } from '../files';
 import type { Written } from './written';
 
 /** Writes a cloud assembly with a template for each API, or one for APIs that share a domain: `cdk deploy --app DIR` takes it. */
 export function writeTemplates(loaded: Loaded, out: string): Written {
   const output = located(loaded, () => compileAws({ ...loaded, bindings: loaded.bindings ?? {} }));
+  writing(out, () => mkdirSync(out, { recursive: true }));
   const app = new cdk.core.App({ outdir: out, analyticsReporting: false });
   const stacks = templates(output).map(({ name, ...part }) => {
     const suppressTemplateIndentation = part.apis.some(({ plan }) => plan.problems.some(isIndentation));
@@ -17,7 +20,7 @@ export function writeTemplates(loaded: Loaded, out: string): Written {
     addPart(stack, part);
     return stack;
   });
-  app.synth();
+  writing(out, () => app.synth());
   const files = stacks.map(({ templateFile }) => join(out, templateFile));
   return { subject: subjectOf(output.model), files, warnings: output.warnings.filter((warning) => !isIndentation(warning)) };
 }

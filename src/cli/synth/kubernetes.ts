@@ -5,6 +5,7 @@ import { subjectOf } from '../../model/resolve';
 import { compilePod } from '../../targets/kubernetes/compile';
 import { gatewayManifests } from '../../targets/kubernetes/manifests/gateway';
 import { type Loaded, located } from '../compile';
+import { writing } from '../files';
 import type { Written } from './written';
 
 /** Writes a gateway's manifests into one file. */
@@ -13,10 +14,8 @@ export function writeManifests(loaded: Loaded, out: string): Written {
   const { plan, model, warnings } = located(loaded, () => compilePod({ ...loaded, bindings }));
   const manifests = gatewayManifests({ name: model.name, bindings }, plan);
   const file = join(out, `${model.name}.k8s.yaml`);
-  mkdirSync(out, { recursive: true });
-  writeFileSync(
-    file,
-    manifests.map((manifest) => lazy.yaml.stringify(manifest, { lineWidth: 0, aliasDuplicateObjects: false })).join('---\n'),
-  );
+  const text = manifests.map((manifest) => lazy.yaml.stringify(manifest, { lineWidth: 0, aliasDuplicateObjects: false })).join('---\n');
+  writing(out, () => mkdirSync(out, { recursive: true }));
+  writing(file, () => writeFileSync(file, text));
   return { subject: subjectOf(model), files: [file], warnings };
 }

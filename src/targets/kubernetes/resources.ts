@@ -48,6 +48,16 @@ export function addKubernetesGateway(scope: Construct, gateway: GatewayFrame, pl
   };
 }
 
+/** Another Deployment of the chart that the cluster would not tell from the gateway's: one would take the other's place. */
+export function namesakeOf({ deployment }: KubernetesGatewayObjects): ApiObject | undefined {
+  const objects = deployment.chart.node.findAll().filter((each) => cdk8s.ApiObject.isApiObject(each));
+  return objects.find((other) => other !== deployment && other.chart === deployment.chart && isNamesake(other, deployment));
+}
+
+function isNamesake(one: ApiObject, other: ApiObject): boolean {
+  return one.kind === other.kind && one.name === other.name && one.metadata.namespace === other.metadata.namespace;
+}
+
 /** Adds a generation's ConfigMaps. */
 export function addConfigMaps(scope: Construct, gateway: GatewayFrame, plan: KubernetesPlan): void {
   for (const [index, manifest] of configMaps(gateway, plan).entries()) new cdk8s.ApiObject(scope, `Config${index}`, manifest);
