@@ -146,9 +146,10 @@ describe('libraries are loaded where they are needed', () => {
   test.each<[string, (name: string) => boolean]>([
     ['aws-cdk-lib', (name) => /^targets\/aws\/cdk/.test(name)],
     ['cdk8s', (name) => /^targets\/kubernetes\/cdk8s/.test(name)],
-    ['zod', (name) => name === 'lazy'],
+    ['zod', (name) => name === 'lazy' || name === 'libraries/zod'],
     ['re2js', (name) => name === 'lazy' || name === 'runtime/entry/proxy/regex'],
-    ['yaml', (name) => name === 'lazy' || within('importers')(name) || within('cli')(name)],
+    ['yaml', (name) => name === 'lazy' || name === 'libraries/yaml'],
+    ['libraries', () => false],
     ['jiti', within('cli')],
     ['commander', within('cli')],
   ])('%s', (name, allowed) => {
@@ -163,7 +164,7 @@ describe('libraries are loaded where they are needed', () => {
   test.each<[string, (name: string) => boolean]>([
     ['aws-cdk-lib', within('targets/aws')],
     ['cdk8s', within('targets/kubernetes')],
-    ['zod', (name) => name === 'lazy' || within('spec')(name)],
+    ['zod', (name) => name === 'lazy' || name === 'libraries/zod' || within('spec')(name)],
   ])('even the types of %s', (name, allowed) => {
     expect(
       forbidden(

@@ -3,7 +3,7 @@ import { at, choices } from '../model/report';
 import type { Problem } from '../problem';
 import type { BackendBinding, Bindings } from '../spec/bindings';
 import { checkAuthorizers } from './authorizer-bindings';
-import { bindingKind, bindingOf, boundAs, usedBackends } from './bound';
+import { bindingKind, bindingOf, boundAs } from './bound';
 import { needsStore } from './counters';
 import type { Target } from './verdict';
 
@@ -53,8 +53,7 @@ function unbound(model: GatewayModel, bindings: Bindings, target: Target): Probl
 /** Each backend that a route may reach, once for each API. */
 function neededBackends(model: GatewayModel): { readonly api: string; readonly backend: string }[] {
   return model.apis.flatMap((api) => {
-    const names = usedBackends(api);
-    return [...names]
+    return [...api.reached]
       .filter((name) => api.backends.has(name))
       .sort()
       .map((backend) => ({ api: api.name, backend }));

@@ -1,10 +1,8 @@
-import { type Action, actionBackends } from '../model/action';
+import type { Action } from '../model/action';
 import { actionsOf } from '../model/actions';
-import { standIns } from '../model/fallback';
-import { mirrorOf } from '../model/mirror';
 import type { ApiModel } from '../model/model';
+import { routeBackends } from '../model/reached';
 import type { RouteModel } from '../model/route';
-import { waysOf } from '../model/ways';
 import type { BackendBinding, Bindings } from '../spec/bindings';
 import type { AuthorizerBinding } from '../spec/bindings-authorizer';
 
@@ -53,26 +51,6 @@ export type BindingKind = (typeof BINDING_KINDS)[number];
 /** The kind of a binding. */
 export function bindingKind(binding: BackendBinding): BindingKind | undefined {
   return BINDING_KINDS.find((kind) => binding[kind] !== undefined);
-}
-
-/** The backends that a route's requests may reach, those of its variants included. */
-export function routeBackends(route: RouteModel): string[] {
-  return [...new Set(actionsOf(route).flatMap(actionBackends))];
-}
-
-/** The same, and those that stand in for others or get copies. */
-export function reachedBackends(route: RouteModel, api: ApiModel): string[] {
-  const others = waysOf(route).flatMap((way) => [...standIns(way, api), ...mirrors(way, api)]);
-  return [...new Set([...routeBackends(route), ...others])];
-}
-
-function mirrors(way: RouteModel, api: ApiModel): string[] {
-  return actionsOf(way).flatMap((action) => mirrorOf(action, way, api)?.backend ?? []);
-}
-
-/** The backends that requests of an API may reach. */
-export function usedBackends(api: ApiModel): ReadonlySet<string> {
-  return new Set(api.routes.flatMap((route) => reachedBackends(route, api)));
 }
 
 /** Whether the gateway answers by itself, whatever the request. */

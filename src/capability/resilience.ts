@@ -1,9 +1,9 @@
 import { type FallbackModel, fallbackOf } from '../model/fallback';
 import { mirrorOf } from '../model/mirror';
 import type { ApiModel } from '../model/model';
+import { routeBackends } from '../model/reached';
 import { retryOf } from '../model/retry';
 import type { RouteModel } from '../model/route';
-import { routeBackends } from './bound';
 import type { ProxyReason } from './proxy-reason';
 
 /** What API Gateway does not do around the requests of a route, with what it costs. */

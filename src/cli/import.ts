@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { stringify } from 'yaml';
 import { ImportError } from '../importers/import-error';
 import type { NotCarried } from '../importers/not-carried';
 import { importOpenApi, type OpenApiImport } from '../importers/openapi/import';
 import { readText } from '../importers/read';
+import { lazy } from '../lazy';
 import { decodeUtf8 } from '../spec/utf8';
 import { reading, writing } from './files';
 import type { Io } from './io';
@@ -62,7 +62,7 @@ function asJson(value: unknown): string {
 }
 
 function asYaml(value: unknown): string {
-  return stringify(value, { aliasDuplicateObjects: false, lineWidth: 0 });
+  return lazy.yaml.stringify(value, { aliasDuplicateObjects: false, lineWidth: 0 });
 }
 
 function reportLines(file: string, { counts, notCarried, bindings }: OpenApiImport): string[] {

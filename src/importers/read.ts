@@ -1,4 +1,5 @@
-import { isScalar, parseDocument, visit, type YAMLMap } from 'yaml';
+import type { YAMLMap } from 'yaml';
+import { lazy } from '../lazy';
 import { duplicateKey } from './duplicate-key';
 import { ImportError } from './import-error';
 
@@ -27,10 +28,10 @@ function readJson(text: string): unknown {
 
 function readYaml(text: string): unknown {
   try {
-    const document = parseDocument(text, { version: '1.2', logLevel: 'silent', prettyErrors: false, uniqueKeys: false });
+    const document = lazy.yaml.parseDocument(text, { version: '1.2', logLevel: 'silent', prettyErrors: false, uniqueKeys: false });
     const [error] = document.errors;
     if (error !== undefined) throw error;
-    visit(document, { Map: (_, map) => refuseDuplicateKeys(map) });
+    lazy.yaml.visit(document, { Map: (_, map) => refuseDuplicateKeys(map) });
     return document.toJS({ maxAliasCount: MAX_ALIASES });
   } catch (error) {
     if (error instanceof ImportError) throw error;
@@ -43,7 +44,7 @@ function readYaml(text: string): unknown {
 function refuseDuplicateKeys(map: YAMLMap): void {
   const keys = new Set<string>();
   for (const { key } of map.items) {
-    const name = isScalar(key) ? String(key.value) : String(key);
+    const name = lazy.yaml.isScalar(key) ? String(key.value) : String(key);
     if (keys.has(name)) throw duplicate(name);
     keys.add(name);
   }

@@ -94,7 +94,9 @@ function resolveRedirect(spec: Redirect, basePath: string): RedirectModel {
 
 /** The backends that an action leads to. */
 export function actionBackends(action: Action): string[] {
-  return backendReferences(action).map(([name]) => name);
+  if ('backend' in action) return action.canary === undefined ? [action.backend] : [action.backend, action.canary.backend];
+  if ('weighted' in action) return action.weighted.map(({ backend }) => backend);
+  return 'aggregate' in action ? sortedEntries(action.aggregate.calls).map(([, call]) => call.backend) : [];
 }
 
 /** The backends that an action leads to, each with its place within the action: `weighted[0].backend`. */

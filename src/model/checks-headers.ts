@@ -8,7 +8,7 @@ import type { RouteModel } from './route';
 import { identityHeaders, readHeaders } from './scheme-headers';
 import { schemePath } from './scheme-path';
 import { sortedEntries } from './sorted';
-import { type ChangesModel, resolveChanges } from './transform';
+import { type ChangesModel, NO_CHANGES, resolveChanges } from './transform';
 
 /** Refuses uses of headers that belong to something else: the request's id, what schemes tell backends, a CORS policy. */
 export function checkHeaders(api: ApiModel, gateway: GatewayModel, report: Report): void {
@@ -54,7 +54,17 @@ function routeHeaders({ key, spec, cors }: RouteModel): Change[] {
   const of = (part: Pick<RouteModel['spec'], 'request' | 'response' | 'respond'>, path: string): Change[] => [
     ...changes(resolveChanges(part.request), `${path}.request.headers`, []),
     ...changes(resolveChanges(part.response), `${path}.response.headers`, [cors]),
-    { path: `${path}.respond.headers`, names: sortedEntries(part.respond?.headers).map(([name]) => name.toLowerCase()), cors: [cors] },
+    ...(part.respond?.headers === undefined
+      ? []
+      : [
+          {
+            path: `${path}.respond.headers`,
+            names: Object.keys(part.respond.headers)
+              .sort()
+              .map((name) => name.toLowerCase()),
+            cors: [cors],
+          },
+        ]),
   ];
   const path = at('routes', key);
   return [...of(spec, path), ...(spec.variants ?? []).flatMap((variant, index) => of(variant, `${path}.variants[${index}]`))];
@@ -71,7 +81,9 @@ function versionHeaders({ spec, routes }: ApiModel): Change[] {
   });
 }
 
-function changes({ setHeaders, addHeaders, removeHeaders }: ChangesModel, path: string, cors: Change['cors']): Change[] {
+function changes(model: ChangesModel, path: string, cors: Change['cors']): Change[] {
+  if (model === NO_CHANGES) return [];
+  const { setHeaders, addHeaders, removeHeaders } = model;
   return [
     { path: `${path}.set`, names: setHeaders.map(({ name }) => name), cors },
     { path: `${path}.add`, names: addHeaders.map(({ name }) => name), cors },

@@ -3,7 +3,7 @@ import type { ApiModel } from './model';
 import type { Report } from './report';
 import { at } from './report';
 import type { PathModel, RouteModel } from './route';
-import { parseRouteKey, shape } from './template';
+import { isForAny, shape } from './template';
 
 /** Finds ties, routes that can never answer, and paths whose preflight has two rules. */
 export function checkRouting(api: ApiModel, report: Report): void {
@@ -27,9 +27,9 @@ function checkTies(routes: readonly RouteModel[], report: Report): void {
   for (const route of routes) {
     // `checkLogin` says more of its own
     if (route.login !== undefined) continue;
-    const { any, methods } = parseRouteKey(route.key);
-    for (const method of any ? ['ANY'] : methods) {
-      const place = `${method} ${shape(route.template)}`;
+    const path = shape(route.template);
+    for (const method of isForAny(route.key) ? ['ANY'] : route.methods) {
+      const place = `${method} ${path}`;
       const other = seen.get(place);
       if (other !== undefined) {
         report.error(at('routes', route.key), 'RoutesTie', `"${other.key}" answers ${method} on the same paths; keep one of them`);
@@ -41,6 +41,7 @@ function checkTies(routes: readonly RouteModel[], report: Report): void {
 }
 
 function checkCors(path: PathModel, seen: Set<string>, report: Report): void {
+  if (path.cors === undefined || path.methods.size < 2) return;
   const rules = new Map<string, RouteModel>();
   for (const route of path.methods.values()) if (!rules.has(corsKey(route.cors))) rules.set(corsKey(route.cors), route);
   const [first, second] = [...rules.values()];

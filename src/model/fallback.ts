@@ -2,7 +2,7 @@ import type { Backend } from '../spec/backend';
 import type { Fallback } from '../spec/fallback';
 import type { Route } from '../spec/route';
 import { actionBackends, type RespondModel, resolveRespond } from './action';
-import type { ApiModel } from './model';
+import type { Destinations } from './model';
 import type { Origin, RouteModel } from './route';
 import { standInOnRoute } from './versions';
 
@@ -19,7 +19,7 @@ export interface InheritedFallback {
 }
 
 /** What stands in for a backend on a route: the route's own, else the backend's, which streams do without. */
-export function fallbackOf(route: RouteModel, backend: string, api: ApiModel): InheritedFallback | undefined {
+export function fallbackOf(route: RouteModel, backend: string, api: Destinations): InheritedFallback | undefined {
   const inherited = inheritedFallback(route.spec, api.backends.get(backend)?.spec);
   if (inherited === undefined) return undefined;
   const fallback = resolveFallback(inherited.fallback);
@@ -43,13 +43,13 @@ function resolveFallback({ respond, backend, cached }: Fallback): FallbackModel 
 }
 
 /** The backend that stands in for another one on a route. */
-export function standInOf(route: RouteModel, backend: string, api: ApiModel): string | undefined {
+export function standInOf(route: RouteModel, backend: string, api: Destinations): string | undefined {
   const fallback = fallbackOf(route, backend, api)?.fallback;
   return fallback !== undefined && 'backend' in fallback ? fallback.backend : undefined;
 }
 
 /** The backends that stand in for those that a route itself leads to. */
-export function standIns(route: RouteModel, api: ApiModel): string[] {
+export function standIns(route: RouteModel, api: Destinations): string[] {
   return actionBackends(route.action).flatMap((backend) => standInOf(route, backend, api) ?? []);
 }
 

@@ -1,6 +1,6 @@
 import { type Action, actionBackends } from './action';
 import { exchangeRules } from './exchange-rules';
-import type { ApiModel } from './model';
+import type { Destinations } from './model';
 import { ofFirst } from './retry';
 import type { RouteModel } from './route';
 import { standInOnRoute } from './versions';
@@ -15,7 +15,7 @@ export interface MirrorModel {
 }
 
 /** The mirror of a way through a route: the route's, else that of its backend, of several the one that is named first. A WebSocket has none. */
-export function mirrorOf(action: Action, route: RouteModel, api: ApiModel): MirrorModel | undefined {
+export function mirrorOf(action: Action, route: RouteModel, api: Destinations): MirrorModel | undefined {
   const [first] = actionBackends(action);
   const mirror = first === undefined ? undefined : (route.spec.mirror ?? ofFirst(action, api)?.mirror);
   const percent = mirror?.percent ?? 100;

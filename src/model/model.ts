@@ -21,6 +21,8 @@ export interface ApiModel {
   readonly routes: readonly RouteModel[];
   /** Most specific first. */
   readonly paths: readonly PathModel[];
+  /** The backends that requests may reach, those included that stand in for others or get copies. */
+  readonly reached: ReadonlySet<string>;
   readonly limits: LimitList;
   readonly plans: PlansModel;
   readonly versions?: VersionsModel;
@@ -28,6 +30,9 @@ export interface ApiModel {
   readonly cors?: CorsModel;
   readonly spec: ApiSpec;
 }
+
+/** What of an API says where requests go on to. */
+export type Destinations = Pick<ApiModel, 'backends' | 'versions'>;
 
 /** A gateway and the APIs that it serves. */
 export interface GatewayModel {

@@ -15,11 +15,13 @@ export class PathTree<T> {
     let node = this.root;
     for (const segment of path.segments) {
       if ('rest' in segment) {
+        node.rests ??= [];
         node.rests.push(value);
         return;
       }
       node = node.child(segment);
     }
+    node.ends ??= [];
     node.ends.push(value);
   }
 
@@ -37,7 +39,7 @@ export class PathTree<T> {
     const found: T[][] = [];
     let level = [this.root];
     for (const segment of segments) {
-      for (const node of level) found.push(node.rests);
+      for (const node of level) if (node.rests !== undefined) found.push(node.rests);
       if ('rest' in segment) {
         if (partly) for (const node of level) this.visits += node.everything(found);
         return found.flat();
@@ -47,19 +49,19 @@ export class PathTree<T> {
       this.visits += next.length + 1;
       level = next;
     }
-    for (const node of level) found.push(node.rests, node.ends);
+    for (const node of level) found.push(node.rests ?? [], node.ends ?? []);
     return found.flat();
   }
 }
 
-/** What comes after one beginning of paths. */
+/** What comes after one beginning of paths. Most nodes have no values and one way on: what they hold is made when it is needed. */
 class Node<T> {
-  private readonly literals = new Map<string, Node<T>>();
+  private literals: Map<string, Node<T>> | undefined;
   private param: Node<T> | undefined;
   /** Values whose template ends here. */
-  public readonly ends: T[] = [];
+  public ends: T[] | undefined;
   /** Values whose template ends here in `{rest+}`. */
-  public readonly rests: T[] = [];
+  public rests: T[] | undefined;
 
   /** The node of a segment, made where there is none. */
   public child(segment: Exclude<Segment, { rest: string }>): Node<T> {
@@ -67,6 +69,7 @@ class Node<T> {
       this.param ??= new Node<T>();
       return this.param;
     }
+    this.literals ??= new Map();
     const child = this.literals.get(segment.literal) ?? new Node<T>();
     this.literals.set(segment.literal, child);
     return child;
@@ -76,19 +79,19 @@ class Node<T> {
   public follow(segment: Exclude<Segment, { rest: string }>, partly: boolean, found: Node<T>[]): void {
     if (this.param !== undefined && !('literal' in segment && segment.literal === '')) found.push(this.param);
     if ('literal' in segment) {
-      const child = this.literals.get(segment.literal);
+      const child = this.literals?.get(segment.literal);
       if (child !== undefined) found.push(child);
     } else if (partly) {
-      for (const [text, child] of this.literals) if (text !== '') found.push(child);
+      for (const [text, child] of this.literals ?? []) if (text !== '') found.push(child);
     }
   }
 
   /** All values from here on, without those of this node's rests; returns how many nodes there are. */
   public everything(found: T[][]): number {
-    found.push(this.ends);
+    if (this.ends !== undefined) found.push(this.ends);
     let count = 1;
-    for (const child of [...this.literals.values(), ...(this.param === undefined ? [] : [this.param])]) {
-      found.push(child.rests);
+    for (const child of [...(this.literals?.values() ?? []), ...(this.param === undefined ? [] : [this.param])]) {
+      if (child.rests !== undefined) found.push(child.rests);
       count += child.everything(found);
     }
     return count;

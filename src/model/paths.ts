@@ -2,12 +2,11 @@ import type { Method, PathTemplate } from './path';
 import { METHODS } from './path';
 import { PathTree } from './path-tree';
 import type { PathModel, RouteModel } from './route';
-import { compareTemplates, meet, parseRouteKey, shape } from './template';
+import { compareTemplates, isForAny, meet, shape } from './template';
 
 /** Orders routes most specific first; of one path, a named method before `ANY`, else as they come. */
 export function orderRoutes(routes: readonly RouteModel[]): RouteModel[] {
-  const any = new Map(routes.map((route) => [route, parseRouteKey(route.key).any]));
-  return [...routes].sort((a, b) => compareTemplates(a.template, b.template) || Number(any.get(a)) - Number(any.get(b)));
+  return [...routes].sort((a, b) => compareTemplates(a.template, b.template) || Number(isForAny(a.key)) - Number(isForAny(b.key)));
 }
 
 /** Thrown where the overlaps of an API's routes are too many to be told apart. */

@@ -14,6 +14,7 @@ import { loginRoutes } from './login-routes';
 import type { ApiModel, GatewayModel } from './model';
 import { orderRoutes, resolvePaths, TooManyOverlaps } from './paths';
 import { resolvePlans } from './plans';
+import { allReached } from './reached';
 import { at, Report } from './report';
 import { resolveRoute } from './resolve-route';
 import type { PathModel, RouteModel } from './route';
@@ -116,6 +117,7 @@ function resolveApi(spec: ApiSpec, baseline: Baseline, report: Report): ApiModel
     backends,
     routes,
     paths: paths(routes, report),
+    reached: allReached(routes, context),
     limits: resolveLimits(spec.limits, spec.name, 'limits'),
     plans: resolvePlans(spec),
     ...(versions === undefined ? {} : { versions }),
@@ -131,7 +133,7 @@ function inVersions(api: ApiModel, baseline: Baseline, report: Report): ApiModel
   const { versions, basePath, backends } = api;
   if (versions === undefined) return api;
   const routes = orderRoutes(versionedRoutes(api.routes, { versions, basePath, backends, baseline }));
-  return { ...api, routes, paths: paths(routes, report) };
+  return { ...api, routes, paths: paths(routes, report), reached: allReached(routes, api) };
 }
 
 function paths(routes: readonly RouteModel[], report: Report): PathModel[] {

@@ -1,7 +1,7 @@
 import { parseDurationMillis } from '../spec/duration';
 import type { Retry } from '../spec/retry';
 import { type Action, actionBackends } from './action';
-import type { ApiModel } from './model';
+import type { ApiModel, Destinations } from './model';
 import type { Method } from './path';
 import type { RouteModel } from './route';
 
@@ -33,7 +33,7 @@ export function retryOf(action: Action, route: RouteModel, api: ApiModel): Retry
 }
 
 /** Of several backends the one that is named first speaks for all: which of them gets a request is not known when it is written how to repeat it. */
-export function ofFirst(action: Action, api: ApiModel) {
+export function ofFirst(action: Action, api: Destinations) {
   const [first] = actionBackends(action);
   return first === undefined ? undefined : api.backends.get(first)?.spec;
 }

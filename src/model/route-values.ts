@@ -3,7 +3,7 @@ import { at } from './report';
 import type { RewriteModel } from './rewrite';
 import type { RouteModel } from './route';
 import { sortedEntries } from './sorted';
-import type { ChangesModel } from './transform';
+import { type ChangesModel, NO_CHANGES } from './transform';
 import type { ValueText } from './value';
 import { parseValue } from './values';
 
@@ -14,8 +14,12 @@ export type PlacedValue = readonly [path: string, value: ValueText];
 export function routeChanges(route: RouteModel): [path: string, changes: ChangesModel][] {
   const path = at('routes', route.key);
   return [[path, route] as const, ...route.variants.map((variant, index) => [`${path}.variants[${index}]`, variant] as const)].flatMap(
-    ([place, { request, response }]) => [...placed(`${place}.request`, request), ...placed(`${place}.response`, response)],
+    ([place, { request, response }]) => [...changed(`${place}.request`, request), ...changed(`${place}.response`, response)],
   );
+}
+
+function changed(path: string, changes: ChangesModel | undefined): [path: string, changes: ChangesModel][] {
+  return changes === NO_CHANGES ? [] : placed(path, changes);
 }
 
 /** Every text of a route that is filled in for each request. */
@@ -52,7 +56,8 @@ function texts(value: unknown, path: string): PlacedValue[] {
 }
 
 function rewrite(model: RewriteModel | undefined, path: string): PlacedValue[] {
-  return [...placed(`${path}.path`, model?.path), ...placed(`${path}.host`, model?.host)];
+  if (model === undefined) return [];
+  return [...placed(`${path}.path`, model.path), ...placed(`${path}.host`, model.host)];
 }
 
 function redirect(action: Action, path: string): PlacedValue[] {

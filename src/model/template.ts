@@ -4,17 +4,20 @@ import { METHODS } from './path';
 /** A route's key, taken apart. */
 export interface RouteKey {
   readonly methods: readonly Method[];
-  /** Whether the key says `ANY`: a named method beats it. */
-  readonly any: boolean;
   readonly template: PathTemplate;
 }
 
 /** Takes `GET,HEAD /catalog/{rest+}` apart; the key has passed the schema. */
 export function parseRouteKey(key: string): RouteKey {
   const [verbs, path] = key.split(' ') as [string, string];
-  const any = verbs === 'ANY';
-  const methods = any ? METHODS : METHODS.filter((method) => verbs.split(',').includes(method));
-  return { methods, any, template: parseTemplate(path) };
+  const named = verbs.split(',');
+  const methods = verbs === 'ANY' ? METHODS : METHODS.filter((method) => named.includes(method));
+  return { methods, template: parseTemplate(path) };
+}
+
+/** Whether a route's key says `ANY`: a named method beats it. */
+export function isForAny(key: string): boolean {
+  return key.startsWith('ANY ');
 }
 
 /** `/orders/{id}` as segments; a trailing slash is a last segment without text. */

@@ -25,15 +25,16 @@ export const NO_CHANGES: ChangesModel = { setHeaders: [], addHeaders: [], remove
 
 /** Resolves the changes of a request or an answer; an answer has no query. */
 export function resolveChanges(changes: RequestChanges | undefined): ChangesModel {
-  const headers: HeaderChanges = changes?.headers ?? {};
+  if (changes === undefined) return NO_CHANGES;
+  const headers: HeaderChanges = changes.headers ?? {};
   return {
     setHeaders: entries(headers.set, (name) => name.toLowerCase()),
     addHeaders: entries(headers.add, (name) => name.toLowerCase()),
     removeHeaders: (headers.remove ?? []).map((name) => name.toLowerCase()),
-    setQuery: entries(changes?.query?.set, (name) => name),
-    removeQuery: changes?.query?.remove ?? [],
-    ...(changes?.json === undefined ? {} : { json: changes.json }),
-    ...(changes?.convert === undefined ? {} : { convert: changes.convert }),
+    setQuery: entries(changes.query?.set, (name) => name),
+    removeQuery: changes.query?.remove ?? [],
+    ...(changes.json === undefined ? {} : { json: changes.json }),
+    ...(changes.convert === undefined ? {} : { convert: changes.convert }),
   };
 }
 

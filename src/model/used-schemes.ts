@@ -5,8 +5,10 @@ import type { SchemeModel } from './scheme';
 
 /** The schemes of a kind that some route asks for. */
 export function usedSchemes(api: ApiModel, kind: keyof Scheme): SchemeModel[] {
+  const declared = [...api.schemes.values()].filter((scheme) => scheme.kind === kind);
+  if (declared.length === 0) return [];
   const used = new Set(api.routes.flatMap((route) => requirements(route.access).map(({ scheme }) => scheme)));
-  return [...api.schemes.values()].filter((scheme) => scheme.kind === kind && used.has(scheme.name));
+  return declared.filter((scheme) => used.has(scheme.name));
 }
 
 /** The kinds of schemes whose callers are not known by what a token itself says. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { METHODS, type Method } from '../../src/model/path';
 import type { RouteModel } from '../../src/model/route';
-import { compareTemplates, parseRouteKey } from '../../src/model/template';
+import { compareTemplates, isForAny, parseRouteKey } from '../../src/model/template';
 import { matches, path, routeKey } from './arbitraries';
 import { model, problems, routes, shop } from './support';
 
@@ -22,7 +22,7 @@ function oracle(keys: readonly string[], method: Method, request: string): Answe
   if (matching.length === 0) return 'not found';
   const [best] = matching
     .filter(({ methods }) => methods.includes(method))
-    .sort((a, b) => compareTemplates(a.template, b.template) || Number(a.any) - Number(b.any));
+    .sort((a, b) => compareTemplates(a.template, b.template) || Number(isForAny(a.key)) - Number(isForAny(b.key)));
   if (best !== undefined) return { key: best.key };
   return { allow: METHODS.filter((each) => matching.some(({ methods }) => methods.includes(each))) };
 }

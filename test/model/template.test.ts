@@ -1,21 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compareTemplates, meet, parameters, parseRouteKey, parseTemplate, shape } from '../../src/model/template';
+import { compareTemplates, isForAny, meet, parameters, parseRouteKey, parseTemplate, shape } from '../../src/model/template';
 import { matches, path, template } from './arbitraries';
 
 describe('a route key', () => {
   test('is methods and a path', () => {
     expect(parseRouteKey('HEAD,GET /catalog/{rest+}')).toEqual({
       methods: ['GET', 'HEAD'],
-      any: false,
       template: { text: '/catalog/{rest+}', segments: [{ literal: 'catalog' }, { rest: 'rest' }] },
     });
   });
 
   test('of ANY stands for every method and says so', () => {
-    const { methods, any } = parseRouteKey('ANY /');
-
-    expect([methods, any]).toEqual([['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'], true]);
+    expect(parseRouteKey('ANY /').methods).toEqual(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+    expect(['ANY /', 'GET /ANY'].map(isForAny)).toEqual([true, false]);
   });
 });
 

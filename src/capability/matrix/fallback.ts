@@ -1,6 +1,6 @@
 import type { BackendModel } from '../../model/backend';
+import { routeBackends } from '../../model/reached';
 import type { RouteModel } from '../../model/route';
-import { routeBackends } from '../bound';
 import { byProxy } from '../by-proxy';
 import { leavesTime, standInMillis } from '../stand-in-time';
 import { routesOf } from '../uses';

@@ -1,4 +1,3 @@
-import { reachedBackends } from '../../capability/bound';
 import type { GatewayModel } from '../../model/model';
 import { at } from '../../model/report';
 import type { Problem } from '../../problem';
@@ -11,7 +10,7 @@ const MAX_TTL_SECONDS = 3_600;
 
 /** What is bound wrongly for this target. */
 export function checkBindings(context: PlanContext): Problem[] {
-  const used = [...new Set(context.api.routes.flatMap((route) => reachedBackends(route, context.api)))];
+  const used = [...context.api.reached];
   return [...used.flatMap((name) => checkBackend(name, bindingOf(context, name))), ...checkTtl(context), ...checkZone(context)];
 }
 

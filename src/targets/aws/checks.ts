@@ -1,4 +1,4 @@
-import { reachedBackends } from '../../capability/bound';
+import { reachedBackends } from '../../model/reached';
 import { at } from '../../model/report';
 import type { Problem } from '../../problem';
 import { checkBinary } from './binary';

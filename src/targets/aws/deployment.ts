@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto';
 import type { CfnElement, Stack } from 'aws-cdk-lib';
 import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import { addWarning } from './at-synth';
 import { cdk } from './cdk';
 
 /**
  * A deployment is a snapshot: its logical id changes with everything that the stage serves. What that is stands fast when the app is
- * synthesized, and not before: domains and users' own changes come later.
+ * synthesized, and not before: domains and users' own changes come later. While the app only looks for what refers to what, a part of
+ * the id does.
  */
 export function addDeployment(
   scope: Construct,
@@ -23,13 +24,14 @@ export function addDeployment(
       .update(served(stack, restApi, bound))
       .digest('hex')
       .slice(0, 16);
-  deployment.overrideLogicalId(cdk.core.Lazy.uncachedString({ produce: () => own + hash() }));
+  deployment.overrideLogicalId(cdk.core.Lazy.uncachedString({ produce: ({ preparing }) => (preparing ? own : own + hash()) }));
   return deployment;
 }
 
 /** Says which parameters stand in an API: a new value of one alone makes no new deployment. */
 export function warnOfParameters(scope: Construct, body: object): void {
   const stack = cdk.core.Stack.of(scope);
+  if (!elementsOf(stack).some((element) => element instanceof cdk.core.CfnParameter)) return;
   const names = referenced(stack, stack.resolve(body)).flatMap(({ name, element }) =>
     element instanceof cdk.core.CfnParameter ? [name] : [],
   );
@@ -79,9 +81,7 @@ function referenced(stack: Stack, value: unknown): Reference[] {
   const names = namesIn(value);
   if (names.length === 0) return [];
   const elements = new Map(
-    stack.node
-      .findAll()
-      .filter((node): node is CfnElement => cdk.core.CfnElement.isCfnElement(node) && cdk.core.Stack.of(node) === stack)
+    elementsOf(stack)
       .filter((element) => !(element instanceof cdk.apigateway.CfnDeployment || element instanceof cdk.lambda.CfnFunction))
       .map((element) => [stack.resolve(element.logicalId) as string, element] as const),
   );
@@ -98,6 +98,11 @@ function referenced(stack: Stack, value: unknown): Reference[] {
   return [...found].map(([name, element]) => ({ name, element }));
 }
 
+function elementsOf(stack: Stack): CfnElement[] {
+  const isOwn = (node: IConstruct): node is CfnElement => cdk.core.CfnElement.isCfnElement(node) && cdk.core.Stack.of(node) === stack;
+  return stack.node.findAll().filter(isOwn);
+}
+
 /** Resources refer to each other, to the stage as well: of those, only the ones that the API itself names count. */
 function isValue(element: CfnElement): boolean {
   return !cdk.core.CfnResource.isCfnResource(element);
@@ -106,15 +111,19 @@ function isValue(element: CfnElement): boolean {
 /** The names that functions of CloudFormation refer to, at any depth. */
 function namesIn(value: unknown): string[] {
   const found: string[] = [];
-  const look = (node: unknown): void => {
-    if (typeof node !== 'object' || node === null) return;
-    for (const [key, child] of Object.entries(node)) {
+  const look = (node: { readonly [key: string]: unknown }): void => {
+    for (const key of Object.keys(node)) {
+      const child = node[key];
       if (REFERRING.has(key)) found.push(...namesBy(key, child));
-      look(child);
+      if (isNode(child)) look(child);
     }
   };
-  look(value);
+  if (isNode(value)) look(value);
   return found;
+}
+
+function isNode(value: unknown): value is { readonly [key: string]: unknown } {
+  return typeof value === 'object' && value !== null;
 }
 
 const REFERRING: ReadonlySet<string> = new Set(['Ref', 'Condition', 'Fn::FindInMap', 'Fn::GetAtt', 'Fn::If', 'Fn::Sub']);

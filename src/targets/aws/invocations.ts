@@ -32,10 +32,10 @@ export function ownFunction(added: lambda.Function): Invocable {
 
 /** The body of a plan with the functions' URIs and the ids of VPC links in it. */
 export function bindInvocations(node: unknown, functions: Invocables): unknown {
+  if (typeof node !== 'object' || node === null) return node;
   if (isInvokeUri(node)) return functions.get(node.invoke)?.uri;
   // arn:aws:apigateway:eu-west-1::/vpclinks/abc123
   if (isLinkId(node)) return cdk.core.Fn.select(2, cdk.core.Fn.split('/', node.idOfLink));
   if (Array.isArray(node)) return node.map((item) => bindInvocations(item, functions));
-  if (typeof node !== 'object' || node === null) return node;
   return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, bindInvocations(value, functions)]));
 }

@@ -20,6 +20,7 @@ import { checkUsagePlans, type UsagePlanPlan, usagePlans } from './plans';
 import { planProxy, planWrapped } from './proxy';
 import { planTags } from './tags';
 import { resourceTree, type TreeNode, TreeTooLarge } from './tree';
+import { invokedBackends } from './used-functions';
 import { type RateRulesPlan, rateRules } from './waf';
 import { checkWrapped, type WrapConfigs } from './wrapped';
 
@@ -37,6 +38,8 @@ export interface AwsPlan {
   /** The API's name. */
   readonly name: string;
   readonly body: OpenApiBody;
+  /** The backends whose functions the body itself invokes. */
+  readonly invoked: readonly string[];
   readonly authorizers: readonly AuthorizerPlan[];
   /** What the authorizer function knows; undefined where there is none. */
   readonly authorizer?: AuthorizerConfig;
@@ -82,6 +85,7 @@ export function planAws(model: GatewayModel, api: ApiModel, bindings: Bindings):
   return {
     name: api.name,
     body,
+    invoked: invokedBackends(body),
     authorizers: access?.authorizers ?? [],
     ...(access !== undefined && { authorizer: access.config }),
     ...(proxy !== undefined && { proxy }),

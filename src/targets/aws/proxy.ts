@@ -1,8 +1,8 @@
-import { reachedBackends } from '../../capability/bound';
 import type { Action } from '../../model/action';
 import { BODY_CEILING_BYTES } from '../../model/body';
 import { challengesOf } from '../../model/challenges';
 import { PROBLEM_TYPES, type ProblemSlug, problemBody } from '../../model/errors';
+import { reachedBackends } from '../../model/reached';
 import type { RewriteModel } from '../../model/rewrite';
 import type { RouteModel } from '../../model/route';
 import { securityHeaders } from '../../model/security-headers';

@@ -28,5 +28,5 @@ export function isLinkId(node: unknown): node is LinkId {
 
 /** Whether a node of a plan is a reference to a function. */
 export function isInvokeUri(node: unknown): node is InvokeUri {
-  return typeof node === 'object' && node !== null && Object.keys(node).length === 1 && typeof (node as InvokeUri).invoke === 'string';
+  return typeof node === 'object' && node !== null && typeof (node as InvokeUri).invoke === 'string' && Object.keys(node).length === 1;
 }

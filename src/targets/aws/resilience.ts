@@ -1,7 +1,7 @@
-import { routeBackends } from '../../capability/bound';
 import { standInMillis } from '../../capability/stand-in-time';
 import { fallbackOf } from '../../model/fallback';
 import { mirrorOf } from '../../model/mirror';
+import { routeBackends } from '../../model/reached';
 import { retryOf } from '../../model/retry';
 import type { RouteModel } from '../../model/route';
 import { longestMillis } from '../../model/sides';

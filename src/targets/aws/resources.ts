@@ -18,7 +18,7 @@ import { addProxy } from './proxy-resources';
 import type { FunctionName } from './refs';
 import { STAGE } from './stage';
 import { addTable } from './table';
-import { checkUses, namedBackends, type UsedFunction, usedFunctions } from './used-functions';
+import { checkUses, type UsedFunction, usedFunctions } from './used-functions';
 import { addWaf } from './waf-resources';
 import { addWrapLayers } from './wrap-layers';
 
@@ -111,7 +111,7 @@ function tags(plan: AwsPlan): { key: string; value: string }[] {
 
 /** One permission for each function that API Gateway calls itself: a function's policy cannot hold one for every route. */
 function addPermissions(scope: Construct, restApi: apigateway.CfnRestApi, functions: Invocables, plan: AwsPlan): void {
-  const called = new Set<FunctionName>([...namedBackends(plan.body).map((name) => `backend:${name}` as const), 'authorizer', 'proxy']);
+  const called = new Set<FunctionName>([...plan.invoked.map((name) => `backend:${name}` as const), 'authorizer', 'proxy']);
   const { PARTITION, REGION, ACCOUNT_ID } = cdk.core.Aws;
   for (const [name, { arn: functionName }] of functions) {
     if (!called.has(name)) continue;

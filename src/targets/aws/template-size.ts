@@ -24,12 +24,12 @@ export interface Growing {
 
 /** What grows takes so much in a template, as short as can be and as aws-cdk-lib indents it. */
 export function templateBytes({ body, throttling, usagePlans }: Growing): { readonly compact: number; readonly indented: number } {
-  const content = { body, methodSettings: methodSettings(throttling) };
   const filled = (_: string, value: unknown) => (isInvokeUri(value) ? INVOCATION : value);
-  const indented = JSON.stringify(content, filled, 1);
+  const compact = JSON.stringify({ body, methodSettings: methodSettings(throttling) }, filled);
+  const indented = JSON.stringify(JSON.parse(compact), null, 1);
   const keys = usagePlans.flatMap((plan) => plan.keys).length * USAGE_KEY_BYTES;
   return {
-    compact: Buffer.byteLength(JSON.stringify(content, filled)) + keys,
+    compact: Buffer.byteLength(compact) + keys,
     indented: Buffer.byteLength(indented) + indented.split('\n').length * BODY_DEPTH + keys,
   };
 }

@@ -19,23 +19,28 @@ export interface UsedFunction {
 /** What of a plan says which backends are called. */
 interface Calls {
   readonly name: string;
-  readonly body: object;
+  readonly invoked: readonly string[];
   readonly proxy?: Pick<ProxyConfig, 'backends'>;
 }
 
 /** The users' functions that a plan reaches, by itself or through the proxy. */
 export function usedFunctions(plan: Calls, { backends = {} }: Bindings): UsedFunction[] {
   const proxied = Object.entries(plan.proxy?.backends ?? {}).flatMap(([name, backend]) => ('function' in backend ? [name] : []));
-  return [...new Set([...namedBackends(plan.body), ...proxied])].flatMap((backend) => {
+  return [...new Set([...plan.invoked, ...proxied])].flatMap((backend) => {
     const { function: bound, wrapped = false } = backends[backend] ?? {};
     return bound === undefined ? [] : [{ api: plan.name, backend, invoked: invokedArn(bound), arn: arnOf(bound), wrapped }];
   });
 }
 
-/** The backends whose functions the API itself invokes. */
-export function namedBackends(node: unknown): string[] {
-  if (isInvokeUri(node)) return node.invoke.startsWith('backend:') ? [node.invoke.slice('backend:'.length)] : [];
-  return typeof node === 'object' && node !== null ? Object.values(node).flatMap(namedBackends) : [];
+/** The backends whose functions a body invokes, each once. */
+export function invokedBackends(body: object): string[] {
+  const found = new Set<string>();
+  const look = (node: object): void => {
+    if (isInvokeUri(node) && node.invoke.startsWith('backend:')) found.add(node.invoke.slice('backend:'.length));
+    for (const child of Object.values(node)) if (typeof child === 'object' && child !== null) look(child);
+  };
+  look(body);
+  return [...found];
 }
 
 /** What a binding names, as it is invoked. */

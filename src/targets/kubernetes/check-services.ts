@@ -1,4 +1,4 @@
-import { bindingOf, usedBackends } from '../../capability/bound';
+import { bindingOf } from '../../capability/bound';
 import type { GatewayModel } from '../../model/model';
 import { at } from '../../model/report';
 import type { Problem } from '../../problem';
@@ -10,8 +10,7 @@ const OF_ENDPOINTS = ['loadBalancing', 'healthCheck', 'outliers'] as const;
 /** A Service with an address of its own looks like one endpoint, whatever stands behind it. */
 export function hiddenEndpoints({ apis }: GatewayModel, bindings: Bindings): Problem[] {
   return apis.flatMap((api) => {
-    const used = usedBackends(api);
-    return [...used].flatMap((name) => {
+    return [...api.reached].flatMap((name) => {
       const service = bindingOf(bindings, api.name, name)?.service;
       const written = OF_ENDPOINTS.filter((field) => api.backends.get(name)?.spec[field] !== undefined);
       if (service === undefined || service.headless === true || written.length === 0) return [];

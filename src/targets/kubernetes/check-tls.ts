@@ -1,4 +1,4 @@
-import { bindingOf, usedBackends } from '../../capability/bound';
+import { bindingOf } from '../../capability/bound';
 import { clientAuthorities } from '../../model/client-certificate';
 import type { ApiModel, GatewayModel } from '../../model/model';
 import { at } from '../../model/report';
@@ -41,10 +41,9 @@ function schemePaths(gateway: GatewayModel): string[] {
 /** A backend that is asked without TLS. */
 function checkBackends(gateway: GatewayModel, bindings: Bindings): Problem[] {
   return gateway.apis.flatMap((api) => {
-    const used = usedBackends(api);
     return [...api.backends.values()].flatMap(({ name, spec: { tls } }) => {
       const endpoints = boundEndpoints(bindingOf(bindings, api.name, name) ?? {}, bindings, tls);
-      if (tls === undefined || !used.has(name) || endpoints.every((endpoint) => endpoint.tls)) return [];
+      if (tls === undefined || !api.reached.has(name) || endpoints.every((endpoint) => endpoint.tls)) return [];
       const message = `"${name}" is bound to http, and nothing of this would count; bind an https url or a service, or remove it`;
       return [{ path: inApi(api, `${at('backends', name)}.tls`, gateway), code: 'TlsOfPlainBackend', message }];
     });

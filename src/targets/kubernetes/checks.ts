@@ -1,4 +1,4 @@
-import { bindingOf, usedBackends } from '../../capability/bound';
+import { bindingOf } from '../../capability/bound';
 import { actionBackends } from '../../model/action';
 import { actionsOf } from '../../model/actions';
 import { mirrorOf } from '../../model/mirror';
@@ -13,8 +13,7 @@ import { type BoundEndpoint, boundEndpoints } from './envoy/endpoints';
 /** What bindings say that one Envoy cluster, or one Envoy route, cannot do. */
 export function checkPlaces(gateway: GatewayModel, bindings: Bindings): Problem[] {
   return gateway.apis.flatMap((api) => {
-    const used = usedBackends(api);
-    const backends = [...used].flatMap((name) => checkEndpoints(name, endpointsOf(api, name, bindings), api));
+    const backends = [...api.reached].flatMap((name) => checkEndpoints(name, endpointsOf(api, name, bindings), api));
     return [...backends, ...api.routes.flatMap((route) => [...checkWeighted(route, api, bindings), ...checkMirror(route, api, bindings)])];
   });
 }
@@ -49,6 +48,7 @@ function checkWeighted(route: RouteModel, api: ApiModel, bindings: Bindings): Pr
 
 /** A copy has the path of what it copies. */
 function checkMirror(route: RouteModel, api: ApiModel, bindings: Bindings): Problem[] {
+  if (api.reached.size < 2) return [];
   const ways = waysOf(route).flatMap((way) => actionsOf(way).map((action) => ({ way, action })));
   return ways.flatMap(({ way, action }) => {
     const mirror = mirrorOf(action, way, api)?.backend;

@@ -18,13 +18,19 @@ export type Assembly = { readonly plan: KubernetesPlan } | { readonly missing: s
 /** A plan as files of at most `maxBytes` each: name to JSON text. */
 export function toShards(plan: KubernetesPlan, maxBytes: number = DEFAULT_MAX_BYTES): ReadonlyMap<string, string> {
   const { generation } = plan;
-  const whole = JSON.stringify({ generation, index: 0, count: 1, plan } satisfies Shard, null, 1);
-  if (Buffer.byteLength(whole) <= maxBytes) return new Map([[fileName(0), whole]]);
+  const text = JSON.stringify(plan);
+  const whole = text.length > maxBytes ? undefined : readable(plan);
+  if (whole !== undefined && Buffer.byteLength(whole) <= maxBytes) return new Map([[fileName(0), whole]]);
   const envelope = Buffer.byteLength(JSON.stringify({ generation, index: 99_999, count: 99_999, part: '' } satisfies Shard));
-  const parts = cut(JSON.stringify(plan), maxBytes - envelope);
+  const parts = cut(text, maxBytes - envelope);
   return new Map(
     parts.map((part, index) => [fileName(index), JSON.stringify({ generation, index, count: parts.length, part } satisfies Shard)]),
   );
+}
+
+/** The only file of a small plan. */
+function readable(plan: KubernetesPlan): string {
+  return JSON.stringify({ generation: plan.generation, index: 0, count: 1, plan } satisfies Shard, null, 1);
 }
 
 /** Puts together what `toShards` took apart. Files of several generations may lie beside each other while a volume is updated. */

@@ -1,5 +1,4 @@
 import { isIP } from 'node:net';
-import { usedBackends } from '../../../capability/bound';
 import type { GatewayModel } from '../../../model/model';
 import type { BackendTls } from '../../../spec/backend-tls';
 import type { TlsDelivery } from '../agent-plan';
@@ -36,9 +35,8 @@ function validation(name: string, secret: string | undefined) {
 /** The secrets of the backends that some route leads to, each once. */
 export function backendSecrets({ apis }: GatewayModel): TlsDelivery[] {
   const found = apis.flatMap((api) => {
-    const used = usedBackends(api);
     return [...api.backends.values()].flatMap(({ name, spec: { tls } }) => {
-      if (!used.has(name)) return [];
+      if (!api.reached.has(name)) return [];
       return [
         ...(tls?.ca === undefined ? [] : [tlsDelivery('backends', 'authority', tls.ca.secret)]),
         ...(tls?.clientCertificate === undefined ? [] : [tlsDelivery('backends', 'certificate', tls.clientCertificate.secret)]),

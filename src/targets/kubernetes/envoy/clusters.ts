@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { bindingOf, usedBackends } from '../../../capability/bound';
+import { bindingOf } from '../../../capability/bound';
 import type { BackendModel } from '../../../model/backend';
 import type { ApiModel, GatewayModel } from '../../../model/model';
 import type { Backend } from '../../../spec/backend';
@@ -21,9 +21,8 @@ import { seconds, typed } from './typed';
 export function backendClusters(gateway: GatewayModel, bindings: Bindings, configured: ReadonlySet<string>): EnvoyResource[] {
   const filters = configured.has(BACKEND_CHANGES_FILTER) ? [backendChangesFilter()] : [];
   return gateway.apis.flatMap((api) => {
-    const used = usedBackends(api);
     return [...api.backends.values()]
-      .filter((backend) => used.has(backend.name))
+      .filter((backend) => api.reached.has(backend.name))
       .map((backend) => cluster(api, backend, bindings, filters));
   });
 }

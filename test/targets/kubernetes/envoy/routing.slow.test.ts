@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { METHODS, type PathTemplate } from '../../../../src/model/path';
-import { compareTemplates, parseRouteKey } from '../../../../src/model/template';
+import { compareTemplates, isForAny, parseRouteKey } from '../../../../src/model/template';
 import { SpecError } from '../../../../src/problem';
 import type { KubernetesPlan } from '../../../../src/targets/kubernetes/plan';
 import { answering, planOf } from './support';
@@ -32,7 +32,7 @@ function fits({ segments }: PathTemplate, text: string): boolean {
 /** The most specific route that matches path and method answers; 405 only where none of any specificity has the method. */
 function expected(keys: readonly string[], method: string, text: string): string {
   const matching = keys.map((one) => ({ one, ...parseRouteKey(one) })).filter((route) => fits(route.template, text));
-  const ordered = matching.sort((a, b) => compareTemplates(a.template, b.template) || Number(a.any) - Number(b.any));
+  const ordered = matching.sort((a, b) => compareTemplates(a.template, b.template) || Number(isForAny(a.one)) - Number(isForAny(b.one)));
   const found = ordered.find((route) => (route.methods as readonly string[]).includes(method));
   return found?.one ?? (matching.length > 0 ? '405' : 'not found');
 }

@@ -34,8 +34,9 @@ export interface CountedRoute {
 
 /** What a route carries so that it is counted: for each kind of key, which limits. */
 export function limitMetadata({ gateway, api, route }: CountedRoute, stage: LimitStage, counter: Counter): { [slot: string]: string } {
-  const slots = new Map<string, string>();
   const limits = [...gateway.limits.limits, ...route.limits.limits];
+  if (limits.length === 0) return {};
+  const slots = new Map<string, string>();
   const isAhead = counter === 'limits' && !isAlone(limits, hasPlans(route, api));
   for (const limit of counted(limits, stage, counter)) if (!(isAhead && isShared(limit))) slots.set(nextSlot(limit, slots), limit.id);
   return Object.fromEntries(slots);

@@ -1,0 +1,2 @@
+/** What the package uses of zod. */
+export { array, record, registry, strictObject, string, toJSONSchema, union, unknown } from 'zod';
