@@ -21,6 +21,19 @@ export function countsInCompanion(gateway: GatewayModel): boolean {
   return gatewayLimits(gateway).some(isShared) || servesPlans(gateway);
 }
 
+/**
+ * Whether Envoy tells what is left of the buckets that it fills by itself: it costs each answer a script, so only where limit headers are
+ * asked for by name.
+ */
+export function tellsBuckets({ settings: { limitHeaders } }: Pick<GatewayModel, 'settings'>): boolean {
+  return limitHeaders !== undefined && limitHeaders !== 'none';
+}
+
+/** Whether Envoy fills a bucket by itself that admits something. */
+export function hasBuckets(gateway: GatewayModel): boolean {
+  return gatewayLimits(gateway).some((limit) => limit.kind === 'rate' && limit.requests > 0 && !isShared(limit));
+}
+
 /** Whether something is counted over all instances. */
 export function needsStore(gateway: GatewayModel): boolean {
   return gatewayLimits(gateway).some(({ scope }) => scope === 'gateway') || servesPlans(gateway);

@@ -115,11 +115,10 @@ export interface GatewaySettings {
    * Headers that tell clients what is left: `draft` (RateLimit of the IETF draft), `x` (X-RateLimit-…), `both` or
    * `none`.
    *
-   * On Kubernetes, of limits that are counted over all instances or in windows, and of plans. A 429 carries `Retry-After` all the same.
-   * Where there are none of these, all but `none` is refused.
-   * AWS refuses all but `none`.
+   * On Kubernetes, of all rates and plans, and of nothing where only requests at one time count: all but `none` is refused there. A 429
+   * carries `Retry-After` all the same. AWS says it of what it counts in a table, and refuses all but `none` where it has none.
    *
-   * @default 'draft'
+   * @default 'draft' where it costs nothing: of all but buckets of an instance, which tell only where this is written
    */
   readonly limitHeaders?: 'draft' | 'x' | 'both' | 'none';
 

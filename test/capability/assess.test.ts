@@ -94,17 +94,20 @@ describe('limits', () => {
     ]);
   });
 
-  test.each(['draft', 'x', 'both'] as const)(
-    'that Envoy counts by itself cannot be told as %s headers, and the refusal says why',
-    (limitHeaders) => {
-      const settings = { name: 'edge', limitHeaders };
-      expect(ledger('kubernetes', limited(limit), {}, settings).problems).toMatchObject([
-        { path: 'limitHeaders', code: 'RefusedByTarget', message: expect.stringContaining('the companion counts') },
+  test.each(['draft', 'x', 'both'] as const)('are told as %s headers, unless nobody knows what is left of any', (limitHeaders) => {
+    const settings = { name: 'edge', limitHeaders };
+    expect(rowAt('kubernetes', 'limitHeaders', limited(limit), {}, settings)).toMatchObject({ how: 'native' });
+    expect(rowAt('kubernetes', 'limitHeaders', limited(window), {}, settings)).toMatchObject({ how: 'companion' });
+    for (const nothing of [
+      { concurrent: 5, scope: 'instance' },
+      { ...limit, requests: 0 },
+    ]) {
+      expect(ledger('kubernetes', limited(nothing), {}, settings).problems).toMatchObject([
+        { path: 'limitHeaders', code: 'RefusedByTarget', message: expect.stringContaining('requests at one time') },
       ]);
-      expect(ledger('kubernetes', limited(window), {}, settings).problems).toEqual([]);
-      expect(ledger('kubernetes', limited(limit), {}, { ...settings, limitHeaders: 'none' }).problems).toEqual([]);
-    },
-  );
+      expect(ledger('kubernetes', limited(nothing), {}, { ...settings, limitHeaders: 'none' }).problems).toEqual([]);
+    }
+  });
 
   test('that a route lifts are a row of their own', () => {
     expect(rowAt('kubernetes', `${ROUTE}.limits`, withRoute({ limits: [] }))).toMatchObject({

@@ -27,6 +27,8 @@ export const KUBERNETES_VIEWS: { readonly [file: string]: (plan: KubernetesPlan)
   'envoy.limits.yaml': filter('tollgate.limits'),
   'envoy.caller-limits.yaml': filter('tollgate.caller-limits'),
   'envoy.shared-limits.yaml': filter('tollgate.shared-limits'),
+  'envoy.told-limits.yaml': filters('tollgate.limits-'),
+  'envoy.told-headers.yaml': filter('tollgate.told-limits'),
   'envoy.concurrent-limits.yaml': filter('tollgate.concurrent-limits'),
   'envoy.shared-caller-limits.yaml': filter('tollgate.shared-caller-limits'),
   'envoy.changes.yaml': filter('tollgate.changes'),

@@ -1,4 +1,4 @@
-import { countsInCompanion, countsInTable, needsStore } from '../counters';
+import { countsInCompanion, countsInTable, hasBuckets, needsStore } from '../counters';
 import { nameOnKubernetes } from '../kubernetes-name';
 import { native, notBuilt, proxy, type Row, refused, row, type Use, under, type Verdict } from '../verdict';
 import { accessRules } from './access';
@@ -11,9 +11,9 @@ import { answerOnAws } from './transform';
 const atSynth: Verdict = { how: 'native', note: 'checked when the gateway is built' };
 const gatewayResponse: Verdict = { how: 'native', note: 'as gateway responses' };
 
-const OWN_BUCKETS = refused(
-  'say what is left of a limit, and no limit here is one that the companion counts: Envoy says of its own buckets what clients cannot go by',
-  'leave it out, or give a limit a window ("algorithm") or "scope: gateway"',
+const NOTHING_LEFT = refused(
+  'say what is left of a rate or a plan, and none counts here: nobody knows what is left of requests at one time',
+  'leave it out, or limit how many requests come',
 );
 
 const baseline: readonly Row[] = under('baseline', [
@@ -45,13 +45,11 @@ export const gateway: readonly Row[] = [
   row('maintenance', notBuilt),
 ];
 
-/**
- * Of its own buckets Envoy tells the burst for the limit, 0 for the time until they are full as long as they are not empty, and 4000000000 of each
- * on routes without any: nothing that a client could go by.
- */
+/** Envoy tells of buckets that it fills by itself, the companion of all else. */
 function limitHeadersOnKubernetes({ value, model }: Use): Verdict {
   if (value === 'none') return native;
-  return countsInCompanion(model) ? { how: 'companion', note: 'on answers of routes with shared limits, windows or plans' } : OWN_BUCKETS;
+  if (hasBuckets(model)) return { how: 'native', note: 'a script says it of buckets of an instance, the companion of all others' };
+  return countsInCompanion(model) ? { how: 'companion', note: 'on answers of routes with shared limits, windows or plans' } : NOTHING_LEFT;
 }
 
 function requestIdOnAws(): Verdict {

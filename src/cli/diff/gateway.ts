@@ -1,3 +1,4 @@
+import { hasBuckets, tellsBuckets } from '../../capability/counters';
 import type { GatewayModel } from '../../model/model';
 import type { Finding } from './change';
 import { any, block, type Compare, duration, each, entries, items, presence, size, told } from './compare';
@@ -57,7 +58,9 @@ export function compareGateway(before: GatewayModel, after: GatewayModel): Findi
   ];
 }
 
-/** Which of the two families of headers tells what is left. */
-function sent({ limitHeaders }: GatewayModel): readonly string[] {
-  return limitHeaders === 'both' ? ['draft', 'x'] : limitHeaders === 'none' ? [] : [limitHeaders];
+/** Which of the two families of headers tells what is left, and whether of buckets of an instance too. */
+function sent(gateway: GatewayModel): readonly string[] {
+  const { limitHeaders } = gateway;
+  const families = limitHeaders === 'both' ? ['draft', 'x'] : limitHeaders === 'none' ? [] : [limitHeaders];
+  return tellsBuckets(gateway) && hasBuckets(gateway) ? [...families, 'buckets of an instance'] : families;
 }

@@ -28,6 +28,16 @@ describe('limit headers', () => {
     ]);
   });
 
+  test('of the usual kind speak of the limit that is as new last where several leave as little', () => {
+    const soon = counted('soon', { algorithm: 'token-bucket', requests: 9, perSeconds: 1, burst: 7 }, 7, 1_000);
+    for (const order of [
+      [soon, quota],
+      [quota, soon],
+    ]) {
+      expect(limitHeaders({ outcome: 'admitted', counted: order }, 'x')[2]).toEqual(['x-ratelimit-reset', '86400']);
+    }
+  });
+
   test('can be both', () => {
     expect(limitHeaders(admitted, 'both')).toHaveLength(5);
   });

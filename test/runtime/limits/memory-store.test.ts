@@ -15,9 +15,9 @@ const log = (requests: number, perSeconds: number): Rule => ({ algorithm: 'slidi
 const fixed = (requests: number, per: 'minute' | 'day' | 'week' | 'month'): Rule => ({ algorithm: 'fixed-window', requests, per });
 
 /** A store with a clock that a test sets, in microseconds after the start. */
-function clocked(most?: number) {
+function clocked(mostBytes?: number) {
   let micros = START;
-  const store = createMemoryStore({ now: () => micros, ...(most === undefined ? {} : { most }) });
+  const store = createMemoryStore({ now: () => micros, ...(mostBytes === undefined ? {} : { mostBytes }) });
   return {
     at(next: number) {
       micros = START + next;
@@ -159,8 +159,8 @@ describe('several counters', () => {
   });
 });
 
-test('what was not used lately is forgotten beyond the numbers that may be kept, and what was used is not', async () => {
-  const store = clocked(12);
+test('what was not used lately is forgotten beyond the memory that counters may take, and what was used is not', async () => {
+  const store = clocked(2_500);
   await store.one(bucket(1, 60), 'a');
   await store.one(bucket(1, 60), 'b');
   for (const other of ['c', 'd', 'e', 'f', 'g', 'h']) {

@@ -1,6 +1,6 @@
 import { SECONDS_PER } from '../../../model/limits';
 import type { Counted, LimitDecision } from './decide';
-import type { Rule } from './rule';
+import type { Rule, Standing } from './rule';
 
 /** Which headers tell a client how its limits stand. */
 export type LimitHeaders = 'draft' | 'x' | 'both' | 'none';
@@ -25,14 +25,18 @@ function draftHeaders(counted: readonly Counted[]): [string, string][] {
   ];
 }
 
-/** `X-RateLimit-*`: the limit that leaves the least, with seconds until it is as new. */
+/** `X-RateLimit-*`: the limit that leaves the least, of several such that which is as new last, with seconds until then. */
 function xHeaders(counted: readonly Counted[]): [string, string][] {
-  const { limit, standing } = counted.reduce((least, one) => (one.standing.remaining < least.standing.remaining ? one : least));
+  const { limit, standing } = counted.reduce((least, one) => (leavesLess(one.standing, least.standing) ? one : least));
   return [
     ['x-ratelimit-limit', String(limit.rule.requests)],
     ['x-ratelimit-remaining', String(standing.remaining)],
     ['x-ratelimit-reset', String(inSeconds(standing.resetMillis))],
   ];
+}
+
+function leavesLess(one: Standing, other: Standing): boolean {
+  return one.remaining < other.remaining || (one.remaining === other.remaining && one.resetMillis > other.resetMillis);
 }
 
 function windowSeconds(rule: Rule): number {

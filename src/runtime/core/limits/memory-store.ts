@@ -5,12 +5,20 @@ import type { RevocableStore, Standing } from './rule';
 export interface MemoryOptions {
   /** Microseconds since 1970. Default: the clock of the machine. */
   readonly now?: () => number;
-  /** How many numbers are kept in all; beyond, counters that were not used lately are forgotten. Default: 1000000. */
-  readonly most?: number;
+  /** How much memory counters take in all; beyond, those that were not used lately are forgotten. Default: 96 MiB. */
+  readonly mostBytes?: number;
 }
 
+/** What a counter takes, as measured: its key, its place among the others, its list of numbers; and each number. */
+const BYTES = { counter: 400, number: 8 };
+
+const MOST_BYTES = 96 * 1024 * 1024;
+
+/** Up to how many numbers a list is kept no longer than it is: one that grows makes room for sixteen more. */
+const SHORT = 16;
+
 /** Counters in this process: the same answers as those of a shared store, for one instance. */
-export function createMemoryStore({ now = () => Date.now() * 1_000, most = 1_000_000 }: MemoryOptions = {}): RevocableStore {
+export function createMemoryStore({ now = () => Date.now() * 1_000, mostBytes = MOST_BYTES }: MemoryOptions = {}): RevocableStore {
   // two halves, of which the older one is forgotten as a whole: to look for the oldest counter would take longer the more there are
   let recent = new Map<string, State>();
   let older = new Map<string, State>();
@@ -18,16 +26,16 @@ export function createMemoryStore({ now = () => Date.now() * 1_000, most = 1_000
 
   const take = (key: string): State => {
     const own = recent.get(key);
-    kept -= own?.length ?? 0;
+    if (own !== undefined) kept -= bytesOf(own);
     const state = own ?? older.get(key) ?? [];
     (own === undefined ? older : recent).delete(key);
     return state;
   };
 
   const keep = (key: string, state: State): void => {
-    recent.set(key, state);
-    kept += state.length;
-    if (kept <= most / 2) return;
+    recent.set(key, state.length < SHORT ? state.slice() : state);
+    kept += bytesOf(state);
+    if (kept <= mostBytes / 2) return;
     [older, recent, kept] = [recent, new Map(), 0];
   };
 
@@ -49,6 +57,10 @@ export function createMemoryStore({ now = () => Date.now() * 1_000, most = 1_000
       }
     },
   };
+}
+
+function bytesOf(state: State): number {
+  return BYTES.counter + BYTES.number * state.length;
 }
 
 function standing({ admits, retryMicros, left, resetMicros }: Look, counted: boolean): Standing {

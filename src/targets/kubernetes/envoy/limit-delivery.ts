@@ -23,5 +23,5 @@ export function limitDelivery(gateway: GatewayModel, { store }: Bindings): Limit
 }
 
 function countedAs(gateway: GatewayModel, counter: Counter): LimitModel[] {
-  return STAGES.flatMap((stage) => counted(gatewayLimits(gateway), stage, counter));
+  return STAGES.flatMap((stage) => counted(gateway, gatewayLimits(gateway), stage, counter));
 }

@@ -35,6 +35,7 @@ import { type Refusal, refuse } from './filters/rbac';
 import { REQUEST_FILTER, requestRefusals } from './filters/request';
 import { COUNTED_FILTER, countedPerRoute } from './filters/shared-limits';
 import { SIDES_FILTER, sidesPerRoute } from './filters/sides';
+import { toldHeadersPerRoute } from './filters/told-headers';
 import { versionAnswers, versionPerRoute } from './filters/versions';
 import { ownAnswer, standInChanges } from './own-answers';
 import { leadsToBackend, type Passage } from './passage';
@@ -56,6 +57,7 @@ export function policies(passage: Passage, context: RouteContext): { [filter: st
     ...access(passage, context),
     ...(wantedOfPassage(passage, context) === undefined ? {} : { [CALLER_FILTER]: callerPerRoute() }),
     ...(limitHeaders === undefined ? {} : { [LIMIT_HEADERS_FILTER]: limitHeaders }),
+    ...toldHeadersPerRoute({ gateway, api, route }),
     ...concurrentPerRoute({ gateway, api, route }),
     ...refusing(REQUEST_FILTER, requestRefusals(route)),
     ...bodyPerRoute(passage),

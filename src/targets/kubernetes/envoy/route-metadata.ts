@@ -17,6 +17,8 @@ import { countsByCaller } from './filters/limits';
 import { QUERY_FILTER, queryChanges } from './filters/query';
 import { PLANS_SLOT } from './filters/shared-limits';
 import { SIDES_FILTER, sidesMetadata, stickyReferences } from './filters/sides';
+import { toldHeadersMetadata } from './filters/told-headers';
+import { toldMetadata } from './filters/told-limits';
 import { ROUTE_METADATA } from './names';
 import type { Passage } from './passage';
 import { type Reference, referencesIn } from './values';
@@ -32,6 +34,7 @@ export function routeMetadata(passage: Passage, context: RouteContext) {
   const { gateway, api } = context;
   const { route } = passage;
   const limits = countedBy('limits', { gateway, api, route });
+  const told = Object.assign({}, ...STAGES.map((stage) => toldMetadata({ gateway, api, route }, stage)));
   const shared = sharedOf(route, context);
   const concurrent = countedBy('concurrent', { gateway, api, route });
   const query = queryChanges(passage, api);
@@ -45,6 +48,7 @@ export function routeMetadata(passage: Passage, context: RouteContext) {
     ...described(route),
     ...challenge(route, api),
     ...(Object.keys(limits).length > 0 ? { limits } : {}),
+    ...(Object.keys(told).length > 0 ? { told } : {}),
     ...(Object.keys(shared).length > 0 ? { shared } : {}),
     ...(Object.keys(concurrent).length > 0 ? { concurrent } : {}),
   };
@@ -57,6 +61,7 @@ export function routeMetadata(passage: Passage, context: RouteContext) {
     ...(passage.divides === undefined ? {} : { [SIDES_FILTER]: sidesMetadata(passage.divides) }),
     ...(fallbacks === undefined ? {} : { [FALLBACK_FILTER]: fallbacks }),
     ...bodyMetadata(passage),
+    ...toldHeadersMetadata({ gateway, api, route }),
   };
   return Object.keys(filter_metadata).length > 0 ? { metadata: { filter_metadata } } : {};
 }

@@ -1,4 +1,4 @@
-import { isShared } from '../../../../capability/counters';
+import { isShared, tellsBuckets } from '../../../../capability/counters';
 import type { LimitKey, LimitModel } from '../../../../model/limits';
 import type { ApiModel, GatewayModel } from '../../../../model/model';
 import { hasPlans } from '../../../../model/planned';
@@ -12,17 +12,24 @@ export const STAGES = ['limits', 'caller-limits'] as const;
 /** One of the stages. */
 export type LimitStage = (typeof STAGES)[number];
 
-/** What is counted, and by whom: rates by Envoy itself or by the companion, requests at one time by the companion. */
-export type Counter = 'limits' | 'shared' | 'concurrent';
+/**
+ * What is counted, and by whom: rates by Envoy itself, which tells what is left of some of them, or by the companion, requests at one
+ * time by the companion.
+ */
+export type Counter = 'limits' | 'told' | 'shared' | 'concurrent';
 
 /** The limits that somebody may count in a stage; a limit of no requests refuses everything and needs no counter. */
-export function counted(limits: readonly LimitModel[], stage: LimitStage, counter: Counter): LimitModel[] {
-  return limits.filter((limit) => limit.requests > 0 && limit.keyedByCaller === (stage === 'caller-limits') && isCountedBy(counter, limit));
+export function counted(gateway: GatewayModel, limits: readonly LimitModel[], stage: LimitStage, counter: Counter): LimitModel[] {
+  const counts = isCountedBy(counter, tellsBuckets(gateway));
+  return limits.filter((limit) => limit.requests > 0 && limit.keyedByCaller === (stage === 'caller-limits') && counts(limit));
 }
 
-function isCountedBy(counter: Counter, limit: LimitModel): boolean {
-  if (limit.kind === 'concurrent') return counter === 'concurrent';
-  return counter === 'limits' || (counter === 'shared' && isShared(limit));
+function isCountedBy(counter: Counter, tells: boolean): (limit: LimitModel) => boolean {
+  return (limit) => {
+    if (limit.kind === 'concurrent' || counter === 'concurrent') return limit.kind === counter;
+    if (counter === 'shared') return isShared(limit);
+    return (counter === 'told') === (tells && !isShared(limit));
+  };
 }
 
 /** A route, and what counts on it. */
@@ -38,7 +45,8 @@ export function limitMetadata({ gateway, api, route }: CountedRoute, stage: Limi
   if (limits.length === 0) return {};
   const slots = new Map<string, string>();
   const isAhead = counter === 'limits' && !isAlone(limits, hasPlans(route, api));
-  for (const limit of counted(limits, stage, counter)) if (!(isAhead && isShared(limit))) slots.set(nextSlot(limit, slots), limit.id);
+  for (const limit of counted(gateway, limits, stage, counter))
+    if (!(isAhead && isShared(limit))) slots.set(nextSlot(limit, slots), limit.id);
   return Object.fromEntries(slots);
 }
 
@@ -52,11 +60,16 @@ function isAlone(limits: readonly LimitModel[], plans: boolean): boolean {
 
 /** The n-th limit with the same kind of key. */
 function nextSlot(limit: LimitModel, taken: ReadonlyMap<string, string>): string {
-  const kind = limit.by.map(kindOf).join('+');
+  const kind = keyKind(limit);
   for (let index = 0; ; index++) {
     const slot = `${kind}#${index}`;
     if (!taken.has(slot)) return slot;
   }
+}
+
+/** What tells kinds of keys apart. */
+export function keyKind({ by }: LimitModel): string {
+  return by.map(kindOf).join('+');
 }
 
 /** A key's kind and name, without what Envoy's commands would take for theirs. */

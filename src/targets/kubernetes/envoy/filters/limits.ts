@@ -19,23 +19,30 @@ const UNLIMITED = { max_tokens: 4_000_000_000, tokens_per_fill: 4_000_000_000, f
 /** The filter that counts; none where nothing is to be counted. Counters are shared by all routes that name a limit. */
 export function limitFilters(gateway: GatewayModel, stage: LimitStage): object[] {
   const carried = asked(gateway, stage, 'limits');
-  const limits = counted(gatewayLimits(gateway), stage, 'limits').filter(({ id }) => carried.has(id));
+  const limits = counted(gateway, gatewayLimits(gateway), stage, 'limits').filter(({ id }) => carried.has(id));
   if (limits.length === 0) return [];
-  const filter = {
-    name: limitFilterName(stage),
+  const filter = bucketFilter(limitFilterName(stage), stage, {
+    enable_retry_after_header: true,
+    rate_limits: questions(gateway, stage, 'limits').map(questionActions),
+    descriptors: limits.map(descriptor),
+  });
+  return [filter];
+}
+
+/** A filter that counts in the buckets that a route names, and in none elsewhere. */
+export function bucketFilter(name: string, stage: LimitStage, config: object): object {
+  return {
+    name,
     typed_config: typed('envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit', {
       stat_prefix: stage,
       token_bucket: UNLIMITED,
       always_consume_default_token_bucket: false,
       filter_enabled: ALWAYS,
       filter_enforced: ALWAYS,
-      enable_retry_after_header: true,
       max_dynamic_descriptors: MAX_KEYS,
-      rate_limits: questions(gateway, stage, 'limits').map(questionActions),
-      descriptors: limits.map(descriptor),
+      ...config,
     }),
   };
-  return [filter];
 }
 
 /** Whether some limit counts by what the script for callers finds where callers are known by something else than tokens. */
@@ -47,9 +54,14 @@ export function countsByCaller(limits: readonly LimitModel[]): boolean {
 function descriptor(limit: LimitModel) {
   const { burst, requests, perSeconds } = limit;
   return {
-    entries: [{ key: 'limit', value: limit.id }, ...limit.by.map((key) => ({ key: descriptorKey(key) }))],
+    entries: limitEntries(limit),
     token_bucket: isShared(limit) ? ahead(limit) : { max_tokens: burst, tokens_per_fill: requests, fill_interval: `${perSeconds}s` },
   };
+}
+
+/** By what a limit's buckets are found. */
+export function limitEntries({ id, by }: LimitModel): object[] {
+  return [{ key: 'limit', value: id }, ...by.map((key) => ({ key: descriptorKey(key) }))];
 }
 
 /** Nobody is turned away ahead of the companion who comes less often than this. */

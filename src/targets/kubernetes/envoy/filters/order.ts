@@ -25,6 +25,7 @@ import { JWT_FILTER, jwtFilter } from './jwt';
 import { KEY_QUERY_FILTER, keyQueryFilter } from './key-query';
 import { keyFilters } from './keys';
 import { LIMIT_HEADERS_FILTER, limitHeadersFilter } from './limit-headers';
+import type { LimitStage } from './limit-slots';
 import { limitFilters } from './limits';
 import { LOGIN_FILTER, loginFilters, loginMarkFilter } from './login';
 import { loginCookiesFilter } from './login-cookies';
@@ -33,6 +34,8 @@ import { rbacFilter } from './rbac';
 import { REQUEST_FILTER } from './request';
 import { COUNTED_FILTER, sharedLimitFilters } from './shared-limits';
 import { SIDES_FILTER, sidesFilter } from './sides';
+import { toldHeadersFilter, toldHeadersFilterName } from './told-headers';
+import { toldFilters } from './told-limits';
 import { VERSION_FILTER } from './versions';
 
 /**
@@ -46,6 +49,10 @@ export function httpFilters(gateway: GatewayModel, bindings: Bindings, configure
   const answered = [...securityHeaders(gateway), ...requestIdMutations(gateway)];
   const logins = configured.has(LOGIN_FILTER);
   const where = (used: boolean, filter: () => object) => (used ? [filter()] : []);
+  const told = (stage: LimitStage) => [
+    ...where(configured.has(toldHeadersFilterName(stage)), () => toldHeadersFilter(gateway, stage)),
+    ...toldFilters(gateway, stage),
+  ];
   return [
     ...where(changesPaths(gateway, bindings), askedFilter),
     decodeFilter(),
@@ -55,6 +62,7 @@ export function httpFilters(gateway: GatewayModel, bindings: Bindings, configure
     ...where(configured.has(IPS_FILTER), () => rbacFilter(IPS_FILTER)),
     ...where(configured.has(LIMIT_HEADERS_FILTER), limitHeadersFilter),
     ...where(configured.has(COUNTED_FILTER), () => askingFilter(COUNTED_FILTER)),
+    ...told('limits'),
     ...limitFilters(gateway, 'limits'),
     ...concurrentFilters(gateway, 'limits'),
     ...sharedLimitFilters(gateway, 'limits'),
@@ -72,6 +80,7 @@ export function httpFilters(gateway: GatewayModel, bindings: Bindings, configure
     ...serviceFilters(gateway),
     ...where(configured.has(ACCESS_FILTER), () => rbacFilter(ACCESS_FILTER)),
     ...where(configured.has(CALLER_FILTER), callerFilter),
+    ...told('caller-limits'),
     ...limitFilters(gateway, 'caller-limits'),
     ...concurrentFilters(gateway, 'caller-limits'),
     ...sharedLimitFilters(gateway, 'caller-limits'),
