@@ -15,16 +15,15 @@ export function checkBackends(api: ApiModel, report: Report): void {
   for (const backend of api.backends.values()) {
     checkConnecting(backend, report);
     checkHealth(backend, report);
-    checkMirrored(backend, report);
   }
+  checkTogether(api, report);
+}
+
+/** What the backends of one way do not agree on, and what the callers of a route may ask of them. */
+export function checkTogether(api: ApiModel, report: Report): void {
   for (const route of api.routes) {
     checkAlike(route, api, report);
     checkBursts(route, api, report);
-    const { mirror } = route.spec;
-    const [self] = actionsOf(route)
-      .flatMap(actionBackends)
-      .filter((name) => name === mirror?.backend);
-    if (self !== undefined) mirrorsItself(`${at('routes', route.key)}.mirror.backend`, self, report);
   }
 }
 
@@ -39,14 +38,6 @@ function checkHealth({ name, spec: { healthCheck } }: BackendModel, report: Repo
   if (healthCheck === undefined || parseDurationMillis(timeout) <= parseDurationMillis(interval)) return;
   const message = `one check may take "${timeout}", longer than the "${interval}" between two; give a shorter timeout`;
   report.warning(`${at('backends', name)}.healthCheck.timeout`, 'CheckAboveInterval', message);
-}
-
-function checkMirrored({ name, spec: { mirror } }: BackendModel, report: Report): void {
-  if (mirror?.backend === name) mirrorsItself(`${at('backends', name)}.mirror.backend`, name, report);
-}
-
-function mirrorsItself(path: string, name: string, report: Report): void {
-  report.error(path, 'MirrorsItself', `"${name}" would get its own requests twice; name another backend`);
 }
 
 /** Which of several backends gets a request is not known when it is said how to repeat it, and where to copy it. */

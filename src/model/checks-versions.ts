@@ -1,5 +1,7 @@
+import { checkTogether } from './checks-backends';
 import { checkExchange } from './checks-exchange';
 import { checkFallbacksAgree } from './checks-fallback';
+import { checkMirrorsOfRoutes } from './checks-mirror';
 import { checkRetries } from './checks-retry';
 import { barePlace, credentialPlaces } from './credential-groups';
 import type { ApiModel } from './model';
@@ -86,6 +88,8 @@ function checkRoutes(ofVersion: ApiModel, report: Report): void {
   checkExchange(ofVersion, report);
   checkRetries(ofVersion, report);
   checkFallbacksAgree(ofVersion, report);
+  checkMirrorsOfRoutes(ofVersion, report);
+  checkTogether(ofVersion, report);
 }
 
 /** The routes of a version, with its backends. */

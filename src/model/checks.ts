@@ -13,6 +13,7 @@ import { checkHmac } from './checks-hmac';
 import { checkKeys } from './checks-keys';
 import { checkLimits } from './checks-limits';
 import { checkLogin } from './checks-login';
+import { checkMirrors } from './checks-mirror';
 import { checkRedirects } from './checks-redirect';
 import { checkReferences } from './checks-references';
 import { checkRetries } from './checks-retry';
@@ -47,6 +48,7 @@ export function checkApi(api: ApiModel, baseline: Baseline, report: Report): voi
   checkRewrites(api, report);
   checkRetries(api, report);
   checkBackends(api, report);
+  checkMirrors(api, report);
   checkFallbacks(api, report);
   checkStreams(api, report);
   checkBaseline(api, baseline, report);

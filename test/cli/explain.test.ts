@@ -513,4 +513,5 @@ test('the backend sees the query without credentials and with what changes', asy
   expect(await path('GET /open?token=secret&y=2&tok%65n=x')).toBe('/open?y=2');
   expect(await path('GET /open?token=secret')).toBe('/open');
   expect(await path('GET /set/7?id=1&gone=2&kept=3')).toBe('/set/7?kept=3&id=7&who=a%20b');
+  expect(await path("GET /set/it's%27(%41)")).toBe("/set/it's%27(A)?id=it%27s%27%28A%29&who=a%20b");
 });

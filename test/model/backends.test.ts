@@ -90,6 +90,20 @@ describe('a mirror', () => {
     expect(problems(shop({ backends: { orders: { mirror: { backend: 'orders' } } } }))).toEqual([said('backends.orders')]);
     expect(problems(shop({ routes }))).toEqual([said('routes["GET /orders"]')]);
   });
+
+  test('of one share is not the backend of another, which would be asked twice', () => {
+    const twice = '"next" would get its own requests twice; name another backend [MirrorsItself]';
+    const mirror = { backend: 'next' };
+
+    expect(problems(divided({ mirror }, { mirror }))).toContain(`backends.orders.mirror.backend: ${twice}`);
+    expect(problems(divided({}, {}, { mirror }))).toContain(`routes["GET /orders"].mirror.backend: ${twice}`);
+  });
+
+  test('of the stable side may be the canary, which copies nothing', () => {
+    const routes = { 'GET /orders': { backend: 'orders', canary: { backend: 'next', weightPercent: 5 } } };
+
+    expect(problems(shop({ backends: { orders: { mirror: { backend: 'next' } }, next: {} }, routes }))).toEqual([]);
+  });
 });
 
 describe('times that contradict each other are odd', () => {

@@ -7,6 +7,7 @@ import { sunsetWarnings } from '../../src/model/sunsets';
 import { waysOf } from '../../src/model/ways';
 import { formatProblem } from '../../src/problem';
 import type { ApiSpec } from '../../src/spec/api';
+import type { Backend } from '../../src/spec/backend';
 import type { Versions } from '../../src/spec/versions';
 import { model, problems, routes, SCHEMES, schemes, shop } from './support';
 
@@ -288,6 +289,44 @@ describe('the end of a version', () => {
 
   test('is not spoken of long before, nor once it has ended', () => {
     expect([on('2026-03-31', '2026-06-30'), on('2026-07-01', '2026-06-30', true)]).toEqual([[], []]);
+  });
+});
+
+describe('what the backends of a version do not agree on', () => {
+  const weighted = [
+    { backend: 'orders', weight: 9 },
+    { backend: 'next', weight: 1 },
+  ];
+  const said = (v2: Backend, more: Partial<ApiSpec> = {}) => {
+    const named = { orders: {}, next: {}, other: {}, v2 };
+    const shared = { 'GET /orders': { weighted }, 'GET /other': { backend: 'other' } };
+    return problems(versioned({}, { backends: named, routes: shared, ...more }));
+  };
+  const different = (field: string, code: string) =>
+    `warning: routes["GET /orders"]: "GET /orders" divides its requests among backends with different "${field}", and that of the first, "v2", counts for all of them; write ${field} on the route [${code}]`;
+
+  test('is said of it, where the route as it is written agrees', () => {
+    expect(said({ retry: { attempts: 2 } })).toEqual([different('retry', 'RetryDiffers')]);
+    expect(said({ mirror: { backend: 'other' } })).toEqual([different('mirror', 'MirrorDiffers')]);
+  });
+
+  test('is a mirror that one of several leads to, and not one that the version leads to alone', () => {
+    const mirror = { backend: 'v2' };
+    const routes = (own: object) => ({ 'GET /orders': { mirror, ...own } }) as unknown as NonNullable<ApiSpec['routes']>;
+
+    expect(said({}, { routes: routes({ weighted }), backends: { ...backends, next: {} } })).toEqual([
+      'routes["GET /orders"].mirror.backend: "v2" would get its own requests twice on "GET /orders" in version "2"; name another backend [MirrorsItself]',
+    ]);
+    expect(said({}, { routes: routes({ backend: 'orders' }), backends })).toEqual([]);
+  });
+
+  test('is a burst that its backend has no capacity for', () => {
+    const plan = { rate: { requests: 10, per: 'second' as const, burst: 50 }, onStoreFailure: 'allow' as const };
+    const limited = { schemes: schemes('jwt'), access: { scheme: 'jwt' }, plans: { all: plan }, defaultPlan: 'all' };
+
+    expect(said({ capacity: { requests: 5, pendingRequests: 0 } }, limited)).toEqual([
+      'warning: plans.all.rate: admits 50 requests at one instant, and "v2" takes 5 from one gateway instance (capacity); the others get 503. Give a smaller burst or a larger capacity [BurstAboveCapacity]',
+    ]);
   });
 });
 

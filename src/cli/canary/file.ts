@@ -1,6 +1,8 @@
 import {
+  accessSync,
   chmodSync,
   closeSync,
+  constants,
   fsyncSync,
   openSync,
   readFileSync,
@@ -31,6 +33,7 @@ export async function withCopy<T>(file: string, text: string, use: (copy: string
 /** Puts a text in a file's place at once, with the same rights; a link stays one. */
 export function replaceFile(file: string, text: string): void {
   const real = realpathSync(file);
+  refuseProtected(real);
   const copy = writeBeside(real, text);
   try {
     chmodSync(copy, statSync(real).mode & 0o7777);
@@ -38,6 +41,23 @@ export function replaceFile(file: string, text: string): void {
   } catch (error) {
     rmSync(copy, { force: true });
     throw error;
+  }
+}
+
+/** Another file may take the place of one that nobody may write: whoever protected it wants it as it is. */
+function refuseProtected(file: string): void {
+  const { mode } = statSync(file);
+  if ((mode & 0o222) !== 0 && isWritable(file)) return;
+  const message = 'is protected against writing; make it writable, or write the share by hand';
+  throw new SpecError(file, [{ path: '', code: 'FileUnwritable', message, file }]);
+}
+
+function isWritable(file: string): boolean {
+  try {
+    accessSync(file, constants.W_OK);
+    return true;
+  } catch {
+    return false;
   }
 }
 

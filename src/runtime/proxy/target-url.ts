@@ -1,6 +1,7 @@
 import { changesPath, fillPath, type PathPiece } from '../../model/fill-path';
 import type { ValueText } from '../../model/value';
 import type { ProxyChanges } from '../config-proxy';
+import { percentEncoded } from '../core/percent-encoded';
 import { textOf } from '../core/values';
 import type { ProxyEvent } from './event';
 import type { Exchange } from './exchange';
@@ -52,7 +53,7 @@ export function targetQuery(changes: ProxyChanges, { request, values, config }: 
     .flatMap(([name, all]) => all.map((value) => [name, value] as const));
   const set = changes.setQuery.flatMap(({ name, value }) => {
     const text = textOf(value, values);
-    return text === undefined ? [] : [[name, text] as const];
+    return text === undefined ? [] : [[name, text].map(percentEncoded).join('=')];
   });
-  return [...pairs, ...set].map((pair) => pair.map(encodeURIComponent).join('=')).join('&');
+  return [...pairs.map((pair) => pair.map(encodeURIComponent).join('=')), ...set].join('&');
 }

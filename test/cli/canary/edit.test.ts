@@ -162,3 +162,15 @@ test('leaves a file that cannot be written as it was', async () => {
   expect(stderr).toContain('cannot be written: EEXIST');
   expect(readFileSync(join(home, 'shop.yaml'), 'utf8')).toBe(SPEC);
 });
+
+test('leaves a file alone that is protected against writing', async () => {
+  const home = folder({ 'shop.yaml': SPEC });
+  chmodSync(join(home, 'shop.yaml'), 0o444);
+
+  const { status, stderr } = await tollgate('canary', 'advance', join(home, 'shop.yaml'), 'POST /orders');
+
+  expect(status).toBe(1);
+  expect(stderr).toContain('is protected against writing; make it writable, or write the share by hand [FileUnwritable]');
+  expect(readFileSync(join(home, 'shop.yaml'), 'utf8')).toBe(SPEC);
+  expect(readdirSync(home)).toEqual(['shop.yaml']);
+});
