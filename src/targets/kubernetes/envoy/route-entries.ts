@@ -16,6 +16,7 @@ import { problemResponse } from './problem-answer';
 import { repeatedAlike } from './retry';
 import { queryMetadata, routeMetadata } from './route-metadata';
 import { type SideEntry, sideEntries } from './sides';
+import { toldOn } from './told';
 import { comparedParameters, variantConditions } from './variants';
 
 /** A route and the methods that it answers on some path. */
@@ -97,12 +98,13 @@ function entry(answer: Answer, { variant, schemes }: Way, { action, when, divide
     ...versionOf(variant, route),
     ...(divides === undefined ? {} : { divides }),
   };
-  const filters = policies(passage, context);
+  const told = toldOn(passage, context);
+  const filters = policies(passage, told, context);
   return {
     name: route.key,
     match: match(methods, when, route),
     ...routeAction(action, { route, methods, api, gateway, bindings, rewrite: variant?.rewrite ?? route.rewrite }),
-    ...routeMetadata(passage, context),
+    ...routeMetadata(passage, told, context),
     ...(Object.keys(filters).length > 0 ? { typed_per_filter_config: filters } : {}),
   };
 }
