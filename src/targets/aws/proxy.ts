@@ -1,34 +1,13 @@
-import type { Action } from '../../model/action';
-import { BODY_CEILING_BYTES } from '../../model/body';
-import { challengesOf } from '../../model/challenges';
 import { PROBLEM_TYPES, type ProblemSlug, problemBody } from '../../model/errors';
 import { reachedBackends } from '../../model/reached';
-import type { RewriteModel } from '../../model/rewrite';
-import type { RouteModel } from '../../model/route';
 import { securityHeaders } from '../../model/security-headers';
-import { waitMillis } from '../../model/sides';
-import { parameters } from '../../model/template';
-import type { ChangesModel } from '../../model/transform';
-import type { VariantModel } from '../../model/variants';
-import { inVersionOf } from '../../model/ways';
-import type {
-  ProxyAction,
-  ProxyBackend,
-  ProxyChanges,
-  ProxyConfig,
-  ProxyLimits,
-  ProxyRoute,
-  ProxyTarget,
-} from '../../runtime/config-proxy';
-import { backendPath, captured, joined } from './captures';
+import type { ProxyBackend, ProxyConfig, ProxyLimits, ProxyRoute } from '../../runtime/config-proxy';
 import { backendsOf, bindingOf, type Placement, type PlanContext, placementKey } from './context';
 import { countedOn, proxyLimits } from './counted';
-import { exchangeRules, routeSubjects, targetExchange } from './exchange';
-import { atStage } from './redirect';
-import { schemesOf, secretHeaders, secretQueries } from './request-headers';
-import { resilience } from './resilience';
-import { targetDivision } from './sides';
-import { signatures, signedRule } from './signed';
+import { exchangeRules } from './exchange';
+import { proxyRoute } from './proxy-route';
+import { secretHeaders, secretQueries } from './request-headers';
+import { signatures } from './signed';
 import type { WrapConfigs } from './wrapped';
 
 /** Plans the proxy function; undefined where no route passes it. */
@@ -115,115 +94,4 @@ function backendOf(name: string, context: PlanContext): ProxyBackend {
         ? endpoints.map((endpoint) => ({ url: endpoint.url, weight: endpoint.weight ?? 1 }))
         : [{ url: single, weight: 1 }],
   };
-}
-
-function proxyRoute(placement: Placement, context: PlanContext): ProxyRoute {
-  const { route, steps } = placement;
-  const own = steps.slice(context.baseSteps);
-  const { action, rewrite, request, response, variants, announced, maxBodyBytes, contentTypes, cors } = route;
-  return {
-    route: route.key,
-    ...target(
-      {
-        answered: { ...route, variants: [] },
-        action,
-        request,
-        response,
-        ...(rewrite !== undefined && { rewrite }),
-        ...announcing(announced),
-      },
-      placement,
-      context,
-    ),
-    variants: variants.map((variant) => ({
-      when: variant.when,
-      ...target(
-        {
-          answered: { ...inVersionOf(route, variant), action: variant.action, variants: [] },
-          action: variant.action,
-          request: variant.request ?? request,
-          response: variant.response ?? response,
-          ...rewriteOf(variant, route),
-          ...announcing(variant.ofVersion?.announced ?? announced),
-        },
-        placement,
-        context,
-      ),
-      ...ownTimeout(variant, route, context),
-    })),
-    parameters: Object.fromEntries(parameters(route.template).map((name) => [name, joined(captured(route, own, name))])),
-    timeoutMillis: route.timeoutMillis,
-    ...whoMayCall(route, context),
-    ...(maxBodyBytes !== undefined && maxBodyBytes < BODY_CEILING_BYTES && { maxBodyBytes }),
-    ...(contentTypes !== undefined && { contentTypes }),
-    allowedPaths: route.allowedPaths,
-    ...(cors !== undefined && { cors }),
-  };
-}
-
-/** What the proxy itself asks of callers. */
-function whoMayCall(route: RouteModel, context: PlanContext): Pick<ProxyRoute, 'signed' | 'subjects' | 'challenge'> {
-  const own = { ...signedRule(route, context), ...routeSubjects(route, context) };
-  if (Object.keys(own).length === 0) return {};
-  const { schemes } = context.api;
-  return { ...own, challenge: challengesOf(schemesOf(route.access).flatMap((name) => schemes.get(name) ?? [])) };
-}
-
-/** What answers say of their version, where they say something. */
-function announcing(announced: ChangesModel | undefined): { readonly announced?: ChangesModel } {
-  const silent = announced === undefined || announced.setHeaders.length + announced.addHeaders.length === 0;
-  return silent ? {} : { announced };
-}
-
-/** The longest wait of a variant, where it is not that of the route. */
-function ownTimeout({ action }: VariantModel, route: RouteModel, { api }: PlanContext): { readonly timeoutMillis?: number } {
-  const timeoutMillis = waitMillis(action, route, api);
-  return timeoutMillis === route.timeoutMillis ? {} : { timeoutMillis };
-}
-
-interface Way {
-  /** The route as this way answers it. */
-  readonly answered: RouteModel;
-  readonly announced?: ChangesModel;
-  readonly action: Action;
-  readonly rewrite?: RewriteModel;
-  readonly request: ChangesModel;
-  readonly response: ChangesModel;
-}
-
-function rewriteOf(
-  variant: { readonly rewrite?: RewriteModel },
-  route: { readonly rewrite?: RewriteModel },
-): { readonly rewrite?: RewriteModel } {
-  const rewrite = variant.rewrite ?? route.rewrite;
-  return rewrite === undefined ? {} : { rewrite };
-}
-
-function target(way: Way, placement: Placement, context: PlanContext): ProxyTarget {
-  const { route, steps } = placement;
-  const { rewrite: _, ...plain } = route;
-  const rewritten = way.rewrite === undefined ? plain : { ...plain, rewrite: way.rewrite };
-  return {
-    action: actionOf(way.action, context),
-    ...resilience(way.answered, context),
-    ...targetExchange(way.action, context),
-    ...targetDivision(way.action, placement, context),
-    path: backendPath(rewritten, steps, context.baseSteps),
-    ...(way.rewrite?.host !== undefined && { host: way.rewrite.host }),
-    request: changes(way.request),
-    response: changes(way.response),
-    ...(way.announced !== undefined && { announced: changes(way.announced) }),
-  };
-}
-
-function actionOf(action: Action, context: PlanContext): ProxyAction {
-  if ('problem' in action) return { problem: action.problem };
-  if ('respond' in action) return { respond: action.respond };
-  if ('redirect' in action) return { redirect: atStage(action.redirect, context) };
-  if ('weighted' in action) return { backends: action.weighted };
-  return { backends: 'backend' in action ? [{ backend: action.backend, weight: 1 }] : [] };
-}
-
-function changes({ setHeaders, addHeaders, removeHeaders, setQuery, removeQuery }: ChangesModel): ProxyChanges {
-  return { setHeaders, addHeaders, removeHeaders, setQuery, removeQuery };
 }

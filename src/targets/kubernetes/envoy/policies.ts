@@ -20,17 +20,17 @@ import { CORS_FILTER, corsMutations, corsPerRoute, VARY_ORIGIN } from './filters
 import { DECODE_FILTER, decodePerRoute } from './filters/decode';
 import { EXCHANGE_FILTER, EXCHANGED_FILTER, exchangePerRoute, exchangeRefusals } from './filters/exchange';
 import { EXTERNAL_FILTER } from './filters/external';
-import { fallbackMetadata, fallbackPerRoute, WITHOUT_FAILED, WITHOUT_FALLBACK } from './filters/fallback';
+import { fallbackPerRoute, WITHOUT_FAILED, WITHOUT_FALLBACK } from './filters/fallback';
 import { faultPerRoute } from './filters/fault';
 import { HMAC_FILTER, signaturePerRoute } from './filters/hmac';
 import { INTROSPECTION_FILTER } from './filters/introspection';
 import { IPS_FILTER, ipRefusals } from './filters/ips';
 import { JWT_FILTER, jwtPerRoute } from './filters/jwt';
-import { KEY_QUERY_FILTER, keyQueries, keyQueryPerRoute } from './filters/key-query';
+import { KEY_QUERY_FILTER, keyQueryPerRoute } from './filters/key-query';
 import { keyHeaders } from './filters/keys';
 import { LIMIT_HEADERS_FILTER, limitHeadersPerRoute } from './filters/limit-headers';
 import { LOGIN_FILTER, loginAnswers, loginPerRoute, loginsAmong } from './filters/login';
-import { QUERY_FILTER, queryChanges, queryPerRoute } from './filters/query';
+import { QUERY_FILTER, queryPerRoute } from './filters/query';
 import { type Refusal, refuse } from './filters/rbac';
 import { REQUEST_FILTER, requestRefusals } from './filters/request';
 import { COUNTED_FILTER, countedPerRoute } from './filters/shared-limits';
@@ -39,12 +39,13 @@ import { toldHeadersPerRoute } from './filters/told-headers';
 import { versionAnswers, versionPerRoute } from './filters/versions';
 import { ownAnswer, standInChanges } from './own-answers';
 import { leadsToBackend, type Passage } from './passage';
+import { readsAddress } from './references';
 import { routeRequirement } from './requirements';
 import { notAgain, WITHOUT_NOT_AGAIN } from './retry';
-import { readsAddress, wantedOfPassage } from './route-metadata';
+import type { ScriptData } from './script-data';
 
 /** What each filter does on one way through a route; a filter that is not named does nothing. */
-export function policies(passage: Passage, context: RouteContext): { [filter: string]: object } {
+export function policies(passage: Passage, data: ScriptData, context: RouteContext): { [filter: string]: object } {
   const { route } = passage;
   const { gateway, api } = context;
   const counted = countedPerRoute({ gateway, api, route });
@@ -54,8 +55,8 @@ export function policies(passage: Passage, context: RouteContext): { [filter: st
     ...(readsAddress(passage) ? { [DECODE_FILTER]: decodePerRoute('capture') } : {}),
     ...refusing(IPS_FILTER, [...ipRefusals(route.ips), ...zeroLimits(passage, false, context)]),
     ...(route.cors === undefined || !leadsToBackend(passage) ? {} : { [CORS_FILTER]: corsPerRoute(route.cors) }),
-    ...access(passage, context),
-    ...(wantedOfPassage(passage, context) === undefined ? {} : { [CALLER_FILTER]: callerPerRoute() }),
+    ...access(passage, data, context),
+    ...(data.caller === undefined ? {} : { [CALLER_FILTER]: callerPerRoute() }),
     ...(limitHeaders === undefined ? {} : { [LIMIT_HEADERS_FILTER]: limitHeaders }),
     ...toldHeadersPerRoute({ gateway, api, route }),
     ...concurrentPerRoute({ gateway, api, route }),
@@ -64,10 +65,10 @@ export function policies(passage: Passage, context: RouteContext): { [filter: st
     ...versionPerRoute(passage),
     ...(passage.divides === undefined ? {} : { [SIDES_FILTER]: sidesPerRoute() }),
     ...exchange(passage, context.api),
-    ...changes(passage, context.api),
+    ...changes(passage, data, context.api),
     ...faultPerRoute(passage, api),
-    ...(queryChanges(passage, context.api) === undefined ? {} : { [QUERY_FILTER]: queryPerRoute() }),
-    ...fallbackPerRoute(passage, context.api),
+    ...(data.query === undefined ? {} : { [QUERY_FILTER]: queryPerRoute() }),
+    ...fallbackPerRoute(data.fallbacks),
   };
 }
 
@@ -75,7 +76,7 @@ function refusing(filter: string, refusals: readonly Refusal[]) {
   return refusals.length === 0 ? {} : { [filter]: refuse(refusals) };
 }
 
-function access(passage: Passage, context: RouteContext) {
+function access(passage: Passage, { keys }: ScriptData, context: RouteContext) {
   // nobody is known on an open route: all of its callers count as one
   if ('open' in passage.route.access) return refusing(ACCESS_FILTER, zeroLimits(passage, true, context));
   const { access: rule } = passage.route;
@@ -92,7 +93,7 @@ function access(passage: Passage, context: RouteContext) {
   return {
     ...(logins.length === 0 ? {} : { [LOGIN_FILTER]: loginPerRoute(context.api.name, logins) }),
     ...(requirement === undefined ? {} : { [JWT_FILTER]: jwtPerRoute(requirement) }),
-    ...(keyQueries(passage, context.api) === undefined ? {} : { [KEY_QUERY_FILTER]: keyQueryPerRoute() }),
+    ...(keys === undefined ? {} : { [KEY_QUERY_FILTER]: keyQueryPerRoute() }),
     ...asked(INTROSPECTION_FILTER, opaque, lookingUp),
     ...asked(HMAC_FILTER, signatures, askingSignatures),
     ...signaturePerRoute(context.api.name, signatures, passage.route),
@@ -119,14 +120,14 @@ function zeroLimits({ route }: Passage, keyedByCaller: boolean, { gateway }: Rou
 /** Envoy says of an answer that another has made how long that took. */
 const WITHOUT_TIME: Mutation = { remove: 'x-envoy-upstream-service-time' };
 
-function changes(passage: Passage, api: ApiModel) {
+function changes(passage: Passage, { fallbacks }: ScriptData, api: ApiModel) {
   const { route, schemes, action, request, response } = passage;
   const toBackend = leadsToBackend({ action });
   const secret = toBackend ? keyHeaders(api).map((remove) => ({ remove })) : [];
   const own = toBackend ? undefined : ownAnswer(action, response, route);
   const asked = [...secret, ...(own?.asked ?? mutations('request', request, route))];
   const cors = route.cors === undefined ? [] : [VARY_ORIGIN, ...(toBackend ? [] : corsMutations(route.cors))];
-  const fallsBack = fallbackMetadata(passage, api) !== undefined;
+  const fallsBack = fallbacks !== undefined;
   const forks = actionBackends(action).some((backend) => standInOf(route, backend, api) !== undefined);
   const asks = schemes.map((scheme) => api.schemes.get(scheme)).some((scheme) => isExternal(scheme) || isHmac(scheme));
   const retry = retryOf(action, route, api);

@@ -15,6 +15,7 @@ import { both, deciding, type MatchConditions, NO_CONDITIONS } from './presence'
 import { problemResponse } from './problem-answer';
 import { repeatedAlike } from './retry';
 import { queryMetadata, routeMetadata } from './route-metadata';
+import { scriptData } from './script-data';
 import { type SideEntry, sideEntries } from './sides';
 import { comparedParameters, variantConditions } from './variants';
 
@@ -97,12 +98,13 @@ function entry(answer: Answer, { variant, schemes }: Way, { action, when, divide
     ...versionOf(variant, route),
     ...(divides === undefined ? {} : { divides }),
   };
-  const filters = policies(passage, context);
+  const data = scriptData(passage, context);
+  const filters = policies(passage, data, context);
   return {
     name: route.key,
     match: match(methods, when, route),
     ...routeAction(action, { route, methods, api, gateway, bindings, rewrite: variant?.rewrite ?? route.rewrite }),
-    ...routeMetadata(passage, context),
+    ...routeMetadata(passage, data, context),
     ...(Object.keys(filters).length > 0 ? { typed_per_filter_config: filters } : {}),
   };
 }

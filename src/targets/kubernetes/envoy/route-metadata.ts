@@ -5,43 +5,32 @@ import type { PathTemplate } from '../../../model/path';
 import { hasPlans } from '../../../model/planned';
 import type { RouteModel } from '../../../model/route';
 import { parameters } from '../../../model/template';
-import type { ChangesModel } from '../../../model/transform';
 import type { RouteContext } from './context';
 import { bodyMetadata } from './filters/body';
-import { CALLER_FILTER, wantedOfCaller } from './filters/caller';
+import { CALLER_FILTER } from './filters/caller';
 import { DECODE_METADATA } from './filters/decode';
-import { FALLBACK_FILTER, fallbackMetadata } from './filters/fallback';
-import { KEY_QUERY_FILTER, keyQueries } from './filters/key-query';
+import { FALLBACK_FILTER } from './filters/fallback';
+import { KEY_QUERY_FILTER } from './filters/key-query';
 import { type CountedRoute, type Counter, limitMetadata, STAGES } from './filters/limit-slots';
-import { countsByCaller } from './filters/limits';
-import { QUERY_FILTER, queryChanges } from './filters/query';
+import { QUERY_FILTER } from './filters/query';
 import { PLANS_SLOT } from './filters/shared-limits';
-import { SIDES_FILTER, sidesMetadata, stickyReferences } from './filters/sides';
+import { SIDES_FILTER, sidesMetadata } from './filters/sides';
 import { toldHeadersMetadata } from './filters/told-headers';
 import { toldMetadata } from './filters/told-limits';
 import { ROUTE_METADATA } from './names';
 import type { Passage } from './passage';
-import { type Reference, referencesIn } from './values';
-
-/** The changes of one way through a route. */
-export interface Changes {
-  readonly request: ChangesModel;
-  readonly response: ChangesModel;
-}
+import { type Changes, referencesOf } from './references';
+import type { ScriptData } from './script-data';
 
 /** What a route tells the gateway's filters and its access log, besides its name: what stands here costs each request some time. */
-export function routeMetadata(passage: Passage, context: RouteContext) {
+export function routeMetadata(passage: Passage, { keys, caller, query, fallbacks }: ScriptData, context: RouteContext) {
   const { gateway, api } = context;
   const { route } = passage;
   const limits = countedBy('limits', { gateway, api, route });
   const told = Object.assign({}, ...STAGES.map((stage) => toldMetadata({ gateway, api, route }, stage)));
   const shared = sharedOf(route, context);
   const concurrent = countedBy('concurrent', { gateway, api, route });
-  const query = queryChanges(passage, api);
   const decode = decodeMetadata(route, passage, api.basePath);
-  const caller = wantedOfPassage(passage, context);
-  const keys = keyQueries(passage, api);
-  const fallbacks = fallbackMetadata(passage, api);
   const own = {
     ...(gateway.apis.length > 1 ? { api: api.name } : {}),
     ...(passage.version === undefined ? {} : { version: passage.version }),
@@ -84,27 +73,6 @@ function described({ owner, tags }: RouteModel) {
 function challenge({ access }: RouteModel, { schemes }: ApiModel) {
   const text = challengesOf(requirements(access).flatMap(({ scheme }) => schemes.get(scheme) ?? []));
   return text === 'Bearer' ? {} : { challenge: text };
-}
-
-/** What the script for callers is asked for on a passage; undefined where it has nothing to do. */
-export function wantedOfPassage(passage: Passage, { gateway, api, callersBeyondTokens }: RouteContext): object | undefined {
-  const limits = [...gateway.limits.limits, ...passage.route.limits.limits];
-  const members = hasPlans(passage.route, api) ? api.plans.byClaims : undefined;
-  return wantedOfCaller(passage.schemes, [...referencesOf(passage), ...stickyReferences(passage.divides)], api, {
-    counted: callersBeyondTokens && countsByCaller(limits),
-    members,
-  });
-}
-
-/** What the values of headers and query parameters refer to. */
-export function referencesOf({ request, response }: Changes): Reference[] {
-  const values = [request, response].flatMap((change) => [...change.setHeaders, ...change.addHeaders, ...change.setQuery]);
-  return values.flatMap((change) => referencesIn(change.value));
-}
-
-/** Whether values refer to parts of the path or of the query. */
-export function readsAddress(changes: Changes): boolean {
-  return referencesOf(changes).some(({ source }) => source === 'path' || source === 'query');
 }
 
 /** What the script that reads a query is told: where conditions look for its parameters, and what any way through the route reads. */

@@ -68,9 +68,9 @@ export function failedFilter() {
   return idleChangesFilter(FAILED_FILTER);
 }
 
-/** What both filters do on a passage whose backends have fixed answers to fall back on. */
-export function fallbackPerRoute(passage: Passage, api: ApiModel): { [filter: string]: object } {
-  if (fallbackMetadata(passage, api) === undefined) return {};
+/** What both filters do on a passage whose backends have fixed answers to fall back on: those that `fallbackMetadata` found. */
+export function fallbackPerRoute(fallbacks: object | undefined): { [filter: string]: object } {
+  if (fallbacks === undefined) return {};
   const mark = `%CEL(${FAILED} ? xds.cluster_name : '')%%CEL(${FAILED} && request.method == 'HEAD' ? '${HEAD}' : '')%`;
   return {
     [FALLBACK_FILTER]: luaPerRoute('fallback'),
