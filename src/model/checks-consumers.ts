@@ -1,12 +1,13 @@
 import type { Consumer } from '../spec/consumers';
 import type { UsagePlan } from '../spec/plans';
 import { claims, someBring, subject } from './alternatives';
+import { keysOf, usedKeySchemes } from './api-keys';
 import type { ApiModel } from './model';
 import type { Report } from './report';
 import { at, choices, unknownName } from './report';
 import { sortedEntries } from './sorted';
 
-/** Consumers whose keys open nothing, and plans that bind nobody or cannot be told apart. */
+/** Consumers whose keys open nothing, schemes that no key opens, and plans that bind nobody or cannot be told apart. */
 export function checkConsumers(api: ApiModel, report: Report): void {
   const used = new Set<string>();
   const plans = sortedEntries(api.spec.plans);
@@ -16,6 +17,7 @@ export function checkConsumers(api: ApiModel, report: Report): void {
     if (!names.includes(plan)) report.error(path, 'UnknownPlan', unknownName('plan', plan, names));
   };
   checkKeys(api, report);
+  checkHolders(api, report);
   for (const [name, { plan }] of sortedEntries(api.spec.consumers)) if (plan !== undefined) use(plan, `${at('consumers', name)}.plan`);
   const { defaultPlan } = api.spec;
   if (defaultPlan !== undefined && defaultPlan !== 'none') use(defaultPlan, 'defaultPlan');
@@ -45,6 +47,13 @@ function checkKeys(api: ApiModel, report: Report): void {
 function checkKey(key: Consumer['keys'][number], path: string, schemes: readonly string[], report: Report): void {
   if (key.scheme === undefined || schemes.includes(key.scheme)) return;
   report.error(`${path}.scheme`, 'UnknownScheme', `"${key.scheme}" is no scheme of kind apiKey; those are: ${choices(schemes)}`);
+}
+
+function checkHolders(api: ApiModel, report: Report): void {
+  for (const { name } of usedKeySchemes(api).filter((scheme) => keysOf(scheme.name, api).length === 0)) {
+    const message = `no consumer has a key for the scheme "${name}", so that whoever needs one is refused; write "consumers"`;
+    report.warning(at('schemes', name), 'NobodyHasKey', message);
+  }
 }
 
 function checkPlan(name: string, plan: UsagePlan, used: boolean, api: ApiModel, report: Report): void {

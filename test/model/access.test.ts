@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { resolve } from '../../src/model/resolve';
-import { model, problems, route, SCHEMES, schemes, shop } from './support';
+import { CONSUMERS, model, problems, route, SCHEMES, schemes, shop } from './support';
 
 const two = schemes('jwt', 'apiKey');
 
@@ -89,7 +89,11 @@ describe('rights', () => {
     ['groups', { groups: ['a'] }, ['clientCertificate', 'external', 'hmac']],
   ] as const)('%s are refused where callers have none', (field, rights, kinds) => {
     for (const kind of Object.keys(SCHEMES) as (keyof typeof SCHEMES)[]) {
-      const spec = shop({ schemes: schemes(kind), access: { scheme: kind, ...(rights as object) } });
+      const spec = shop({
+        schemes: schemes(kind),
+        access: { scheme: kind, ...(rights as object) },
+        ...(kind === 'apiKey' && { consumers: CONSUMERS }),
+      });
 
       const refused = `access.${field}: "${kind}" is a scheme of kind ${kind}: its callers have no ${field}; remove them [RightOfOtherScheme]`;
       expect(problems(spec)).toEqual((kinds as readonly string[]).includes(kind) ? [refused] : []);
@@ -207,7 +211,9 @@ describe('a token exchange', () => {
   });
 
   test('is accepted where a token is there beside something else', () => {
-    expect(problems(shop({ backends, schemes: two, access: { allOf: [{ scheme: 'jwt' }, { scheme: 'apiKey' }] } }))).toEqual([]);
+    const access = { allOf: [{ scheme: 'jwt' }, { scheme: 'apiKey' }] };
+
+    expect(problems(shop({ backends, schemes: two, consumers: CONSUMERS, access }))).toEqual([]);
   });
 
   test.each<[string, object, string[]]>([

@@ -54,10 +54,24 @@ describe('a consumer', () => {
   });
 });
 
+describe('a scheme of API keys', () => {
+  const both = { a: { apiKey: { header: 'x-a' } }, b: { apiKey: { header: 'x-b' } } };
+  const access = { anyOf: [{ scheme: 'a' }, { scheme: 'b' }] };
+  const told = (name: string) =>
+    `warning: schemes.${name}: no consumer has a key for the scheme "${name}", so that whoever needs one is refused; write "consumers" [NobodyHasKey]`;
+
+  test('that nobody holds a key of is told', () => {
+    const keys = [{ secret: 'keys', key: 'acme', scheme: 'a' }];
+
+    expect(problems(keyed())).toEqual([told('apiKey')]);
+    expect(problems(shop({ schemes: both, access, consumers: { acme: { keys } } }))).toEqual([told('b')]);
+  });
+});
+
 describe('a plan', () => {
   test.each<[string, ApiSpec]>([
     ['that a consumer names', keyed({ consumers: { acme: { ...key('a'), plan: 'p' } }, plans: { p: plan() }, defaultPlan: 'none' })],
-    ['that is the default', keyed({ plans: { p: plan() }, defaultPlan: 'p' })],
+    ['that is the default', keyed({ consumers: { acme: key('a') }, plans: { p: plan() }, defaultPlan: 'p' })],
     ['that has members', tokens({ plans: { p: plan({ plan: ['gold'] }) }, defaultPlan: 'none' })],
   ])('%s is accepted', (_, spec) => {
     expect(problems(spec)).toEqual([]);

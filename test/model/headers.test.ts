@@ -3,7 +3,7 @@ import type { ApiSpec } from '../../src/spec/api';
 import type { GatewaySettings } from '../../src/spec/gateway';
 import type { Limit } from '../../src/spec/limits';
 import type { Route } from '../../src/spec/route';
-import { problems, shop } from './support';
+import { CONSUMERS, problems, shop } from './support';
 
 const jwt = { issuer: 'https://id.example.com/', audiences: ['shop'] };
 const users = { jwt: { jwt: { ...jwt, claimHeaders: { sub: 'X-User' } } } };
@@ -184,7 +184,10 @@ describe('the access log', () => {
     two: { jwt: { ...jwt, tokenIn: [{ header: 'X-Token' }] } },
     three: { hmac: { header: 'x-signature', secret: { secret: 'a', key: 'b' } } },
   };
-  const spec = protectedBy(schemes, 'one', { access: { anyOf: [{ scheme: 'one' }, { scheme: 'two' }, { scheme: 'three' }] } });
+  const spec = protectedBy(schemes, 'one', {
+    consumers: CONSUMERS,
+    access: { anyOf: [{ scheme: 'one' }, { scheme: 'two' }, { scheme: 'three' }] },
+  });
   const logging = (redact?: string[]) =>
     problems(spec, { settings: { observability: { accessLog: { headers, ...(redact && { redact }) } } } });
 

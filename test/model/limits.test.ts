@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ApiSpec } from '../../src/spec/api';
 import type { Limit } from '../../src/spec/limits';
-import { model, problems, route, schemes, shop } from './support';
+import { CONSUMERS, model, problems, route, schemes, shop } from './support';
 
 const rate = (fields: Partial<Limit> = {}): Limit => ({ requests: 600, per: 'minute', scope: 'instance', ...fields });
 
@@ -128,7 +128,7 @@ describe('a key that can never have a value', () => {
 
   test('a claim is refused where some alternative has none, and accepted where each way in has a token', () => {
     const spec = (access: NonNullable<ApiSpec['access']>) =>
-      shop({ schemes: schemes('jwt', 'apiKey'), access, limits: [rate({ by: ['claim:sub'] })] });
+      shop({ schemes: schemes('jwt', 'apiKey'), consumers: CONSUMERS, access, limits: [rate({ by: ['claim:sub'] })] });
 
     expect(problems(spec({ anyOf: [{ scheme: 'jwt' }, { scheme: 'apiKey' }] }))).toEqual([
       'limits[0].by: "GET /orders" may be called without a token, so there is no claim "sub"; limit by "caller" [LimitKeyNeverSet]',

@@ -23,6 +23,9 @@ export function schemes(...names: (keyof typeof SCHEMES)[]): NonNullable<ApiSpec
   return parseApi({ ...shop(), schemes: Object.fromEntries(names.map((name) => [name, SCHEMES[name]])) }).schemes ?? {};
 }
 
+/** Somebody who holds a key. */
+export const CONSUMERS: NonNullable<ApiSpec['consumers']> = { acme: { keys: [{ secret: 'keys', key: 'acme' }] } };
+
 /** A small API, open, with one backend. */
 export function shop(fields: Partial<ApiSpec> = {}): ApiSpec {
   return {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { literalText, parsePathValue, parseValue } from '../../src/model/values';
 import type { ApiSpec } from '../../src/spec/api';
 import type { Route } from '../../src/spec/route';
-import { problems, route, schemes, shop } from './support';
+import { CONSUMERS, problems, route, schemes, shop } from './support';
 
 describe('a text is taken apart', () => {
   test.each([
@@ -70,7 +70,9 @@ describe('a value that can never be there is refused', () => {
   ] as const)('%s is there with %s, though another alternative lacks it', (value, kind) => {
     const access = { anyOf: [{ scheme: kind }, { scheme: 'hmac' }] };
 
-    expect(problems(one(set(value), undefined, { schemes: schemes(kind, 'hmac'), access }))).toEqual([]);
+    expect(
+      problems(one(set(value), undefined, { schemes: schemes(kind, 'hmac'), access, ...(kind === 'apiKey' && { consumers: CONSUMERS }) })),
+    ).toEqual([]);
   });
 
   test('the caller behind a signature alone', () => {
