@@ -1,4 +1,5 @@
 import { actionBackends } from './action';
+import { actionsOf } from './actions';
 import { exchangeRules } from './exchange-rules';
 import { fallbackOf, standInOf } from './fallback';
 import type { ApiModel } from './model';
@@ -22,10 +23,10 @@ export function checkFallbacks(api: ApiModel, report: Report): void {
   checkFallbacksAgree(api, report);
 }
 
-/** Refuses fallbacks of backends of one way that do not go together. */
+/** Refuses fallbacks of backends of one way that do not go together. The sides of a canary are two ways. */
 export function checkFallbacksAgree(api: ApiModel, report: Report): void {
   for (const route of api.routes) {
-    for (const { action } of [route, ...route.variants]) {
+    for (const action of actionsOf(route)) {
       const backends = actionBackends(action);
       for (const backend of backends) checkExchanges(route, backend, api, report);
       const fallbacks = new Set(backends.map((backend) => JSON.stringify(fallbackOf(route, backend, api)?.fallback)));

@@ -108,6 +108,7 @@ test.each<[string, object]>([
   ['loadBalancing', { leastRequest: {} }],
   ['healthCheck', { path: '/health' }],
   ['outliers', { consecutive5xx: 5 }],
+  ['outliers', {}],
   ['capacity', { connections: 5 }],
   ['breaker', { errorPercent: 5 }],
   ['fault', { abort: { status: 503, percent: 1 } }],

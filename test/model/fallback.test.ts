@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { fallbackOf, standIns } from '../../src/model/fallback';
 import { waysOf } from '../../src/model/ways';
+import type { Backend } from '../../src/spec/backend';
+import type { Route } from '../../src/spec/route';
 import { model, problems, route, shop } from './support';
 
 const none = { respond: { status: 200, body: 'none' } };
@@ -100,6 +102,21 @@ test('of backends that share a route either all fall back on one other, or none 
   }
   expect(shared(spare, spare)).toEqual([]);
   expect(shared({ fallback: none }, {})).toEqual([]);
+});
+
+test('a canary falls back on what it is tried beside, which has no fallback or another one', () => {
+  const canary = { backend: 'next', weightPercent: 5 };
+  const said = (orders: Backend, own: Partial<Route> = {}) =>
+    problems(
+      shop({
+        backends: { orders, next: { fallback: { backend: 'orders' } } },
+        routes: { 'GET /a': { backend: 'orders', canary, ...own } },
+      }),
+    );
+
+  expect(said({})).toEqual([]);
+  expect(said({ fallback: none })).toEqual([]);
+  expect(said({}, { fallback: { backend: 'orders' } })).toEqual([]);
 });
 
 test('a backend that would get the exchanged token of another one does not stand in for it', () => {

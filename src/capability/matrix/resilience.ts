@@ -57,6 +57,7 @@ const ceiling = refused(
 export const ofBackends: readonly Row[] = [
   ...block('loadBalancing', ['roundRobin', 'leastRequest', 'hash.by', 'hash.algorithm'], native, balancing),
   ...block('healthCheck', ['path', 'interval', 'timeout', 'healthyAfter', 'unhealthyAfter'], native, checks),
+  row('outliers', native, ejection),
   ...block('outliers', ['consecutive5xx', 'interval', 'ejectFor'], native, ejection),
   ...block('outliers', ['maxEjectedPercent'], wholePercent, ejection),
   ...block('capacity', ['connections', 'requests'], native, ceiling),

@@ -1,4 +1,5 @@
 import type { Backend } from '../../spec/backend';
+import type { Route } from '../../spec/route';
 import type { Finding } from './change';
 import { any, block, type Compare, duration, each, items } from './compare';
 import { namedBackends } from './destination';
@@ -36,9 +37,16 @@ function comparePolicies(before: Side, after: Side): Finding[] {
 }
 
 function merged({ api, spec }: Side, name: string): object {
-  const backend = api.spec.backends?.[name];
+  const backend = policiesOf(api.spec.backends?.[name], spec);
   const overridden = Object.fromEntries(SHARED.map((field) => [field, spec[field] ?? backend?.[field]]));
   return { ...overridden, retry: { ...backend?.retry, ...spec.retry } };
+}
+
+/** Streams are not repeated, and nothing stands in for them. */
+function policiesOf(backend: Backend | undefined, { stream }: Route): Backend | undefined {
+  if (backend === undefined || stream === undefined) return backend;
+  const { retry: _retry, fallback: _fallback, ...others } = backend;
+  return others;
 }
 
 function own({ spec }: Side): object {

@@ -84,6 +84,17 @@ describe('backends', () => {
     expect(changes(next('5s'), next('4s'))).toEqual(['breaking | shop | backends.next.timeout: 5s → 4s']);
   });
 
+  test('of a backend is not told of streams, which do without its retry and its fallback', () => {
+    const routes = { 'GET /orders': { backend: 'orders' }, 'GET /feed': { backend: 'orders', stream: { sse: {} } } };
+    const fallback = { respond: { status: 200 } };
+    const after = api({ routes, backends: { orders: { retry: { attempts: 2 }, fallback }, next: {} } });
+
+    expect(changes(api({ routes }), after)).toEqual([
+      'operations | GET /orders | fallback: { respond: { status: 200 } }, which is new',
+      'operations | GET /orders | retry.attempts: 2, which is new',
+    ]);
+  });
+
   test('a setting that every route says otherwise is no change', () => {
     const routes = { 'GET /orders': { backend: 'orders', timeout: '2s', retry: { attempts: 1 } } };
     const before = api({ routes, backends: { orders: { timeout: '9s', retry: { attempts: 3 } }, next: {} } });
