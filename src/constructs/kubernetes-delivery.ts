@@ -1,7 +1,13 @@
 import type { Construct } from 'constructs';
 import { SpecError } from '../problem';
 import { compilePod, type KubernetesOutput } from '../targets/kubernetes/compile';
-import { addConfigMaps, addKubernetesGateway, type KubernetesGatewayObjects, namesakeOf } from '../targets/kubernetes/resources';
+import {
+  addAnalysisTemplates,
+  addConfigMaps,
+  addKubernetesGateway,
+  type KubernetesGatewayObjects,
+  namesakeOf,
+} from '../targets/kubernetes/resources';
 import type { GatewaySource } from './gateway-source';
 import { warn } from './warnings';
 
@@ -42,9 +48,10 @@ export class KubernetesDelivery {
   /** cdk8s has no other moment after all constructs were made and before they are written. */
   private finish(): string[] {
     if (this.finished) return [];
-    const { plan, warnings } = this.compile();
+    const { plan, model, warnings } = this.compile();
     this.finished = true;
     addConfigMaps(this.scope, this.source, plan);
+    addAnalysisTemplates(this.scope, this.source, model);
     warn(this.scope, warnings);
     return [];
   }

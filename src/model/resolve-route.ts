@@ -128,7 +128,7 @@ function ips(route: Route, { spec, baseline }: RouteContext): IpModel[] {
   return levels.flatMap(({ origin, rules }) => (rules === undefined ? [] : [{ origin, allow: rules.allow ?? [], deny: rules.deny ?? [] }]));
 }
 
-/** A name for metrics and resources that depends on the key alone. */
+/** A name for resources that depends on the key alone. */
 function routeId(key: string): string {
   const slug = key
     .toLowerCase()

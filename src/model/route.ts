@@ -30,7 +30,7 @@ export interface LoginPart {
 export interface RouteModel {
   /** As written: `GET,HEAD /catalog/{rest+}`. */
   readonly key: string;
-  /** Unique within the API, for metrics and resource names: `get-head-catalog-rest-2f1c4d8a90`. */
+  /** Unique within the API, for names of resources: `get-head-catalog-rest-2f1c4d8a90`. */
   readonly id: string;
   /** The API's name. */
   readonly api: string;

@@ -35,7 +35,11 @@ export interface Traces {
   readonly samplePercent?: number;
 }
 
-/** Metrics by route. It has no settings. */
+/**
+ * Counts of requests and their times, by route, version and status, and of what backends do. It has no settings.
+ *
+ * On Kubernetes each pod tells them to Prometheus. On AWS they are CloudWatch's own of each method.
+ */
 export interface Metrics {}
 
 /** Access log, traces and metrics of a gateway. */
@@ -55,9 +59,12 @@ export interface Observability {
   readonly traces?: Traces;
 
   /**
-   * Metrics by route, for dashboards and alerts.
+   * Counts of requests and their times, for dashboards and alerts.
    *
-   * @default the engine's own
+   * With them, canaries with `steps` are judged by the thresholds of their backend's `breaker`: on Kubernetes by an
+   * AnalysisTemplate of Argo Rollouts.
+   *
+   * @default requests are not counted
    */
   readonly metrics?: Metrics;
 }

@@ -4,6 +4,7 @@ import { native, notBuilt, proxy, type Row, refused, row, type Use, under, type 
 import { accessRules } from './access';
 import { BIND_TABLE } from './in-table';
 import { limitRows } from './limits';
+import { metrics } from './metrics';
 import { corsRows, maxSizeRow } from './requests';
 import { schemes } from './schemes';
 import { answerOnAws } from './transform';
@@ -41,7 +42,7 @@ export const gateway: readonly Row[] = [
   row('observability.accessLog.headers', native, loggedHeadersOnAws),
   row('observability.accessLog.redact', native, { how: 'native', note: "kept without more: API Gateway's access log has no headers" }),
   row('observability.traces', notBuilt),
-  row('observability.metrics', notBuilt),
+  ...metrics,
   row('maintenance', notBuilt),
 ];
 

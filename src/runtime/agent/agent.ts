@@ -15,7 +15,8 @@ import { createGenerations } from './generations';
 import { keepGoodPlan, readGoodPlan } from './good-plan';
 import { createKeys } from './keys';
 import { createLogins } from './logins';
-import { type ProbePorts, serveProbes, serveSocket } from './servers';
+import { createMetrics } from './metrics';
+import { type Address, type ProbePorts, serveMetrics, serveProbes, serveSocket } from './servers';
 import type { Refusal, Status } from './status';
 import { createTlsSecrets } from './tls-secrets';
 import { createXds } from './xds';
@@ -33,7 +34,9 @@ export interface AgentOptions {
   /** The companion's program, for Node. It is started only where something needs it. */
   readonly companion: string;
   /** Where probes are answered; nowhere if it is left out. */
-  readonly probes?: { readonly host: string; readonly port: number };
+  readonly probes?: Address;
+  /** Where metrics are told and nothing else is; nowhere if it is left out. */
+  readonly metrics?: Address;
   readonly drain: DrainTimes;
   /** For people, one line each. */
   readonly say: (line: string) => void;
@@ -72,11 +75,12 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     onChange: () => generations.renew(),
   });
   const breakers = createBreakers({ admin, say });
+  const metrics = createMetrics(admin);
   const log = followEnvoyLog(envoyLog(socketDir), (message) => say(`envoy: ${message}`));
   const lingerMillis = times.limitMillis + LINGER_MARGIN_MILLIS;
   const delivery = createDelivery({ xds, admin, log, lingerMillis });
   const generations = createGenerations({
-    ...{ delivery, keys, apiKeys, tls, logins, companion, breakers, say, lingerMillis, onGeneration },
+    ...{ delivery, keys, apiKeys, tls, logins, companion, breakers, metrics, say, lingerMillis, onGeneration },
     keep: (plan) => keepGoodPlan(socketDir, plan),
   });
   const drain = createDrain(admin, times);
@@ -98,7 +102,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   writeFileSync(bootstrapFile(socketDir), JSON.stringify(bootstrap({ socketDir, name })), { mode: 0o600 });
   const servers = await Promise.all([
     serveSocket(agentSocket(socketDir), { xds, keys, logins, drain: drain.run }),
-    ...probesOf(options, { status, admin }),
+    ...publicServers(options, { status, admin, metrics }),
   ]);
   const before = readGoodPlan(socketDir);
   if (before !== undefined) generations.restore(before);
@@ -131,8 +135,8 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   };
 }
 
-function probesOf({ probes }: AgentOptions, ports: ProbePorts): Promise<Server>[] {
-  return probes === undefined ? [] : [serveProbes(probes, ports)];
+function publicServers({ probes, metrics }: AgentOptions, ports: ProbePorts): Promise<Server>[] {
+  return [...(probes === undefined ? [] : [serveProbes(probes, ports)]), ...(metrics === undefined ? [] : [serveMetrics(metrics, ports)])];
 }
 
 /** One drain, however often it is asked for. */

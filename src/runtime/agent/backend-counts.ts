@@ -1,8 +1,8 @@
 import type { BreakerModel, Quantile } from '../../model/breaker';
 import type { BreakerDelivery } from '../../targets/kubernetes/agent-plan';
-import { quoteRegex } from '../../targets/kubernetes/envoy/typed';
 import type { BackendCounts } from '../core/breaker';
 import type { Admin } from './admin';
+import { type Bucket, counted, readStats, type Stats, TIMES, timesOf } from './backend-stats';
 
 /** What Envoy has counted, at one moment. */
 export interface Counted {
@@ -15,7 +15,8 @@ export interface Counted {
 /** Envoy's gauge of whether anything was set through its administration. */
 const REMEMBERS = 'runtime.admin_overrides_active';
 
-const COUNTERS = [
+/** What tries are counted from. */
+export const TRY_COUNTERS = [
   'upstream_rq_completed',
   'upstream_rq_5xx',
   'upstream_rq_pending_overflow',
@@ -26,59 +27,25 @@ const COUNTERS = [
   'upstream_rq_per_try_timeout',
 ] as const;
 
-/** The times of all tries that were answered. */
-const TIMES = 'upstream_rq_time';
-
-/** How many backends are asked about at one time: Envoy bounds how long an expression may be. */
-const ASKED_AT_ONCE = 50;
-
 /** Reads from Envoy how the backends of breakers are doing. */
 export async function readCounts(admin: Admin, breakers: readonly BreakerDelivery[]): Promise<Counted> {
-  const backends = new Map<string, BackendCounts>();
-  let remembers = false;
-  for (let first = 0; first < breakers.length; first += ASKED_AT_ONCE) {
-    const some = breakers.slice(first, first + ASKED_AT_ONCE);
-    const stats = parseStats(await admin.get(path(some)));
-    for (const { name, rule } of some) backends.set(name, countsOf(name, rule, stats));
-    remembers = stats.numbers.get(REMEMBERS) === 1;
-  }
-  return { backends, remembers };
-}
-
-function path(breakers: readonly BreakerDelivery[]): string {
-  const names = breakers.map(({ name }) => quoteRegex(name)).join('|');
   const timed = breakers.some(({ rule }) => rule.latencyMillis !== undefined) ? [TIMES] : [];
-  const counters = [...COUNTERS, ...timed].map(quoteRegex).join('|');
-  const filter = `^(${quoteRegex(REMEMBERS)}|cluster\\.(${names})\\.(${counters}))$`;
-  return `/stats?format=json&histogram_buckets=detailed&filter=${encodeURIComponent(filter)}`;
-}
-
-/** A part of a histogram. */
-interface Bucket {
-  readonly lower_bound: number;
-  readonly width: number;
-  readonly count: number;
-}
-
-interface Stats {
-  readonly numbers: ReadonlyMap<string, number>;
-  readonly times: ReadonlyMap<string, readonly Bucket[]>;
-}
-
-interface StatsText {
-  readonly stats: readonly {
-    readonly name?: string;
-    readonly value?: number;
-    readonly histograms?: { readonly details?: readonly { readonly name: string; readonly totals: readonly Bucket[] }[] };
-  }[];
-}
-
-function parseStats(text: string): Stats {
-  const { stats } = JSON.parse(text) as StatsText;
-  const details = stats.flatMap(({ histograms }) => histograms?.details ?? []);
+  const names = breakers.map(({ name }) => name);
+  const stats = await readStats(admin, { backends: names, counters: [...TRY_COUNTERS, ...timed], whole: [REMEMBERS] });
   return {
-    numbers: new Map(stats.flatMap(({ name, value }) => (name === undefined || value === undefined ? [] : [[name, value]]))),
-    times: new Map(details.map(({ name, totals }) => [name, totals])),
+    backends: new Map(breakers.map(({ name, rule }) => [name, countsOf(name, rule, stats)])),
+    remembers: stats.numbers.get(REMEMBERS) === 1,
+  };
+}
+
+function countsOf(name: string, { latencyMillis = {} }: BreakerModel, stats: Stats): BackendCounts {
+  const { tries, errors, timeouts } = triesOf(name, stats);
+  const times = timesOf(stats, name);
+  const limits = Object.entries(latencyMillis) as [Quantile, number][];
+  return {
+    ...{ tries, errors },
+    timed: times.reduce((sum, { count }) => sum + count, timeouts),
+    slow: Object.fromEntries(limits.map(([quantile, limit]) => [quantile, timeouts + longerThan(limit, times)])),
   };
 }
 
@@ -86,23 +53,19 @@ function parseStats(text: string): Stats {
  * What Envoy counts, as tries: each answer that went on to the client counts once, and each retry for the try before it. What was
  * above the backend's capacity never reached it.
  */
-function countsOf(name: string, { latencyMillis = {} }: BreakerModel, stats: Stats): BackendCounts {
-  const number = (counter: (typeof COUNTERS)[number]) => stats.numbers.get(`cluster.${name}.${counter}`) ?? 0;
+export function triesOf(name: string, stats: Stats): { readonly tries: number; readonly errors: number; readonly timeouts: number } {
+  const number = (counter: (typeof TRY_COUNTERS)[number]) => counted(stats, name, counter);
   const above = number('upstream_rq_pending_overflow');
   const retriedWithoutAnswer = number('upstream_rq_retry') - number('retry.upstream_rq_completed');
-  const times = stats.times.get(`cluster.${name}.${TIMES}`) ?? [];
-  const timeouts = number('upstream_rq_timeout') + number('upstream_rq_per_try_timeout');
-  const limits = Object.entries(latencyMillis) as [Quantile, number][];
   return {
     tries: number('upstream_rq_completed') - above + number('upstream_rq_retry'),
     errors: number('upstream_rq_5xx') - above + number('retry.upstream_rq_5xx') + retriedWithoutAnswer,
-    timed: times.reduce((sum, { count }) => sum + count, timeouts),
-    slow: Object.fromEntries(limits.map(([quantile, limit]) => [quantile, timeouts + longerThan(limit, times)])),
+    timeouts: number('upstream_rq_timeout') + number('upstream_rq_per_try_timeout'),
   };
 }
 
 /** Of a bucket that the limit divides, the part above it. */
-function longerThan(limit: number, times: readonly Bucket[]): number {
+export function longerThan(limit: number, times: readonly Bucket[]): number {
   const shares = times.map(({ lower_bound: from, width, count }) => count * Math.min(1, Math.max(0, (from + width - limit) / width)));
   return shares.reduce((sum, count) => sum + count, 0);
 }

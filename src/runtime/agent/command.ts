@@ -5,6 +5,7 @@ import { adminSocket, agentSocket, bootstrap } from '../../targets/kubernetes/en
 import { createAdmin } from './admin';
 import { startAgent } from './agent';
 import { type DrainTimes, drainEnvoy } from './drain';
+import type { Address } from './servers';
 
 const USAGE = `usage: agent [run|drain|bootstrap] [options]
   run        delivers configuration and keys to Envoy, and answers probes, until SIGTERM
@@ -17,6 +18,7 @@ options
   --name NAME          the gateway's name; default tollgate
   --companion FILE     the companion's program; default the one beside this one
   --probes HOST:PORT   where probes are answered; default 0.0.0.0:8081
+  --metrics HOST:PORT  where metrics are told and nothing else is; default nowhere
   --drain SECONDS      longest time for requests that are under way; default 30s
   --notice SECONDS     the part of it in which new requests are still taken; default 5s`;
 
@@ -27,6 +29,7 @@ const OPTIONS = {
   name: { type: 'string', default: 'tollgate' },
   companion: { type: 'string', default: join(__dirname, '../companion/index.js') },
   probes: { type: 'string', default: '0.0.0.0:8081' },
+  metrics: { type: 'string', default: '' },
   drain: { type: 'string', default: '30s' },
   notice: { type: 'string', default: '5s' },
 } as const;
@@ -59,7 +62,8 @@ async function runAgent(values: Values): Promise<number> {
     secretsDir: values.secrets,
     socketDir: values.sockets,
     companion: values.companion,
-    probes: address(values.probes),
+    probes: address('probes', values.probes),
+    ...(values.metrics === '' ? {} : { metrics: address('metrics', values.metrics) }),
     drain: drainTimes(values),
     say,
     onGeneration: (generation, refusal) =>
@@ -104,9 +108,9 @@ function seconds(option: string, text: string): number {
   return Number.parseInt(text, 10);
 }
 
-function address(text: string): { readonly host: string; readonly port: number } {
+function address(option: string, text: string): Address {
   const [, host, port] = /^(.+):(\d{1,5})$/.exec(text) ?? [];
-  if (host === undefined) throw new Error(`--probes ${text} is not an address and a port such as 0.0.0.0:8081`);
+  if (host === undefined) throw new Error(`--${option} ${text} is not an address and a port such as 0.0.0.0:8081`);
   return { host, port: Number(port) };
 }
 

@@ -7,6 +7,7 @@ import type { Delivery } from './delivery';
 import type { Keys } from './keys';
 import { latestOnly } from './latest';
 import type { Logins } from './logins';
+import type { Metrics } from './metrics';
 import { type Served, toServed } from './served';
 import type { Refusal, Status } from './status';
 import type { TlsSecrets } from './tls-secrets';
@@ -20,6 +21,7 @@ export interface GenerationPorts {
   readonly logins: Pick<Logins, 'use' | 'first' | 'known'>;
   readonly companion: Pick<Companions, 'use'>;
   readonly breakers: Pick<Breakers, 'use'>;
+  readonly metrics: Pick<Metrics, 'use'>;
   readonly say: (line: string) => void;
   /** How long connections go on that began under a generation before. */
   readonly lingerMillis: number;
@@ -53,7 +55,7 @@ const FIRST_KEYS_MILLIS = 5_000;
 
 /** No generation yet. */
 export function createGenerations(ports: GenerationPorts): Generations {
-  const { delivery, keys, apiKeys, tls, logins, companion, breakers, say, lingerMillis, keep, onGeneration } = ports;
+  const { delivery, keys, apiKeys, tls, logins, companion, breakers, metrics, say, lingerMillis, keep, onGeneration } = ports;
   let good: KubernetesPlan | undefined;
   let former: readonly Former[] = [];
   let lacking: KubernetesPlan | undefined;
@@ -76,6 +78,7 @@ export function createGenerations(ports: GenerationPorts): Generations {
     if (good !== undefined) former = [...former, { agent: good.agent, until: Date.now() + lingerMillis }];
     good = plan;
     breakers.use(plan.agent.breakers ?? []);
+    metrics.use(plan.agent.metrics);
     keep(plan);
   };
 

@@ -1,9 +1,12 @@
 import { chmodSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { schemeOfKeys, schemeOfTokens } from '../../targets/kubernetes/envoy/bootstrap';
 import type { Admin } from './admin';
 import type { Keys } from './keys';
 import type { Logins } from './logins';
+import type { Metrics } from './metrics';
 import { isReady, metricsText, readyBody, type Status } from './status';
 import { readBody, type Xds } from './xds';
 
@@ -20,6 +23,13 @@ export interface SocketPorts {
 export interface ProbePorts {
   readonly status: () => Promise<Status>;
   readonly admin: Pick<Admin, 'get'>;
+  readonly metrics: Pick<Metrics, 'pieces'>;
+}
+
+/** Where a server listens. */
+export interface Address {
+  readonly host: string;
+  readonly port: number;
 }
 
 /** Serves configuration, keys and tokens of logins to Envoy, and the drain command, on a Unix socket that only the same user can open. */
@@ -42,11 +52,20 @@ export async function serveSocket(path: string, { xds, keys, logins, drain }: So
 }
 
 /** Serves `/ready`, `/live`, `/metrics` and Envoy's own metrics. It answers GET only and changes nothing. */
-export async function serveProbes(address: { readonly host: string; readonly port: number }, ports: ProbePorts): Promise<Server> {
+export async function serveProbes(address: Address, ports: ProbePorts): Promise<Server> {
+  return servePages(address, PAGES, ports);
+}
+
+/** Serves `/metrics` alone. */
+export async function serveMetrics(address: Address, ports: ProbePorts): Promise<Server> {
+  return servePages(address, new Map([METRICS_PAGE]), ports);
+}
+
+async function servePages(address: Address, pages: ReadonlyMap<string, Page>, ports: ProbePorts): Promise<Server> {
   const server = createServer((request, response) => {
-    const page = request.method === 'GET' ? PAGES.get(request.url ?? '') : undefined;
+    const page = request.method === 'GET' ? pages.get(request.url ?? '') : undefined;
     if (page === undefined) return void response.writeHead(404).end();
-    page(ports, response).catch(() => response.writeHead(503).end());
+    page(ports, response).catch(() => (response.headersSent ? response.destroy() : response.writeHead(503).end()));
   });
   await listen(server, address);
   return server;
@@ -54,7 +73,25 @@ export async function serveProbes(address: { readonly host: string; readonly por
 
 type Page = (ports: ProbePorts, response: ServerResponse) => Promise<void>;
 
+/** How many pieces wait for a scraper that reads slowly. */
+const BUFFERED_PIECES = 64;
+
 const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
+
+const METRICS_PAGE: [string, Page] = [
+  '/metrics',
+  async ({ status, metrics }, response) => {
+    const now = await status();
+    response.writeHead(200, { 'content-type': METRICS_TYPE, 'cache-control': 'no-store' });
+    await pipeline(Readable.from(text(now, metrics), { highWaterMark: BUFFERED_PIECES }), response);
+  },
+];
+
+/** What Envoy counts is told while it answers; a gateway whose Envoy does not is known by `tollgate_ready`. */
+async function* text(status: Status, metrics: ProbePorts['metrics']): AsyncGenerator<string> {
+  yield metricsText(status);
+  if (status.envoy === 'live') yield* metrics.pieces();
+}
 
 const PAGES: ReadonlyMap<string, Page> = new Map([
   [
@@ -65,7 +102,7 @@ const PAGES: ReadonlyMap<string, Page> = new Map([
     },
   ],
   ['/live', async (_, response) => send(response, 200, 'text/plain', 'live\n')],
-  ['/metrics', async ({ status }, response) => send(response, 200, METRICS_TYPE, metricsText(await status()))],
+  METRICS_PAGE,
   ['/metrics/envoy', async ({ admin }, response) => send(response, 200, METRICS_TYPE, await admin.get('/stats/prometheus?usedonly'))],
 ] satisfies [string, Page][]);
 
@@ -90,7 +127,7 @@ function send(response: ServerResponse, status: number, type: string, body: stri
   response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body);
 }
 
-function listen(server: Server, where: { readonly path: string } | { readonly host: string; readonly port: number }): Promise<void> {
+function listen(server: Server, where: { readonly path: string } | Address): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(where, () => {

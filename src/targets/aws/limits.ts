@@ -34,12 +34,25 @@ function strictest(limits: readonly LimitModel[]): Bucket | undefined {
   };
 }
 
-/** The same as CloudFormation has it: slashes as ~1 behind a slash, and the root as a slash alone. */
-export function methodSettings(throttles: readonly Throttling[]) {
-  return throttles.map(({ resource, method, requestsPerSecond, burst }) => ({
+/** What is said of single methods. */
+export interface MethodSettings {
+  readonly throttling: readonly Throttling[];
+  /** Whether CloudWatch counts each method. */
+  readonly metrics?: true;
+}
+
+/** The same as CloudFormation has it: slashes as ~1 behind a slash, and the root as a slash alone. What is said of one method is all that holds for it. */
+export function methodSettings({ throttling, metrics }: MethodSettings) {
+  const counted = metrics === true ? COUNTED : {};
+  const each = throttling.map(({ resource, method, requestsPerSecond, burst }) => ({
     resourcePath: resource === '/' ? '/' : `/${resource.replaceAll('/', '~1')}`,
     httpMethod: method,
     throttlingRateLimit: requestsPerSecond,
     throttlingBurstLimit: burst,
+    ...counted,
   }));
+  return metrics === true ? [{ resourcePath: '/*', httpMethod: '*', ...counted }, ...each] : each;
 }
+
+/** CloudWatch counts the method. */
+const COUNTED = { metricsEnabled: true };

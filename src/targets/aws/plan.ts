@@ -1,6 +1,7 @@
 import { countsInTable } from '../../capability/counters';
 import { proxyReasons } from '../../capability/proxied';
 import { sharedIps } from '../../model/ips';
+import { tellsMetrics } from '../../model/metrics';
 import type { ApiModel, GatewayModel } from '../../model/model';
 import type { RouteModel } from '../../model/route';
 import { distinctProblems, type Problem } from '../../problem';
@@ -15,7 +16,7 @@ import { checkApi, checkSizes, resourceQuota } from './checks';
 import type { PlanContext } from './context';
 import { type DomainPlan, planDomain } from './domain';
 import { identityHeaders } from './identity-headers';
-import { type Throttling, throttling } from './limits';
+import { type MethodSettings, throttling } from './limits';
 import { checkUsagePlans, type UsagePlanPlan, usagePlans } from './plans';
 import { planProxy, planWrapped } from './proxy';
 import { planTags } from './tags';
@@ -34,7 +35,7 @@ export interface ProxiedRoute {
 }
 
 /** Everything that one REST API serves, as data. References (`refs.ts`) stand where the deployment fills in. */
-export interface AwsPlan {
+export interface AwsPlan extends MethodSettings {
   /** The API's name. */
   readonly name: string;
   readonly body: OpenApiBody;
@@ -49,7 +50,6 @@ export interface AwsPlan {
   readonly proxied: readonly ProxiedRoute[];
   /** What `wrap` knows in the functions that use it, by backend. */
   readonly wrapped: WrapConfigs;
-  readonly throttling: readonly Throttling[];
   readonly usagePlans: readonly UsagePlanPlan[];
   readonly domain?: DomainPlan;
   readonly endpoint: 'regional' | 'edge' | 'private';
@@ -79,7 +79,7 @@ export function planAws(model: GatewayModel, api: ApiModel, bindings: Bindings):
   const body = openApiBody(nodes ?? [], access?.authorizers ?? [], context);
   const proxy = planProxy(placements, context);
   const domain = planDomain(api, bindings);
-  const throttles = throttling(placements, context);
+  const settings: MethodSettings = { throttling: throttling(placements, context), ...(tellsMetrics(model) && { metrics: true }) };
   const wrapped = planWrapped(placements, context);
   const rules = rateRules(context);
   return {
@@ -95,7 +95,7 @@ export function planAws(model: GatewayModel, api: ApiModel, bindings: Bindings):
       reasons,
     })),
     wrapped,
-    throttling: throttles,
+    ...settings,
     usagePlans: context.usagePlans,
     ...(domain !== undefined && { domain }),
     endpoint: bindings.aws?.endpoint ?? 'regional',
@@ -108,7 +108,7 @@ export function planAws(model: GatewayModel, api: ApiModel, bindings: Bindings):
       ...checkApi(context),
       ...checkWrapped(wrapped, bindings),
       ...checkUsagePlans(context.usagePlans),
-      ...checkSizes(nodes, access?.authorizers.length ?? 0, { body, throttling: throttles, usagePlans: context.usagePlans }, context),
+      ...checkSizes(nodes, access?.authorizers.length ?? 0, { body, ...settings, usagePlans: context.usagePlans }, context),
     ]),
   };
 }

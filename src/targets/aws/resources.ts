@@ -136,7 +136,7 @@ function addStage(
     deploymentId: deployment.ref,
     stageName: STAGE,
     accessLogSetting: { destinationArn: accessLog.logGroupArn, format: accessLogFormat(plan) },
-    methodSettings: methodSettings(plan.throttling),
+    methodSettings: methodSettings(plan),
     tags: tags(plan),
   });
   addWaf(scope, plan, restApi, stage);

@@ -1,5 +1,5 @@
 import type { Problem } from '../../problem';
-import { methodSettings, type Throttling } from './limits';
+import { type MethodSettings, methodSettings } from './limits';
 import { checkUsagePlans, type UsagePlanPlan } from './plans';
 import { isInvokeUri } from './refs';
 
@@ -16,16 +16,15 @@ const INVOCATION = { 'Fn::Sub': 'x'.repeat(115) };
 const USAGE_KEY_BYTES = 1_200;
 
 /** What of a plan grows with the routes and with the consumers. */
-export interface Growing {
+export interface Growing extends MethodSettings {
   readonly body: object;
-  readonly throttling: readonly Throttling[];
   readonly usagePlans: readonly UsagePlanPlan[];
 }
 
 /** What grows takes so much in a template, as short as can be and as aws-cdk-lib indents it. */
-export function templateBytes({ body, throttling, usagePlans }: Growing): { readonly compact: number; readonly indented: number } {
+export function templateBytes({ body, usagePlans, ...settings }: Growing): { readonly compact: number; readonly indented: number } {
   const filled = (_: string, value: unknown) => (isInvokeUri(value) ? INVOCATION : value);
-  const compact = JSON.stringify({ body, methodSettings: methodSettings(throttling) }, filled);
+  const compact = JSON.stringify({ body, methodSettings: methodSettings(settings) }, filled);
   const indented = JSON.stringify(JSON.parse(compact), null, 1);
   const keys = usagePlans.flatMap((plan) => plan.keys).length * USAGE_KEY_BYTES;
   return {

@@ -127,6 +127,19 @@ export interface BreakerDelivery {
   readonly shares: readonly { readonly prefix: string; readonly weight: number }[];
 }
 
+/** A backend whose work is told. */
+export interface BackendMetrics {
+  /** `API/BACKEND`, which is the name of the backend's cluster. */
+  readonly name: string;
+  /** Times that somebody judges it by: what took longer is told apart exactly. */
+  readonly thresholdsMillis: readonly number[];
+}
+
+/** What the agent tells of backends, beside what Envoy counts of requests. */
+export interface MetricsDelivery {
+  readonly backends: readonly BackendMetrics[];
+}
+
 /** What the agent does besides delivering configuration. */
 export interface AgentPlan {
   readonly keys: readonly KeyDelivery[];
@@ -146,6 +159,8 @@ export interface AgentPlan {
   readonly logins?: readonly LoginDelivery[];
   /** Left out where no route passes a breaker. */
   readonly breakers?: readonly BreakerDelivery[];
+  /** Left out where requests are not counted. */
+  readonly metrics?: MetricsDelivery;
   readonly drainSeconds: number;
 }
 

@@ -4,6 +4,7 @@ import type { GatewayModel } from '../../model/model';
 import type { Bindings } from '../../spec/bindings';
 import type { AgentPlan } from './agent-plan';
 import { forksOf } from './envoy/action';
+import { metricsDelivery } from './envoy/backend-metrics';
 import { backendSecrets } from './envoy/backend-tls';
 import { breakerDeliveries, openClusters } from './envoy/breaker';
 import { backendClusters } from './envoy/clusters';
@@ -46,6 +47,7 @@ export function planKubernetes(gateway: GatewayModel, bindings: Bindings, place:
   const routes = routeConfiguration(gateway, bindings);
   const forks = forksOf(gateway, bindings);
   const breakers = breakerDeliveries(gateway, [routes, forks]);
+  const metrics = metricsDelivery(gateway);
   const tls = [...listenerSecrets(gateway, bindings), ...backendSecrets(gateway)];
   const agent: AgentPlan = {
     keys: keyDeliveries(gateway),
@@ -57,6 +59,7 @@ export function planKubernetes(gateway: GatewayModel, bindings: Bindings, place:
     ...(exchange.length > 0 ? { exchange } : {}),
     ...(logins.length > 0 ? { logins } : {}),
     ...(breakers.length > 0 ? { breakers } : {}),
+    ...(metrics === undefined ? {} : { metrics }),
     drainSeconds: place.drainSeconds ?? 30,
   };
   const configured = configuredFilters(routes);

@@ -1,6 +1,8 @@
 import type { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
+import type { GatewayModel } from '../../model/model';
 import { cdk8s } from './cdk8s';
+import { analysisTemplates } from './manifests/analysis-template';
 import { autoscaler, isAutoscaled } from './manifests/autoscaler';
 import { configMaps } from './manifests/config-maps';
 import { deployment } from './manifests/deployment';
@@ -61,6 +63,11 @@ function isNamesake(one: ApiObject, other: ApiObject): boolean {
 /** Adds a generation's ConfigMaps. */
 export function addConfigMaps(scope: Construct, gateway: GatewayFrame, plan: KubernetesPlan): void {
   for (const [index, manifest] of configMaps(gateway, plan).entries()) new cdk8s.ApiObject(scope, `Config${index}`, manifest);
+}
+
+/** Adds what judges the gateway's canaries. */
+export function addAnalysisTemplates(scope: Construct, gateway: GatewayFrame, model: GatewayModel): void {
+  for (const manifest of analysisTemplates(gateway, model)) new cdk8s.ApiObject(scope, `Analysis-${manifest.metadata.name}`, manifest);
 }
 
 /** Adds a namespace for a gateway. It takes no pod that is not restricted. */

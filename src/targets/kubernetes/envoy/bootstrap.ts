@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { CompanionPart } from '../agent-plan';
+import { BUCKETS } from './metrics';
 import type { EnvoyResource } from './resources';
 
 /** The cluster that leads to the agent, in every bootstrap: configuration comes from it, and keys. */
@@ -129,7 +130,10 @@ export function bootstrap({ socketDir, name, maxConnections = 50_000 }: Bootstra
     overload_manager: overloadManager(maxConnections),
     layered_runtime: { layers: [{ name: 'tollgate', static_layer: RUNTIME }, AGENT_RUNTIME] },
     stats_flush_interval: FLUSH_INTERVAL,
-    stats_config: { stats_matcher: { exclusion_list: { patterns: SILENT_STATS.map((regex) => ({ safe_regex: { regex } })) } } },
+    stats_config: {
+      stats_matcher: { exclusion_list: { patterns: SILENT_STATS.map((regex) => ({ safe_regex: { regex } })) } },
+      histogram_bucket_settings: BUCKETS,
+    },
     deferred_stat_options: { enable_deferred_creation_stats: true },
   };
 }

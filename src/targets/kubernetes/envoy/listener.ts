@@ -15,6 +15,7 @@ import { errorMappers } from './errors';
 import { exchangeDeliveries } from './exchanges';
 import { httpFilters } from './filters/order';
 import { listenerTls } from './listener-tls';
+import { requestMetrics } from './metrics';
 import { redirectManager, TELL_TLS, WITH_TLS, WITHOUT_TLS } from './redirect-http';
 import type { EnvoyResource } from './resources';
 import { ROUTES } from './routes';
@@ -88,7 +89,7 @@ function common(gateway: GatewayModel, bindings: Bindings) {
     preserve_external_request_id: gateway.requestId.trust,
     always_set_request_id_in_response: gateway.requestId.header === 'x-request-id',
     server_header_transformation: 'PASS_THROUGH',
-    access_log: accessLog(gateway, bindings),
+    access_log: [...accessLog(gateway, bindings), ...requestMetrics(gateway)],
   };
 }
 

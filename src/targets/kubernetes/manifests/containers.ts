@@ -2,6 +2,7 @@ import { envoyArguments } from '../envoy/bootstrap';
 import type { KubernetesPlan } from '../plan';
 import { imageReference } from './image';
 import { type GatewayFrame, settings } from './manifest';
+import { metricsArguments, metricsPorts } from './metrics';
 import { AGENT_PORT, AGENT_PORT_NAME, CONFIG_DIR, ENVOY_CONTAINER, ENVOY_WORKERS, HTTP_PORT, HTTP_PORT_NAME, SOCKET_DIR } from './pod';
 import { agentAlive, agentStarted, envoyAlive, firstGeneration, readiness } from './probes';
 import { secretMounts } from './secrets';
@@ -32,8 +33,9 @@ export function agentContainer(gateway: GatewayFrame, plan: KubernetesPlan): obj
       `0.0.0.0:${AGENT_PORT}`,
       '--drain',
       `${plan.agent.drainSeconds}s`,
+      ...metricsArguments(plan),
     ],
-    ports: [{ name: AGENT_PORT_NAME, containerPort: AGENT_PORT, protocol: 'TCP' }],
+    ports: [{ name: AGENT_PORT_NAME, containerPort: AGENT_PORT, protocol: 'TCP' }, ...metricsPorts(plan)],
     startupProbe: agentStarted(),
     readinessProbe: readiness(),
     livenessProbe: agentAlive(),

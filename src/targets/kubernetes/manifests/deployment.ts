@@ -4,6 +4,7 @@ import { isAutoscaled, replicaRange } from './autoscaler';
 import { configMaps } from './config-maps';
 import { agentContainer, envoyContainer, VOLUMES } from './containers';
 import { type GatewayFrame, type Part, selector } from './manifest';
+import { metricsAnnotations } from './metrics';
 import { ENVOY_CONTAINER } from './pod';
 import { secretVolumes } from './secrets';
 
@@ -29,7 +30,7 @@ export const deployment: Part = {
       template: {
         metadata: {
           labels: { ...selector(gateway), 'app.kubernetes.io/managed-by': 'tollgate' },
-          annotations: { 'kubectl.kubernetes.io/default-container': ENVOY_CONTAINER },
+          annotations: { 'kubectl.kubernetes.io/default-container': ENVOY_CONTAINER, ...metricsAnnotations(plan) },
         },
         spec: podSpec(gateway, plan),
       },

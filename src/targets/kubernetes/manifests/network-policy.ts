@@ -1,5 +1,6 @@
 import { type Destination, destinations } from './destinations';
 import { type Part, selector } from './manifest';
+import { metricsIngress } from './metrics';
 import { HTTP_PORT } from './pod';
 
 /**
@@ -14,7 +15,7 @@ export const networkPolicy: Part = {
     spec: (gateway, plan) => ({
       podSelector: { matchLabels: selector(gateway) },
       policyTypes: ['Ingress', 'Egress'],
-      ingress: [{ ports: [tcp(HTTP_PORT)] }],
+      ingress: [{ ports: [tcp(HTTP_PORT)] }, ...metricsIngress(plan)],
       egress: [DNS, ...egress(destinations(gateway.bindings, plan))],
     }),
   },

@@ -10,6 +10,12 @@ export const AGENT_PORT = 8081;
 /** Name of `AGENT_PORT`. */
 export const AGENT_PORT_NAME = 'agent';
 
+/** Where the agent tells metrics and nothing else, in gateways that count requests. */
+export const METRICS_PORT = 8082;
+
+/** Name of `METRICS_PORT`, by which Prometheus finds it. */
+export const METRICS_PORT_NAME = 'metrics';
+
 /** The folder of sockets that Envoy and the agent share. */
 export const SOCKET_DIR = '/run/tollgate';
 
