@@ -14,6 +14,7 @@ import { forkCluster, forkListener } from './envoy/fallback';
 import { hmacDeliveries } from './envoy/filters/hmac';
 import { introspectionDeliveries } from './envoy/filters/introspection';
 import { keyDeliveries } from './envoy/filters/jwt';
+import { KEPT_FILTER } from './envoy/filters/kept-script';
 import { apiKeyDeliveries } from './envoy/filters/keys';
 import { loginDeliveries } from './envoy/filters/login';
 import { limitDelivery } from './envoy/limit-delivery';
@@ -44,6 +45,7 @@ export function planKubernetes(gateway: GatewayModel, bindings: Bindings, place:
   const exchange = exchangeDeliveries(gateway);
   const logins = loginDeliveries(gateway);
   const routes = routeConfiguration(gateway, bindings);
+  const configured = configuredFilters(routes);
   const forks = forksOf(gateway, bindings);
   const breakers = breakerDeliveries(gateway, [routes, forks]);
   const tls = [...listenerSecrets(gateway, bindings), ...backendSecrets(gateway)];
@@ -55,11 +57,11 @@ export function planKubernetes(gateway: GatewayModel, bindings: Bindings, place:
     ...(limits === undefined ? {} : { limits }),
     ...(introspection.length > 0 ? { introspection } : {}),
     ...(exchange.length > 0 ? { exchange } : {}),
+    ...(configured.has(KEPT_FILTER) ? { kept: true } : {}),
     ...(logins.length > 0 ? { logins } : {}),
     ...(breakers.length > 0 ? { breakers } : {}),
     drainSeconds: place.drainSeconds ?? 30,
   };
-  const configured = configuredFilters(routes);
   const listeners = [listener(gateway, bindings, place, configured), ...forks.map((fork) => forkListener(fork, gateway))];
   const clusters = [
     ...backendClusters(gateway, bindings, configured),

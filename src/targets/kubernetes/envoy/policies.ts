@@ -7,6 +7,7 @@ import { isHmac } from '../../../model/hmac-schemes';
 import { isIntrospection } from '../../../model/introspection-schemes';
 import type { ApiModel } from '../../../model/model';
 import { repeatsAnswers, retryOf } from '../../../model/retry';
+import type { ChangesModel } from '../../../model/transform';
 import { timeoutMillis } from './action';
 import type { RouteContext } from './context';
 import { exchangeOf } from './exchanges';
@@ -26,6 +27,7 @@ import { HMAC_FILTER, signaturePerRoute } from './filters/hmac';
 import { INTROSPECTION_FILTER } from './filters/introspection';
 import { IPS_FILTER, ipRefusals } from './filters/ips';
 import { JWT_FILTER, jwtPerRoute } from './filters/jwt';
+import { keepsAnswers, keptPerRoute } from './filters/kept';
 import { KEY_QUERY_FILTER, keyQueries, keyQueryPerRoute } from './filters/key-query';
 import { keyHeaders } from './filters/keys';
 import { LIMIT_HEADERS_FILTER, limitHeadersPerRoute } from './filters/limit-headers';
@@ -36,7 +38,7 @@ import { REQUEST_FILTER, requestRefusals } from './filters/request';
 import { COUNTED_FILTER, countedPerRoute } from './filters/shared-limits';
 import { SIDES_FILTER, sidesPerRoute } from './filters/sides';
 import { versionAnswers, versionPerRoute } from './filters/versions';
-import { ownAnswer, standInChanges } from './own-answers';
+import { OF_BACKEND_OR_STAND_IN, ownAnswer, STANDS_IN, standInChanges } from './own-answers';
 import { leadsToBackend, type Passage } from './passage';
 import { routeRequirement } from './requirements';
 import { notAgain, WITHOUT_NOT_AGAIN } from './retry';
@@ -66,6 +68,7 @@ export function policies(passage: Passage, context: RouteContext): { [filter: st
     ...faultPerRoute(passage, api),
     ...(queryChanges(passage, context.api) === undefined ? {} : { [QUERY_FILTER]: queryPerRoute() }),
     ...fallbackPerRoute(passage, context.api),
+    ...keptPerRoute(passage, context.api),
   };
 }
 
@@ -99,6 +102,11 @@ function access(passage: Passage, context: RouteContext) {
   };
 }
 
+/** What is taken off an answer alone: what is kept of it gets the rest anew each time that it is given. */
+function withoutNew({ removeHeaders, setHeaders, ...rest }: ChangesModel): ChangesModel {
+  return { ...rest, removeHeaders: [...removeHeaders, ...setHeaders.map(({ name }) => name)], setHeaders: [], addHeaders: [] };
+}
+
 /** The caller's token goes no further where the backend gets one of its own. */
 function exchange(passage: Passage, api: ApiModel): { [filter: string]: object } {
   const found = exchangeOf(passage, api);
@@ -124,7 +132,8 @@ function changes(passage: Passage, api: ApiModel) {
   const own = toBackend ? undefined : ownAnswer(action, response, route);
   const asked = [...secret, ...(own?.asked ?? mutations('request', request, route))];
   const cors = route.cors === undefined ? [] : [VARY_ORIGIN, ...(toBackend ? [] : corsMutations(route.cors))];
-  const fallsBack = fallbackMetadata(passage, api) !== undefined;
+  const keeps = keepsAnswers(passage, api);
+  const fallsBack = keeps || fallbackMetadata(passage, api) !== undefined;
   const forks = actionBackends(action).some((backend) => standInOf(route, backend, api) !== undefined);
   const asks = schemes.map((scheme) => api.schemes.get(scheme)).some((scheme) => isExternal(scheme) || isHmac(scheme));
   const retry = retryOf(action, route, api);
@@ -136,13 +145,15 @@ function changes(passage: Passage, api: ApiModel) {
     ...(own?.answered ?? []),
     ...loginAnswers(route),
     ...versionAnswers(passage),
-    ...(fallsBack ? standInChanges(response, route) : []),
+    ...(fallsBack ? standInChanges(response, route, keeps ? OF_BACKEND_OR_STAND_IN : STANDS_IN) : []),
     ...(forks ? [WITHOUT_FAILED] : []),
   ];
   const replaced = route.cors === undefined ? [] : CORS_HEADERS.map((remove) => ({ remove }));
   const again = repeats && !forks ? notAgain(timeoutMillis(action, { route, api })) : [];
   const marks = fallsBack ? [WITHOUT_FALLBACK] : [];
-  const fromBackend = toBackend ? [...again, ...replaced, ...mutations('response', response, route), ...marks] : [];
+  const fromBackend = toBackend
+    ? [...again, ...replaced, ...mutations('response', keeps ? withoutNew(response) : response, route), ...marks]
+    : [];
   return {
     ...(asked.length + answered.length > 0
       ? { [CHANGES_FILTER]: changesPerRoute({ request_mutations: asked, response_mutations: answered }) }

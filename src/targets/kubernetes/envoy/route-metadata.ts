@@ -11,6 +11,8 @@ import { bodyMetadata } from './filters/body';
 import { CALLER_FILTER, wantedOfCaller } from './filters/caller';
 import { DECODE_METADATA } from './filters/decode';
 import { FALLBACK_FILTER, fallbackMetadata } from './filters/fallback';
+import { keepsAnswers, keptMetadata } from './filters/kept';
+import { KEPT_FILTER } from './filters/kept-script';
 import { KEY_QUERY_FILTER, keyQueries } from './filters/key-query';
 import { type CountedRoute, type Counter, limitMetadata, STAGES } from './filters/limit-slots';
 import { countsByCaller } from './filters/limits';
@@ -39,6 +41,7 @@ export function routeMetadata(passage: Passage, context: RouteContext) {
   const caller = wantedOfPassage(passage, context);
   const keys = keyQueries(passage, api);
   const fallbacks = fallbackMetadata(passage, api);
+  const kept = keptMetadata(passage, api);
   const own = {
     ...(gateway.apis.length > 1 ? { api: api.name } : {}),
     ...(passage.version === undefined ? {} : { version: passage.version }),
@@ -56,6 +59,7 @@ export function routeMetadata(passage: Passage, context: RouteContext) {
     ...(query === undefined ? {} : { [QUERY_FILTER]: query }),
     ...(passage.divides === undefined ? {} : { [SIDES_FILTER]: sidesMetadata(passage.divides) }),
     ...(fallbacks === undefined ? {} : { [FALLBACK_FILTER]: fallbacks }),
+    ...(kept === undefined ? {} : { [KEPT_FILTER]: kept }),
     ...bodyMetadata(passage),
   };
   return Object.keys(filter_metadata).length > 0 ? { metadata: { filter_metadata } } : {};
@@ -86,7 +90,7 @@ export function wantedOfPassage(passage: Passage, { gateway, api, callersBeyondT
   const limits = [...gateway.limits.limits, ...passage.route.limits.limits];
   const members = hasPlans(passage.route, api) ? api.plans.byClaims : undefined;
   return wantedOfCaller(passage.schemes, [...referencesOf(passage), ...stickyReferences(passage.divides)], api, {
-    counted: callersBeyondTokens && countsByCaller(limits),
+    counted: (callersBeyondTokens && countsByCaller(limits)) || keepsAnswers(passage, api),
     members,
   });
 }

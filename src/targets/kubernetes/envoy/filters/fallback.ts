@@ -58,9 +58,12 @@ function envoy_on_response(handle)
   if text ~= '' then handle:body(true):setBytes(text) end
 end`;
 
-/** Does nothing on a route that does not name it. */
-export function fallbackFilter() {
-  return luaFilter(FALLBACK_FILTER, { fallback: SCRIPT });
+/** Does nothing on a route that does not name it. What is added to the script is for routes whose answers are kept. */
+export function fallbackFilter(bodyOfKept?: string) {
+  return luaFilter(FALLBACK_FILTER, {
+    fallback: SCRIPT,
+    ...(bodyOfKept === undefined ? {} : { kept: `${SCRIPT}${bodyOfKept}` }),
+  });
 }
 
 /** Marks nothing on a route that does not say what. */
@@ -70,12 +73,16 @@ export function failedFilter() {
 
 /** What both filters do on a passage whose backends have fixed answers to fall back on. */
 export function fallbackPerRoute(passage: Passage, api: ApiModel): { [filter: string]: object } {
-  if (fallbackMetadata(passage, api) === undefined) return {};
+  const marks = failedMarks(passage, api);
+  if (marks.length === 0) return {};
+  return { [FALLBACK_FILTER]: luaPerRoute('fallback'), [FAILED_FILTER]: changesPerRoute({ response_mutations: marks }) };
+}
+
+/** The steps that name what failed; none where no fixed answer stands in. */
+export function failedMarks(passage: Passage, api: ApiModel): Mutation[] {
+  if (fallbackMetadata(passage, api) === undefined) return [];
   const mark = `%CEL(${FAILED} ? xds.cluster_name : '')%%CEL(${FAILED} && request.method == 'HEAD' ? '${HEAD}' : '')%`;
-  return {
-    [FALLBACK_FILTER]: luaPerRoute('fallback'),
-    [FAILED_FILTER]: changesPerRoute({ response_mutations: [{ remove: FAILED_HEADER }, { append: setHeader(FAILED_HEADER, mark) }] }),
-  };
+  return [{ remove: FAILED_HEADER }, { append: setHeader(FAILED_HEADER, mark) }];
 }
 
 /** The fixed answers of a passage, by the cluster that they stand in for; undefined where there are none. */

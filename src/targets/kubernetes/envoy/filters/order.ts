@@ -22,6 +22,8 @@ import { HMAC_FILTER, signatureFilters } from './hmac';
 import { INTROSPECTION_FILTER, lookingFilters } from './introspection';
 import { IPS_FILTER } from './ips';
 import { JWT_FILTER, jwtFilter } from './jwt';
+import { keptFilter } from './kept';
+import { BODY_OF_KEPT, KEPT_FILTER } from './kept-script';
 import { KEY_QUERY_FILTER, keyQueryFilter } from './key-query';
 import { keyFilters } from './keys';
 import { LIMIT_HEADERS_FILTER, limitHeadersFilter } from './limit-headers';
@@ -44,7 +46,7 @@ import { VERSION_FILTER } from './versions';
 export function httpFilters(gateway: GatewayModel, bindings: Bindings, configured: ReadonlySet<string>): object[] {
   const hops = trustedHops(bindings);
   const answered = [...securityHeaders(gateway), ...requestIdMutations(gateway)];
-  const logins = configured.has(LOGIN_FILTER);
+  const [logins, keeps] = [configured.has(LOGIN_FILTER), configured.has(KEPT_FILTER)];
   const where = (used: boolean, filter: () => object) => (used ? [filter()] : []);
   return [
     ...where(changesPaths(gateway, bindings), askedFilter),
@@ -86,7 +88,8 @@ export function httpFilters(gateway: GatewayModel, bindings: Bindings, configure
     ...where(answered.length > 0 || configured.has(CHANGES_FILTER), () => changesFilter(answered)),
     ...where(configured.has(QUERY_FILTER), queryFilter),
     // next to the backend: what stands in for its answer is an answer to all the others
-    ...where(configured.has(FALLBACK_FILTER), fallbackFilter),
+    ...where(configured.has(FALLBACK_FILTER), () => fallbackFilter(keeps ? BODY_OF_KEPT : undefined)),
+    ...where(keeps, keptFilter),
     ...where(configured.has(FAILED_FILTER), failedFilter),
     ...where(configured.has(FAULT_FILTER), faultFilter),
     {
