@@ -1,7 +1,10 @@
 import { request } from 'node:http';
-import { expect, test } from 'vitest';
-import { eventually, sleep } from './support/gateway';
+import { gzipSync } from 'node:zlib';
+import { expect, onTestFinished, test } from 'vitest';
+import { sleep } from './support/gateway';
+import { converse } from './support/raw-http';
 import { answers, type Behaviour, breakerIs, resets, running, scripted, traffic } from './support/scripted';
+import { startTokenIssuer } from './support/token-issuer';
 
 /** Answers with what was asked, unless a test says otherwise. */
 const good: Behaviour = ({ url }, response) => response.writeHead(200, { 'content-type': 'text/plain', etag: '"a"' }).end(`good ${url}`);
@@ -185,3 +188,155 @@ test('cookies and credentials that go on tell open requests apart, unless an ans
   expect(await by('/orders/nobody')).toBe('undefined undefined');
   expect(await statusOf(`${gateway.url}/orders/nobody`, { 'transfer-encoding': 'chunked' }, 'abc')).toBe(503);
 }, 30_000);
+
+test('on closed routes each caller has answers of its own, whatever token it comes with; another scheme is another caller', async () => {
+  const issuer = await startTokenIssuer();
+  onTestFinished(issuer.close);
+  const jwt = { issuer: issuer.url, jwksUri: issuer.jwksUri, audiences: ['shop'], claimHeaders: { tenant: 'x-tenant' } };
+  const shop = {
+    ...spec(),
+    schemes: { customers: { jwt }, partners: { apiKey: { header: 'x-api-key', consumerHeader: 'x-client' } } },
+    consumers: { ann: { keys: [{ secret: 'keys', key: 'ann' }] } },
+    access: { anyOf: [{ scheme: 'customers' }, { scheme: 'partners' }] },
+    routes: {
+      'GET /orders/{rest+}': { backend: 'orders', request: { headers: { set: { 'x-plan': '${claim:plan}' } } } },
+      'GET /admins/{rest+}': { backend: 'orders', access: { scheme: 'customers', scopes: ['admin'] } },
+    },
+  };
+  const orders = await scripted(({ headers, url }, response) =>
+    response.end(`${url} ${headers['x-tenant']} ${headers['x-client']} ${headers['x-plan']} ${headers.authorization?.length ?? 0}`),
+  );
+  const bindings = { backends: { orders: { url: orders.url } } };
+  const gateway = await running({ spec: shop, bindings, secrets: { keys: { ann: 'key-of-ann' } } });
+  const ask = async (headers: Record<string, string>, path = '/orders/7') => {
+    const answer = await fetch(`${gateway.url}${path}`, { headers });
+    return `${answer.status} ${await answer.text()}`;
+  };
+  const token = (claims: object) => ({ authorization: `Bearer ${issuer.token({ tenant: 'one', plan: 'a', ...claims })}` });
+  const first = await ask(token({ sub: 'ann', jti: '1' }));
+  expect(first).toMatch(/^200 \/orders\/7 one undefined a \d+$/);
+  await ask({ 'x-api-key': 'key-of-ann' });
+  const other = await ask(token({ sub: 'ann', plan: 'b' }));
+  await ask(token({ sub: 'ann', scope: 'admin' }), '/admins/7');
+  await ask(token({ sub: undefined }), '/orders/nobody');
+  await known();
+  orders.behave(answers(503));
+
+  expect(await ask(token({ sub: 'ann', jti: '2' }))).toBe(first);
+  expect(await ask(token({ sub: 'ann', plan: 'b' }))).toBe(other);
+  expect(await ask({ 'x-api-key': 'key-of-ann' })).toBe('200 /orders/7 undefined ann undefined 0');
+  for (const claims of [{ sub: 'bob' }, { sub: 'ann', tenant: 'two' }, { sub: 'ann', plan: 'c' }, { sub: 'ann\n=b' }])
+    expect(await ask(token(claims))).toMatch(/^503 /);
+  expect(await ask(token({ sub: undefined }), '/orders/nobody')).toMatch(/^503 /);
+  expect(await ask(token({ sub: 'ann' }), '/admins/7')).toMatch(/^403 /);
+  expect(await ask({}, '/orders/7')).toMatch(/^401 /);
+  expect(await ask({ authorization: 'Bearer a.b.c', 'x-api-key': 'key-of-ann' })).toMatch(/^401 /);
+  const secret = token({ sub: 'ann' }).authorization;
+  expect([gateway.output().includes(secret), gateway.left().includes(secret)]).toEqual([false, false]);
+}, 40_000);
+
+test('what the route, the gateway and browsers want of an answer is done to the kept one anew, and nothing of another request comes back', async () => {
+  const route = {
+    cors: { origins: ['https://a.example.com', 'https://b.example.com'] },
+    limits: [{ requests: 100, per: 'hour', algorithm: 'fixed-window', scope: 'instance' }],
+    response: {
+      headers: { set: { 'x-for': 'of ${header:x-who}', 'x-own': '${requestId}' }, add: { 'x-more': 'gateway' }, remove: ['x-gone'] },
+    },
+  };
+  const { orders, ask } = await start(spec(route), (_, response) =>
+    response
+      .writeHead(200, { 'x-more': 'backend', 'x-gone': 'a', 'x-for': 'backend', 'access-control-allow-origin': '*', link: ['<a>', '<b>'] })
+      .end('good'),
+  );
+  const of = async (who: Record<string, string>) => Object.fromEntries((await ask('/orders/7', { headers: who })).headers);
+  const fresh = await of({ origin: 'https://a.example.com', 'x-who': 'ann' });
+  await known();
+  orders.behave(answers(503));
+  const kept = await of({ origin: 'https://b.example.com', 'x-who': 'bob' });
+  const none = await of({});
+
+  expect(fresh).toMatchObject({ 'x-for': 'of ann', 'x-more': 'backend, gateway', 'access-control-allow-origin': 'https://a.example.com' });
+  expect(kept).toMatchObject({
+    'x-for': 'of bob',
+    'x-own': kept['x-request-id'],
+    'x-more': 'backend, gateway',
+    link: '<a>, <b>',
+    vary: 'Origin',
+    'access-control-allow-origin': 'https://b.example.com',
+  });
+  expect([kept['x-request-id'] === fresh['x-request-id'], 'x-gone' in fresh, 'x-gone' in kept]).toEqual([false, false, false]);
+  expect(['x-for' in none, 'access-control-allow-origin' in none, none['x-more']]).toEqual([false, false, 'backend, gateway']);
+  expect(Number(/r=(\d+)/.exec(kept.ratelimit as string)?.[1])).toBeLessThan(Number(/r=(\d+)/.exec(fresh.ratelimit as string)?.[1]));
+  const missed = await ask('/orders/8', { headers: { 'x-who': 'ann' } });
+  expect([missed.status, missed.headers.get('x-for')]).toEqual([503, 'of ann']);
+  await orders.close();
+  const unreached = await ask('/orders/8', { headers: { 'x-who': 'ann' } });
+  expect([unreached.status, unreached.headers.get('x-for'), unreached.headers.get('x-more')]).toEqual([502, null, null]);
+}, 30_000);
+
+test('answers of a healthy backend pass as they are: compressed, in chunks with trailers, large, slow, broken off', async () => {
+  const packed = gzipSync('x'.repeat(100_000));
+  const parts = Array.from({ length: 50 }, (_, index) => Buffer.alloc(40_000, `${index} `));
+  const behaviours: { [path: string]: Behaviour } = {
+    '/one/orders/packed': (_, response) =>
+      response.writeHead(200, { 'content-encoding': 'gzip', 'content-length': packed.length }).end(packed),
+    '/one/orders/trailers': (_, response) => {
+      response.writeHead(200, { trailer: 'x-sum', 'x-kept': 'a' });
+      response.write('part');
+      response.addTrailers({ 'x-sum': '7' });
+      response.end('s');
+    },
+    '/one/orders/large': (_, response) => response.end(Buffer.concat(parts)),
+    '/one/orders/full': (_, response) => response.end(Buffer.concat(parts).subarray(0, 1_048_576)),
+    '/one/orders/over': (_, response) => response.end(Buffer.concat(parts).subarray(0, 1_048_577)),
+    '/one/orders/slow': (_, response) => {
+      for (const [index, part] of parts.slice(0, 10).entries())
+        setTimeout(() => (index < 9 ? response.write(part) : response.end(part)), 10 * index);
+    },
+    '/one/orders/empty': (_, response) => response.writeHead(200, { 'x-kept': 'b' }).end(),
+    '/one/orders/half': (asked, response) => {
+      response.writeHead(200, { 'content-length': 100 }).write('half');
+      setTimeout(() => asked.socket.destroy(), 50);
+    },
+    '/one/orders/half-chunks': (asked, response) => {
+      response.write('half');
+      setTimeout(() => asked.socket.destroy(), 50);
+    },
+  };
+  const orders = await scripted((asked, response, body) => behaviours[asked.url as string]?.(asked, response, body));
+  const binding = { bindings: { backends: { orders: { url: `${orders.url}/one` } } } };
+  const [gateway, plain] = [
+    await running({ spec: spec(), ...binding }),
+    await running({ spec: spec({}, { fallback: undefined }), ...binding }),
+  ];
+  const wire = async ({ port }: { readonly port: number }, name: string, method = 'GET') => {
+    const [answer] = await converse(port, [`${method} /orders/${name} HTTP/1.1\r\nhost: a\r\nconnection: close\r\nte: trailers\r\n\r\n`]);
+    const headers = answer?.headers.filter(([header]) => header !== 'date' && header !== 'x-request-id');
+    return { ...answer, headers };
+  };
+  for (const path of Object.keys(behaviours)) {
+    const name = path.slice('/one/orders/'.length);
+    expect([name, await wire(gateway, name)]).toEqual([name, await wire(plain, name)]);
+  }
+  const whole = ['packed', 'trailers', 'full', 'slow', 'empty'];
+  const fresh: object[] = [];
+  for (const name of whole) fresh.push({ ...(await fetched(gateway, name)), by: 'cached' });
+  await known();
+  orders.behave(answers(503));
+
+  const kept: object[] = [];
+  for (const name of whole) kept.push(await fetched(gateway, name));
+  expect(kept).toEqual(fresh);
+  for (const name of ['large', 'over', 'half', 'half-chunks']) expect([name, (await fetched(gateway, name)).status]).toEqual([name, 503]);
+}, 60_000);
+
+async function fetched({ url }: { readonly url: string }, name: string) {
+  const answer = await fetch(`${url}/orders/${name}`, { headers: { 'accept-encoding': '' } });
+  const body = Buffer.from(await answer.arrayBuffer());
+  return {
+    status: answer.status,
+    by: answer.headers.get('x-tollgate-fallback'),
+    kept: answer.headers.get('x-kept'),
+    body: body.toString(),
+  };
+}

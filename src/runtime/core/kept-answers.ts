@@ -106,6 +106,7 @@ export function createKeptAnswers({ mostBytes, mostAnswers, nowMillis }: KeptBou
         drop(key);
         return undefined;
       }
+      differs(question, differing.get(baseOf(question)) as readonly string[]);
       put(key, entry);
       const age = ageSeconds(entry.headers) + Math.floor(passedMillis / 1_000);
       return { headers: [...entry.headers.filter(([name]) => name !== 'age'), ['age', String(age)]], body: entry.body };

@@ -29,7 +29,7 @@ const MOST_ADDED = 32_768;
  * Whatever passes goes on at once and untouched, part by part; of good answers a copy goes to the companion, and nobody waits for what
  * it says. Only a failure waits, for the answer in its place. The path is looked at before Envoy rewrites it.
  *
- * What is held of an answer counts until Lua has forgotten it, because nothing here hears of a client that leaves.
+ * A body is handed on in base64: texts in a request's metadata end where a byte of them is 0. What is held of an answer counts until Lua has forgotten it, because nothing here hears of a client that leaves.
  */
 export const KEPT_SCRIPT = `
 local second, copied, copies, bytes, held = 0, {}, 0, 0, 0
@@ -111,7 +111,7 @@ local function stand_in(handle, asked)
   end
   headers:replace('content-length', tostring(#text))
   headers:replace('${FALLBACK_HEADER}', 'cached')
-  if not is_head then handle:streamInfo():dynamicMetadata():set('${KEPT_FILTER}', 'body', text) end
+  if not is_head then handle:streamInfo():dynamicMetadata():set('${KEPT_FILTER}', 'body', handle:base64Escape(text)) end
 end
 function envoy_on_request(handle)
   local headers = handle:headers()
@@ -143,8 +143,9 @@ local fixed = envoy_on_response
 function envoy_on_response(handle)
   if handle:headers():get('${FALLBACK_HEADER}') ~= 'cached' then return fixed(handle) end
   local metadata = handle:streamInfo():dynamicMetadata()
-  local text = (metadata:get('${KEPT_FILTER}') or {}).body
-  if text == nil then return end
+  local body = (metadata:get('${KEPT_FILTER}') or {}).body
+  if body == nil then return end
+  local text = handle:base64Decode(body)
   metadata:set('${KEPT_FILTER}', 'body', '')
   for chunk in handle:bodyChunks() do
     chunk:setBytes(text)
