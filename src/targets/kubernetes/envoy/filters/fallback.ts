@@ -23,7 +23,7 @@ const HEAD = '?HEAD';
 
 /**
  * Whether an answer is the failure of a backend. Envoy's router says `upstream_…` of what it found out about a backend itself: nobody
- * there, a reset, a timeout, capacity used up. No refusal of another filter is called so.
+ * there, a reset, a timeout, capacity used up. No refusal of another filter is called so. The script for kept answers says the same.
  */
 export const FAILED = `(${[
   "response.code_details == 'via_upstream' && response.code in [502, 503, 504]",

@@ -7,7 +7,7 @@ import { CALLER_METADATA, INTERNAL_HEADER } from '../names';
 /** The filter that has answers kept, and puts the last good one in the place of a failure. */
 export const KEPT_FILTER = 'tollgate.kept';
 
-/** Says what is to become of an answer: `last`, `keep` or `forget`, and the cluster that it comes from. */
+/** Says how an answer came about, how much of a body the request had, and which cluster was asked. */
 export const KEPT_HEADER = `${INTERNAL_HEADER}kept`;
 
 /** How long a failure waits for the answer in its place. */
@@ -17,7 +17,7 @@ const PATIENCE_MILLIS = 500;
  * What a worker copies in a second: so many answers whatever they are; then only those to what it has copied no answer to in this
  * second; and never more than so many, or so much.
  */
-const [FREELY, MOST_COPIES, MOST_BYTES] = [100, 1_000, 16_777_216];
+const [FREELY, MOST_COPIES, MOST_BYTES] = [20, 1_000, 16_777_216];
 
 /** What a worker holds of answers that are still coming. */
 const MOST_HELD = 33_554_432;
@@ -113,6 +113,17 @@ local function stand_in(handle, asked)
   headers:replace('${FALLBACK_HEADER}', 'cached')
   if not is_head then handle:streamInfo():dynamicMetadata():set('${KEPT_FILTER}', 'body', handle:base64Escape(text)) end
 end
+local failing = { ['502'] = true, ['503'] = true, ['504'] = true }
+local unreached = { response_timeout = true, no_healthy_upstream = true }
+local gone = { ['401'] = true, ['403'] = true, ['404'] = true, ['410'] = true }
+local function wanted(details, status)
+  if unreached[details] or string.sub(details, 1, 9) == 'upstream_' then return 'last' end
+  if details ~= 'via_upstream' then return nil end
+  return status == '200' and 'keep' or failing[status] and 'last' or gone[status] and 'forget' or nil
+end
+local function has_body(asked, received)
+  return received ~= '0' or (asked:get('content-length') or '0') ~= '0'
+end
 function envoy_on_request(handle)
   local headers = handle:headers()
   local method = headers:get(':method')
@@ -123,18 +134,20 @@ function envoy_on_response(handle)
   local headers = handle:headers()
   local mark = headers:get('${KEPT_HEADER}')
   headers:remove('${KEPT_HEADER}')
-  local what, cluster = string.match(mark or '', '^(%a+) (.*)$')
-  local way = what and handle:metadata():get((string.gsub(cluster, '${OPEN}$', '')))
+  local details, received, cluster = string.match(mark or '', '^(%S+).* (%d+) (%S+)$')
+  local what = details and wanted(details, headers:get(':status'))
+  if what == nil or has_body(handle:requestHeaders(), received) then return end
+  local way = handle:metadata():get((string.gsub(cluster, '${OPEN}$', '')))
   if way == nil then return end
   local metadata = handle:streamInfo():dynamicMetadata()
   local caller = handle:metadata():get('open') and '' or (metadata:get('${CALLER_METADATA}') or {}).caller
   local target = (metadata:get('${KEPT_FILTER}') or {}).asked
   if caller == nil or target == nil then return end
-  local function asked() return question(handle, way, target, caller) end
-  if what == 'last' then return stand_in(handle, asked()) end
-  if not may_copy(handle, way.way .. target .. caller) then return end
-  if what == 'forget' then return tell(handle, 'forget', asked()) end
-  return copy(handle, asked())
+  if what == 'last' then return stand_in(handle, question(handle, way, target, caller)) end
+  if handle:requestHeaders():get(':method') ~= 'GET' or not may_copy(handle, way.way .. target .. caller) then return end
+  local asked = question(handle, way, target, caller)
+  if what == 'forget' then return tell(handle, 'forget', asked) end
+  return copy(handle, asked)
 end`;
 
 /** The end of the script that puts fixed answers in place: the body of the last good answer, in the place of the failure's. */

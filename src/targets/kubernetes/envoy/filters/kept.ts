@@ -13,7 +13,7 @@ import type { Passage } from '../passage';
 import { setHeader } from '../typed';
 import { type Reference, referencesIn } from '../values';
 import { changesPerRoute } from './changes';
-import { FAILED, FAILED_FILTER, FALLBACK_FILTER, failedMarks } from './fallback';
+import { FAILED_FILTER, FALLBACK_FILTER, failedMarks } from './fallback';
 import { KEPT_FILTER, KEPT_HEADER, KEPT_SCRIPT } from './kept-script';
 import { luaFilter, luaPerRoute } from './lua';
 
@@ -34,20 +34,8 @@ function ttls({ route, action }: Pick<Passage, 'route' | 'action'>, api: ApiMode
   });
 }
 
-/**
- * What becomes of an answer to GET or HEAD that came without a body: a failure may find another in its place, a good one is kept, and
- * what says that there is nothing for this caller any more takes the kept one away.
- */
-const MARK = setHeader(
-  KEPT_HEADER,
-  `%CEL(${[
-    ["request.method in ['GET', 'HEAD'] && request.size == 0", FAILED, 'last'],
-    ["request.method == 'GET' && request.size == 0 && response.code_details == 'via_upstream'", 'response.code == 200', 'keep'],
-    ["request.method == 'GET' && response.code_details == 'via_upstream'", 'response.code in [401, 403, 404, 410]', 'forget'],
-  ]
-    .map(([asked, answered, what]) => `${asked} && ${answered} ? '${what}' : `)
-    .join('')}'')% %CEL(xds.cluster_name)%`,
-);
+/** What the script cannot learn by itself. */
+const MARK = setHeader(KEPT_HEADER, '%RESPONSE_CODE_DETAILS% %BYTES_RECEIVED% %UPSTREAM_CLUSTER_RAW%');
 
 /** What the scripts and the filter next to the backend do on a passage whose answers are kept, in the place of what they do for fixed ones alone. */
 export function keptPerRoute(passage: Passage, api: ApiModel): { [filter: string]: object } {
