@@ -13,7 +13,7 @@ function spec(route: object = {}, backend: object = {}) {
   return {
     name: 'shop',
     access: { open: 'a test' },
-    backends: { orders: { timeout: '500ms', fallback: { cached: { ttl: '1h' } }, ...backend } },
+    backends: { orders: { timeout: '1500ms', fallback: { cached: { ttl: '1h' } }, ...backend } },
     routes: { 'GET,HEAD,POST /orders/{rest+}': { backend: 'orders', ...route } },
   };
 }

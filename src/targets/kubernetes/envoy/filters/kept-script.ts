@@ -7,6 +7,9 @@ import { CALLER_METADATA, INTERNAL_HEADER } from '../names';
 /** The filter that has answers kept, and puts the last good one in the place of a failure. */
 export const KEPT_FILTER = 'tollgate.kept';
 
+/** The filter that keeps host, path and query for the script: by the time of the answer they are the backend's. */
+export const TARGET_FILTER = 'tollgate.kept-target';
+
 /** Says how an answer came about, how much of a body the request had, and which cluster was asked. */
 export const KEPT_HEADER = `${INTERNAL_HEADER}kept`;
 
@@ -124,27 +127,21 @@ end
 local function has_body(asked, received)
   return received ~= '0' or (asked:get('content-length') or '0') ~= '0'
 end
-function envoy_on_request(handle)
-  local headers = handle:headers()
-  local method = headers:get(':method')
-  if method ~= 'GET' and method ~= 'HEAD' then return end
-  handle:streamInfo():dynamicMetadata():set('${KEPT_FILTER}', 'asked', headers:get(':authority') .. ' ' .. headers:get(':path'))
-end
 function envoy_on_response(handle)
   local headers = handle:headers()
   local mark = headers:get('${KEPT_HEADER}')
   headers:remove('${KEPT_HEADER}')
   local details, received, cluster = string.match(mark or '', '^(%S+).* (%d+) (%S+)$')
   local what = details and wanted(details, headers:get(':status'))
-  if what == nil or has_body(handle:requestHeaders(), received) then return end
+  local method = what and handle:requestHeaders():get(':method')
+  if method ~= 'GET' and (method ~= 'HEAD' or what ~= 'last') or has_body(handle:requestHeaders(), received) then return end
   local way = handle:metadata():get((string.gsub(cluster, '${OPEN}$', '')))
   if way == nil then return end
-  local metadata = handle:streamInfo():dynamicMetadata()
-  local caller = handle:metadata():get('open') and '' or (metadata:get('${CALLER_METADATA}') or {}).caller
-  local target = (metadata:get('${KEPT_FILTER}') or {}).asked
+  local caller = handle:metadata():get('open') and '' or (handle:streamInfo():dynamicMetadata():get('${CALLER_METADATA}') or {}).caller
+  local target = handle:streamInfo():filterState():get('${TARGET_FILTER}')
   if caller == nil or target == nil then return end
   if what == 'last' then return stand_in(handle, question(handle, way, target, caller)) end
-  if handle:requestHeaders():get(':method') ~= 'GET' or not may_copy(handle, way.way .. target .. caller) then return end
+  if not may_copy(handle, way.way .. target .. caller) then return end
   local asked = question(handle, way, target, caller)
   if what == 'forget' then return tell(handle, 'forget', asked) end
   return copy(handle, asked)

@@ -10,16 +10,27 @@ import { parseDurationMillis } from '../../../../spec/duration';
 import { exchangeOf } from '../exchanges';
 import { clusterName } from '../names';
 import type { Passage } from '../passage';
-import { setHeader } from '../typed';
+import { setHeader, typed } from '../typed';
 import { type Reference, referencesIn } from '../values';
 import { changesPerRoute } from './changes';
 import { FAILED_FILTER, FALLBACK_FILTER, failedMarks } from './fallback';
-import { KEPT_FILTER, KEPT_HEADER, KEPT_SCRIPT } from './kept-script';
+import { KEPT_FILTER, KEPT_HEADER, KEPT_SCRIPT, TARGET_FILTER } from './kept-script';
 import { luaFilter, luaPerRoute } from './lua';
 
-/** Does nothing on a route that does not name it. */
-export function keptFilter() {
-  return luaFilter(KEPT_FILTER, { kept: KEPT_SCRIPT });
+/** The script, which does nothing on a route that does not name it, and what it looks at. */
+export function keptFilters(): object[] {
+  const target = {
+    object_key: TARGET_FILTER,
+    factory_key: 'envoy.string',
+    format_string: { text_format_source: { inline_string: '%REQ(:authority)% %REQ(:path)%' } },
+  };
+  return [
+    {
+      name: TARGET_FILTER,
+      typed_config: typed('envoy.extensions.filters.http.set_filter_state.v3.Config', { on_request_headers: [target] }),
+    },
+    luaFilter(KEPT_FILTER, { kept: KEPT_SCRIPT }),
+  ];
 }
 
 /** Whether the last good answer stands in for a backend of a way. */

@@ -22,7 +22,7 @@ import { HMAC_FILTER, signatureFilters } from './hmac';
 import { INTROSPECTION_FILTER, lookingFilters } from './introspection';
 import { IPS_FILTER } from './ips';
 import { JWT_FILTER, jwtFilter } from './jwt';
-import { keptFilter } from './kept';
+import { keptFilters } from './kept';
 import { BODY_OF_KEPT, KEPT_FILTER } from './kept-script';
 import { KEY_QUERY_FILTER, keyQueryFilter } from './key-query';
 import { keyFilters } from './keys';
@@ -89,7 +89,7 @@ export function httpFilters(gateway: GatewayModel, bindings: Bindings, configure
     ...where(configured.has(QUERY_FILTER), queryFilter),
     // next to the backend: what stands in for its answer is an answer to all the others
     ...where(configured.has(FALLBACK_FILTER), () => fallbackFilter(keeps ? BODY_OF_KEPT : undefined)),
-    ...where(keeps, keptFilter),
+    ...(keeps ? keptFilters() : []),
     ...where(configured.has(FAILED_FILTER), failedFilter),
     ...where(configured.has(FAULT_FILTER), faultFilter),
     {
