@@ -3,6 +3,7 @@ import { checkAccess } from './checks-access';
 import { checkAllOf } from './checks-all-of';
 import { checkBackends } from './checks-backends';
 import { checkBaseline } from './checks-baseline';
+import { checkCached } from './checks-cached';
 import { checkCanaries } from './checks-canary';
 import { checkConsumers } from './checks-consumers';
 import { checkEffect } from './checks-effect';
@@ -50,6 +51,7 @@ export function checkApi(api: ApiModel, baseline: Baseline, report: Report): voi
   checkBackends(api, report);
   checkMirrors(api, report);
   checkFallbacks(api, report);
+  checkCached(api, report);
   checkStreams(api, report);
   checkBaseline(api, baseline, report);
 }

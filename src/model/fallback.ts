@@ -53,5 +53,5 @@ export function standIns(route: RouteModel, api: Destinations): string[] {
   return actionBackends(route.action).flatMap((backend) => standInOf(route, backend, api) ?? []);
 }
 
-/** Says in an answer what stood in for the backend: `respond` or `backend`. */
+/** Says in an answer what stood in for the backend: `respond`, `backend` or `cached`. */
 export const FALLBACK_HEADER = 'x-tollgate-fallback';

@@ -45,7 +45,7 @@ test('what checks bodies and what decides are apart: either hangs alone, is said
   expect(await limited(running)).toBe(200);
   expect(await signed).toBe(503);
   await eventually(async () => (await post(running, 'hello', sign('hello'))) === 200, 20_000);
-  expect(running.output()).toContain('the companion for signed bodies did not answer any more');
+  expect(running.output()).toContain('the companion for bodies did not answer any more');
 
   process.kill(companionOf(running, 'decisions'), 'SIGSTOP');
   expect([await limited(running), await post(running, 'hello', sign('hello'))]).toEqual([503, 200]);

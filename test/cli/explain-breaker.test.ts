@@ -18,8 +18,10 @@ const { model } = resolve({
         },
         users: { breaker: { errorPercent: 50, recoverOver: '0s', minRequests: 5, window: '2s', openFor: '5s' } },
         plain: {},
+        kept: { fallback: { cached: { ttl: '1h' } } },
       },
       routes: {
+        'ANY /kept': { backend: 'kept' },
         'GET /orders': { backend: 'orders' },
         'GET /own': { backend: 'users', fallback: { backend: 'plain' } },
         'GET /both': {
@@ -35,7 +37,7 @@ const { model } = resolve({
 });
 
 const IO: Io = { stdout: () => {}, stderr: () => {}, color: false };
-const explained = (path: string) => explain(readRequest({ request: `GET ${path}`, header: [] }), model);
+const explained = (path: string, method = 'GET') => explain(readRequest({ request: `${method} ${path}`, header: [] }), model);
 const lines = (path: string) => explanationLines(explained(path), IO).filter((line) => /^(breaker|fallback)/.test(line));
 
 const ORDERS =
@@ -49,6 +51,12 @@ test.each([
   ['/plain', []],
 ])('the breakers and fallbacks are told that stand for %s', (path, expected) => {
   expect(lines(path)).toEqual(expected);
+});
+
+test('the last good answer is told of where it may stand in: for answers to GET and HEAD', () => {
+  expect(lines('/kept')).toEqual(['fallback of kept: the last good answer of the last 1h [backend]']);
+  expect(explained('/kept', 'HEAD')).toMatchObject({ fallbacks: [{ of: 'kept', origin: 'backend', cached: '1h' }] });
+  expect(explained('/kept', 'POST')).not.toHaveProperty('fallbacks');
 });
 
 test('both are data as well', () => {

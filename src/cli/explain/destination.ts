@@ -76,7 +76,7 @@ export function destinationOf(way: Way, asked: RouteModel, known: Known, api: Ap
     ...policiesOf('weighted' in action ? action : { backend: first.backend }, first.backend, { route, api, method: known.request.method }),
   };
   const names = shares.map((share) => share.backend);
-  const [breakers, fallbacks] = [breakersOf(names, api), fallbacksOf(names, route, api)];
+  const [breakers, fallbacks] = [breakersOf(names, api), fallbacksOf(names, route, api, known.request.method)];
   return {
     ...place,
     ...(way.side === undefined ? {} : { side: way.side }),

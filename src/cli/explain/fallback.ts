@@ -16,19 +16,25 @@ export interface ExplainedFallback {
 }
 
 /** The fallbacks of the backends that a request may go to. */
-export function fallbacksOf(backends: readonly string[], route: RouteModel, api: ApiModel): ExplainedFallback[] {
+export function fallbacksOf(backends: readonly string[], route: RouteModel, api: ApiModel, method: string): ExplainedFallback[] {
   return backends.flatMap((of): ExplainedFallback[] => {
     const found = fallbackOf(route, of, api);
     if (found === undefined) return [];
     const { fallback, origin } = found;
     if ('respond' in fallback) return [{ of, origin, status: fallback.respond.status }];
-    return 'backend' in fallback ? [{ of, origin, backend: fallback.backend }] : [{ of, origin, cached: fallback.cached.ttl }];
+    if ('backend' in fallback) return [{ of, origin, backend: fallback.backend }];
+    // answers to GET are kept, and stand in for those to GET and HEAD
+    return method === 'GET' || method === 'HEAD' ? [{ of, origin, cached: fallback.cached.ttl }] : [];
   });
 }
 
 /** It as a line of text. */
 export function fallbackLine({ of, origin, status, backend, cached }: ExplainedFallback): string {
   const what =
-    status !== undefined ? `answer ${status}` : backend !== undefined ? `the backend ${backend}` : `the last good answer of ${cached}`;
+    status !== undefined
+      ? `answer ${status}`
+      : backend !== undefined
+        ? `the backend ${backend}`
+        : `the last good answer of the last ${cached}`;
   return `fallback of ${of}: ${what} [${origin}]`;
 }

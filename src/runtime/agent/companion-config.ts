@@ -16,8 +16,8 @@ export interface ConfigSource {
 }
 
 /** Whether there is anything for a companion to do. */
-export function needsCompanion({ hmac, limits, introspection, exchange }: CompanionWork): boolean {
-  return [hmac, limits, introspection, exchange].some((work) => work !== undefined);
+export function needsCompanion({ hmac, limits, introspection, exchange, kept }: CompanionWork): boolean {
+  return [hmac, limits, introspection, exchange, kept].some((work) => work !== undefined);
 }
 
 /** What a companion is told; what it needs of secrets never touches a disk. */

@@ -53,7 +53,7 @@ export function createCompanion({ program, socket, called, gateway, secretsDir, 
       configured,
       ended(how) {
         running = undefined;
-        say(`${called} ${how}; what needs it is refused until it is back`);
+        say(`${called} ${how}; what needs it is refused or goes without until it is back`);
         restart = setTimeout(start, pause);
         pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
       },

@@ -19,7 +19,7 @@ export interface CompanionsOptions extends ConfigSource {
 
 const CALLED: { readonly [part in CompanionPart]: string } = {
   decisions: 'the companion',
-  bodies: 'the companion for signed bodies',
+  bodies: 'the companion for bodies',
 };
 
 /** No process yet. */

@@ -1,6 +1,7 @@
 import { chmodSync, rmSync } from 'node:fs';
 import { createServer, type OutgoingHttpHeaders } from 'node:http2';
 import type { LimitDelivery } from '../../targets/kubernetes/agent-plan';
+import { createKeptAnswers } from '../core/kept-answers';
 import { decideLimits } from '../core/limits/decide';
 import { createMemoryStore } from '../core/limits/memory-store';
 import { createPlaces } from '../core/limits/places';
@@ -11,6 +12,8 @@ import { ENVOY_ONLY } from './envoy-only';
 import { answerUnary } from './grpc';
 import { HELD_AS_HEADER } from './held';
 import { answerHmac, HMAC_PATH, type HmacCheck } from './hmac';
+import { answerKept } from './kept';
+import { KEPT_PATH } from './kept-paths';
 import { LIMITS_PATH, type RawHeaders, readQuestions } from './limit-questions';
 import { answerOf, type LimitsOf, limitsOf } from './limits';
 import { PROCESS } from './processing-messages';
@@ -38,11 +41,15 @@ export interface Companion {
   close(): void;
 }
 
+/** What answers take that may have to stand in for a backend: well below what the agent's container may take. */
+const KEPT_AT_MOST = { mostBytes: 64 * 1_048_576, mostAnswers: 10_000 };
+
 /** Serves decisions on a Unix socket that only the same user can open. Until it is configured, it lets nothing through. */
 export async function startCompanion(socket: string, say: (line: string) => void): Promise<Companion> {
   const own = createMemoryStore();
   const places = createPlaces();
   const tokens = createTokens(say);
+  const kept = createKeptAnswers({ ...KEPT_AT_MOST, nowMillis: Date.now });
   let limits: LimitsOf | undefined;
   let findPlaces = placesOf([]);
   let headers: LimitDelivery['headers'] = 'none';
@@ -68,6 +75,7 @@ export async function startCompanion(socket: string, say: (line: string) => void
     stream.on('error', () => {});
     const path = String(asked[':path']);
     if (path.startsWith(HMAC_PATH)) return answerHmac(stream, path, rawHeaders, hmac);
+    if (path.startsWith(KEPT_PATH)) return answerKept(stream, path.slice(KEPT_PATH.length), kept);
     if (path === PROCESS) return holdPlaces(stream, { headers: rawHeaders, heldAs: String(asked[HELD_AS_HEADER]) }, findPlaces, places);
     if (path !== LIMITS_PATH) return answerUnary(stream, tokens.method(path, asked[ASKS_HEADER]));
     stream.resume();

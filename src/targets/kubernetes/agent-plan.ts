@@ -155,6 +155,8 @@ export interface AgentPlan {
   readonly introspection?: readonly IntrospectionDelivery[];
   /** Left out where no token is exchanged. */
   readonly exchange?: readonly ExchangeDelivery[];
+  /** Left out where no last good answer stands in for a backend. */
+  readonly kept?: true;
   /** Left out where nobody logs in. */
   readonly logins?: readonly LoginDelivery[];
   /** Left out where no route passes a breaker. */
@@ -165,7 +167,7 @@ export interface AgentPlan {
 }
 
 /** What of a plan the companion does. */
-export type CompanionWork = Pick<AgentPlan, 'hmac' | 'limits' | 'introspection' | 'exchange'>;
+export type CompanionWork = Pick<AgentPlan, 'hmac' | 'limits' | 'introspection' | 'exchange' | 'kept'>;
 
 /** The processes of the companion. Decisions have milliseconds and do not wait behind bodies, which anybody may send. */
 export const COMPANION_PARTS = ['decisions', 'bodies'] as const;
@@ -174,8 +176,8 @@ export const COMPANION_PARTS = ['decisions', 'bodies'] as const;
 export type CompanionPart = (typeof COMPANION_PARTS)[number];
 
 /** What one of them does. */
-export function workOf(part: CompanionPart, { hmac, limits, introspection, exchange }: CompanionWork): CompanionWork {
-  return part === 'bodies' ? { hmac } : { limits, introspection, exchange };
+export function workOf(part: CompanionPart, { hmac, kept, limits, introspection, exchange }: CompanionWork): CompanionWork {
+  return part === 'bodies' ? { hmac, kept } : { limits, introspection, exchange };
 }
 
 /** The entries of a secret of TLS, by kind. */

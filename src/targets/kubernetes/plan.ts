@@ -15,6 +15,7 @@ import { forkCluster, forkListener } from './envoy/fallback';
 import { hmacDeliveries } from './envoy/filters/hmac';
 import { introspectionDeliveries } from './envoy/filters/introspection';
 import { keyDeliveries } from './envoy/filters/jwt';
+import { KEPT_FILTER } from './envoy/filters/kept-script';
 import { apiKeyDeliveries } from './envoy/filters/keys';
 import { loginDeliveries } from './envoy/filters/login';
 import { limitDelivery } from './envoy/limit-delivery';
@@ -45,6 +46,7 @@ export function planKubernetes(gateway: GatewayModel, bindings: Bindings, place:
   const exchange = exchangeDeliveries(gateway);
   const logins = loginDeliveries(gateway);
   const routes = routeConfiguration(gateway, bindings);
+  const configured = configuredFilters(routes);
   const forks = forksOf(gateway, bindings);
   const breakers = breakerDeliveries(gateway, [routes, forks]);
   const metrics = metricsDelivery(gateway);
@@ -57,12 +59,12 @@ export function planKubernetes(gateway: GatewayModel, bindings: Bindings, place:
     ...(limits === undefined ? {} : { limits }),
     ...(introspection.length > 0 ? { introspection } : {}),
     ...(exchange.length > 0 ? { exchange } : {}),
+    ...(configured.has(KEPT_FILTER) ? { kept: true } : {}),
     ...(logins.length > 0 ? { logins } : {}),
     ...(breakers.length > 0 ? { breakers } : {}),
     ...(metrics === undefined ? {} : { metrics }),
     drainSeconds: place.drainSeconds ?? 30,
   };
-  const configured = configuredFilters(routes);
   const listeners = [listener(gateway, bindings, place, configured), ...forks.map((fork) => forkListener(fork, gateway))];
   const clusters = [
     ...backendClusters(gateway, bindings, configured),

@@ -1,4 +1,3 @@
-import { usedBackends } from '../../../capability/bound';
 import { resolveBreaker } from '../../../model/breaker';
 import { tellsMetrics } from '../../../model/metrics';
 import type { GatewayModel } from '../../../model/model';
@@ -9,7 +8,7 @@ import { clusterName } from './names';
 export function metricsDelivery(gateway: GatewayModel): MetricsDelivery | undefined {
   if (!tellsMetrics(gateway)) return undefined;
   const backends = gateway.apis.flatMap((api) =>
-    [...usedBackends(api)].sort().map((name): BackendMetrics => {
+    [...api.reached].sort().map((name): BackendMetrics => {
       const { breaker } = api.backends.get(name)?.spec ?? {};
       const latency = breaker === undefined ? {} : (resolveBreaker(breaker).latencyMillis ?? {});
       return { name: clusterName(api.name, name), thresholdsMillis: Object.values(latency) };

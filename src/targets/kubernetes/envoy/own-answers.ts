@@ -34,12 +34,15 @@ export function ownAnswer(action: Action, response: ChangesModel, route: RouteMo
 }
 
 /** Whether something has stood in for the backend. */
-const STANDS_IN = `'${FALLBACK_HEADER}' in response.headers`;
+export const STANDS_IN = `'${FALLBACK_HEADER}' in response.headers`;
+
+/** Whether the answer is that of the backend, or something has stood in for it. */
+export const OF_BACKEND_OR_STAND_IN = `(response.code_details == 'via_upstream' || ${STANDS_IN})`;
 
 /** What a route changes in an answer that stands in for that of its backend: values are put by in the answer itself. */
-export function standInChanges(response: ChangesModel, route: RouteModel): Mutation[] {
+export function standInChanges(response: ChangesModel, route: RouteModel, condition: string): Mutation[] {
   const kept = new Map<string, string>();
-  const value = (change: HeaderChange) => formatted(change, kept, { route, of: 'response', condition: STANDS_IN });
+  const value = (change: HeaderChange) => formatted(change, kept, { route, of: 'response', condition });
   const changed = [
     ...response.setHeaders.map((change) => ({ append: setHeader(change.name, value(change)) })),
     ...response.addHeaders.map((change) => ({ append: addHeader(change.name, value(change)) })),

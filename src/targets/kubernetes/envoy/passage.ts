@@ -1,4 +1,5 @@
 import type { Action } from '../../../model/action';
+import type { RewriteModel } from '../../../model/rewrite';
 import type { RouteModel } from '../../../model/route';
 import type { ChangesModel } from '../../../model/transform';
 import type { KeptSides } from './filters/sides';
@@ -11,6 +12,8 @@ export interface Passage {
   readonly action: Action;
   readonly request: ChangesModel;
   readonly response: ChangesModel;
+  /** What is asked of the backend in the place of what the client asked for. */
+  readonly rewrite?: RewriteModel;
   /** The version that it is for, where that is known. */
   readonly version?: string;
   /** What its answers say of the version. */

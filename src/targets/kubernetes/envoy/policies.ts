@@ -7,6 +7,7 @@ import { isHmac } from '../../../model/hmac-schemes';
 import { isIntrospection } from '../../../model/introspection-schemes';
 import type { ApiModel } from '../../../model/model';
 import { repeatsAnswers, retryOf } from '../../../model/retry';
+import type { ChangesModel } from '../../../model/transform';
 import { timeoutMillis } from './action';
 import type { RouteContext } from './context';
 import { exchangeOf } from './exchanges';
@@ -26,6 +27,7 @@ import { HMAC_FILTER, signaturePerRoute } from './filters/hmac';
 import { INTROSPECTION_FILTER } from './filters/introspection';
 import { IPS_FILTER, ipRefusals } from './filters/ips';
 import { JWT_FILTER, jwtPerRoute } from './filters/jwt';
+import { keptPerRoute } from './filters/kept';
 import { KEY_QUERY_FILTER, keyQueryPerRoute } from './filters/key-query';
 import { keyHeaders } from './filters/keys';
 import { LIMIT_HEADERS_FILTER, limitHeadersPerRoute } from './filters/limit-headers';
@@ -37,7 +39,7 @@ import { COUNTED_FILTER, countedPerRoute } from './filters/shared-limits';
 import { SIDES_FILTER, sidesPerRoute } from './filters/sides';
 import { toldHeadersPerRoute } from './filters/told-headers';
 import { versionAnswers, versionPerRoute } from './filters/versions';
-import { ownAnswer, standInChanges } from './own-answers';
+import { OF_BACKEND_OR_STAND_IN, ownAnswer, STANDS_IN, standInChanges } from './own-answers';
 import { leadsToBackend, type Passage } from './passage';
 import { readsAddress } from './references';
 import { routeRequirement } from './requirements';
@@ -69,6 +71,7 @@ export function policies(passage: Passage, data: ScriptData, context: RouteConte
     ...faultPerRoute(passage, api),
     ...(data.query === undefined ? {} : { [QUERY_FILTER]: queryPerRoute() }),
     ...fallbackPerRoute(data.fallbacks),
+    ...keptPerRoute(data.kept, data.fallbacks),
   };
 }
 
@@ -102,6 +105,11 @@ function access(passage: Passage, { keys }: ScriptData, context: RouteContext) {
   };
 }
 
+/** What is taken off an answer alone: what is kept of it gets the rest anew each time that it is given. */
+function withoutNew({ removeHeaders, setHeaders, ...rest }: ChangesModel): ChangesModel {
+  return { ...rest, removeHeaders: [...removeHeaders, ...setHeaders.map(({ name }) => name)], setHeaders: [], addHeaders: [] };
+}
+
 /** The caller's token goes no further where the backend gets one of its own. */
 function exchange(passage: Passage, api: ApiModel): { [filter: string]: object } {
   const found = exchangeOf(passage, api);
@@ -120,14 +128,14 @@ function zeroLimits({ route }: Passage, keyedByCaller: boolean, { gateway }: Rou
 /** Envoy says of an answer that another has made how long that took. */
 const WITHOUT_TIME: Mutation = { remove: 'x-envoy-upstream-service-time' };
 
-function changes(passage: Passage, { fallbacks }: ScriptData, api: ApiModel) {
+function changes(passage: Passage, { fallbacks, kept }: ScriptData, api: ApiModel) {
   const { route, schemes, action, request, response } = passage;
   const toBackend = leadsToBackend({ action });
   const secret = toBackend ? keyHeaders(api).map((remove) => ({ remove })) : [];
   const own = toBackend ? undefined : ownAnswer(action, response, route);
   const asked = [...secret, ...(own?.asked ?? mutations('request', request, route))];
   const cors = route.cors === undefined ? [] : [VARY_ORIGIN, ...(toBackend ? [] : corsMutations(route.cors))];
-  const fallsBack = fallbacks !== undefined;
+  const fallsBack = kept !== undefined || fallbacks !== undefined;
   const forks = actionBackends(action).some((backend) => standInOf(route, backend, api) !== undefined);
   const asks = schemes.map((scheme) => api.schemes.get(scheme)).some((scheme) => isExternal(scheme) || isHmac(scheme));
   const retry = retryOf(action, route, api);
@@ -139,13 +147,15 @@ function changes(passage: Passage, { fallbacks }: ScriptData, api: ApiModel) {
     ...(own?.answered ?? []),
     ...loginAnswers(route),
     ...versionAnswers(passage),
-    ...(fallsBack ? standInChanges(response, route) : []),
+    ...(fallsBack ? standInChanges(response, route, kept !== undefined ? OF_BACKEND_OR_STAND_IN : STANDS_IN) : []),
     ...(forks ? [WITHOUT_FAILED] : []),
   ];
   const replaced = route.cors === undefined ? [] : CORS_HEADERS.map((remove) => ({ remove }));
   const again = repeats && !forks ? notAgain(timeoutMillis(action, { route, api })) : [];
   const marks = fallsBack ? [WITHOUT_FALLBACK] : [];
-  const fromBackend = toBackend ? [...again, ...replaced, ...mutations('response', response, route), ...marks] : [];
+  const fromBackend = toBackend
+    ? [...again, ...replaced, ...mutations('response', kept !== undefined ? withoutNew(response) : response, route), ...marks]
+    : [];
   return {
     ...(asked.length + answered.length > 0
       ? { [CHANGES_FILTER]: changesPerRoute({ request_mutations: asked, response_mutations: answered }) }

@@ -89,12 +89,14 @@ function entry(answer: Answer, { variant, schemes }: Way, { action, when, divide
   const { api, gateway, bindings } = context;
   const { methods } = answer;
   const route = inVersionOf(answer.route, variant);
+  const rewrite = variant?.rewrite ?? route.rewrite;
   const changes = { request: variant?.request ?? route.request, response: variant?.response ?? route.response };
   const passage: Passage = {
     route,
     schemes,
     action,
     ...changes,
+    ...(rewrite === undefined ? {} : { rewrite }),
     ...versionOf(variant, route),
     ...(divides === undefined ? {} : { divides }),
   };
@@ -103,7 +105,7 @@ function entry(answer: Answer, { variant, schemes }: Way, { action, when, divide
   return {
     name: route.key,
     match: match(methods, when, route),
-    ...routeAction(action, { route, methods, api, gateway, bindings, rewrite: variant?.rewrite ?? route.rewrite }),
+    ...routeAction(action, { route, methods, api, gateway, bindings, rewrite }),
     ...routeMetadata(passage, data, context),
     ...(Object.keys(filters).length > 0 ? { typed_per_filter_config: filters } : {}),
   };

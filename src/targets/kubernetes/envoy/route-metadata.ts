@@ -10,6 +10,7 @@ import { bodyMetadata } from './filters/body';
 import { CALLER_FILTER } from './filters/caller';
 import { DECODE_METADATA } from './filters/decode';
 import { FALLBACK_FILTER } from './filters/fallback';
+import { KEPT_FILTER } from './filters/kept-script';
 import { KEY_QUERY_FILTER } from './filters/key-query';
 import { type CountedRoute, type Counter, limitMetadata, STAGES } from './filters/limit-slots';
 import { QUERY_FILTER } from './filters/query';
@@ -23,7 +24,7 @@ import { type Changes, referencesOf } from './references';
 import type { ScriptData } from './script-data';
 
 /** What a route tells the gateway's filters and its access log, besides its name: what stands here costs each request some time. */
-export function routeMetadata(passage: Passage, { keys, caller, query, fallbacks }: ScriptData, context: RouteContext) {
+export function routeMetadata(passage: Passage, { keys, caller, query, fallbacks, kept }: ScriptData, context: RouteContext) {
   const { gateway, api } = context;
   const { route } = passage;
   const limits = countedBy('limits', { gateway, api, route });
@@ -49,6 +50,7 @@ export function routeMetadata(passage: Passage, { keys, caller, query, fallbacks
     ...(query === undefined ? {} : { [QUERY_FILTER]: query }),
     ...(passage.divides === undefined ? {} : { [SIDES_FILTER]: sidesMetadata(passage.divides) }),
     ...(fallbacks === undefined ? {} : { [FALLBACK_FILTER]: fallbacks }),
+    ...(kept === undefined ? {} : { [KEPT_FILTER]: kept }),
     ...bodyMetadata(passage),
     ...toldHeadersMetadata({ gateway, api, route }),
   };

@@ -23,7 +23,7 @@ const HEAD = '?HEAD';
 
 /**
  * Whether an answer is the failure of a backend. Envoy's router says `upstream_…` of what it found out about a backend itself: nobody
- * there, a reset, a timeout, capacity used up. No refusal of another filter is called so.
+ * there, a reset, a timeout, capacity used up. No refusal of another filter is called so. The script for kept answers says the same.
  */
 export const FAILED = `(${[
   "response.code_details == 'via_upstream' && response.code in [502, 503, 504]",
@@ -58,9 +58,12 @@ function envoy_on_response(handle)
   if text ~= '' then handle:body(true):setBytes(text) end
 end`;
 
-/** Does nothing on a route that does not name it. */
-export function fallbackFilter() {
-  return luaFilter(FALLBACK_FILTER, { fallback: SCRIPT });
+/** Does nothing on a route that does not name it. What is added to the script is for routes whose answers are kept. */
+export function fallbackFilter(bodyOfKept?: string) {
+  return luaFilter(FALLBACK_FILTER, {
+    fallback: SCRIPT,
+    ...(bodyOfKept === undefined ? {} : { kept: `${SCRIPT}${bodyOfKept}` }),
+  });
 }
 
 /** Marks nothing on a route that does not say what. */
@@ -71,11 +74,14 @@ export function failedFilter() {
 /** What both filters do on a passage whose backends have fixed answers to fall back on: those that `fallbackMetadata` found. */
 export function fallbackPerRoute(fallbacks: object | undefined): { [filter: string]: object } {
   if (fallbacks === undefined) return {};
+  return { [FALLBACK_FILTER]: luaPerRoute('fallback'), [FAILED_FILTER]: changesPerRoute({ response_mutations: failedMarks(fallbacks) }) };
+}
+
+/** The steps that name what failed; none where no fixed answer stands in. */
+export function failedMarks(fallbacks: object | undefined): Mutation[] {
+  if (fallbacks === undefined) return [];
   const mark = `%CEL(${FAILED} ? xds.cluster_name : '')%%CEL(${FAILED} && request.method == 'HEAD' ? '${HEAD}' : '')%`;
-  return {
-    [FALLBACK_FILTER]: luaPerRoute('fallback'),
-    [FAILED_FILTER]: changesPerRoute({ response_mutations: [{ remove: FAILED_HEADER }, { append: setHeader(FAILED_HEADER, mark) }] }),
-  };
+  return [{ remove: FAILED_HEADER }, { append: setHeader(FAILED_HEADER, mark) }];
 }
 
 /** The fixed answers of a passage, by the cluster that they stand in for; undefined where there are none. */

@@ -22,6 +22,8 @@ import { HMAC_FILTER, signatureFilters } from './hmac';
 import { INTROSPECTION_FILTER, lookingFilters } from './introspection';
 import { IPS_FILTER } from './ips';
 import { JWT_FILTER, jwtFilter } from './jwt';
+import { keptFilters } from './kept';
+import { BODY_OF_KEPT, KEPT_FILTER } from './kept-script';
 import { KEY_QUERY_FILTER, keyQueryFilter } from './key-query';
 import { keyFilters } from './keys';
 import { LIMIT_HEADERS_FILTER, limitHeadersFilter } from './limit-headers';
@@ -47,7 +49,7 @@ import { VERSION_FILTER } from './versions';
 export function httpFilters(gateway: GatewayModel, bindings: Bindings, configured: ReadonlySet<string>): object[] {
   const hops = trustedHops(bindings);
   const answered = [...securityHeaders(gateway), ...requestIdMutations(gateway)];
-  const logins = configured.has(LOGIN_FILTER);
+  const [logins, keeps] = [configured.has(LOGIN_FILTER), configured.has(KEPT_FILTER)];
   const where = (used: boolean, filter: () => object) => (used ? [filter()] : []);
   const told = (stage: LimitStage) => [
     ...where(configured.has(toldHeadersFilterName(stage)), () => toldHeadersFilter(gateway, stage)),
@@ -95,7 +97,8 @@ export function httpFilters(gateway: GatewayModel, bindings: Bindings, configure
     ...where(answered.length > 0 || configured.has(CHANGES_FILTER), () => changesFilter(answered)),
     ...where(configured.has(QUERY_FILTER), queryFilter),
     // next to the backend: what stands in for its answer is an answer to all the others
-    ...where(configured.has(FALLBACK_FILTER), fallbackFilter),
+    ...where(configured.has(FALLBACK_FILTER), () => fallbackFilter(keeps ? BODY_OF_KEPT : undefined)),
+    ...(keeps ? keptFilters() : []),
     ...where(configured.has(FAILED_FILTER), failedFilter),
     ...where(configured.has(FAULT_FILTER), faultFilter),
     {
