@@ -11,6 +11,7 @@ import { literalText } from '../model/values';
 import type { Bindings } from '../spec/bindings';
 import { answersItself, answersNeedNoProxy, bindingOf, reachesFunction, routeBackends } from './bound';
 import { countsInTable, limitsOfGateway } from './counters';
+import { divisionReasons } from './divided';
 import { isComputed, isLiteral, isMapped, namesOnly } from './mappable';
 import type { ProxyReason } from './proxy-reason';
 import { resilienceReasons } from './resilience';
@@ -141,8 +142,7 @@ function backendReasons(route: RouteModel, context: ProxyContext): ProxyReason[]
   const exchanging = routeBackends(route).filter((name) => api.backends.get(name)?.spec.exchange !== undefined);
   return [
     ...(reachesFunction(route, api, bindings) ? functionReasons(route, context) : httpReasons(route, context)),
-    ...reason('canary' in route.action, 'canary', 'API Gateway divides the requests of a whole stage, not of a route'),
-    ...reason('weighted' in route.action, 'weighted', 'API Gateway divides the requests of a whole stage, not of a route'),
+    ...divisionReasons(route, api, bindings),
     ...exchanging.flatMap((name) => reason(true, `backends.${name}.exchange`, 'API Gateway exchanges no tokens')),
     ...resilienceReasons(route, api),
     ...several.flatMap((name) => reason(true, `backends.${name}.endpoints`, 'an integration of API Gateway has one address')),

@@ -1,4 +1,5 @@
 import type { StreamModel } from '../../model/stream';
+import { aliasText } from '../alias-text';
 import type { Io } from '../io';
 import { styled } from '../io';
 import { breakerLine } from './breaker';
@@ -33,7 +34,7 @@ function checkLine({ check, outcome, policy, origin, status, detail }: Check, io
   return `  ${check.padEnd(13)} ${styled(io, STYLES[outcome], `${outcome}${answer}`.padEnd(12))} ${policy}${why} [${origin}]`;
 }
 
-function outcomeLines({ backend, shares, breakers, fallbacks, answer, variant, side }: Explanation): string[] {
+function outcomeLines({ backend, shares, breakers, fallbacks, answer, variant, side, alias }: Explanation): string[] {
   return [
     ...(variant === undefined || variant === null ? [] : [`variant  ${variant + 1}`]),
     ...(answer === null ? [] : [answerLine(answer)]),
@@ -41,6 +42,7 @@ function outcomeLines({ backend, shares, breakers, fallbacks, answer, variant, s
     ...(backend === null ? [] : [backendLine(backend), ...(backend.policies ?? []).map((policy) => `         ${policy}`)]),
     ...(backend?.stream === undefined ? [] : [streamLine(backend.stream)]),
     ...(shares ?? []).map((share) => `share    ${share.percent.toFixed(1)} % to ${share.backend}`),
+    ...(alias === undefined ? [] : [`alias    on AWS, of the function: ${aliasText(alias)}`]),
     ...(breakers ?? []).map(breakerLine),
     ...(fallbacks ?? []).map(fallbackLine),
   ];

@@ -9,6 +9,7 @@ import type { ProxyConfig } from '../../runtime/config-proxy';
 import type { Bindings } from '../../spec/bindings';
 import { parseDurationMillis } from '../../spec/duration';
 import { planAccess } from './access';
+import { type AliasPlan, planAliases } from './aliases';
 import type { AuthorizerPlan } from './authorizers';
 import { type OpenApiBody, openApiBody, placementsOf } from './body';
 import { checkApi, checkSizes, resourceQuota } from './checks';
@@ -46,6 +47,8 @@ export interface AwsPlan {
   readonly proxied: readonly ProxiedRoute[];
   /** What `wrap` knows in the functions that use it, by backend. */
   readonly wrapped: WrapConfigs;
+  /** Aliases that divide the requests of routes. */
+  readonly aliases: readonly AliasPlan[];
   readonly throttling: readonly Throttling[];
   readonly usagePlans: readonly UsagePlanPlan[];
   readonly domain?: DomainPlan;
@@ -91,6 +94,7 @@ export function planAws(model: GatewayModel, api: ApiModel, bindings: Bindings):
       reasons,
     })),
     wrapped,
+    aliases: planAliases(context),
     throttling: throttles,
     usagePlans: context.usagePlans,
     ...(domain !== undefined && { domain }),

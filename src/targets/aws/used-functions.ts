@@ -3,7 +3,8 @@ import { at } from '../../model/report';
 import type { Problem } from '../../problem';
 import type { ProxyConfig } from '../../runtime/config-proxy';
 import type { Bindings } from '../../spec/bindings';
-import { isInvokeUri } from './refs';
+import type { AliasPlan } from './aliases';
+import { type FunctionName, isInvokeUri } from './refs';
 
 /** A function that a backend of an API is bound to. */
 export interface UsedFunction {
@@ -21,21 +22,27 @@ interface Calls {
   readonly name: string;
   readonly body: object;
   readonly proxy?: Pick<ProxyConfig, 'backends'>;
+  readonly aliases: readonly Pick<AliasPlan, 'stable' | 'canary'>[];
 }
 
-/** The users' functions that a plan reaches, by itself or through the proxy. */
+/** The users' functions that a plan reaches, by itself, by an alias or through the proxy. */
 export function usedFunctions(plan: Calls, { backends = {} }: Bindings): UsedFunction[] {
   const proxied = Object.entries(plan.proxy?.backends ?? {}).flatMap(([name, backend]) => ('function' in backend ? [name] : []));
-  return [...new Set([...namedBackends(plan.body), ...proxied])].flatMap((backend) => {
+  const divided = plan.aliases.flatMap(({ stable, canary }) => [stable, canary]);
+  return [...new Set([...invokedBackends(plan.body), ...divided, ...proxied])].flatMap((backend) => {
     const { function: bound, wrapped = false } = backends[backend] ?? {};
     return bound === undefined ? [] : [{ api: plan.name, backend, invoked: invokedArn(bound), arn: arnOf(bound), wrapped }];
   });
 }
 
-/** The backends whose functions the API itself invokes. */
-export function namedBackends(node: unknown): string[] {
-  if (isInvokeUri(node)) return node.invoke.startsWith('backend:') ? [node.invoke.slice('backend:'.length)] : [];
-  return typeof node === 'object' && node !== null ? Object.values(node).flatMap(namedBackends) : [];
+/** The functions that the API itself invokes. */
+export function invokedNames(node: unknown): FunctionName[] {
+  if (isInvokeUri(node)) return [node.invoke];
+  return typeof node === 'object' && node !== null ? Object.values(node).flatMap(invokedNames) : [];
+}
+
+function invokedBackends(body: object): string[] {
+  return invokedNames(body).flatMap((name) => (name.startsWith('backend:') ? [name.slice('backend:'.length)] : []));
 }
 
 /** What a binding names, as it is invoked. */
