@@ -13,7 +13,8 @@ export interface AliasContext {
 
 /** The alias that a route's integration calls; undefined where the route passes the proxy or has no shares. */
 export function calledAlias(route: RouteModel, context: AliasContext): Alias | undefined {
-  return proxyReasons(route, context).length > 0 ? undefined : aliasOf(route, context.api, context.bindings);
+  const alias = aliasOf(route, context.api, context.bindings);
+  return alias === undefined || proxyReasons(route, context).length > 0 ? undefined : alias;
 }
 
 /** Why CodeDeploy can move nothing on a route: a clause. Undefined where it can. */

@@ -45,7 +45,7 @@ export interface AwsGatewayObjects {
   readonly url: string;
 }
 
-/** Adds everything that a plan needs. The number of resources does not depend on the number of routes. */
+/** Adds everything that a plan needs. The number of resources does not depend on the number of routes, but for those that call an alias. */
 export function addAwsGateway(scope: Construct, plan: AwsPlan, bindings: Bindings): AwsGatewayObjects {
   const arns = backendFunctions(scope, plan, bindings);
   const usageSecret = addUsageSecret(scope, plan);

@@ -42,10 +42,13 @@ function addGroup(
   alarms: cloudwatch.Alarm[],
   shared: Pick<codedeploy.LambdaDeploymentGroupProps, 'application' | 'deploymentConfig'>,
 ): codedeploy.LambdaDeploymentGroup {
-  return new cdk.codedeploy.LambdaDeploymentGroup(scope, 'Group', {
+  const group = new cdk.codedeploy.LambdaDeploymentGroup(scope, 'Group', {
     ...shared,
     alias,
     alarms,
     autoRollback: { failedDeployment: true, stoppedDeployment: true, deploymentInAlarm: alarms.length > 0 },
   });
+  // a group keeps alarms that an update leaves out
+  if (alarms.length === 0) (group.node.defaultChild as codedeploy.CfnDeploymentGroup).alarmConfiguration = { enabled: false, alarms: [] };
+  return group;
 }

@@ -214,11 +214,12 @@ describe('CodeDeploy', () => {
     });
   });
 
-  test('without thresholds goes back where it fails itself, and no alarm is looked at', () => {
+  test('without thresholds goes back where it fails itself, and looks at no alarm that was there before', () => {
     const template = templateOf(spec(tried(0, steps([10, 100]))));
 
     template.resourceCountIs('AWS::CloudWatch::Alarm', 0);
     template.hasResourceProperties('AWS::CodeDeploy::DeploymentGroup', {
+      AlarmConfiguration: { Enabled: false, Alarms: [] },
       AutoRollbackConfiguration: { Enabled: true, Events: ['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_REQUEST'] },
     });
   });

@@ -81,7 +81,7 @@ const bindingsOfPartners = {
 const tried: ApiSpec = {
   name: 'tried',
   access: { open: 'a test' },
-  backends: { a: {}, b: { breaker: { errorPercent: 5, latency: { p50: '100ms', p99: '1s' }, window: '5m' } } },
+  backends: { a: {}, b: { breaker: { errorPercent: 5, latency: { p50: '100ms', p99: '1s' }, window: '5m' } }, c: {} },
   routes: {
     'GET /alias': { backend: 'a', canary: { backend: 'b', weightPercent: 12.5 } },
     'GET /none': { backend: 'a', canary: { backend: 'b', weightPercent: 0 } },
@@ -94,6 +94,7 @@ const tried: ApiSpec = {
     },
     'GET /once': { backend: 'a', canary: rollout([10, 100]) },
     'GET /equal': { backend: 'a', canary: rollout([25, 50, 75, 100]) },
+    'GET /unwatched': { backend: 'a', canary: { ...rollout([10, 100]), backend: 'c' } },
   },
 };
 
@@ -105,6 +106,7 @@ const bindingsOfTried: Bindings = {
   backends: {
     a: { function: 'arn:aws:lambda:eu-west-1:123456789012:function:f:1' },
     b: { function: 'arn:aws:lambda:eu-west-1:123456789012:function:f:2' },
+    c: { function: 'arn:aws:lambda:eu-west-1:123456789012:function:f:3' },
   },
 };
 
