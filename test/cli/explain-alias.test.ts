@@ -9,7 +9,7 @@ import { parseApi } from '../../src/spec/parse';
 const api = parseApi({
   name: 'shop',
   access: { open: 'a test' },
-  backends: { orders: {}, next: {} },
+  backends: { orders: {}, next: { breaker: { errorPercent: 5 } } },
   routes: {
     'GET /chance': { backend: 'orders', canary: { backend: 'next', weightPercent: 5 } },
     'GET /weights': {
@@ -29,10 +29,10 @@ const ARN = 'arn:aws:lambda:eu-west-1:111122223333:function:orders';
 const versions: Bindings = { backends: { orders: { function: `${ARN}:1` }, next: { function: `${ARN}:2` } } };
 const urls: Bindings = { backends: { orders: { url: 'http://orders' }, next: { url: 'http://next' } } };
 
-function aliasLines(request: string, bindings: Bindings): string[] {
+function linesOf(request: string, bindings: Bindings, ...words: string[]): string[] {
   const explanation = explain(readRequest({ request, header: [] }), resolve({ apis: [api] }).model, bindings);
   const lines = explanationLines(explanation, { stdout: () => undefined, stderr: () => undefined, color: false });
-  return lines.filter((line) => line.startsWith('alias'));
+  return lines.filter((line) => words.some((word) => line.startsWith(word)));
 }
 
 test.each([
@@ -40,7 +40,7 @@ test.each([
   ['GET /weights', '25 % to next, the others to orders, by chance'],
   ['GET /rollout', 'all to next, where AWS CodeDeploy moves it by 25 % more every 10 min'],
 ])('%s is divided by an alias where two versions of a function are bound', (request, shares) => {
-  expect(aliasLines(request, versions)).toEqual([`alias    on AWS, of the function: ${shares}`]);
+  expect(linesOf(request, versions, 'alias')).toEqual([`alias    on AWS, of the function: ${shares}`]);
 });
 
 test.each<[string, Bindings]>([
@@ -48,5 +48,12 @@ test.each<[string, Bindings]>([
   ['GET /weights', urls],
   ['GET /kept', versions],
 ])('%s is divided by no alias where the gateway or its proxy divides', (request, bindings) => {
-  expect(aliasLines(request, bindings)).toEqual([]);
+  expect(linesOf(request, bindings, 'alias')).toEqual([]);
+});
+
+test('a breaker is an alarm where CodeDeploy moves its backend', () => {
+  expect(linesOf('GET /rollout', versions, 'alarm', 'breaker')).toEqual([
+    'alarm    of next: CodeDeploy goes back at 5 % failed, of at least 20 in 10 s, which is rounded up to whole minutes',
+  ]);
+  expect(linesOf('GET /chance', versions, 'alarm', 'breaker')).toEqual([expect.stringMatching(/^breaker {2}of next: opens at/)]);
 });

@@ -2,7 +2,7 @@ import type { StreamModel } from '../../model/stream';
 import { aliasText } from '../alias-text';
 import type { Io } from '../io';
 import { styled } from '../io';
-import { breakerLine } from './breaker';
+import { alarmLine, breakerLine, type ExplainedBreaker } from './breaker';
 import type { ExplainedCaller } from './caller';
 import type { Check } from './check';
 import type { Destination, OwnAnswer } from './destination';
@@ -43,9 +43,13 @@ function outcomeLines({ backend, shares, breakers, fallbacks, answer, variant, s
     ...(backend?.stream === undefined ? [] : [streamLine(backend.stream)]),
     ...(shares ?? []).map((share) => `share    ${share.percent.toFixed(1)} % to ${share.backend}`),
     ...(alias === undefined ? [] : [`alias    on AWS, of the function: ${aliasText(alias)}`]),
-    ...(breakers ?? []).map(breakerLine),
+    ...(breakers ?? []).map((one) => (isAlarm(one, alias) ? alarmLine(one) : breakerLine(one))),
     ...(fallbacks ?? []).map(fallbackLine),
   ];
+}
+
+function isAlarm({ backend }: ExplainedBreaker, alias: Explanation['alias']): boolean {
+  return alias?.codeDeploy !== undefined && alias.canary === backend;
 }
 
 function answerLine({ status, problem, location }: OwnAnswer): string {

@@ -33,7 +33,7 @@ export function reportMarkdown(report: LedgerReport): string {
 }
 
 function cells({ field, paths, targets }: Feature): string[] {
-  return [field, String(paths.length), ...TARGETS.map((target) => targets[target].map(word).join(', '))];
+  return [field, String(paths.length), ...TARGETS.map((target) => [...new Set(targets[target].map(word))].join(', '))];
 }
 
 function word({ how, code, differs }: Treatment): string {
