@@ -18,7 +18,6 @@ const ON_BOTH: { readonly [field: string]: string } = {
   'spec.backends.*': 'a backend without a setting: there, or not',
   'spec.routes.*.limits.*.algorithm': ONE_VALUE,
   'spec.routes.*.limits.*.scope': ONE_VALUE,
-  'spec.routes.*.canary.steps.shares.*': 'for whoever takes the next step; what is served is the present share',
   'spec.routes.*.sticky.*': 'on an open route no other key of the tour is known; golden case weighted-sticky',
   'gateway.baseline.access.mustUse.*': AT_SYNTH,
   'gateway.baseline.access.openAllowed': AT_SYNTH,

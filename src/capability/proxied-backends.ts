@@ -4,6 +4,7 @@ import type { RouteModel } from '../model/route';
 import type { SchemeModel } from '../model/scheme';
 import { otherSpellings } from '../model/spellings';
 import { answersNeedNoProxy, bindingOf, reachesFunction } from './bound';
+import { divisionReasons } from './divided';
 import { isComputed, isLiteral, isMapped, namesOnly } from './mappable';
 import { type ProxyContext, type ProxyReason, reason } from './proxy-reason';
 import { resilienceReasons } from './resilience';
@@ -15,8 +16,7 @@ export function backendReasons(route: RouteModel, context: ProxyContext): ProxyR
   const exchanging = routeBackends(route).filter((name) => api.backends.get(name)?.spec.exchange !== undefined);
   return [
     ...(reachesFunction(route, api, bindings) ? functionReasons(route, context) : httpReasons(route, context)),
-    ...reason('canary' in route.action, 'canary', 'API Gateway divides the requests of a whole stage, not of a route'),
-    ...reason('weighted' in route.action, 'weighted', 'API Gateway divides the requests of a whole stage, not of a route'),
+    ...divisionReasons(route, api, bindings),
     ...exchanging.flatMap((name) => reason(true, `backends.${name}.exchange`, 'API Gateway exchanges no tokens')),
     ...resilienceReasons(route, api),
     ...several.flatMap((name) => reason(true, `backends.${name}.endpoints`, 'an integration of API Gateway has one address')),

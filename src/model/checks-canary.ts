@@ -1,4 +1,5 @@
 import type { Canary } from '../spec/canary';
+import { checkCodeDeploy } from './checks-code-deploy';
 import type { ApiModel } from './model';
 import type { Report } from './report';
 import { at } from './report';
@@ -10,6 +11,7 @@ export function checkCanaries(api: ApiModel, report: Report): void {
     const path = `${at('routes', key)}.canary`;
     checkBackend(spec.canary, spec.backend, path, report);
     checkSteps(spec.canary, path, report);
+    checkCodeDeploy(spec.canary, spec.backend, path, api, report);
   }
 }
 
@@ -20,7 +22,7 @@ function checkBackend({ backend }: Canary, stable: string | undefined, path: str
 
 /** Whoever takes the next step has to know which was the last one. */
 function checkSteps({ weightPercent, steps }: Canary, path: string, report: Report): void {
-  if (steps === undefined || weightPercent === 0 || steps.shares.includes(weightPercent)) return;
+  if (steps === undefined || steps.driver === 'code-deploy' || weightPercent === 0 || steps.shares.includes(weightPercent)) return;
   const shares = [0, ...steps.shares.filter((share) => share > 0)].join(', ');
   report.error(`${path}.weightPercent`, 'ShareNotAStep', `${weightPercent} is not one of the steps; write one of ${shares}`);
 }

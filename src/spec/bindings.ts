@@ -81,9 +81,9 @@ export interface BackendBinding {
   readonly endpoints?: Endpoint[];
 
   /**
-   * ARN of a Lambda function, or in code an aws-cdk-lib `IFunction`.
+   * ARN of a Lambda function, of a version or an alias of one, or in code an aws-cdk-lib `IFunction`.
    *
-   * AWS only.
+   * AWS only. Two backends that are two versions of one function can share requests by its alias.
    *
    * @default it is somewhere else
    */

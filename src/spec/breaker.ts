@@ -33,7 +33,8 @@ export interface BreakerLatency {
  * Stops calling a backend that fails or is slow. At least one of `errorPercent` and `latency`.
  *
  * Per gateway instance, each try counts. While open, requests are answered 503 or by the fallback; then a growing
- * share is let through. The AWS target refuses it.
+ * share is let through. The AWS target refuses it, but for a canary that CodeDeploy moves: there its thresholds are alarms that
+ * take the canary back, and `openFor` and `recoverOver` are refused.
  */
 export interface Breaker {
   /**

@@ -4,9 +4,10 @@ import { key } from './format/key';
 import { comparedHeader } from './format/matched';
 import { nameOf } from './format/name';
 import { percent } from './format/number';
+import { duration } from './format/quantity';
 import { word } from './format/text';
 import { distinctKeys, some, someDistinct } from './rules';
-import { block, define, type Fault, list, type Schema } from './schema';
+import { block, define, type Fault, list, type Rule, type Schema } from './schema';
 
 /** What keeps a caller on its side. */
 export const stickyKeys = () =>
@@ -31,8 +32,27 @@ function rising(shares: readonly unknown[]): Fault[] {
   ];
 }
 
+/** Git waits for nobody. */
+const intervalOfDriver: Rule = ({ driver, interval }) => {
+  if (driver === 'code-deploy' && interval === undefined) {
+    return [{ code: 'Needed', message: 'driver "code-deploy" needs interval, the time between two steps: write "10m"', missed: true }];
+  }
+  if (driver !== 'git' || interval === undefined) return [];
+  return [
+    { code: 'NotHere', path: ['interval'], message: 'interval is for driver "code-deploy"; with "git" whoever changes the spec waits' },
+  ];
+};
+
 export const canaryStepsSchema: Schema<CanarySteps> = define('CanarySteps', () =>
-  block('steps', { shares: list(percent(), rising), driver: word('git', 'code-deploy') }),
+  block(
+    'steps',
+    {
+      shares: list(percent(), rising),
+      driver: word('git', 'code-deploy'),
+      interval: duration({ min: '1m', max: '48h', wholeMinutes: true }).optional(),
+    },
+    intervalOfDriver,
+  ),
 );
 
 export const canarySchema: Schema<Canary> = define('Canary', () =>

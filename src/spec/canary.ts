@@ -15,16 +15,28 @@ export interface CanarySteps {
   /**
    * Who takes the next step: `git` (a change of the spec, by `tollgate canary`) or `code-deploy` (AWS CodeDeploy).
    *
-   * Both targets refuse `code-deploy`.
+   * With `code-deploy` the shares are one before all (`[10, 100]`) or equal steps (`[25, 50, 75, 100]`), and `weightPercent` is
+   * 0 or 100: where CodeDeploy takes the alias of the function, and back when an alarm of the canary's `breaker` tells it.
+   * Both backends are versions of one function then. The Kubernetes target refuses it.
    */
   readonly driver: 'git' | 'code-deploy';
+
+  /**
+   * How long CodeDeploy waits after each step.
+   *
+   * A duration of whole minutes from `1m` to `48h`; 48 h is also the longest for all of them together. Needed with
+   * `code-deploy`, and refused with `git`.
+   *
+   * @default whoever takes the steps decides
+   */
+  readonly interval?: string;
 }
 
 /**
  * A share of one route's requests goes to a new version of its backend.
  *
  * Access, limits and body rules stay the same for both; timeout, retries, TLS and exchange are those of its backend. On AWS
- * the proxy Lambda divides.
+ * the proxy Lambda divides, or without `sticky` and `preview` an alias of the function whose two versions the backends are.
  */
 export interface Canary {
   /** Name of the backend that is tried. */

@@ -23,7 +23,7 @@ export const CODES = {
   PercentOutOfRange: 'The number is not a share in percent.',
   StatusOutOfRange: 'The number is not a status code.',
   NotADuration: 'The text is not a duration.',
-  DurationOutOfRange: 'The duration is too short or too long, or no whole number of seconds.',
+  DurationOutOfRange: 'The duration is too short or too long, or no whole number of seconds or minutes.',
   NotASize: 'The text is not a size.',
   SizeOutOfRange: 'The size is too small or too large.',
   NotALabel: 'The name is not a DNS-1123 label.',

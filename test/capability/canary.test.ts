@@ -31,17 +31,23 @@ test('steps are for whoever takes them', () => {
 });
 
 describe('code-deploy', () => {
-  test.each(TARGETS)('is refused by name, with what to write: %s', (target) => {
-    const { problems } = ledger(target, spec({ steps: steps('code-deploy') }));
+  const rollout = { shares: [5, 100], driver: 'code-deploy', interval: '10m' };
 
-    expect(problems).toMatchObject([{ path: `${CANARY}.steps.driver`, code: 'RefusedByTarget' }]);
-    expect(problems[0]?.message).toContain('write "git"');
+  test.each([
+    ['kubernetes', 'no function is in the way here'],
+    ['aws', '"sticky" keeps callers on their sides, and an alias divides by chance'],
+  ] as const)('is refused as a whole, with why and what to write: %s', (target, why) => {
+    const { problems } = ledger(target, spec({ steps: rollout }));
+
+    expect(problems).toMatchObject([{ path: `${CANARY}.steps`, code: 'RefusedByTarget' }]);
+    expect(problems[0]?.message).toContain(why);
+    expect(problems[0]?.message).toContain('write "driver: git"');
   });
 
   test('can be waived, since the share stands in the spec', () => {
-    const waive = { 'routes.*.canary.steps.driver': 'moved by hand here' };
+    const waive = { 'routes.*.canary.steps': 'moved by hand here' };
 
-    for (const target of TARGETS) expect(ledger(target, spec({ steps: steps('code-deploy') }), { waive }).problems).toEqual([]);
+    for (const target of TARGETS) expect(ledger(target, spec({ steps: rollout }), { waive }).problems).toEqual([]);
   });
 });
 

@@ -51,6 +51,29 @@ test('as text and as Markdown it has a table and the same sections', async () =>
   }
 });
 
+test('names the routes that an alias of a function divides on AWS, and who moves it', async () => {
+  const spec = `
+name: x
+access: { open: test }
+backends: { a: {}, b: { breaker: { errorPercent: 5 } } }
+routes:
+  GET /chance: { backend: a, canary: { backend: b, weightPercent: 12.5 } }
+  GET /once: { backend: a, canary: { backend: b, weightPercent: 100, steps: { shares: [10, 100], driver: code-deploy, interval: 15m } } }
+  GET /equal: { backend: a, canary: { backend: b, weightPercent: 0, steps: { shares: [50, 100], driver: code-deploy, interval: 1h } } }
+  GET /kept: { backend: a, canary: { backend: b, weightPercent: 5, sticky: [ip] } }
+`;
+  const version = (number: number) => `{ function: 'arn:aws:lambda:eu-west-1:111122223333:function:f:${number}' }`;
+  const { aliases, proxied, unproven } = await report(spec, `backends: { a: ${version(1)}, b: ${version(2)} }`);
+
+  expect(aliases).toEqual([
+    { api: 'x', route: 'GET /chance', shares: '12.5 % to b, the others to a, by chance' },
+    { api: 'x', route: 'GET /equal', shares: 'all to a, where AWS CodeDeploy moves it by 50 % and the rest after 60 min' },
+    { api: 'x', route: 'GET /once', shares: 'all to b, where AWS CodeDeploy moves it by 10 % and the rest after 15 min' },
+  ]);
+  expect(proxied.map(({ route }) => route)).toEqual(['GET /kept']);
+  expect(unproven.map(({ field }) => field)).toContain('routes.*.canary.steps.driver');
+});
+
 test('names the routes that pass the proxy function on AWS, and what needs it', async () => {
   const { proxied } = await report(`
 name: x

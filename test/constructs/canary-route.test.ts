@@ -88,6 +88,28 @@ describe.each([
   });
 });
 
+test('of two versions of a function is an alias of it, and gone with the construct', () => {
+  const arn = 'arn:aws:lambda:eu-west-1:111122223333:function:orders';
+  const versions = { backends: { orders: { function: `${arn}:1` }, 'orders-v2': { function: `${arn}:2` } } };
+  const templateOf = (added?: CanaryRouteProps) => {
+    const stack = new Stack(new AwsApp(), 'Shop');
+    const api = new ManagedApi(stack, 'Api', { spec: shop, bindings: versions });
+    if (added !== undefined) new CanaryRoute(api, 'Next', added);
+    const aliases = api.aws.aliases.length;
+    return { aliases, template: Template.fromStack(stack) };
+  };
+
+  const { aliases, template } = templateOf({ route: 'GET /orders', backend: 'orders-v2', weightPercent: 5 });
+
+  expect(aliases).toBe(1);
+  template.hasResourceProperties('AWS::Lambda::Alias', {
+    FunctionVersion: '1',
+    RoutingConfig: { AdditionalVersionWeights: [{ FunctionVersion: '2', FunctionWeight: 0.05 }] },
+  });
+  expect(templateOf().aliases).toBe(0);
+  templateOf().template.resourceCountIs('AWS::Lambda::Alias', 0);
+});
+
 test('comes too late after the output was made', () => {
   const scope = Testing.chart();
   const api = new ManagedApi(scope, 'Api', { spec: shop, bindings });

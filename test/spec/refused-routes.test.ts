@@ -131,6 +131,24 @@ test.each([
     ],
   },
   {
+    value: withRoute({ canary: { backend: 'b', weightPercent: 0, steps: { shares: [10, 100], driver: 'code-deploy' } } }),
+    says: ['routes["GET /orders"].canary.steps: driver "code-deploy" needs interval, the time between two steps: write "10m" [Needed]'],
+  },
+  {
+    value: withRoute({ canary: { backend: 'b', weightPercent: 0, steps: { shares: [10, 100], driver: 'git', interval: '10m' } } }),
+    says: [
+      'routes["GET /orders"].canary.steps.interval: interval is for driver "code-deploy"; with "git" whoever changes the spec waits [NotHere]',
+    ],
+  },
+  {
+    value: withRoute({ canary: { backend: 'b', weightPercent: 0, steps: { shares: [10, 100], driver: 'code-deploy', interval: '90s' } } }),
+    says: ['routes["GET /orders"].canary.steps.interval: "90s" is not a whole number of minutes; write "1m" or "2m" [DurationOutOfRange]'],
+  },
+  {
+    value: withRoute({ canary: { backend: 'b', weightPercent: 0, steps: { shares: [10, 100], driver: 'code-deploy', interval: '49h' } } }),
+    says: ['routes["GET /orders"].canary.steps.interval: "49h" is out of range; give a duration from 1m to 48h [DurationOutOfRange]'],
+  },
+  {
     value: responding({ status: 200, body: 'a', json: 1 }),
     says: ['routes["GET /"].respond: respond has at most one of body and json; body and json are both there [ExactlyOne]'],
   },

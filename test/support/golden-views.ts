@@ -49,6 +49,7 @@ export const AWS_VIEWS: { readonly [file: string]: (output: AwsOutput) => unknow
   'aws.security.yaml': ({ apis }) => merged(apis.map(({ plan }) => security(plan.body))),
   'aws.plans.yaml': ({ apis }) => apis.flatMap(({ plan }) => plan.usagePlans),
   'aws.domains.yaml': ({ apis }) => merged(apis.map(({ plan }) => plan.domain)),
+  'aws.aliases.yaml': ({ apis }) => apis.flatMap(({ plan }) => plan.aliases),
   'aws.throttling.yaml': ({ apis }) => apis.flatMap(({ plan }) => plan.throttling),
 };
 

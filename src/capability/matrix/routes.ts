@@ -1,8 +1,22 @@
 import type { ValueSource } from '../../model/value';
 import { parsePathValue } from '../../model/values';
 import { byProxy, passesProxy } from '../by-proxy';
-import { metadata, native, notBuilt, proxy, type Row, refused, row, type Served, type Use, under, type Verdict } from '../verdict';
+import {
+  type Cell,
+  metadata,
+  native,
+  notBuilt,
+  proxy,
+  type Row,
+  refused,
+  row,
+  type Served,
+  type Use,
+  under,
+  type Verdict,
+} from '../verdict';
 import { logged } from './api';
+import { sharedOnAws } from './canary';
 import { requestChanges, responseChanges } from './transform';
 
 const mock: Served = {
@@ -18,9 +32,7 @@ const answer: readonly Row[] = [
   row('redirect.status', native, mocked),
 ];
 
-const divided = proxy('API Gateway divides the requests of a whole stage, not of a route');
-
-const weighted: readonly Row[] = ['backend', 'weight'].map((field) => row(`weighted.*.${field}`, native, divided));
+const weighted = (onAws: Cell): Row[] => ['backend', 'weight'].map((field) => row(`weighted.*.${field}`, native, onAws));
 
 const rewrite: readonly Row[] = [row('rewrite.path', pathOnEnvoy, byProxy(native)), row('rewrite.host', native, byProxy(native))];
 
@@ -29,7 +41,7 @@ const matched: readonly Row[] = ['', '.prefix', '.regex', '.present'].map((form)
 const variant: readonly Row[] = [
   ...['headers', 'query', 'cookies'].flatMap((part) => under(`when.${part}`, matched)),
   row('backend', native, chosen),
-  ...weighted,
+  ...weighted(chosen),
   ...['status', 'body', 'json', 'headers.*'].map((field) => row(`respond.${field}`, native, chosen)),
   row('redirect.to', pathOnEnvoy, chosen),
   row('redirect.status', native, chosen),
@@ -44,7 +56,7 @@ const LATER = ['aggregate', 'batch', 'cache'];
 /** Where a route leads, what it changes, and what describes it. */
 export const routes: readonly Row[] = under('routes.*', [
   row('backend', native),
-  ...weighted,
+  ...weighted(sharedOnAws),
   ...answer,
   ...rewrite,
   ...under('variants.*', variant),

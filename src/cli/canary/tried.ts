@@ -34,6 +34,6 @@ function stepsOf(found: Found, { steps }: Canary): CanarySteps {
     throw refusal(found, 'NoSteps', '.canary', message);
   }
   if (steps.driver === 'git') return steps;
-  const message = `is "${steps.driver}", which moves the share by itself; one alone may: write "git", or leave it to that`;
+  const message = `is "${steps.driver}": AWS CodeDeploy owns the shares, and one alone may; write weightPercent 100 and deploy to have it take the steps, 0 to go back, or driver "git"`;
   throw refusal(found, 'OtherDriver', '.canary.steps.driver', message);
 }

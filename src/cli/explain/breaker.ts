@@ -27,6 +27,11 @@ function opensWhen({ errorPercent, latencyMillis = {}, minRequests, windowMillis
   return `${[...failing, ...late].join(' or ')}, of at least ${minRequests} in ${windowMillis / 1000} s`;
 }
 
+/** What it is where CodeDeploy moves its backend, as a line of text. */
+export function alarmLine({ backend, opens }: ExplainedBreaker): string {
+  return `alarm    of ${backend}: CodeDeploy goes back at ${opens}, which is rounded up to whole minutes`;
+}
+
 /** It as a line of text. */
 export function breakerLine({ backend, opens, openForMillis, recoverOverMillis }: ExplainedBreaker): string {
   const recovering = recoverOverMillis === 0 ? '' : `, then more and more over ${recoverOverMillis / 1000} s`;

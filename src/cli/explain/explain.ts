@@ -1,3 +1,5 @@
+import type { Alias } from '../../capability/alias';
+import { calledAlias } from '../../capability/code-deploy';
 import { type ErrorsModel, problemBody } from '../../model/errors';
 import type { GatewayModel } from '../../model/model';
 import type { Bindings } from '../../spec/bindings';
@@ -34,6 +36,8 @@ export interface Explanation extends Partial<Destination> {
   readonly plan: string | null;
   readonly backend: Destination['backend'];
   readonly answer: Destination['answer'];
+  /** What divides the requests of the route on AWS, where the proxy does not. */
+  readonly alias?: Alias;
 }
 
 /** Explains a request from the model alone; nothing runs. */
@@ -73,7 +77,16 @@ function explainRequest(request: AskedRequest, model: GatewayModel, bindings: Bi
   if (isOver(filled)) return ended([...checks, ...filled], access);
   const { caller, plan } = access;
   const all = [...checks, ...checkExchange(way, api)];
-  return { ...place, version, checks: all, caller, plan: plan?.name ?? null, ...destinationOf(way, route, known, api, bindings) };
+  const alias = calledAlias(route, { model, api, bindings });
+  return {
+    ...place,
+    version,
+    checks: all,
+    caller,
+    plan: plan?.name ?? null,
+    ...destinationOf(way, route, known, api, bindings),
+    ...(alias === undefined ? {} : { alias }),
+  };
 }
 
 /** All up to the limits; where they end, something else may have ended them earlier. */

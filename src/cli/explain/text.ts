@@ -1,7 +1,8 @@
 import type { StreamModel } from '../../model/stream';
+import { aliasText } from '../alias-text';
 import type { Io } from '../io';
 import { styled } from '../io';
-import { breakerLine } from './breaker';
+import { alarmLine, breakerLine, type ExplainedBreaker } from './breaker';
 import type { ExplainedCaller } from './caller';
 import type { Check } from './check';
 import type { Destination, OwnAnswer } from './destination';
@@ -33,7 +34,7 @@ function checkLine({ check, outcome, policy, origin, status, detail }: Check, io
   return `  ${check.padEnd(13)} ${styled(io, STYLES[outcome], `${outcome}${answer}`.padEnd(12))} ${policy}${why} [${origin}]`;
 }
 
-function outcomeLines({ backend, shares, breakers, fallbacks, answer, variant, side }: Explanation): string[] {
+function outcomeLines({ backend, shares, breakers, fallbacks, answer, variant, side, alias }: Explanation): string[] {
   return [
     ...(variant === undefined || variant === null ? [] : [`variant  ${variant + 1}`]),
     ...(answer === null ? [] : [answerLine(answer)]),
@@ -41,9 +42,14 @@ function outcomeLines({ backend, shares, breakers, fallbacks, answer, variant, s
     ...(backend === null ? [] : [backendLine(backend), ...(backend.policies ?? []).map((policy) => `         ${policy}`)]),
     ...(backend?.stream === undefined ? [] : [streamLine(backend.stream)]),
     ...(shares ?? []).map((share) => `share    ${share.percent.toFixed(1)} % to ${share.backend}`),
-    ...(breakers ?? []).map(breakerLine),
+    ...(alias === undefined ? [] : [`alias    on AWS, of the function: ${aliasText(alias)}`]),
+    ...(breakers ?? []).map((one) => (isAlarm(one, alias) ? alarmLine(one) : breakerLine(one))),
     ...(fallbacks ?? []).map(fallbackLine),
   ];
+}
+
+function isAlarm({ backend }: ExplainedBreaker, alias: Explanation['alias']): boolean {
+  return alias?.codeDeploy !== undefined && alias.canary === backend;
 }
 
 function answerLine({ status, problem, location }: OwnAnswer): string {

@@ -1,4 +1,5 @@
 import { assess } from '../../capability/assess';
+import { calledAlias } from '../../capability/code-deploy';
 import type { Ledger, LedgerRow } from '../../capability/ledger';
 import { proxyReasons } from '../../capability/proxied';
 import { TARGETS, type Target } from '../../capability/verdict';
@@ -8,6 +9,7 @@ import type { Origin } from '../../model/route';
 import { writtenRoutes } from '../../model/written-routes';
 import type { Problem } from '../../problem';
 import type { Bindings } from '../../spec/bindings';
+import { aliasText } from '../alias-text';
 
 /** What a gateway uses, and what each target does with it. */
 export interface LedgerReport {
@@ -22,6 +24,8 @@ export interface LedgerReport {
   readonly unlimited: readonly { readonly api: string; readonly route: string }[];
   /** Routes that pass the proxy function on AWS, with the fields that need it: one more Lambda invocation a request. */
   readonly proxied: readonly { readonly api: string; readonly route: string; readonly fields: readonly string[] }[];
+  /** Routes whose requests an alias of a function divides on AWS, and how. */
+  readonly aliases: readonly { readonly api: string; readonly route: string; readonly shares: string }[];
   /** Fields that a target refuses and that are left out there. */
   readonly waived: readonly { readonly target: Target; readonly path: string; readonly reason: string }[];
   /** What no running engine has shown yet. */
@@ -58,6 +62,7 @@ export function reportOn(model: GatewayModel, bindings: Bindings = {}): LedgerRe
       .filter((row) => row.target === 'kubernetes' && row.field === 'routes.*.limits')
       .map((row) => ({ api: row.api as string, route: String(row.steps[1]) })),
     proxied: proxiedRoutes(model, bindings),
+    aliases: aliases(model, bindings),
     waived: rows.flatMap(({ target, path, reason }) => (reason === undefined ? [] : [{ target, path, reason }])),
     unproven: distinct(rows.flatMap(({ target, field, unproven: why }) => (why === undefined ? [] : [{ target, field, why }]))),
   };
@@ -108,6 +113,15 @@ function proxiedRoutes(model: GatewayModel, bindings: Bindings): LedgerReport['p
     api.routes.flatMap((route) => {
       const fields = [...new Set(proxyReasons(route, { model, api, bindings }).map(({ field }) => field))];
       return fields.length === 0 ? [] : [{ api: api.name, route: route.key, fields }];
+    }),
+  );
+}
+
+function aliases(model: GatewayModel, bindings: Bindings): LedgerReport['aliases'] {
+  return model.apis.flatMap((api) =>
+    api.routes.flatMap((route) => {
+      const alias = calledAlias(route, { model, api, bindings });
+      return alias === undefined ? [] : [{ api: api.name, route: route.key, shares: aliasText(alias) }];
     }),
   );
 }

@@ -33,14 +33,14 @@ export function reportMarkdown(report: LedgerReport): string {
 }
 
 function cells({ field, paths, targets }: Feature): string[] {
-  return [field, String(paths.length), ...TARGETS.map((target) => targets[target].map(word).join(', '))];
+  return [field, String(paths.length), ...TARGETS.map((target) => [...new Set(targets[target].map(word))].join(', '))];
 }
 
 function word({ how, code, differs }: Treatment): string {
   return `${code === 'NotBuiltYet' ? 'not built yet' : how}${differs === undefined ? '' : ' ≠'}`;
 }
 
-function sectionsOf({ features, refused, open, unlimited, proxied, waived, unproven }: LedgerReport): Section[] {
+function sectionsOf({ features, refused, open, unlimited, proxied, aliases, waived, unproven }: LedgerReport): Section[] {
   return [
     { title: 'Refused', lines: refused.map(formatProblem) },
     { title: 'Open to anyone', lines: open.map(({ api, route, reason }) => `${api} ${route}: ${reason}`) },
@@ -48,6 +48,10 @@ function sectionsOf({ features, refused, open, unlimited, proxied, waived, unpro
     {
       title: 'Through the proxy function on AWS, with one more Lambda invocation a request',
       lines: proxied.map(({ api, route, fields }) => `${api} ${route}: ${fields.join(', ')}`),
+    },
+    {
+      title: 'By an alias of a function on AWS, without another invocation',
+      lines: aliases.map(({ api, route, shares }) => `${api} ${route}: ${shares}`),
     },
     { title: 'Done without', lines: waived.map(({ target, path, reason }) => `${path} on ${NAMES[target]}: ${reason}`) },
     { title: 'Notes', lines: remarks(features, 'note') },

@@ -13,10 +13,15 @@ interface DurationRules {
   readonly max?: string;
   /** What takes it counts in seconds. */
   readonly wholeSeconds?: boolean;
+  /** What takes it counts in minutes. */
+  readonly wholeMinutes?: boolean;
 }
 
+const UNITS = { seconds: ['s', 1_000], minutes: ['m', 60_000] } as const;
+
 /** A duration within bounds, as the Gateway API writes it. */
-export function duration({ min = '1ms', max = LONGEST, wholeSeconds = false }: DurationRules = {}) {
+export function duration({ min = '1ms', max = LONGEST, wholeSeconds = false, wholeMinutes = false }: DurationRules = {}) {
+  const units = wholeMinutes ? 'minutes' : wholeSeconds ? 'seconds' : undefined;
   return text({
     what: 'a duration',
     example: '"5s"',
@@ -24,7 +29,7 @@ export function duration({ min = '1ms', max = LONGEST, wholeSeconds = false }: D
     check: (value) => {
       if (!DURATION.test(value))
         return LONG_DURATION.test(value) ? (durationBounds(value, min, max) ?? tooManyDigits(value)) : notDuration(value);
-      return durationBounds(value, min, max) ?? (wholeSeconds ? parted(value) : undefined);
+      return durationBounds(value, min, max) ?? (units === undefined ? undefined : parted(value, units));
     },
   });
 }
@@ -38,10 +43,11 @@ function durationBounds(value: string, min: string, max: string): Fault | undefi
   return { code: 'DurationOutOfRange', message: `${show(value)} is out of range; give a duration from ${min} to ${max}` };
 }
 
-function parted(value: string): Fault | undefined {
-  const seconds = parseDurationMillis(value) / 1000;
-  if (Number.isInteger(seconds)) return undefined;
-  const message = `${show(value)} is not a whole number of seconds; write "${Math.floor(seconds)}s" or "${Math.ceil(seconds)}s"`;
+function parted(value: string, units: keyof typeof UNITS): Fault | undefined {
+  const [unit, millis] = UNITS[units];
+  const count = parseDurationMillis(value) / millis;
+  if (Number.isInteger(count)) return undefined;
+  const message = `${show(value)} is not a whole number of ${units}; write "${Math.floor(count)}${unit}" or "${Math.ceil(count)}${unit}"`;
   return { code: 'DurationOutOfRange', message };
 }
 

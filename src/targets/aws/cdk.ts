@@ -15,6 +15,12 @@ export const cdk = {
   get lambda() {
     return require('aws-cdk-lib/aws-lambda') as typeof import('aws-cdk-lib/aws-lambda');
   },
+  get codedeploy() {
+    return require('aws-cdk-lib/aws-codedeploy') as typeof import('aws-cdk-lib/aws-codedeploy');
+  },
+  get cloudwatch() {
+    return require('aws-cdk-lib/aws-cloudwatch') as typeof import('aws-cdk-lib/aws-cloudwatch');
+  },
   get iam() {
     return require('aws-cdk-lib/aws-iam') as typeof import('aws-cdk-lib/aws-iam');
   },

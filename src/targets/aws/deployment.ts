@@ -137,6 +137,8 @@ function namesBy(key: string, value: unknown): string[] {
 }
 
 function definition(stack: Stack, element: CfnElement): unknown {
+  // where an alias leads counts at once
+  if (element instanceof cdk.lambda.CfnAlias) return stack.resolve([element.functionName, element.name]);
   if (element instanceof cdk.core.CfnParameter) return stack.resolve([element.default ?? null]);
   return stack.resolve((element as unknown as { _toCloudFormation(): object })._toCloudFormation());
 }

@@ -1,3 +1,4 @@
+import { aliasPlan } from './aliases';
 import { authorizerFor } from './authorizers';
 import { backendsOf, bindingOf, type Placement, type PlanContext } from './context';
 import { functionIntegration, httpIntegration, type Integration, type MethodParameter } from './integration';
@@ -46,6 +47,8 @@ function served(placement: Placement, context: PlanContext): object {
 function integrationOf(placement: Placement, context: PlanContext, hasAuthorizer: boolean): Integration {
   const { route } = placement;
   if (context.proxied.has(route)) return functionIntegration('proxy', proxyMillis(route, context) + PROXY_MARGIN_MILLIS);
+  const alias = aliasPlan(route, context);
+  if (alias !== undefined) return functionIntegration(`alias:${alias.id}`, route.timeoutMillis);
   const backend = backendsOf(route)[0] as string;
   if (bindingOf(context, backend).function !== undefined) return functionIntegration(`backend:${backend}`, route.timeoutMillis);
   return httpIntegration(backend, placement, context, hasAuthorizer);

@@ -10,6 +10,7 @@ import type { ProxyConfig } from '../../runtime/config-proxy';
 import type { Bindings } from '../../spec/bindings';
 import { parseDurationMillis } from '../../spec/duration';
 import { planAccess } from './access';
+import { type AliasPlan, planAliases } from './aliases';
 import type { AuthorizerPlan } from './authorizers';
 import { type OpenApiBody, openApiBody, placementsOf } from './body';
 import { checkApi, checkSizes, resourceQuota } from './checks';
@@ -19,9 +20,10 @@ import { identityHeaders } from './identity-headers';
 import { type MethodSettings, throttling } from './limits';
 import { checkUsagePlans, type UsagePlanPlan, usagePlans } from './plans';
 import { planProxy, planWrapped } from './proxy';
+import type { FunctionName } from './refs';
 import { planTags } from './tags';
 import { resourceTree, type TreeNode, TreeTooLarge } from './tree';
-import { invokedBackends } from './used-functions';
+import { invokedNames } from './used-functions';
 import { type RateRulesPlan, rateRules } from './waf';
 import { checkWrapped, type WrapConfigs } from './wrapped';
 
@@ -39,8 +41,8 @@ export interface AwsPlan extends MethodSettings {
   /** The API's name. */
   readonly name: string;
   readonly body: OpenApiBody;
-  /** The backends whose functions the body itself invokes. */
-  readonly invoked: readonly string[];
+  /** The functions that the body itself invokes, each once. */
+  readonly invoked: readonly FunctionName[];
   readonly authorizers: readonly AuthorizerPlan[];
   /** What the authorizer function knows; undefined where there is none. */
   readonly authorizer?: AuthorizerConfig;
@@ -50,6 +52,8 @@ export interface AwsPlan extends MethodSettings {
   readonly proxied: readonly ProxiedRoute[];
   /** What `wrap` knows in the functions that use it, by backend. */
   readonly wrapped: WrapConfigs;
+  /** Aliases that divide the requests of routes. */
+  readonly aliases: readonly AliasPlan[];
   readonly usagePlans: readonly UsagePlanPlan[];
   readonly domain?: DomainPlan;
   readonly endpoint: 'regional' | 'edge' | 'private';
@@ -85,7 +89,7 @@ export function planAws(model: GatewayModel, api: ApiModel, bindings: Bindings):
   return {
     name: api.name,
     body,
-    invoked: invokedBackends(body),
+    invoked: invokedNames(body),
     authorizers: access?.authorizers ?? [],
     ...(access !== undefined && { authorizer: access.config }),
     ...(proxy !== undefined && { proxy }),
@@ -95,6 +99,7 @@ export function planAws(model: GatewayModel, api: ApiModel, bindings: Bindings):
       reasons,
     })),
     wrapped,
+    aliases: planAliases(context),
     ...settings,
     usagePlans: context.usagePlans,
     ...(domain !== undefined && { domain }),

@@ -2,6 +2,7 @@ import { PROBLEM_TYPES, type ProblemSlug, problemBody } from '../../model/errors
 import { reachedBackends } from '../../model/reached';
 import { securityHeaders } from '../../model/security-headers';
 import type { ProxyBackend, ProxyConfig, ProxyLimits, ProxyRoute } from '../../runtime/config-proxy';
+import { aliasPlan } from './aliases';
 import { backendsOf, bindingOf, type Placement, type PlanContext, placementKey } from './context';
 import { countedOn, proxyLimits } from './counted';
 import { exchangeRules } from './exchange';
@@ -40,7 +41,13 @@ function wrapConfig(backend: string, placements: readonly Placement[], context: 
 }
 
 function wrapRoute(placement: Placement, context: PlanContext): ProxyRoute {
-  return { ...proxyRoute(placement, context), ...(context.proxied.has(placement.route) && { proxied: true }) };
+  return { ...proxyRoute(undivided(placement, context), context), ...(context.proxied.has(placement.route) && { proxied: true }) };
+}
+
+/** A function whose alias divides knows nothing of shares: they would make another layer of each. */
+function undivided(placement: Placement, context: PlanContext): Placement {
+  const alias = aliasPlan(placement.route, context);
+  return alias === undefined ? placement : { ...placement, route: { ...placement.route, action: { backend: alias.stable } } };
 }
 
 function proxyConfig(own: readonly Placement[], context: PlanContext, routeOf: typeof proxyRoute, limits?: ProxyLimits): ProxyConfig {

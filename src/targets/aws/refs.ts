@@ -1,5 +1,5 @@
-/** A function that a plan names and `resources.ts` makes or finds: a backend's by its name, the API's authorizer, or its proxy. */
-export type FunctionName = `backend:${string}` | 'authorizer' | 'proxy';
+/** A function that a plan names and `resources.ts` makes or finds: a backend's by its name, a route's alias by its id, the API's authorizer, or its proxy. */
+export type FunctionName = `backend:${string}` | `alias:${string}` | 'authorizer' | 'proxy';
 
 /** Stands in a plan where the invocation URI of a function goes, which only the deployment knows. */
 export interface InvokeUri {

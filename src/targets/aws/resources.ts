@@ -1,10 +1,12 @@
 import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import type * as codedeploy from 'aws-cdk-lib/aws-codedeploy';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct, IConstruct } from 'constructs';
 import { SpecError } from '../../problem';
 import type { Bindings } from '../../spec/bindings';
 import { accessLogFormat } from './access-log';
+import { addAliases } from './alias-resources';
 import { addAuthorizer } from './authorizer-resources';
 import { cdk } from './cdk';
 import { addDeployment, warnOfParameters } from './deployment';
@@ -15,7 +17,7 @@ import type { AwsPlan } from './plan';
 import { KEY_SOURCE } from './plans-body';
 import { addUsagePlans, addUsageSecret } from './plans-resources';
 import { addProxy } from './proxy-resources';
-import type { FunctionName } from './refs';
+import { addRollouts } from './rollout-resources';
 import { STAGE } from './stage';
 import { addTable } from './table';
 import { checkUses, type UsedFunction, usedFunctions } from './used-functions';
@@ -32,6 +34,10 @@ export interface AwsGatewayObjects {
   readonly authorizer?: lambda.Function;
   /** Where API Gateway does everything by itself, there is none. */
   readonly proxy?: lambda.Function;
+  /** One for each route whose requests two versions of a function share. */
+  readonly aliases: lambda.Alias[];
+  /** One for each alias that CodeDeploy moves. */
+  readonly deploymentGroups: codedeploy.LambdaDeploymentGroup[];
   readonly domains: apigateway.CfnDomainName[];
   /** Those of the spec, and one for callers without a plan where there are such; none where the spec has no plans. */
   readonly usagePlans: apigateway.CfnUsagePlan[];
@@ -39,15 +45,17 @@ export interface AwsGatewayObjects {
   readonly url: string;
 }
 
-/** Adds everything that a plan needs. The number of resources does not depend on the number of routes. */
+/** Adds everything that a plan needs. The number of resources does not depend on the number of routes, but for those that call an alias. */
 export function addAwsGateway(scope: Construct, plan: AwsPlan, bindings: Bindings): AwsGatewayObjects {
   const arns = backendFunctions(scope, plan, bindings);
   const usageSecret = addUsageSecret(scope, plan);
   const authorizer = addAuthorizer(scope, plan, bindings, usageSecret?.ref);
   const table = plan.table === undefined ? undefined : addTable(scope, plan.table);
   const proxy = addProxy(scope, plan, arns, bindings, table);
+  const aliases = addAliases(scope, plan, bindings);
   const functions: Invocables = new Map([
     ...[...arns].map(([name, arn]) => [`backend:${name}`, boundFunction(arn)] as const),
+    ...aliases.map(({ plan: { id }, alias }) => [`alias:${id}`, boundFunction(alias.functionArn)] as const),
     ...(authorizer === undefined ? [] : [['authorizer', ownFunction(authorizer)] as const]),
     ...(proxy === undefined ? [] : [['proxy', ownFunction(proxy)] as const]),
   ]);
@@ -65,6 +73,8 @@ export function addAwsGateway(scope: Construct, plan: AwsPlan, bindings: Binding
     accessLog,
     ...(authorizer !== undefined && { authorizer }),
     ...(proxy !== undefined && { proxy }),
+    aliases: aliases.map(({ alias }) => alias),
+    deploymentGroups: addRollouts(scope, aliases),
     usagePlans: addUsagePlans(scope, plan, usageSecret, stage),
     domains: plan.domain === undefined ? [] : addDomains(scope, plan.domain, plan.endpoint, restApi, stage),
     url: `https://${restApi.ref}.execute-api.${cdk.core.Aws.REGION}.${cdk.core.Aws.URL_SUFFIX}/${STAGE}`,
@@ -111,7 +121,7 @@ function tags(plan: AwsPlan): { key: string; value: string }[] {
 
 /** One permission for each function that API Gateway calls itself: a function's policy cannot hold one for every route. */
 function addPermissions(scope: Construct, restApi: apigateway.CfnRestApi, functions: Invocables, plan: AwsPlan): void {
-  const called = new Set<FunctionName>([...plan.invoked.map((name) => `backend:${name}` as const), 'authorizer', 'proxy']);
+  const called = new Set(plan.invoked);
   const { PARTITION, REGION, ACCOUNT_ID } = cdk.core.Aws;
   for (const [name, { arn: functionName }] of functions) {
     if (!called.has(name)) continue;

@@ -3,7 +3,8 @@ import { at } from '../../model/report';
 import type { Problem } from '../../problem';
 import type { ProxyConfig } from '../../runtime/config-proxy';
 import type { Bindings } from '../../spec/bindings';
-import { isInvokeUri } from './refs';
+import type { AliasPlan } from './aliases';
+import { type FunctionName, isInvokeUri } from './refs';
 
 /** A function that a backend of an API is bound to. */
 export interface UsedFunction {
@@ -19,28 +20,34 @@ export interface UsedFunction {
 /** What of a plan says which backends are called. */
 interface Calls {
   readonly name: string;
-  readonly invoked: readonly string[];
+  readonly invoked: readonly FunctionName[];
   readonly proxy?: Pick<ProxyConfig, 'backends'>;
+  readonly aliases: readonly Pick<AliasPlan, 'stable' | 'canary'>[];
 }
 
-/** The users' functions that a plan reaches, by itself or through the proxy. */
+/** The users' functions that a plan reaches, by itself, by an alias or through the proxy. */
 export function usedFunctions(plan: Calls, { backends = {} }: Bindings): UsedFunction[] {
   const proxied = Object.entries(plan.proxy?.backends ?? {}).flatMap(([name, backend]) => ('function' in backend ? [name] : []));
-  return [...new Set([...plan.invoked, ...proxied])].flatMap((backend) => {
+  const divided = plan.aliases.flatMap(({ stable, canary }) => [stable, canary]);
+  return [...new Set([...invokedBackends(plan.invoked), ...divided, ...proxied])].flatMap((backend) => {
     const { function: bound, wrapped = false } = backends[backend] ?? {};
     return bound === undefined ? [] : [{ api: plan.name, backend, invoked: invokedArn(bound), arn: arnOf(bound), wrapped }];
   });
 }
 
-/** The backends whose functions a body invokes, each once. */
-export function invokedBackends(body: object): string[] {
-  const found = new Set<string>();
+/** The functions that a body invokes, each once. */
+export function invokedNames(body: object): FunctionName[] {
+  const found = new Set<FunctionName>();
   const look = (node: object): void => {
-    if (isInvokeUri(node) && node.invoke.startsWith('backend:')) found.add(node.invoke.slice('backend:'.length));
+    if (isInvokeUri(node)) found.add(node.invoke);
     for (const child of Object.values(node)) if (typeof child === 'object' && child !== null) look(child);
   };
   look(body);
   return [...found];
+}
+
+function invokedBackends(invoked: readonly FunctionName[]): string[] {
+  return invoked.flatMap((name) => (name.startsWith('backend:') ? [name.slice('backend:'.length)] : []));
 }
 
 /** What a binding names, as it is invoked. */

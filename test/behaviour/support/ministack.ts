@@ -34,9 +34,19 @@ export interface Ministack {
   putSecret(name: string, value: object): Promise<string>;
   /** Creates a node function; returns its ARN. */
   putFunction(name: string, source: string): Promise<string>;
+  /** Publishes a version of a function with these variables; returns its ARN. */
+  publishVersion(name: string, variables: object): Promise<string>;
+  /** The aliases of a function. */
+  aliases(name: string): Promise<readonly Alias[]>;
   /** Calls a service of the JSON protocol. */
   json(service: string, target: string, body: object): Promise<{ readonly [field: string]: unknown }>;
   stop(): Promise<void>;
+}
+
+/** An alias of a function. */
+export interface Alias {
+  readonly FunctionVersion: string;
+  readonly RoutingConfig?: { readonly AdditionalVersionWeights: { readonly [version: string]: number } };
 }
 
 /** The environment in which stacks are synthesized for it. */
@@ -183,6 +193,18 @@ class Server implements Ministack {
     const body = { FunctionName: name, Runtime: 'nodejs22.x', Handler: 'index.handler', Role: role, Code: { ZipFile } };
     const response = await this.request('POST', '/2015-03-31/functions', 'lambda', JSON.stringify(body));
     return (JSON.parse(response) as { readonly FunctionArn: string }).FunctionArn;
+  }
+
+  public async publishVersion(name: string, variables: object): Promise<string> {
+    const configuration = JSON.stringify({ Environment: { Variables: variables } });
+    await this.request('PUT', `/2015-03-31/functions/${name}/configuration`, 'lambda', configuration);
+    const response = await this.request('POST', `/2015-03-31/functions/${name}/versions`, 'lambda', '{}');
+    return (JSON.parse(response) as { readonly FunctionArn: string }).FunctionArn;
+  }
+
+  public async aliases(name: string): Promise<readonly Alias[]> {
+    const response = await this.request('GET', `/2015-03-31/functions/${name}/aliases`, 'lambda');
+    return (JSON.parse(response) as { readonly Aliases: readonly Alias[] }).Aliases;
   }
 
   /** Calls a service of the query protocol. */

@@ -62,9 +62,9 @@ test.each<[string, string, string[], string]>([
   ],
   [
     'is driven by another',
-    SPEC.replace('driver: git', 'driver: code-deploy'),
+    at(0).replace('[5, 25, 50.5, 100], driver: git', '[5, 100], driver: code-deploy, interval: 10m'),
     [],
-    'is "code-deploy", which moves the share by itself; one alone may: write "git", or leave it to that [OtherDriver]',
+    'is "code-deploy": AWS CodeDeploy owns the shares, and one alone may; write weightPercent 100 and deploy to have it take the steps, 0 to go back, or driver "git" [OtherDriver]',
   ],
   ['is none', SPEC.replace(/ {4}canary:[\s\S]*/, ''), [], 'has no canary; write one'],
   ['stands in a spec that is wrong', SPEC.replace('name: shop', 'name: Shop'), [], 'shop.yaml:2:1 name: '],

@@ -77,6 +77,39 @@ const bindingsOfPartners = {
   aws: { certificate: bindings.aws.certificate },
 };
 
+/** Aliases, by weights and by CodeDeploy, with everything that watches it. */
+const tried: ApiSpec = {
+  name: 'tried',
+  access: { open: 'a test' },
+  backends: { a: {}, b: { breaker: { errorPercent: 5, latency: { p50: '100ms', p99: '1s' }, window: '5m' } }, c: {} },
+  routes: {
+    'GET /alias': { backend: 'a', canary: { backend: 'b', weightPercent: 12.5 } },
+    'GET /none': { backend: 'a', canary: { backend: 'b', weightPercent: 0 } },
+    'GET /all': { backend: 'a', canary: { backend: 'b', weightPercent: 100 } },
+    'GET /weights': {
+      weighted: [
+        { backend: 'a', weight: 3 },
+        { backend: 'b', weight: 1 },
+      ],
+    },
+    'GET /once': { backend: 'a', canary: rollout([10, 100]) },
+    'GET /equal': { backend: 'a', canary: rollout([25, 50, 75, 100]) },
+    'GET /unwatched': { backend: 'a', canary: { ...rollout([10, 100]), backend: 'c' } },
+  },
+};
+
+function rollout(shares: number[]) {
+  return { backend: 'b', weightPercent: 100, steps: { shares, driver: 'code-deploy' as const, interval: '10m' } };
+}
+
+const bindingsOfTried: Bindings = {
+  backends: {
+    a: { function: 'arn:aws:lambda:eu-west-1:123456789012:function:f:1' },
+    b: { function: 'arn:aws:lambda:eu-west-1:123456789012:function:f:2' },
+    c: { function: 'arn:aws:lambda:eu-west-1:123456789012:function:f:3' },
+  },
+};
+
 /** A gateway that counts in a table. */
 const counting: Bindings = { ...BOUND, store: { dynamodb: {} } };
 
@@ -90,6 +123,7 @@ test('aws-cdk-lib finds nothing wrong with a template', () => {
   addAwsGateway(new Stack(app, 'Limited', { env }), planOf(limited, BOUND), BOUND);
   addAwsGateway(new Stack(app, 'Partners', { env }), planOf(partners, bindingsOfPartners), bindingsOfPartners);
   addAwsGateway(new Stack(app, 'Counted', { env }), planOf(limited, counting), counting);
+  addAwsGateway(new Stack(app, 'Tried', { env }), planOf(tried, bindingsOfTried), bindingsOfTried);
   expect(() => app.synth()).not.toThrow();
   expect(findings.filter((text) => /\bF\d{4}|\bE\d{4}/.test(text))).toEqual([]);
 }, 120_000);
@@ -100,7 +134,7 @@ test.skipIf(tools === undefined)(
   'cfn-lint finds nothing wrong with a template',
   () => {
     // W3005: aws-cdk-lib writes DependsOn beside references of its own functions
-    const templates = ['Shop', 'Limited', 'Partners', 'Counted'].map((stack) => join(outdir, `${stack}.template.json`));
+    const templates = ['Shop', 'Limited', 'Partners', 'Counted', 'Tried'].map((stack) => join(outdir, `${stack}.template.json`));
     const lint = () =>
       execFileSync(join(tools as string, 'cfn-lint'), ['--ignore-checks', 'W3005', '--', ...templates], {
         encoding: 'utf8',
