@@ -7,6 +7,7 @@ import type { Backend } from '../../../src/spec/backend';
 import type { Bindings } from '../../../src/spec/bindings';
 import type { Canary } from '../../../src/spec/canary';
 import type { Route } from '../../../src/spec/route';
+import { compileAws } from '../../../src/targets/aws/compile';
 import { addAwsGateway } from '../../../src/targets/aws/resources';
 import { planOf } from './support';
 
@@ -128,6 +129,44 @@ describe('an alias of two versions', () => {
       FunctionVersion: '7',
       RoutingConfig: { AdditionalVersionWeights: [{ FunctionVersion: { 'Fn::GetAtt': [current, 'Version'] }, FunctionWeight: 0.05 }] },
     });
+  });
+});
+
+describe('of what stands on a route', () => {
+  const around: readonly Partial<Route>[] = [
+    {},
+    { timeout: '2s' },
+    { request: { headers: { set: { 'x-a': 'b' } } } },
+    { request: { query: { remove: ['a'] } } },
+    { response: { headers: { remove: ['server'] } } },
+    { rewrite: { path: '/y' } },
+    { body: { maxSize: '1Ki' } },
+    { cors: { origins: ['https://app.example.com'] } },
+    { retry: { attempts: 1 } },
+    { variants: [{ when: { query: { a: '1' } }, request: { headers: { set: { 'x-a': 'b' } } } }] },
+  ];
+  const canaries: readonly Partial<Canary>[] = [{}, { sticky: ['ip'] }, { preview: { header: 'x-canary', value: 'always' } }];
+
+  test.each([
+    ['plain', bindings],
+    ['wrapped', wrapped],
+  ])('the ledger says proxy exactly where the route passes it, and else there is an alias: %s', (_, bound) => {
+    for (const fields of around) {
+      for (const canary of canaries) {
+        const written = spec({ 'GET /x': { ...tried(5, canary)['GET /x'], ...fields } as Route });
+        const { apis, ledger } = compileAws({ apis: [written], bindings: bound });
+        const plan = apis[0]?.plan;
+        const isProxied = plan?.proxied.some(({ route }) => route === 'GET /x');
+        const row = ledger.rows.find(({ path }) => path === 'routes["GET /x"].canary.weightPercent');
+
+        expect([fields, canary, row?.how, plan?.aliases.length]).toEqual([
+          fields,
+          canary,
+          isProxied ? 'proxy' : 'native',
+          isProxied ? 0 : 1,
+        ]);
+      }
+    }
   });
 });
 
