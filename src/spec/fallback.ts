@@ -1,15 +1,17 @@
 import type { Respond } from './respond';
 
 /**
- * The last good answer stands in.
+ * The last good answer stands in: the last one with status 200 to GET of the same address, of the same caller unless the route is open.
  *
- * GET and HEAD only; kept like `cache`, per caller unless the route is open. Both targets refuse it so far.
+ * For GET and HEAD without a body; whatever else fails, and whatever no answer is kept for, stays as it is. What says `no-store`,
+ * `private`, `no-cache` or `must-revalidate`, sets a cookie, or is larger than `1Mi` is not kept. Each instance keeps its own answers in
+ * memory. The AWS target refuses it.
  */
 export interface CachedFallback {
   /**
-   * How old the answer may be.
+   * How old the answer may be, from when it came.
    *
-   * A duration from `1ms` to `8760h`.
+   * A duration from `1ms` to `8760h`. Answers say their age in `Age`.
    */
   readonly ttl: string;
 }
@@ -17,7 +19,7 @@ export interface CachedFallback {
 /**
  * Answers in place of a backend that fails. Exactly one of the three.
  *
- * Final, and marked with `x-tollgate-fallback: true`. On AWS by the proxy Lambda. Never stands in for a refusal of the gateway itself.
+ * Final, and marked with `x-tollgate-fallback`, which says the kind. On AWS by the proxy Lambda. Never stands in for a refusal of the gateway itself.
  */
 export interface Fallback {
   /**
@@ -42,7 +44,7 @@ export interface Fallback {
   /**
    * The last good answer.
    *
-   * Both targets refuse it so far.
+   * The AWS target refuses it.
    *
    * @default another form
    */

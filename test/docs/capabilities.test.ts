@@ -82,6 +82,7 @@ const FEATURES: { readonly [feature: string]: ApiSpec } = {
   'HTTP/2 and gRPC to backends': backend({ protocol: 'grpc' }),
   'circuit breaker': backend({ breaker: { errorPercent: 5, window: '10s', openFor: '30s' } }),
   fallbacks: backend({ fallback: { respond: { status: 200, body: 'none' } } }),
+  'fallback on the last good answer': backend({ fallback: { cached: { ttl: '1h' } } }),
   'canaries, blue/green': {
     ...withRoute({ canary: { backend: 'next', weightPercent: 5, sticky: ['caller'], preview: { header: 'a', value: 'b' } } }),
     backends: { orders: {}, next: {} },
