@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { resolve } from '../../src/model/resolve';
 import { parseApi, parseSettings } from '../../src/spec/parse';
 import { analysisTemplates } from '../../src/targets/kubernetes/manifests/analysis-template';
-import { eventually, sleep } from './support/gateway';
+import { eventually } from './support/gateway';
 import { type Told, told } from './support/prometheus';
 import { answers, running, scripted } from './support/scripted';
 
@@ -137,20 +137,26 @@ test('tries and failures of a backend are as many as reached it, retries too', a
   ).toBe(30);
 }, 60_000);
 
-test('counts go on over a reload, of the listener too', async () => {
-  const api = { routes: { 'GET /a': { respond: { status: 200, body: 'ok' } } } };
-  const { get, metrics, reload, gateway } = await counting(api, []);
-  for (const headers of [['user-agent'], ['accept'], ['referer']]) {
-    await get('/a');
+test('counts go on over a reload of routes, and begin anew with a new listener', async () => {
+  const first = { 'GET /a': { respond: { status: 200, body: 'ok' } } };
+  const { get, metrics, reload, gateway } = await counting({ routes: first }, []);
+  const reloaded = async (routes: object, observed: object = {}) => {
     const before = (await gateway.ready()).generation;
-    reload(api, { accessLog: { headers } });
+    reload({ routes }, observed);
     await eventually(async () => (await gateway.ready()).generation !== before);
-    // the listener before is gone by then
-    await sleep(2_000);
-  }
+  };
+  const answered = async () => (await metrics()).value('tollgate_requests_total', 'api="shop",route="GET /a",code="200"');
   await get('/a');
 
-  expect((await metrics()).value('tollgate_requests_total', 'api="shop",route="GET /a",code="200"')).toBe(4);
+  await reloaded({ ...first, 'GET /b': { respond: { status: 200, body: 'ok' } } });
+  await get('/a');
+  expect(await answered()).toBe(2);
+
+  await reloaded(first, { accessLog: { headers: ['user-agent'] } });
+  // the listener before is gone by then
+  await eventually(async () => (await answered()) === undefined);
+  await get('/a');
+  expect(await answered()).toBe(1);
 }, 60_000);
 
 test('all that an analysis of a canary asks for is told, by the names and labels that it uses', async () => {

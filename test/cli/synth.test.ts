@@ -36,6 +36,25 @@ test.each(['kubernetes', 'aws'])('says without a stack trace that nothing can be
     expect(await synth(join(files, 'out'))).toEqual(refusal(join(files, 'out/open.k8s.yaml'), 'a folder stands in its place'));
 });
 
+test('writes what judges a canary behind everything else, so that a cluster without Argo Rollouts takes the rest', async () => {
+  const files = folder({
+    'gateway.yaml': 'name: edge\nobservability: { metrics: {} }\napis: [open.yaml]\n',
+    'open.yaml': `name: open
+backends: { orders: {}, next: { breaker: { errorPercent: 5 } } }
+routes:
+  GET /orders:
+    backend: orders
+    access: { open: a test }
+    canary: { backend: next, weightPercent: 5, steps: { shares: [5, 100], driver: git } }
+`,
+  });
+  const { status } = await tollgate('synth', join(files, 'gateway.yaml'), '--target', 'kubernetes', '--out', files, ...BINDS);
+  expect(status).toBe(0);
+  const manifests = parseAllDocuments(readFileSync(join(files, 'edge.k8s.yaml'), 'utf8')).map((document) => document.toJS());
+  const kinds = manifests.map(({ kind }) => kind);
+  expect(kinds.indexOf('AnalysisTemplate')).toBe(kinds.length - 1);
+});
+
 test('writes a template for each API', { timeout: 60_000 }, async () => {
   const files = folder({
     'gateway.yaml': 'name: edge\napis: [open.yaml, other.yaml]\n',

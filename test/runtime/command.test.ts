@@ -38,6 +38,7 @@ test.each([
   [['--drain', '30'], '--drain 30 is not a number of seconds such as 30s'],
   [['--notice', 'soon'], '--notice soon is not a number of seconds such as 30s'],
   [['--probes', '8081'], '--probes 8081 is not an address and a port such as 0.0.0.0:8081'],
+  [['--metrics', '8082'], '--metrics 8082 is not an address and a port such as 0.0.0.0:8081'],
   [['--admin', 'x'], '--admin'],
 ])('%j is an error that names it', async (words, message) => {
   await expect(agentCommand(words)).rejects.toThrow(message);

@@ -15,10 +15,7 @@ export const REQUEST_DURATION = 'request_duration';
 /** Bounds of the buckets of histograms, in milliseconds. */
 export const BOUNDS = [5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000];
 
-/**
- * Ceilings of what is counted apart, the same for all gateways: counts go on over a reload only where these stay as they were. What
- * goes beyond is not counted.
- */
+/** The most that is counted apart. What goes beyond is not counted. */
 const CEILINGS = { max_counters: 100_000, max_histograms: 20_000 };
 
 /**
@@ -34,7 +31,7 @@ export function requestMetrics(gateway: GatewayModel): object[] {
     ...(gateway.apis.some(({ versions }) => versions !== undefined) ? [{ name: 'version', value_format: fromRoute('version') }] : []),
   ];
   const config = {
-    stats_scope: { prefix: METRICS_PREFIX, sharing_name: METRICS_PREFIX, ...CEILINGS },
+    stats_scope: { prefix: METRICS_PREFIX, ...CEILINGS },
     counters: [{ stat: { name: REQUESTS, tags: [...tags, { name: 'code', value_format: '%RESPONSE_CODE%' }] }, value_fixed: 1 }],
     histograms: [{ stat: { name: REQUEST_DURATION, tags }, unit: 'Milliseconds', value_format: '%DURATION%' }],
   };
