@@ -111,6 +111,7 @@ project.preCompileTask.spawn(bundle);
 project.compileTask.exec('node scripts/bundle-package.mjs');
 project.npmignore?.exclude('/lib/*/**/*.js'); // they are in the bundles
 project.npmignore?.include('/lib/assets/**');
+project.npmignore?.include('/lib/libraries/*.js');
 
 project.testTask.reset();
 project.testTask.exec('scripts/dev.sh');

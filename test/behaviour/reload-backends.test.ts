@@ -1,24 +1,9 @@
 import { Agent, get } from 'node:http';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { compiledPlan } from './support/compiled-plan';
-import { type Gateway, startGateway } from './support/gateway';
 import { startLoad } from './support/load';
+import { reloading } from './support/reloading';
 import { namedUpstream, type Upstream } from './support/upstream';
-
-let one: Upstream;
-let two: Upstream;
-let gateway: Gateway | undefined;
-
-beforeAll(async () => {
-  [one, two] = await Promise.all([namedUpstream('one'), namedUpstream('two')]);
-});
-
-afterAll(() => Promise.all([one.close(), two.close()]));
-
-afterEach(async () => {
-  await gateway?.end();
-  gateway = undefined;
-});
 
 /** What a round of reloads writes: a backend's policies and where it is, or another backend altogether. */
 interface Written {
@@ -27,38 +12,33 @@ interface Written {
   readonly name?: string;
 }
 
-function plan({ policies = {}, to = one, name = 'orders' }: Written, port: number) {
+const { backends, serving } = reloading(({ policies = {}, to, name = 'orders' }: Written, port, { one }) => {
   const spec = {
     name: 'shop',
     access: { open: 'reloads are looked at' },
     backends: { [name]: policies },
     routes: { 'GET /orders': { backend: name } },
   };
-  return compiledPlan(spec, { backends: { [name]: { url: to.url } } }, port);
-}
+  return compiledPlan(spec, { backends: { [name]: { url: (to ?? one).url } } }, port);
+});
 
-/** A gateway, and a way to write something else. */
-async function serving() {
-  let listening = 0;
-  const started = await startGateway((port) => {
-    listening = port;
-    return plan({}, port);
-  });
-  gateway = started;
-  let served = plan({}, listening).generation;
-  const write = async (next: Written) => {
-    const wanted = plan(next, listening);
-    if (wanted.generation !== served) await started.reload(wanted);
+/** A gateway, and a way to write something else: only what differs is written. */
+async function writing() {
+  const { gateway, next } = await serving({});
+  let served = next({}).generation;
+  const write = async (written: Written) => {
+    const wanted = next(written);
+    if (wanted.generation !== served) await gateway.reload(wanted);
     served = wanted.generation;
   };
-  return { started, write };
+  return { started: gateway, write };
 }
 
 const ROUNDS = 8;
 
 const KINDS: [string, (round: number) => Written][] = [
-  ['a backend is somewhere else', (round) => ({ to: round % 2 === 0 ? two : one })],
-  ['a route moves and its old backend goes, in one write', (round) => (round % 2 === 0 ? { name: 'next', to: two } : {})],
+  ['a backend is somewhere else', (round) => ({ to: round % 2 === 0 ? backends.two : backends.one })],
+  ['a route moves and its old backend goes, in one write', (round) => (round % 2 === 0 ? { name: 'next', to: backends.two } : {})],
   ['repeating changes', (round) => ({ policies: { retry: { attempts: 1 + (round % 3), when: ['connect-failure', 'reset'] } } })],
   [
     'balancing changes',
@@ -75,7 +55,7 @@ const KINDS: [string, (round: number) => Written][] = [
 
 describe('a reload drops no request and no connection', () => {
   test.each(KINDS)('when %s', async (_, change) => {
-    const { started, write } = await serving();
+    const { started, write } = await writing();
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const sockets = new Set<unknown>();
     const ask = () =>
@@ -107,11 +87,11 @@ describe('a reload drops no request and no connection', () => {
 
   test('a request under way ends at the backend that it went to, though that is gone', async () => {
     const slow = await namedUpstream('slow', 1_500);
-    const { started, write } = await serving();
+    const { started, write } = await writing();
     await write({ name: 'slow', to: slow });
     const answer = fetch(`${started.url}/orders`);
     await new Promise((resolve) => setTimeout(resolve, 300));
-    await write({ to: two });
+    await write({ to: backends.two });
 
     expect(await (await fetch(`${started.url}/orders`)).text()).toBe('two');
     expect(await (await answer).text()).toBe('slow');

@@ -1,46 +1,21 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { AGENT_CLUSTER } from '../../src/targets/kubernetes/envoy/bootstrap';
 import type { KubernetesPlan } from '../../src/targets/kubernetes/plan';
-import { type Gateway, startGateway } from './support/gateway';
 import { startLoad } from './support/load';
+import { reloading } from './support/reloading';
 import { answer, routeTo, type SmallPlan, smallPlan } from './support/small-plan';
-import { namedUpstream, type Upstream } from './support/upstream';
 
-let one: Upstream;
-let two: Upstream;
-let gateway: Gateway | undefined;
-
-beforeAll(async () => {
-  [one, two] = await Promise.all([namedUpstream('one'), namedUpstream('two')]);
-});
-
-afterAll(() => Promise.all([one.close(), two.close()]));
-
-afterEach(async () => {
-  await gateway?.end();
-  gateway = undefined;
-});
-
-/** A gateway, and a way to give it other plans on the same port. */
-async function serving(plan: Omit<SmallPlan, 'port'>) {
-  let listening = 0;
-  const started = await startGateway((port) => {
-    listening = port;
-    return smallPlan({ port, ...plan });
-  });
-  gateway = started;
-  return { gateway: started, next: (change: Omit<SmallPlan, 'port'>) => smallPlan({ port: listening, ...change }) };
-}
+const { backends, serving } = reloading((plan: Omit<SmallPlan, 'port'>, port) => smallPlan({ port, ...plan }));
 
 const text = async (url: string) => (await fetch(url)).text();
 
-const toOne = () => ({ routes: [routeTo('/', 'one')], clusters: { one: one.port } });
-const toTwo = () => ({ routes: [routeTo('/', 'two')], clusters: { two: two.port } });
+const toOne = () => ({ routes: [routeTo('/', 'one')], clusters: { one: backends.one.port } });
+const toTwo = () => ({ routes: [routeTo('/', 'two')], clusters: { two: backends.two.port } });
 
 describe('a reload drops no request', () => {
   const kinds: [string, (round: number) => Omit<SmallPlan, 'port'>][] = [
     ['a route moves and its cluster is removed in one write', (round) => (round % 2 === 0 ? toTwo() : toOne())],
-    ['an endpoint moves', (round) => ({ ...toOne(), clusters: { one: round % 2 === 0 ? two.port : one.port } })],
+    ['an endpoint moves', (round) => ({ ...toOne(), clusters: { one: round % 2 === 0 ? backends.two.port : backends.one.port } })],
     ['a filter changes', (round) => ({ ...toOne(), filters: [headerFilter(round)] })],
     [
       'filters, routes and clusters change together',
@@ -94,7 +69,7 @@ describe('a generation that Envoy refuses', () => {
       (next) =>
         next({
           manager: { server_name: 'new' },
-          clusters: { one: one.port },
+          clusters: { one: backends.one.port },
           routes: [{ match: { safe_regex: { regex: '(' } }, route: { cluster: 'one' } }],
         }),
       'routes: missing ): (',
@@ -167,7 +142,7 @@ describe('a generation that Envoy refuses', () => {
 });
 
 test('a cluster of the name that leads to the agent is left alone', async () => {
-  const { gateway, next } = await serving({ ...toOne(), clusters: { one: one.port, [AGENT_CLUSTER]: two.port } });
+  const { gateway, next } = await serving({ ...toOne(), clusters: { one: backends.one.port, [AGENT_CLUSTER]: backends.two.port } });
 
   await gateway.reload(next(toTwo()));
 

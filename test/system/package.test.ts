@@ -18,6 +18,14 @@ test('the built package loads no framework and no schema library', () => {
   expect(libraries.filter((file) => !file.includes('/node_modules/constructs/'))).toEqual([]);
 });
 
+test('the built package reads specs without loading a file of a library', () => {
+  const spec = { name: 'ping', routes: { 'GET /': { respond: { status: 200 }, access: { open: 'a test' } } } };
+  const { said, libraries } = ran(`() => require('./lib').parseApi(${JSON.stringify(spec)}).name`);
+
+  expect(said).toBe('ping');
+  expect(libraries.filter((file) => !file.includes('/node_modules/constructs/'))).toEqual([]);
+});
+
 test('wrap() is one file that needs no library', () => {
   const { said, libraries } = ran(`() => typeof require('./lib/wrap').wrap(async () => ({ statusCode: 200 }))`);
 
