@@ -1,4 +1,6 @@
 import { standInMillis } from '../../capability/stand-in-time';
+import { type Action, actionBackends } from '../../model/action';
+import { actionsOf } from '../../model/actions';
 import { fallbackOf } from '../../model/fallback';
 import { mirrorOf } from '../../model/mirror';
 import { routeBackends } from '../../model/reached';
@@ -11,8 +13,8 @@ import type { PlanContext } from './context';
 
 /** What the proxy does around the requests of one way through a route; nothing where each is asked once and nothing stands in. */
 export function resilience(route: RouteModel, context: PlanContext): Pick<ProxyTarget, 'resilience'> {
-  const rules = routeBackends(route)
-    .map((backend) => [backend, rulesOf(route, backend, context)] as const)
+  const rules = actionsOf(route)
+    .flatMap((action) => actionBackends(action).map((backend) => [backend, rulesOf({ action, backend }, route, context)] as const))
     .filter(([, own]) => Object.keys(own).length > 0);
   return rules.length === 0 ? {} : { resilience: Object.fromEntries(rules) };
 }
@@ -24,10 +26,16 @@ export function proxyMillis(route: RouteModel, context: PlanContext): number {
   return longestMillis(route, context.api) + Math.max(0, ...standIns);
 }
 
-function rulesOf(route: RouteModel, backend: string, context: PlanContext): ProxyResilience {
-  const retry = retryOf({ backend }, route, context.api);
+/** A backend, and the one or several that its requests are divided among: of several the first says how all are repeated and copied. */
+interface Asked {
+  readonly action: Action;
+  readonly backend: string;
+}
+
+function rulesOf({ action, backend }: Asked, route: RouteModel, context: PlanContext): ProxyResilience {
+  const retry = retryOf(action, route, context.api);
   const fallback = proxyFallback(route, backend, context);
-  const mirror = mirrorOf({ backend }, route, context.api);
+  const mirror = mirrorOf(action, route, context.api);
   return {
     ...(retry !== undefined && retry.attempts > 0 && { retry }),
     ...(fallback !== undefined && { fallback }),
