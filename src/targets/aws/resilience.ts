@@ -3,7 +3,6 @@ import { type Action, actionBackends } from '../../model/action';
 import { actionsOf } from '../../model/actions';
 import { fallbackOf } from '../../model/fallback';
 import { mirrorOf } from '../../model/mirror';
-import { routeBackends } from '../../model/reached';
 import { retryOf } from '../../model/retry';
 import type { RouteModel } from '../../model/route';
 import { longestMillis } from '../../model/sides';
