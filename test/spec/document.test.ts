@@ -7,6 +7,12 @@ import { type Document, fromFile, readDocument } from '../../src/spec/document';
 import { parseApi, parseBindings, parseGateway } from '../../src/spec/parse';
 import { problems, refusals, shop } from './support';
 
+/** What this process has worked: the clock would count what else the machine does. */
+function cpuMillis(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+}
+
 const yaml = (text: string) => told(() => readDocument(text, 'yaml', 'shop.yaml'));
 const json = (text: string) => told(() => readDocument(text, 'json', 'shop.json'));
 
@@ -79,9 +85,9 @@ test.each([
   ['question marks', '? '.repeat(1_000_000), tooDeep],
   ['a large file', 'x'.repeat(10_000_000), 'shop.yaml: is larger than 4 MiB; divide it into several APIs [TooLarge]'],
 ])('refuses %s in well under a second', (_, text, says) => {
-  const start = performance.now();
+  const start = cpuMillis();
   expect(yaml(text)).toEqual([says]);
-  expect(performance.now() - start).toBeLessThan(1000);
+  expect(cpuMillis() - start).toBeLessThan(1000);
 });
 
 test('refuses deep nesting by indentation', () => {
@@ -91,11 +97,11 @@ test('refuses deep nesting by indentation', () => {
 
 test('refuses an alias bomb before it grows', () => {
   const levels = Array.from({ length: 20 }, (_, level) => `a${level + 1}: &a${level + 1} [${Array(9).fill(`*a${level}`).join(', ')}]`);
-  const start = performance.now();
+  const start = cpuMillis();
   expect(yaml(['a0: &a0 [x]', ...levels].join('\n'))).toEqual([
     expect.stringContaining('the aliases repeat more than 1000 values; write them out [AliasRefused]'),
   ]);
-  expect(performance.now() - start).toBeLessThan(1000);
+  expect(cpuMillis() - start).toBeLessThan(1000);
 });
 
 test('shares a block through an alias', () => {
@@ -231,12 +237,12 @@ test.each([
   ['tags', `tags: [${'!a b, '.repeat(5_000)}]`, 'TagRefused'],
   ['keys that stand twice', `backends: {${'a: {}, '.repeat(5_000)}}`, 'Duplicate'],
 ])('tells of many %s without taking long', (_, text, code) => {
-  const start = performance.now();
+  const start = cpuMillis();
   const document = readDocument(text, 'yaml');
   const found = problems(() => parseApi(document.value, document)).filter((problem) => problem.code === code);
 
   expect(found.length).toBeGreaterThanOrEqual(4_999);
-  expect(performance.now() - start).toBeLessThan(3000);
+  expect(cpuMillis() - start).toBeLessThan(3000);
 });
 
 test.each(['!x { name: shop }', '*shop', '!x'])('a document that is nothing but what cannot be read is refused at once: %j', (text) => {
