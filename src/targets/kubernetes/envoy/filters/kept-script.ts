@@ -1,8 +1,9 @@
 import { FALLBACK_HEADER } from '../../../../model/fallback';
-import { KEPT_PATH, LARGEST_ANSWER_BYTES } from '../../../../runtime/companion/kept-paths';
+import { KEPT_PATH } from '../../../../runtime/companion/kept-paths';
 import { BODIES_CLUSTER } from '../bootstrap';
 import { OPEN } from '../breaker';
 import { CALLER_METADATA, INTERNAL_HEADER } from '../names';
+import { COPY, PATIENCE_MILLIS } from './kept-copy';
 
 /** The filter that has answers kept, and puts the last good one in the place of a failure. */
 export const KEPT_FILTER = 'tollgate.kept';
@@ -13,18 +14,6 @@ export const TARGET_FILTER = 'tollgate.kept-target';
 /** Says how an answer came about, how much of a body the request had, and which cluster was asked. */
 export const KEPT_HEADER = `${INTERNAL_HEADER}kept`;
 
-/** How long a failure waits for the answer in its place. */
-const PATIENCE_MILLIS = 500;
-
-/**
- * What a worker copies in a second: so many answers whatever they are; then only those to what it has copied no answer to in this
- * second; and never more than so many, or so much.
- */
-const [FREELY, MOST_COPIES, MOST_BYTES] = [20, 1_000, 16_777_216];
-
-/** What a worker holds of answers that are still coming. */
-const MOST_HELD = 33_554_432;
-
 /** What Envoy adds to an answer that has no body of its own. It bounds everything that it holds back so. */
 const MOST_ADDED = 32_768;
 
@@ -32,31 +21,12 @@ const MOST_ADDED = 32_768;
  * Whatever passes goes on at once and untouched, part by part; of good answers a copy goes to the companion, and nobody waits for what
  * it says. Only a failure waits, for the answer in its place. The path is looked at before Envoy rewrites it.
  *
- * A body is handed on in base64: texts in a request's metadata end where a byte of them is 0. What is held of an answer counts until Lua has forgotten it, because nothing here hears of a client that leaves.
+ * A body is handed on in base64: texts in a request's metadata end where a byte of them is 0.
  */
 export const KEPT_SCRIPT = `
-local second, copied, copies, bytes, held = 0, {}, 0, 0, 0
-local function may_copy(handle, key)
-  local now = math.floor(handle:timestamp() / 1000)
-  if now ~= second then second, copied, copies, bytes = now, {}, 0, 0 end
-  if copies >= ${MOST_COPIES} or bytes >= ${MOST_BYTES} or held >= ${MOST_HELD} then return false end
-  if copies >= ${FREELY} and copied[key] then return false end
-  copied[key], copies = true, copies + 1
-  return true
-end
-local function holding()
-  local size, forgotten = 0, newproxy(true)
-  local function hold(more) size, held = size + more, held + more end
-  getmetatable(forgotten).__gc = function() hold(-size) end
-  return hold, forgotten
-end
 local function ask(handle, what, message, options)
   local headers = { [':method'] = 'POST', [':path'] = '${KEPT_PATH}' .. what, [':authority'] = 'companion' }
   return handle:httpCall('${BODIES_CLUSTER}', headers, message, options)
-end
-local function tell(handle, what, message)
-  bytes = bytes + #message
-  ask(handle, what, message, { timeout_ms = ${PATIENCE_MILLIS}, asynchronous = true, trace_sampled = false, send_xff = false })
 end
 local function add_headers(lines, headers)
   for name, value in pairs(headers) do
@@ -71,25 +41,7 @@ local function question(handle, way, target, caller)
   end
   add_headers(lines, handle:requestHeaders())
   return table.concat(lines, '\\n') .. '\\n\\n'
-end
-local function copy(handle, asked)
-  local headers = handle:headers()
-  if tonumber(headers:get('content-length') or '0') > ${LARGEST_ANSWER_BYTES} then return tell(handle, 'forget', asked) end
-  local lines, parts, size = {}, {}, 0
-  local hold, forgotten = holding()
-  add_headers(lines, headers)
-  for chunk in handle:bodyChunks() do
-    local length = chunk:length()
-    size = size + length
-    if size > ${LARGEST_ANSWER_BYTES} then return tell(handle, 'forget', asked) end
-    if length > 0 then
-      hold(length)
-      table.insert(parts, chunk:getBytes(0, length))
-    end
-  end
-  tell(handle, 'keep', asked .. table.concat(lines, '\\n') .. '\\n\\n' .. table.concat(parts))
-  return forgotten
-end
+end${COPY}
 local function stand_in(handle, asked)
   local options = { timeout_ms = ${PATIENCE_MILLIS}, return_duplicate_headers = true, trace_sampled = false, send_xff = false }
   local found, text = ask(handle, 'last', asked, options)
