@@ -4,9 +4,11 @@ import { expect, onTestFinished, test } from 'vitest';
 import { createAuthority } from '../support/certificates';
 import { readYaml } from '../support/read-yaml';
 import { Browser } from './support/browser';
+import { sleep } from './support/gateway';
 import { freePort } from './support/ports';
 import { CLIENT, startProvider } from './support/provider';
 import { type RunFiles, startRun } from './support/run-files';
+import { answers, scripted } from './support/scripted';
 import { tlsRequest } from './support/tls-request';
 import { startUpstream } from './support/upstream';
 
@@ -124,4 +126,26 @@ test('S3-ENVOY-1: the upstream has to be who it says', async () => {
 
   expect(await (await fetch(good.url)).text()).toBe('over TLS');
   expect((await fetch(bad.url)).status).toBe(502);
+}, 30_000);
+
+test('S4: the last good answer stands in for a backend that fails', async () => {
+  const issuer = await startUpstream((_, response) =>
+    response.setHeader('content-type', 'application/json').end('{"active":true,"sub":"ann"}'),
+  );
+  onTestFinished(issuer.close);
+  const accounts = await scripted((_, response) => response.end('ann has 7'));
+  const next = await scripted(answers(200));
+  const { url } = await runListing('s4', {
+    bindings: { values: { introspection: issuer.url }, backends: { accounts: { url: accounts.url }, 'accounts-next': { url: next.url } } },
+    secrets: { 'gateway-client': { clientId: 'gateway', clientSecret: 's3cret' } },
+  });
+  const ask = async () => {
+    const answer = await fetch(`${url}/accounts/7`, { headers: { authorization: 'Bearer opaque-ann' } });
+    return [answer.status, answer.headers.get('x-tollgate-fallback'), await answer.text()];
+  };
+
+  expect(await ask()).toEqual([200, null, 'ann has 7']);
+  await sleep(200);
+  accounts.behave(answers(503));
+  expect(await ask()).toEqual([200, 'cached', 'ann has 7']);
 }, 30_000);
