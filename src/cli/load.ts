@@ -82,7 +82,7 @@ async function readSpec(file: string, { exportName, onFile }: LoadOptions): Prom
   onFile?.(resolve(file));
   if (!isModule(file)) {
     if (exportName !== undefined) throw new UsageError('--export chooses an export of a .ts file; a YAML or JSON file has one spec');
-    const document = fromFile(file);
+    const document = fromFile(file, '.yaml, .yml, .json, .ts or .js');
     return { value: document.value, origin: document };
   }
   if (!existsSync(file)) throw new SpecError(file, [{ path: '', code: 'FileUnreadable', message: 'is not there', file }]);

@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { checkApiScope } from './api-scope';
 import { CANARY_PROPS, type CanaryRouteProps } from './canary-props';
 import { checkProps } from './known-props';
 import type { ManagedApi } from './managed-api';
@@ -7,6 +8,7 @@ import type { ManagedApi } from './managed-api';
 export class CanaryRoute extends Construct {
   constructor(scope: ManagedApi, id: string, props: CanaryRouteProps) {
     super(scope, id);
+    checkApiScope(`CanaryRoute "${this.node.path}"`, scope);
     checkProps(`CanaryRoute "${this.node.path}"`, props, CANARY_PROPS);
     scope.addCanary(props);
   }

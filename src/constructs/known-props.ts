@@ -1,12 +1,14 @@
 import { type Problem, SpecError } from '../problem';
 import { decode, unknownFields } from '../spec/structure';
+import { unlessMap } from './misshapen';
 
 /**
  * Refuses props that a construct does not have: JavaScript takes any, and a misspelt one would be left out. Other languages hand over
  * what they know.
  */
 export function checkProps(where: string, props: object | undefined, known: readonly string[]): void {
-  const problems = unknownProps('', where, props ?? {}, known);
+  const misshapen = unlessMap('', props ?? {}, 'props', known);
+  const problems = misshapen.length > 0 ? misshapen : unknownProps('', where, props ?? {}, known);
   if (problems.length > 0) throw new SpecError(where, problems);
 }
 

@@ -5,6 +5,7 @@ import type { Consumer } from '../spec/consumers';
 import { parseApi } from '../spec/parse';
 import type { UsagePlan } from '../spec/plans';
 import { present } from '../spec/rules';
+import { unlessList } from './misshapen';
 
 /** Props of `UsagePlanPolicy`: a plan, and who belongs to it. */
 export interface UsagePlanPolicyProps extends UsagePlan {
@@ -54,6 +55,8 @@ export function withPlan(spec: ApiSpec, props: UsagePlanPolicyProps): ApiSpec {
 }
 
 function planProblems(spec: ApiSpec, props: UsagePlanPolicyProps): Problem[] {
+  const misshapen = unlessList('consumers', props.consumers ?? []);
+  if (misshapen.length > 0) return misshapen;
   const { name, consumers = [], defaultPlan = spec.defaultPlan, document } = props;
   const path = at('plans', name);
   const twice = Object.hasOwn(spec.plans ?? {}, name);

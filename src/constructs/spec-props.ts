@@ -1,7 +1,9 @@
+import { SpecError } from '../problem';
 import type { ApiSpec } from '../spec/api';
 import { fromFile } from '../spec/document';
 import { parseApi } from '../spec/parse';
 import { present } from '../spec/rules';
+import { unlessText } from './misshapen';
 import { unmarked } from './unmarked';
 
 /** The one place that a spec comes from. */
@@ -21,6 +23,8 @@ export function readSpec(props: SpecProps, where: string): ApiSpec {
     throw new Error(`${where} takes exactly one of spec, document and file; ${found}`);
   }
   if (props.file === undefined) return parseApi(unmarked(props.spec ?? props.document));
+  const misshapen = unlessText('file', props.file, 'the name of a file', '"shop.yaml"');
+  if (misshapen.length > 0) throw new SpecError(where, misshapen);
   const document = fromFile(props.file);
   return parseApi(document.value, document);
 }

@@ -8,7 +8,7 @@ import { host } from './format/host';
 import { checkName, label, nameOf } from './format/name';
 import { basePath } from './format/path';
 import { checkRouteKey } from './format/route-key';
-import { anyText, line } from './format/text';
+import { line, lines } from './format/text';
 import { ipRulesSchema } from './ips.schema';
 import { limitSchema } from './limits.schema';
 import { usagePlanSchema } from './plans.schema';
@@ -54,7 +54,7 @@ export const apiSchema: Schema<ApiSpec> = define('ApiSpec', () =>
       basePath: basePath().optional(),
       owner: line('an owner', '"team-shop"').optional(),
       tags: list(line('a tag', '"retail"'), distinct).optional(),
-      description: anyText('a description', '"Orders of the shop"').optional(),
+      description: lines('a description', '"Orders of the shop"').optional(),
       schemes: map(schemeSchema(), checkName('a scheme')).optional(),
       access: accessSchema().optional(),
       ips: ipRulesSchema().optional(),

@@ -41,7 +41,7 @@ export const CODES = {
   NotAHeader: 'The text is not the name of a header.',
   ReservedHeader: 'The header belongs to the connection, to routing or to the gateway itself.',
   HeaderTwice: 'A header is written twice, in upper and lower case.',
-  ControlCharacter: 'The text holds a line break or a NUL.',
+  ControlCharacter: 'The text holds a line break, a NUL or another control character where it may not.',
   NotFilledIn: 'The text holds ${...} where nothing is filled in.',
   UnknownValue: 'The ${...} names nothing that is known.',
   ValueInHost: 'A value of a request stands in the host of a redirect.',

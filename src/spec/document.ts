@@ -51,10 +51,10 @@ export function readDocument(text: string, format: 'yaml' | 'json', file?: strin
   return { value, unread: named, locate: yaml.locate, file, folder: dirname(resolve(file)) };
 }
 
-/** Reads a `.yaml`, `.yml` or `.json` file. */
-export function fromFile(file: string): Document {
+/** Reads a `.yaml`, `.yml` or `.json` file. `kinds` names all that may be read in its place. */
+export function fromFile(file: string, kinds = '.yaml, .yml or .json'): Document {
   const format = FORMATS[extname(file).toLowerCase()];
-  if (format === undefined) throw unreadable(file, 'FileUnknown', 'is not a .yaml, .yml or .json file');
+  if (format === undefined) throw unreadable(file, 'FileUnknown', `is not a ${kinds} file`);
   try {
     if (statSync(file).size > LARGEST_BYTES) throw new SpecError(file, [{ ...tooLarge(), file }]);
     const decoded = decodeUtf8(readFileSync(file));

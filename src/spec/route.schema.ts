@@ -9,7 +9,7 @@ import { fallbackSchema } from './fallback.schema';
 import { faultSchema } from './fault.schema';
 import { nameOf, version } from './format/name';
 import { duration } from './format/quantity';
-import { anyText, line } from './format/text';
+import { line, lines } from './format/text';
 import { ipRulesSchema } from './ips.schema';
 import { limitSchema } from './limits.schema';
 import { mirrorSchema } from './mirror.schema';
@@ -62,7 +62,7 @@ export const routeSchema: Schema<Route> = define('Route', () =>
       redirect: redirectSchema().optional(),
       owner: line('an owner', '"team-shop"').optional(),
       tags: list(line('a tag', '"retail"'), distinct).optional(),
-      description: anyText('a description', '"Orders of the caller"').optional(),
+      description: lines('a description', '"Orders of the caller"').optional(),
       access: accessSchema().optional(),
       ips: ipRulesSchema().optional(),
       limits: list(limitSchema()).optional(),

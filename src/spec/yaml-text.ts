@@ -27,7 +27,9 @@ export function openYaml(text: string): YamlText {
   };
   const nested = nestsTooDeep(text);
   const document = compose(nested ? '' : text, lineCounter);
-  const errors = document.errors.slice(0, MOST_ERRORS).map((error) => syntaxProblem(error, at(error.pos[0])));
+  const errors = distinct(document.errors)
+    .slice(0, MOST_ERRORS)
+    .map((error) => syntaxProblem(error, at(error.pos[0])));
   const problems = nested ? [problem('TooDeep', tooDeep())] : [...errors, ...otherVersion(document)];
   return { document, problems, at, locate: (path) => at(offsetOf(document, path)) };
 }
@@ -54,6 +56,11 @@ function nestsTooDeep(text: string): boolean {
     scalar = token === lazy.yaml.CST.SCALAR;
   }
   return false;
+}
+
+/** Of two flow collections that end at one place the library says the same twice. */
+function distinct(errors: readonly yaml.YAMLParseError[]): yaml.YAMLParseError[] {
+  return [...new Map(errors.map((error) => [`${error.pos[0]} ${error.message}`, error])).values()];
 }
 
 function syntaxProblem(error: yaml.YAMLParseError, position: Position | undefined): Problem {

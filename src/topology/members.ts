@@ -1,4 +1,5 @@
 import { unknownProps } from '../constructs/known-props';
+import { unlessList, unlessMap, unlessText } from '../constructs/misshapen';
 import { readSpec, type SpecProps } from '../constructs/spec-props';
 import { unmarked } from '../constructs/unmarked';
 import { type Problem, SpecError } from '../problem';
@@ -16,12 +17,33 @@ export interface Member {
   readonly bindings: Bindings;
 }
 
+const FIELDS = ['host', 'owner', 'name', 'specs', 'documents', 'files', 'bindings'];
+
 /** Reads all domains. Throws one `SpecError` with what is wrong in any of them. */
 export function readMembers(domains: readonly GatewayDomain[]): Member[] {
+  const misshapen = misshapenDomains(domains);
+  if (misshapen.length > 0) throw new SpecError('the list of domains', misshapen);
   const problems = [...empty(domains), ...repeated(domains, 'host', hostOf), ...repeated(domains, 'name', nameOf)];
   const members = domains.map((domain, index) => readMember(domain, `domains[${index}]`, problems));
   if (problems.length > 0) throw new SpecError('the list of domains', problems);
   return members;
+}
+
+/** What is not as its type says, so that nothing can be read from it. */
+function misshapenDomains(domains: unknown): Problem[] {
+  if (!Array.isArray(domains)) return unlessList('domains', domains);
+  return domains.flatMap((domain, index) => {
+    const path = `domains[${index}]`;
+    const none = unlessMap(path, domain, 'a domain', FIELDS);
+    if (none.length > 0) return none;
+    const { host, owner, name = '', specs = [], documents = [], files = [] } = domain;
+    return [
+      ...unlessText(`${path}.host`, host, 'a host', '"shop.example.com"'),
+      ...unlessText(`${path}.owner`, owner, 'an owner', '"team-shop"'),
+      ...unlessText(`${path}.name`, name, 'the name of a gateway', '"shop"'),
+      ...Object.entries({ specs, documents, files }).flatMap(([field, value]) => unlessList(`${path}.${field}`, value)),
+    ];
+  });
 }
 
 function empty(domains: readonly GatewayDomain[]): Problem[] {
@@ -29,7 +51,7 @@ function empty(domains: readonly GatewayDomain[]): Problem[] {
 }
 
 function readMember(domain: GatewayDomain, path: string, problems: Problem[]): Member {
-  problems.push(...unknownProps(path, 'a domain', domain, ['host', 'owner', 'name', 'specs', 'documents', 'files', 'bindings']));
+  problems.push(...unknownProps(path, 'a domain', domain, FIELDS));
   const places = placesOf(domain, path);
   if (places.length === 0)
     problems.push({ path, code: 'NothingSaid', message: 'has no API; give at least one of specs, documents and files' });

@@ -32,6 +32,10 @@ test('what looks like no spec but is the only export is read as one', async () =
   await expect(loadSpec(file(`export const a = { name: 'a', routs: {} };`))).rejects.toThrow('did you mean "routes"?');
 });
 
+test('of a file of another kind it is said which kinds are read', async () => {
+  await expect(loadSpec(file('name = "shop"', 'spec.toml'))).rejects.toThrow('is not a .yaml, .yml, .json, .ts or .js file [FileUnknown]');
+});
+
 test('a module that fails is a problem of its file', async () => {
   await expect(loadSpec(file(`throw new Error('no luck\\nat all');`))).rejects.toThrow('cannot be loaded: no luck [');
   await expect(loadSpec(file('export const a = {'))).rejects.toThrow(SpecError);

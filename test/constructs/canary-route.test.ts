@@ -74,6 +74,10 @@ describe.each([
     expect(api.spec).toEqual(shop);
   });
 
+  test('refuses a scope that is no API', () => {
+    expect(() => new CanaryRoute(scopeOf() as never, 'Next', props)).toThrow('belongs to an API; give the ManagedApi as its scope');
+  });
+
   test('refuses a second canary of a route', () => {
     const api = new ManagedApi(scopeOf(), 'Api', { spec: withCanary(shop) });
 

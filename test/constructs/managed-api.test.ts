@@ -91,6 +91,8 @@ describe.each([
     [{ document: { ...ping, basPath: '/x' } }, 'did you mean "basePath"?'],
     [{ spec: ping, gateway: { nam: 'x' } as object }, 'did you mean "name"?'],
     [{ spec: ping, bindings: { backend: {} } as object }, 'did you mean "backends"?'],
+    [{ file: 5 as never }, 'file: 5 is not the name of a file; write it as in "shop.yaml" [WrongType]'],
+    ['shop.yaml' as never, 'is a text; write props as a map, such as { spec: … } [WrongType]'],
     [{ file: 'test/constructs/missing.yaml' }, 'test/constructs/missing.yaml'],
   ])('refuses wrong props in the constructor: %#', (props, message) => {
     expect(() => new ManagedApi(scopeOf(), 'Api', props)).toThrow(message);

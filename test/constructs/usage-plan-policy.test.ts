@@ -67,6 +67,7 @@ describe.each([
     ['nothing to count', { rate: undefined as never }, 'plans.partner: a plan needs at least one of rate and quota'],
     ['no choice for a store that is down', { onStoreFailure: undefined as never }, 'plans.partner.onStoreFailure: is missing'],
     ['an unknown consumer', { consumers: ['acne'] }, 'consumers.acne: there is no consumer "acne"; did you mean "acme"? [UnknownConsumer]'],
+    ['consumers that are no list', { consumers: 'acme' as never }, 'consumers: is a text; write a list'],
     ['nothing for other callers', { defaultPlan: undefined as never }, 'defaultPlan: is missing and there are plans'],
     ['a name that no plan has', { name: 'none' }, 'plans: "none" means no plan in defaultPlan'],
   ])('refuses %s, and adds nothing', (_, changed, message) => {

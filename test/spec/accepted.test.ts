@@ -23,6 +23,7 @@ test.each([
       },
     }),
   },
+  { what: 'a description of several lines, with tabs', value: withRoute({ description: 'Orders.\r\n\n\tOf the caller. é' }) },
   { what: 'a body of no bytes', value: withRoute({ body: { maxSize: '0' } }) },
   {
     what: 'origins in every form',

@@ -48,6 +48,12 @@ test.each([
   expect(yaml(text)[0]).toBe(says);
 });
 
+test('a flow map that does not end is one problem, however many are open there', () => {
+  expect(yaml('routes: { GET /a: { respond: { status: 200 }\naccess: x\n')).toEqual([
+    'shop.yaml:2:1: is not YAML: Flow map in block collection must be sufficiently indented and end with a } [YamlSyntax]',
+  ]);
+});
+
 test.each([
   ['{"a":1,"a":2}', 'shop.json:1:8: the key "a" stands twice in the map; write it once [Duplicate]'],
   ['{\n  "a": { "b": 1, "b": 2 }\n}', 'shop.json:2:18 a: the key "b" stands twice in the map; write it once [Duplicate]'],

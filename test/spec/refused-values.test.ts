@@ -264,6 +264,20 @@ test.each([
     says: ['owner: is not one line of at most 2048 characters; write an owner, such as "team-shop" [NotALine]'],
   },
   {
+    value: { ...shop, owner: 'a\0b', tags: ['\x1b[31m'], description: '\x7f' },
+    says: [
+      'owner: holds a control character, such as a NUL; write an owner, such as "team-shop" [ControlCharacter]',
+      'tags[0]: holds a control character, such as a NUL; write a tag, such as "retail" [ControlCharacter]',
+      'description: holds a control character, such as a NUL; write a description, such as "Orders of the shop" [ControlCharacter]',
+    ],
+  },
+  {
+    value: withRoute({ description: 'a\0b' }),
+    says: [
+      'routes["GET /orders"].description: holds a control character, such as a NUL; write a description, such as "Orders of the caller" [ControlCharacter]',
+    ],
+  },
+  {
     value: withRoute({ request: { headers: { remove: ['a b'] } } }),
     says: [
       'routes["GET /orders"].request.headers.remove[0]: "a b" is not the name of a header; use letters, digits and dashes, such as "x-request-source" [NotAHeader]',

@@ -215,6 +215,17 @@ describe.each([
     ['baselin: "baselin" is not a field of GatewayPerDomain', { domains: [shop], baselin: {} }],
     ['domains[0].owners: "owners" is not a field of a domain; did you mean "owner"?', { domains: [{ ...shop, owners: 'a' }] }],
     ['domains: is empty', { domains: [] }],
+    ['domains: is missing; write a list', {}],
+    ['domains: is a map; write a list', { domains: { shop } }],
+    ['domains[0]: is a text; write a domain as a map, such as { host: … }', { domains: ['shop.example.com'] }],
+    ['domains[0].host: is missing; write a host, such as "shop.example.com"', { domains: [{ owner: 'team-shop', specs: [ping] }] }],
+    ['domains[0].owner: is missing; write an owner', { domains: [{ host: 'shop.example.com', specs: [ping] }] }],
+    ['domains[0].name: 5 is not the name of a gateway', { domains: [{ ...shop, name: 5 }] }],
+    ['domains[0].specs: is a map; write a list', { domains: [{ ...shop, specs: ping }] }],
+    ['domains[0].documents: is a text; write a list', { domains: [{ ...shop, documents: 'ping.yaml' }] }],
+    ['domains[0].files: is a text; write a list', { domains: [{ ...shop, files: 'ping.yaml' }] }],
+    ['domains[0].files[0].file: 5 is not the name of a file', { domains: [{ ...shop, files: [5] }] }],
+    ['is a list; write props as a map, such as { domains: … }', [shop]],
   ])('refuses props that say nothing: %s', (says, props) => {
     expect(() => on(props as GatewayPerDomainProps)).toThrow(says);
   });

@@ -28,7 +28,7 @@ const chosen = proxy('API Gateway cannot choose by header, query or cookie');
 
 const answer: readonly Row[] = [
   ...['status', 'body', 'json', 'headers.*'].map((field) => row(`respond.${field}`, native, byProxy(mocked))),
-  row('redirect.to', pathOnEnvoy, byProxy(redirectOnAws)),
+  row('redirect.to', redirectOnEnvoy, byProxy(redirectOnAws)),
   row('redirect.status', native, mocked),
 ];
 
@@ -43,7 +43,7 @@ const variant: readonly Row[] = [
   row('backend', native, chosen),
   ...weighted(chosen),
   ...['status', 'body', 'json', 'headers.*'].map((field) => row(`respond.${field}`, native, chosen)),
-  row('redirect.to', pathOnEnvoy, chosen),
+  row('redirect.to', redirectOnEnvoy, chosen),
   row('redirect.status', native, chosen),
   ...rewrite.map((entry) => row(entry.field, entry.kubernetes, chosen)),
   ...[...requestChanges, ...responseChanges].map((entry) => (entry.kubernetes === notBuilt ? entry : row(entry.field, native, chosen))),
@@ -68,16 +68,23 @@ export const routes: readonly Row[] = under('routes.*', [
   ...LATER.map((field) => row(field, notBuilt)),
 ]);
 
-/** What Envoy may fill into a path as it stands: it cannot percent-encode. */
+/** What Envoy may fill into a path or a query as it stands: it cannot percent-encode. */
 const PLAIN_IN_PATHS: readonly ValueSource[] = ['path', 'clientIp', 'now', 'version'];
 
 function pathOnEnvoy({ value }: Use): Verdict {
-  const encoded = parsePathValue(value as string).find((part) => typeof part !== 'string' && !PLAIN_IN_PATHS.includes(part.source));
+  return plainOnEnvoy(value as string, 'a path', 'write {param}, or put the value into a header or a query parameter');
+}
+
+/** Unlike a rewrite, a redirect has nowhere else to put a value. */
+function redirectOnEnvoy({ value }: Use): Verdict {
+  const instead = 'write {param}, leave the query out of "to" so that the request keeps its own, or let a backend answer with the redirect';
+  return plainOnEnvoy(value as string, 'the address of a redirect', instead);
+}
+
+function plainOnEnvoy(text: string, where: string, instead: string): Verdict {
+  const encoded = parsePathValue(text).find((part) => typeof part !== 'string' && !PLAIN_IN_PATHS.includes(part.source));
   if (encoded === undefined || typeof encoded === 'string') return native;
-  return refused(
-    `fills "\${${encoded.source}}" into a path, and Envoy cannot percent-encode it`,
-    'write {param}, or put the value into a header or a query parameter',
-  );
+  return refused(`fills "\${${encoded.source}}" into ${where}, and Envoy cannot percent-encode it`, instead);
 }
 
 /** A fixed answer of a route that passes the proxy for another reason is the proxy's. */

@@ -55,7 +55,7 @@ function wordFault(value: unknown, words: readonly string[]): Fault | undefined 
   return { code: 'NotAChoice', message: `${show(value)} is not one of ${allowed}${hint}` };
 }
 
-const LINE = /^[^\r\n\0]*$/;
+const LINE = /^[^\r\n]*$/;
 
 /** Any text that is not blank, in one line. */
 export function line(what: string, example: string) {
@@ -66,9 +66,22 @@ export function line(what: string, example: string) {
       if (value.trim() === '') return { code: 'Blank', message: `is blank; write ${what}, such as ${example}` };
       if (!LINE.test(value) || value.length > 2048)
         return { code: 'NotALine', message: `is not one line of at most 2048 characters; write ${what}, such as ${example}` };
-      return undefined;
+      return unprintable(value, what, example);
     },
   });
+}
+
+/** A text of any number of lines, also an empty one. */
+export function lines(what: string, example: string) {
+  return text({ what, example, check: (value) => unprintable(value, what, example) });
+}
+
+/** Control characters, but for tabs and the ends of lines. */
+const UNPRINTABLE = /[^\P{Cc}\t\r\n]/u;
+
+function unprintable(value: string, what: string, example: string): Fault | undefined {
+  if (!UNPRINTABLE.test(value)) return undefined;
+  return { code: 'ControlCharacter', message: `holds a control character, such as a NUL; write ${what}, such as ${example}` };
 }
 
 /** Any text, also an empty one. */
