@@ -211,7 +211,7 @@ describe('CodeDeploy', () => {
   });
 
   test('goes back when the version fails or is slow, as the breaker of the canary says', () => {
-    const template = templateOf(spec(tried(0, steps([10, 100])), { breaker }));
+    const template = templateOf(spec(tried(100, steps([10, 100])), { breaker }));
     const alarms = template.findResources('AWS::CloudWatch::Alarm');
     const { Name } = only(template, 'AWS::Lambda::Alias').Properties as { readonly Name: string };
     const dimensions = [
@@ -251,6 +251,22 @@ describe('CodeDeploy', () => {
         Events: ['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_REQUEST', 'DEPLOYMENT_STOP_ON_ALARM'],
       },
     });
+  });
+
+  test('lets no alarm of the canary stop its way back, and has the alarms for the next time', () => {
+    const template = templateOf(spec(tried(0, steps([10, 100])), { breaker }));
+
+    template.resourceCountIs('AWS::CloudWatch::Alarm', 3);
+    template.hasResourceProperties('AWS::CodeDeploy::DeploymentGroup', {
+      AlarmConfiguration: { Enabled: false, Alarms: [] },
+      AutoRollbackConfiguration: { Enabled: true, Events: ['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_REQUEST'] },
+    });
+  });
+
+  test.each([0, 100])('knows the steps and the alarms of an update before it moves the alias to %d percent', (percent) => {
+    const template = templateOf(spec(tried(percent, steps([10, 100])), { breaker }));
+
+    template.hasResource('AWS::Lambda::Alias', { DependsOn: [idOf(template, 'AWS::CodeDeploy::DeploymentGroup')] });
   });
 
   test('without thresholds goes back where it fails itself, and looks at no alarm that was there before', () => {
