@@ -57,13 +57,16 @@ describe('an alias of two versions', () => {
     });
   });
 
-  test('is what the route calls, with its timeout and no proxy, and what API Gateway may call', () => {
+  test('is what the route calls, with its timeout and no proxy, and what API Gateway may call before a stage does', () => {
     const template = templateOf(spec({ 'GET /x': { ...tried(5)['GET /x'], timeout: '2s' } as Route }));
     const { id } = only(template, 'AWS::Lambda::Alias');
 
     template.resourceCountIs('AWS::Lambda::Function', 0);
     template.hasResourceProperties('AWS::Lambda::Permission', { FunctionName: { Ref: id } });
     template.resourceCountIs('AWS::Lambda::Permission', 2);
+    template.hasResource('AWS::ApiGateway::Deployment', {
+      DependsOn: Object.keys(template.findResources('AWS::Lambda::Permission')).sort(),
+    });
     const { Body } = only(template, 'AWS::ApiGateway::RestApi').Properties as { readonly Body: { readonly paths: object } };
     const integration = (Body.paths as { readonly [path: string]: object })['/x'];
     expect(integration).toMatchObject({ get: { 'x-amazon-apigateway-integration': { timeoutInMillis: 2_000 } } });
