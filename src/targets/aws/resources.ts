@@ -13,6 +13,7 @@ import { addDeployment, warnOfParameters } from './deployment';
 import { addDomains } from './domain-resources';
 import { bindInvocations, boundFunction, type Invocables, ownFunction } from './invocations';
 import { methodSettings } from './limits';
+import { addPermissions } from './permissions';
 import type { AwsPlan } from './plan';
 import { KEY_SOURCE } from './plans-body';
 import { addUsagePlans, addUsageSecret } from './plans-resources';
@@ -61,8 +62,10 @@ export function addAwsGateway(scope: Construct, plan: AwsPlan, bindings: Binding
   ]);
   addWrapLayers(scope, plan, bindings);
   const restApi = addRestApi(scope, plan, functions);
-  addPermissions(scope, restApi, functions, plan);
+  const permissions = addPermissions(scope, restApi, functions, plan);
   const deployment = addDeployment(scope, restApi, boundObjects(bindings, arns));
+  // no request comes to a function that API Gateway may not call yet
+  for (const permission of permissions) deployment.addDependency(permission);
   warnOfParameters(scope, restApi.body as object);
   const accessLog = new cdk.logs.LogGroup(scope, 'AccessLog', { retention: cdk.logs.RetentionDays.ONE_MONTH });
   const stage = addStage(scope, plan, restApi, deployment, accessLog);
@@ -117,21 +120,6 @@ function addRestApi(scope: Construct, plan: AwsPlan, functions: Invocables): api
 
 function tags(plan: AwsPlan): { key: string; value: string }[] {
   return Object.entries(plan.tags).map(([key, value]) => ({ key, value }));
-}
-
-/** One permission for each function that API Gateway calls itself: a function's policy cannot hold one for every route. */
-function addPermissions(scope: Construct, restApi: apigateway.CfnRestApi, functions: Invocables, plan: AwsPlan): void {
-  const called = new Set(plan.invoked);
-  const { PARTITION, REGION, ACCOUNT_ID } = cdk.core.Aws;
-  for (const [name, { arn: functionName }] of functions) {
-    if (!called.has(name)) continue;
-    new cdk.lambda.CfnPermission(scope, `Permission-${name.replace(':', '-')}`, {
-      action: 'lambda:InvokeFunction',
-      functionName,
-      principal: 'apigateway.amazonaws.com',
-      sourceArn: `arn:${PARTITION}:execute-api:${REGION}:${ACCOUNT_ID}:${restApi.ref}/*`,
-    });
-  }
 }
 
 function addStage(

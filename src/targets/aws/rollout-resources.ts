@@ -1,5 +1,6 @@
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as codedeploy from 'aws-cdk-lib/aws-codedeploy';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { CodeDeployModel } from '../../model/code-deploy';
 import { addAlarms } from './alarm-resources';
@@ -37,18 +38,23 @@ function addConfig(
   return new LambdaDeploymentConfig(scope, `Rollouts-${name}`, { trafficRouting });
 }
 
+/** Nothing stops the way back: the version that is left is the one that the alarms are of. */
 function addGroup(
-  { scope, alias }: AddedAlias,
-  alarms: cloudwatch.Alarm[],
+  { plan, scope, alias }: AddedAlias,
+  all: cloudwatch.Alarm[],
   shared: Pick<codedeploy.LambdaDeploymentGroupProps, 'application' | 'deploymentConfig'>,
 ): codedeploy.LambdaDeploymentGroup {
+  const alarms = plan.weight === 0 ? [] : all;
   const group = new cdk.codedeploy.LambdaDeploymentGroup(scope, 'Group', {
     ...shared,
     alias,
     alarms,
     autoRollback: { failedDeployment: true, stoppedDeployment: true, deploymentInAlarm: alarms.length > 0 },
   });
+  const resource = group.node.defaultChild as codedeploy.CfnDeploymentGroup;
   // a group keeps alarms that an update leaves out
-  if (alarms.length === 0) (group.node.defaultChild as codedeploy.CfnDeploymentGroup).alarmConfiguration = { enabled: false, alarms: [] };
+  if (alarms.length === 0) resource.alarmConfiguration = { enabled: false, alarms: [] };
+  // a rollout begins with the steps and the alarms of its own update
+  (alias.node.defaultChild as lambda.CfnAlias).addDependency(resource);
   return group;
 }

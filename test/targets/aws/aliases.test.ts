@@ -57,13 +57,16 @@ describe('an alias of two versions', () => {
     });
   });
 
-  test('is what the route calls, with its timeout and no proxy, and what API Gateway may call', () => {
+  test('is what the route calls, with its timeout and no proxy, and what API Gateway may call before a stage does', () => {
     const template = templateOf(spec({ 'GET /x': { ...tried(5)['GET /x'], timeout: '2s' } as Route }));
     const { id } = only(template, 'AWS::Lambda::Alias');
 
     template.resourceCountIs('AWS::Lambda::Function', 0);
     template.hasResourceProperties('AWS::Lambda::Permission', { FunctionName: { Ref: id } });
     template.resourceCountIs('AWS::Lambda::Permission', 2);
+    template.hasResource('AWS::ApiGateway::Deployment', {
+      DependsOn: Object.keys(template.findResources('AWS::Lambda::Permission')).sort(),
+    });
     const { Body } = only(template, 'AWS::ApiGateway::RestApi').Properties as { readonly Body: { readonly paths: object } };
     const integration = (Body.paths as { readonly [path: string]: object })['/x'];
     expect(integration).toMatchObject({ get: { 'x-amazon-apigateway-integration': { timeoutInMillis: 2_000 } } });
@@ -211,7 +214,7 @@ describe('CodeDeploy', () => {
   });
 
   test('goes back when the version fails or is slow, as the breaker of the canary says', () => {
-    const template = templateOf(spec(tried(0, steps([10, 100])), { breaker }));
+    const template = templateOf(spec(tried(100, steps([10, 100])), { breaker }));
     const alarms = template.findResources('AWS::CloudWatch::Alarm');
     const { Name } = only(template, 'AWS::Lambda::Alias').Properties as { readonly Name: string };
     const dimensions = [
@@ -251,6 +254,22 @@ describe('CodeDeploy', () => {
         Events: ['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_REQUEST', 'DEPLOYMENT_STOP_ON_ALARM'],
       },
     });
+  });
+
+  test('lets no alarm of the canary stop its way back, and has the alarms for the next time', () => {
+    const template = templateOf(spec(tried(0, steps([10, 100])), { breaker }));
+
+    template.resourceCountIs('AWS::CloudWatch::Alarm', 3);
+    template.hasResourceProperties('AWS::CodeDeploy::DeploymentGroup', {
+      AlarmConfiguration: { Enabled: false, Alarms: [] },
+      AutoRollbackConfiguration: { Enabled: true, Events: ['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_REQUEST'] },
+    });
+  });
+
+  test.each([0, 100])('knows the steps and the alarms of an update before it moves the alias to %d percent', (percent) => {
+    const template = templateOf(spec(tried(percent, steps([10, 100])), { breaker }));
+
+    template.hasResource('AWS::Lambda::Alias', { DependsOn: [idOf(template, 'AWS::CodeDeploy::DeploymentGroup')] });
   });
 
   test('without thresholds goes back where it fails itself, and looks at no alarm that was there before', () => {
