@@ -51,7 +51,7 @@ describe('an alias of two versions', () => {
     const { Properties } = only(templateOf(spec(tried(percent))), 'AWS::Lambda::Alias');
 
     expect(Properties).toMatchObject({
-      FunctionName: 'orders',
+      FunctionName: ARN,
       FunctionVersion: '1',
       RoutingConfig: { AdditionalVersionWeights: [{ FunctionVersion: '2', FunctionWeight: weight }] },
     });
@@ -128,7 +128,7 @@ describe('an alias of two versions', () => {
     const template = Template.fromStack(stack);
     const [current] = Object.keys(template.findResources('AWS::Lambda::Version'));
     template.hasResourceProperties('AWS::Lambda::Alias', {
-      FunctionName: { Ref: idOf(template, 'AWS::Lambda::Function') },
+      FunctionName: { 'Fn::GetAtt': [idOf(template, 'AWS::Lambda::Function'), 'Arn'] },
       FunctionVersion: '7',
       RoutingConfig: { AdditionalVersionWeights: [{ FunctionVersion: { 'Fn::GetAtt': [current, 'Version'] }, FunctionWeight: 0.05 }] },
     });
