@@ -266,12 +266,6 @@ describe('CodeDeploy', () => {
     });
   });
 
-  test.each([0, 100])('knows the steps and the alarms of an update before it moves the alias to %d percent', (percent) => {
-    const template = templateOf(spec(tried(percent, steps([10, 100])), { breaker }));
-
-    template.hasResource('AWS::Lambda::Alias', { DependsOn: [idOf(template, 'AWS::CodeDeploy::DeploymentGroup')] });
-  });
-
   test('without thresholds goes back where it fails itself, and looks at no alarm that was there before', () => {
     const template = templateOf(spec(tried(0, steps([10, 100]))));
 
