@@ -5,8 +5,8 @@ export interface FunctionVersion {
   readonly version: string;
 }
 
-/** As an ARN ends that names a published version: its number. */
-const QUALIFIED = /^(.+:function:[^:]+):(\d+)$/;
+/** As an ARN ends that names a published version: its number, from 1. */
+const QUALIFIED = /^(.+:function:[^:]+):([1-9]\d*)$/;
 
 /** The published version that a binding names; undefined for functions, their newest code and aliases. */
 export function functionVersion(bound: unknown): FunctionVersion | undefined {

@@ -128,6 +128,9 @@ describe('no alias divides', () => {
 
 test.each([
   [`${ARN}:12`, { of: ARN, version: '12' }],
+  [`${ARN}:0`, undefined],
+  [`${ARN}:01`, undefined],
+  [`${ARN}:$LATEST`, undefined],
   [
     { version: '3', lambda: { functionArn: ARN } },
     { of: ARN, version: '3' },

@@ -53,7 +53,7 @@ test.each<[string, Bindings]>([
 
 test('a breaker is an alarm where CodeDeploy moves its backend', () => {
   expect(linesOf('GET /rollout', versions, 'alarm', 'breaker')).toEqual([
-    'alarm    of next: CodeDeploy goes back at 5 % failed, of at least 20 in 10 s, which is rounded up to whole minutes',
+    'alarm    of next: on the way to it CodeDeploy goes back at 5 % failed, of at least 20 in 10 s, which is rounded up to whole minutes',
   ]);
   expect(linesOf('GET /chance', versions, 'alarm', 'breaker')).toEqual([expect.stringMatching(/^breaker {2}of next: opens at/)]);
 });

@@ -29,7 +29,7 @@ function opensWhen({ errorPercent, latencyMillis = {}, minRequests, windowMillis
 
 /** What it is where CodeDeploy moves its backend, as a line of text. */
 export function alarmLine({ backend, opens }: ExplainedBreaker): string {
-  return `alarm    of ${backend}: CodeDeploy goes back at ${opens}, which is rounded up to whole minutes`;
+  return `alarm    of ${backend}: on the way to it CodeDeploy goes back at ${opens}, which is rounded up to whole minutes`;
 }
 
 /** It as a line of text. */

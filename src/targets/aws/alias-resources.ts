@@ -30,6 +30,8 @@ function addAlias(scope: Construct, plan: AliasPlan, { backends = {} }: Bindings
     aliasName: cdk.core.Names.uniqueResourceName(own, { maxLength: LONGEST_NAME, separator: '-' }),
     ...(codeDeploy === undefined ? weighted(plan, stable, canary) : { version: plan.weight === 0 ? stable : canary }),
   });
+  // by its ARN, no function of the same name in another account or region is taken for it; CodeDeploy knows functions by their names
+  if (codeDeploy === undefined) (alias.node.defaultChild as lambda.CfnAlias).functionName = stable.lambda.functionArn;
   return { plan, scope: own, alias, canary };
 }
 

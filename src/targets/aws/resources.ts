@@ -65,7 +65,7 @@ export function addAwsGateway(scope: Construct, plan: AwsPlan, bindings: Binding
   const permissions = addPermissions(scope, restApi, functions, plan);
   const deployment = addDeployment(scope, restApi, boundObjects(bindings, arns));
   // no request comes to a function that API Gateway may not call yet
-  for (const permission of permissions) deployment.addDependency(permission);
+  deployment.node.addDependency(...permissions);
   warnOfParameters(scope, restApi.body as object);
   const accessLog = new cdk.logs.LogGroup(scope, 'AccessLog', { retention: cdk.logs.RetentionDays.ONE_MONTH });
   const stage = addStage(scope, plan, restApi, deployment, accessLog);

@@ -1,6 +1,5 @@
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as codedeploy from 'aws-cdk-lib/aws-codedeploy';
-import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { CodeDeployModel } from '../../model/code-deploy';
 import { addAlarms } from './alarm-resources';
@@ -51,10 +50,7 @@ function addGroup(
     alarms,
     autoRollback: { failedDeployment: true, stoppedDeployment: true, deploymentInAlarm: alarms.length > 0 },
   });
-  const resource = group.node.defaultChild as codedeploy.CfnDeploymentGroup;
   // a group keeps alarms that an update leaves out
-  if (alarms.length === 0) resource.alarmConfiguration = { enabled: false, alarms: [] };
-  // a rollout begins with the steps and the alarms of its own update
-  (alias.node.defaultChild as lambda.CfnAlias).addDependency(resource);
+  if (alarms.length === 0) (group.node.defaultChild as codedeploy.CfnDeploymentGroup).alarmConfiguration = { enabled: false, alarms: [] };
   return group;
 }
