@@ -235,6 +235,59 @@ test('on closed routes each caller has answers of its own, whatever token it com
   expect([gateway.output().includes(secret), gateway.left().includes(secret)]).toEqual([false, false]);
 }, 40_000);
 
+test('where a key and a token have to hold, whoever shares the key gets no answer to the token of another', async () => {
+  const issuer = await startTokenIssuer();
+  onTestFinished(issuer.close);
+  const shop = {
+    ...spec({ access: { allOf: [{ scheme: 'partners' }, { scheme: 'customers' }] } }),
+    schemes: {
+      customers: { jwt: { issuer: issuer.url, jwksUri: issuer.jwksUri, audiences: ['shop'] } },
+      partners: { apiKey: { header: 'x-api-key' } },
+    },
+    consumers: { acme: { keys: [{ secret: 'keys', key: 'acme' }] } },
+  };
+  const orders = await scripted(({ headers }, response) => response.end(headers.authorization));
+  const gateway = await running({
+    spec: shop,
+    bindings: { backends: { orders: { url: orders.url } } },
+    secrets: { keys: { acme: 'key-of-acme' } },
+  });
+  const of = (sub: string) => ({ 'x-api-key': 'key-of-acme', authorization: `Bearer ${issuer.token({ sub })}` });
+  const ask = async (headers: Record<string, string>) => (await fetch(`${gateway.url}/orders/7`, { headers })).text();
+  const ann = of('ann');
+  await ask(ann);
+  await known();
+  orders.behave(answers(503));
+
+  expect(await ask(of('bob'))).toBe('503');
+  expect(await ask(ann)).toBe(ann.authorization);
+}, 30_000);
+
+test('an answer stands in with whatever headers a backend sent, and no header of it ends what keeps the others', async () => {
+  const { orders, ask, gateway } = await start(spec());
+  const odd = [
+    ['x-content-type-options', 'nosniff', 'x-content-type-options', 'nosniff'],
+    ['content-language', 'de', 'content-language', 'en'],
+    ['etag', '"a"', 'etag', '"b"'],
+    ['http2-settings', 'AAMAAABk'],
+    ["x-!#$%&'*+.^_`|~", 'caf\xe9: \xff'],
+    ['x-empty', ''],
+  ];
+  for (const [index, headers] of odd.entries()) {
+    orders.behave((_, response) => response.writeHead(200, headers).end('good'));
+    await ask(`/orders/${index}`);
+  }
+  await known();
+  orders.behave(answers(503));
+
+  for (const [index, [name = '', ...values]] of odd.entries()) {
+    const answer = await ask(`/orders/${index}`);
+    expect([answer.status, answer.by, answer.text]).toEqual([200, 'cached', 'good']);
+    expect(answer.headers.get(name)?.split(/, ?/)).toEqual(values.filter((value) => value !== name));
+  }
+  expect(gateway.output()).not.toContain('the companion');
+}, 30_000);
+
 test('what the route, the gateway and browsers want of an answer is done to the kept one anew, and nothing of another request comes back', async () => {
   const route = {
     cors: { origins: ['https://a.example.com', 'https://b.example.com'] },

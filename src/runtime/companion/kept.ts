@@ -41,11 +41,12 @@ function giveLast(stream: ServerHttp2Stream, question: KeptQuestion, kept: KeptA
   else if (!stream.destroyed) give(stream, found);
 }
 
-function give(stream: ServerHttp2Stream, found: KeptAnswer): void {
-  const headers = new Map<string, string[]>();
-  for (const [name, value] of found.headers) headers.set(name, [...(headers.get(name) ?? []), value]);
-  stream.respond({ ':status': 200, ...Object.fromEntries(headers) });
-  stream.end(found.body);
+/** The head of the answer and its body, as they came: of what backends send, HTTP/2 for Node.js refuses some as headers. */
+function give(stream: ServerHttp2Stream, { headers, body }: KeptAnswer): void {
+  const lines = headers.map(([name, value]) => `${name}: ${value}\n`).join('');
+  stream.respond({ ':status': 200 });
+  stream.write(`${lines}\n`, 'latin1');
+  stream.end(body);
 }
 
 /**

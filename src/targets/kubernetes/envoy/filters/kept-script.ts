@@ -43,10 +43,11 @@ local function question(handle, way, target, caller)
   return table.concat(lines, '\\n') .. '\\n\\n'
 end${COPY}
 local function stand_in(handle, asked)
-  local options = { timeout_ms = ${PATIENCE_MILLIS}, return_duplicate_headers = true, trace_sampled = false, send_xff = false }
-  local found, text = ask(handle, 'last', asked, options)
-  if found[':status'] ~= '200' then return end
-  text = text or ''
+  local options = { timeout_ms = ${PATIENCE_MILLIS}, trace_sampled = false, send_xff = false }
+  local found, message = ask(handle, 'last', asked, options)
+  local head_ends = found[':status'] == '200' and string.find(message or '', '\\n\\n', 1, true)
+  if not head_ends then return end
+  local text = string.sub(message, head_ends + 2)
   local headers = handle:headers()
   local length = headers:get('content-length')
   local is_empty = length == '0'
@@ -59,11 +60,7 @@ local function stand_in(handle, asked)
     if string.sub(name, 1, 1) ~= ':' then headers:remove(name) end
   end
   headers:replace(':status', '200')
-  for name, value in pairs(found) do
-    if not string.find(name, '^:') and not string.find(name, '^x%-envoy%-') then
-      for _, one in ipairs(type(value) == 'table' and value or { value }) do headers:add(name, one) end
-    end
-  end
+  for name, value in string.gmatch(string.sub(message, 1, head_ends), '([^:\\n]+): ([^\\n]*)\\n') do headers:add(name, value) end
   headers:replace('content-length', tostring(#text))
   headers:replace('${FALLBACK_HEADER}', 'cached')
   if not is_head then handle:streamInfo():dynamicMetadata():set('${KEPT_FILTER}', 'body', handle:base64Escape(text)) end

@@ -4,7 +4,7 @@ import { CORS_HEADERS } from '../../../../model/cors';
 import { fallbackOf } from '../../../../model/fallback';
 import type { ApiModel } from '../../../../model/model';
 import type { RouteModel } from '../../../../model/route';
-import { identityHeaders } from '../../../../model/scheme-headers';
+import { credentialHeaders, identityHeaders } from '../../../../model/scheme-headers';
 import type { ChangesModel } from '../../../../model/transform';
 import { parseDurationMillis } from '../../../../spec/duration';
 import { exchangeOf } from '../exchanges';
@@ -96,14 +96,17 @@ function isOfCaller({ source }: Reference): boolean {
   return source === 'claim' || source === 'caller' || source === 'consumer';
 }
 
-/** What goes on to the backend and may mean another person there: not the token by which the caller is known, or for which another was exchanged. */
+/**
+ * What goes on to the backend and may mean another person there: not the token by which the caller is known, or for which another was
+ * exchanged. Where several schemes hold the caller is known by one of them, and what others brought may be anybody's.
+ */
 function credentials(passage: Passage, api: ApiModel): string[] {
-  const places = passage.schemes.flatMap((name) => {
-    const { jwt, introspection } = api.schemes.get(name) ?? {};
-    return (jwt ?? introspection)?.tokenIn ?? [];
-  });
+  const schemes = passage.schemes.flatMap((name) => api.schemes.get(name) ?? []);
+  const brought = schemes.length > 1 ? schemes.flatMap(credentialHeaders).map(([header]) => header) : [];
+  const places = schemes.flatMap(({ jwt, introspection }) => (jwt ?? introspection)?.tokenIn ?? []);
   const isToken = places.length > 0 && places.every((place) => 'header' in place && place.header === 'authorization');
-  return ['cookie', ...(isToken || exchangeOf(passage, api) !== undefined ? [] : ['authorization'])];
+  const isCallers = schemes.length === 1 && (isToken || exchangeOf(passage, api) !== undefined);
+  return [...new Set(['cookie', ...(isCallers ? [] : ['authorization']), ...brought])];
 }
 
 /** What is taken off an answer before it is kept: what the route puts in its place is put there when the answer is given. */

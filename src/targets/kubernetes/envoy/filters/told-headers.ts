@@ -9,9 +9,10 @@ export const toldHeadersFilterName = (stage: LimitStage) => `tollgate.told-${sta
 
 /**
  * Takes off what Envoy says of its buckets and says what it means. Each bucket that was asked has put its set behind those of whoever
- * answered, the first one last. Where somebody behind all buckets has answered, all of them were asked.
+ * answered, the first one last. Where somebody behind all buckets has answered, all of them were asked; where a request was answered
+ * before it came here, none: what an answer says of limits then is somebody else's.
  */
-const script = (says: string) => `
+const script = (filter: string, says: string) => `
 local names = { 'x-ratelimit-limit', 'x-ratelimit-remaining', 'x-ratelimit-reset' }
 local function text(number) return string.format('%.0f', number) end
 local function seconds(bucket, units) return math.ceil(units * bucket.seconds / (bucket.requests * bucket.units)) end
@@ -26,7 +27,11 @@ local function take(headers, name, count)
   headers:remove(name)
   return own, others
 end
+function envoy_on_request(handle)
+  handle:streamInfo():dynamicMetadata():set('${filter}', 'reached', true)
+end
 function envoy_on_response(handle)
+  if not handle:streamInfo():dynamicMetadata():get('${filter}') then return end
   local headers, buckets = handle:headers(), handle:metadata():get('buckets')
   local asked = math.min(#buckets, headers:getNumValues(names[1]))
   if asked == 0 then return end
@@ -42,8 +47,9 @@ function envoy_on_response(handle)
     local set = { text(bucket.requests), remaining, reset }
     if least == nil or leaves_less(set, least) then least = set end
   end
-  if headers:get('${LIMITED_HEADER}') then
-    headers:remove('${LIMITED_HEADER}')
+  local refused = headers:get('${LIMITED_HEADER}') and headers:get(':status') == '429'
+  headers:remove('${LIMITED_HEADER}')
+  if refused then
     headers:replace('retry-after', text(math.max(1, seconds(bucket, bucket.units - content))))
   end
   ${says}
@@ -72,7 +78,8 @@ const SAYS = { draft: DRAFT + OTHERS, x: LEAST, both: DRAFT + LEAST };
 
 /** The filter of a stage; before those that count, so that it sees an answer after them. Nothing is told where headers are not wanted. */
 export function toldHeadersFilter({ limitHeaders }: GatewayModel, stage: LimitStage): object {
-  return luaFilter(toldHeadersFilterName(stage), limitHeaders === 'none' ? {} : { tell: script(SAYS[limitHeaders]) });
+  const name = toldHeadersFilterName(stage);
+  return luaFilter(name, limitHeaders === 'none' ? {} : { tell: script(name, SAYS[limitHeaders]) });
 }
 
 /** The parts of a route on whose answers buckets are told. */
