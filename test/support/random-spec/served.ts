@@ -1,4 +1,5 @@
-import type * as fc from 'fast-check';
+import fc from 'fast-check';
+import { oneOf, rarely, sometimes } from './pieces';
 import { ISSUERS } from './requests';
 import { forKubernetes, type Written } from './specs';
 
@@ -15,10 +16,14 @@ const OF_TOKENS = ['requiredClaims', 'clockSkew', 'scopeClaim', 'groupsClaim', '
 /** Schemes whose credentials are tokens of ours, or keys. */
 const SERVED = ['customers', 'staff', 'partners'];
 
+/** What bodies an API takes, more often than it is drawn elsewhere. */
+const body = sometimes(40, rarely(70, { maxSize: oneOf('0', '4Ki'), contentTypes: oneOf(['application/json']) }));
+
 /** Random specs that a gateway on this machine can serve; tokens are signed with the key. */
 export const forServing = (key: object): fc.Arbitrary<Written> =>
-  forKubernetes.map((drawn) => {
+  fc.tuple(forKubernetes, body).map(([drawn, ofApi]) => {
     const { spec, settings } = structuredClone(drawn);
+    if (ofApi !== undefined) spec.body = JSON.parse(JSON.stringify(ofApi));
     drop(spec, LEFT_OUT.api);
     for (const backend of Object.values<any>(spec.backends)) drop(backend, LEFT_OUT.backend);
     for (const route of [spec, ...Object.values<any>(spec.routes)]) {
