@@ -27,11 +27,7 @@ test.each([['cache', { cache: { ttl: '30s' } }]])('refuses %s by name on both ta
 });
 
 test.each([
-  [
-    'redirect',
-    { redirect: { to: '/x?u=${claim:sub}' } },
-    /fills "\$\{claim\}" into the address of a redirect, and .*let a backend answer/,
-  ],
+  ['redirect', { redirect: { to: '/x?u=${claim:sub}' } }, /fills "\$\{claim\}" into the address of a redirect, and .*let a backend answer/],
   ['rewrite', { backend: 'orders', rewrite: { path: '/x/${claim:sub}' } }, /fills "\$\{claim\}" into a path, and .*a header or a query/],
 ])('refuses a claim in a %s on Kubernetes, with what that can do instead', (_, fields, says) => {
   const spec = { ...shop, routes: { 'GET /orders/{id}': fields } } as ApiSpec;
