@@ -122,7 +122,7 @@ test('problems of form of several files are said at once', async () => {
 test.each([
   ['missing.yaml', /is not there/],
   ['missing.ts', /is not there/],
-  ['spec.toml', /is not a \.yaml, \.yml or \.json file/],
+  ['spec.toml', /is not a \.yaml, \.yml, \.json, \.ts or \.js file/],
 ])('%s is refused in one line', async (name, why) => {
   const { status, stderr } = await tollgate('check', join(folder({ 'spec.toml': '' }), name));
   expect(status).toBe(1);
