@@ -12,7 +12,12 @@ async function start(program: string) {
   writeFileSync(file, program);
   const ends: string[] = [];
   const running = await new Promise<ReturnType<typeof runCompanion>>((resolve) => {
-    const started = runCompanion([file], { ready: () => resolve(started), configured() {}, ended: (how) => ends.push(how) });
+    const started = runCompanion([file], {
+      heapMebibytes: 64,
+      ready: () => resolve(started),
+      configured() {},
+      ended: (how) => ends.push(how),
+    });
   });
   onTestFinished(() => {
     running.end();
@@ -29,6 +34,14 @@ test('an agent that stood still itself leaves its companion alone', async () => 
   await sleep(1_000);
 
   expect(ends).toEqual([]);
+});
+
+test('a companion is told how large its heap may become', async () => {
+  const ends = await start(
+    "process.send({ ready: true }, () => process.exit(process.execArgv.includes('--max-old-space-size=64') ? 0 : 1));",
+  );
+
+  await expect.poll(() => ends).toEqual(['ended with status 0']);
 });
 
 test('a companion that answers nothing is ended', async () => {

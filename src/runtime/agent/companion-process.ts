@@ -11,13 +11,17 @@ const HANG_BEATS = 4;
 
 /** A companion that was started. */
 export interface RunningCompanion {
+  /** Undefined where it could not be started. */
+  readonly pid: number | undefined;
   configure(config: CompanionConfig): void;
   state(): 'running' | 'starting';
   end(): void;
 }
 
-/** What is heard of a companion. */
-export interface HeardOfCompanion {
+/** How a companion is run, and what is heard of it. */
+export interface CompanionRun {
+  /** How large its heap may become. */
+  readonly heapMebibytes: number;
   ready(): void;
   configured(): void;
   /** It ended although nobody asked for it. */
@@ -25,8 +29,10 @@ export interface HeardOfCompanion {
 }
 
 /** Starts a companion; one that stops answering is killed. It ends by itself when this process does. */
-export function runCompanion(words: readonly string[], heard: HeardOfCompanion): RunningCompanion {
-  const child = spawn(process.execPath, words, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+export function runCompanion(words: readonly string[], { heapMebibytes, ...heard }: CompanionRun): RunningCompanion {
+  const child = spawn(process.execPath, [`--max-old-space-size=${heapMebibytes}`, ...words], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
   let ready = false;
   let unanswered = 0;
   let asked = false;
@@ -51,6 +57,7 @@ export function runCompanion(words: readonly string[], heard: HeardOfCompanion):
     if (!asked) heard.ended(hung ? 'did not answer any more' : signal === null ? `ended with status ${code}` : `was ended by ${signal}`);
   });
   return {
+    pid: child.pid,
     configure: (next) => void (ready && tell(child, { configure: next })),
     state: () => (ready ? 'running' : 'starting'),
     end() {

@@ -21,6 +21,8 @@ export interface CompanionOptions extends ConfigSource {
   /** The program, for Node. */
   readonly program: string;
   readonly socket: string;
+  /** How large its heap may become. */
+  readonly heapMebibytes: number;
   /** How it is called where something is said of it. */
   readonly called: string;
 }
@@ -31,7 +33,7 @@ const [FIRST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS] = [50, 2_000];
 const PATIENCE_MILLIS = 5_000;
 
 /** No process yet. */
-export function createCompanion({ program, socket, called, gateway, secretsDir, say }: CompanionOptions): CompanionProcess {
+export function createCompanion({ program, socket, heapMebibytes, called, gateway, secretsDir, say }: CompanionOptions): CompanionProcess {
   let work: readonly CompanionWork[] = [];
   let running: RunningCompanion | undefined;
   let restart: NodeJS.Timeout | undefined;
@@ -49,6 +51,7 @@ export function createCompanion({ program, socket, called, gateway, secretsDir, 
 
   const start = (): void => {
     running = runCompanion([program, socket], {
+      heapMebibytes,
       ready: configure,
       configured,
       ended(how) {

@@ -2,6 +2,7 @@ import { COMPANION_PARTS, type CompanionPart, workOf } from '../../targets/kuber
 import { companionSocket } from '../../targets/kubernetes/envoy/bootstrap';
 import { type CompanionProcess, createCompanion } from './companion';
 import type { ConfigSource } from './companion-config';
+import { HEAP_MEBIBYTES } from './companion-memory';
 import type { Status } from './status';
 
 /** The companion of an agent, in as many processes as are needed. */
@@ -24,9 +25,10 @@ const CALLED: { readonly [part in CompanionPart]: string } = {
 
 /** No process yet. */
 export function createCompanions({ socketDir, ...options }: CompanionsOptions): Companions {
-  const processes = COMPANION_PARTS.map(
-    (part) => [part, createCompanion({ ...options, socket: companionSocket(socketDir, part), called: CALLED[part] })] as const,
-  );
+  const processes = COMPANION_PARTS.map((part) => {
+    const own = { socket: companionSocket(socketDir, part), heapMebibytes: HEAP_MEBIBYTES[part], called: CALLED[part] };
+    return [part, createCompanion({ ...options, ...own })] as const;
+  });
   return {
     async use(work) {
       await Promise.all(processes.map(([part, process]) => process.use(work.map((one) => workOf(part, one)))));

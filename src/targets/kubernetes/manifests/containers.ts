@@ -39,6 +39,7 @@ export function agentContainer(gateway: GatewayFrame, plan: KubernetesPlan): obj
     startupProbe: agentStarted(),
     readinessProbe: readiness(),
     livenessProbe: agentAlive(),
+    // of the memory two processes of the companion take most, each with a bound of its own: src/runtime/agent/companion-memory.ts
     resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { cpu: '1', memory: '512Mi' } },
     volumeMounts: [SOCKETS, { name: VOLUMES.config, mountPath: CONFIG_DIR, readOnly: true }, ...secretMounts(plan)],
   };

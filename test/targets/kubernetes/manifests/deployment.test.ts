@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { HEAP_MEBIBYTES } from '../../../../src/runtime/agent/companion-memory';
 import { manifestsOf, planOf, podOf, specOf, type Tree } from './gateway-case';
 
 test('runs Envoy as process 1 of its container and the agent as a native sidecar that starts before it', () => {
@@ -16,6 +17,14 @@ test('gives every container its own limits, so that none can starve another', ()
     expect(Object.keys(resources.requests)).toEqual(['cpu', 'memory']);
     expect(Object.keys(resources.limits)).toEqual(['cpu', 'memory']);
   }
+});
+
+test('gives the agent room for the heaps of its companion, and for three processes of Node.js', () => {
+  const [{ resources }] = podOf(manifestsOf()).initContainers;
+  const heaps = Object.values(HEAP_MEBIBYTES).reduce((sum, heap) => sum + heap);
+
+  expect(resources.limits.memory).toMatch(/^\d+Mi$/);
+  expect(heaps + 3 * 50).toBeLessThan(Number.parseInt(resources.limits.memory, 10));
 });
 
 test('shares a folder in memory for sockets, and shows the configuration to the agent alone', () => {
