@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { parseAllDocuments } from 'yaml';
+import { cdk } from '../../src/targets/aws/cdk';
 import { folder, SHOP, tollgate } from './support';
 
 const BINDS = ['--bind', 'orders=https://orders.example.com', '--bind', 'next=https://next.example.com'];
@@ -53,6 +54,24 @@ routes:
   const manifests = parseAllDocuments(readFileSync(join(files, 'edge.k8s.yaml'), 'utf8')).map((document) => document.toJS());
   const kinds = manifests.map(({ kind }) => kind);
   expect(kinds.indexOf('AnalysisTemplate')).toBe(kinds.length - 1);
+});
+
+test('says what to install where there is no aws-cdk-lib, and writes nothing', async () => {
+  const missing = Object.assign(new Error("Cannot find module 'aws-cdk-lib'"), { code: 'MODULE_NOT_FOUND' });
+  const library = vi.spyOn(cdk, 'core', 'get').mockImplementation(() => {
+    throw missing;
+  });
+  const files = folder({ 'open.yaml': OPEN });
+
+  const said = await tollgate('synth', join(files, 'open.yaml'), '--target', 'aws', '--out', join(files, 'out'), ...BINDS.slice(0, 2));
+  library.mockRestore();
+
+  expect(said).toEqual({
+    status: 2,
+    stdout: '',
+    stderr: '--target aws needs aws-cdk-lib, which is not installed here: npm install aws-cdk-lib\n',
+  });
+  expect(readdirSync(files)).toEqual(['open.yaml']);
 });
 
 test('writes a template for each API', { timeout: 60_000 }, async () => {

@@ -7,22 +7,34 @@ import { type AwsOutput, compileAws } from '../../targets/aws/compile';
 import { addAwsApis } from '../../targets/aws/gateway';
 import { type Loaded, located } from '../compile';
 import { writing } from '../files';
+import { UsageError } from '../usage-error';
 import type { Written } from './written';
 
 /** Writes a cloud assembly with a template for each API, or one for APIs that share a domain: `cdk deploy --app DIR` takes it. */
 export function writeTemplates(loaded: Loaded, out: string): Written {
   const output = located(loaded, () => compileAws({ ...loaded, bindings: loaded.bindings ?? {} }));
+  const { App, Stack } = core();
   writing(out, () => mkdirSync(out, { recursive: true }));
-  const app = new cdk.core.App({ outdir: out, analyticsReporting: false });
+  const app = new App({ outdir: out, analyticsReporting: false });
   const stacks = templates(output).map(({ name, ...part }) => {
     const suppressTemplateIndentation = part.apis.some(({ plan }) => plan.problems.some(isIndentation));
-    const stack = new cdk.core.Stack(app, name, { stackName: stackName(name), suppressTemplateIndentation });
+    const stack = new Stack(app, name, { stackName: stackName(name), suppressTemplateIndentation });
     addPart(stack, part);
     return stack;
   });
   writing(out, () => app.synth());
   const files = stacks.map(({ templateFile }) => join(out, templateFile));
   return { subject: subjectOf(output.model), files, warnings: output.warnings.filter((warning) => !isIndentation(warning)) };
+}
+
+/** aws-cdk-lib is the user's own: who delivers to Kubernetes alone does without it. */
+function core(): typeof cdk.core {
+  try {
+    return cdk.core;
+  } catch (error) {
+    if ((error as { readonly code?: string }).code !== 'MODULE_NOT_FOUND') throw error;
+    throw new UsageError('--target aws needs aws-cdk-lib, which is not installed here: npm install aws-cdk-lib');
+  }
 }
 
 type Stack = InstanceType<typeof cdk.core.Stack>;

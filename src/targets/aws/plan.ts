@@ -10,7 +10,7 @@ import type { ProxyConfig } from '../../runtime/config-proxy';
 import type { Bindings } from '../../spec/bindings';
 import { parseDurationMillis } from '../../spec/duration';
 import { planAccess } from './access';
-import { type AliasPlan, planAliases } from './aliases';
+import { type AliasPlan, checkAliases, planAliases } from './aliases';
 import type { AuthorizerPlan } from './authorizers';
 import { type OpenApiBody, openApiBody, placementsOf } from './body';
 import { checkApi, checkSizes, resourceQuota } from './checks';
@@ -86,6 +86,7 @@ export function planAws(model: GatewayModel, api: ApiModel, bindings: Bindings):
   const settings: MethodSettings = { throttling: throttling(placements, context), ...(tellsMetrics(model) && { metrics: true }) };
   const wrapped = planWrapped(placements, context);
   const rules = rateRules(context);
+  const aliases = planAliases(context);
   return {
     name: api.name,
     body,
@@ -99,7 +100,7 @@ export function planAws(model: GatewayModel, api: ApiModel, bindings: Bindings):
       reasons,
     })),
     wrapped,
-    aliases: planAliases(context),
+    aliases,
     ...settings,
     usagePlans: context.usagePlans,
     ...(domain !== undefined && { domain }),
@@ -113,6 +114,7 @@ export function planAws(model: GatewayModel, api: ApiModel, bindings: Bindings):
       ...checkApi(context),
       ...checkWrapped(wrapped, bindings),
       ...checkUsagePlans(context.usagePlans),
+      ...checkAliases([{ aliases, usagePlans: context.usagePlans }]),
       ...checkSizes(nodes, access?.authorizers.length ?? 0, { body, ...settings, usagePlans: context.usagePlans }, context),
     ]),
   };

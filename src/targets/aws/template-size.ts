@@ -1,4 +1,5 @@
 import type { Problem } from '../../problem';
+import { type AliasPlan, checkAliases } from './aliases';
 import { type MethodSettings, methodSettings } from './limits';
 import { checkUsagePlans, type UsagePlanPlan } from './plans';
 import { isInvokeUri } from './refs';
@@ -46,8 +47,8 @@ export function checkTemplate(plan: Growing): Problem[] {
 }
 
 /** Whether APIs that stand in one template fit into it together. */
-export function checkTogether(plans: readonly Growing[]): Problem[] {
-  const tooMany = checkUsagePlans(plans.flatMap(({ usagePlans }) => usagePlans));
+export function checkTogether(plans: readonly (Growing & { readonly aliases: readonly AliasPlan[] })[]): Problem[] {
+  const tooMany = [...checkUsagePlans(plans.flatMap(({ usagePlans }) => usagePlans)), ...checkAliases(plans)];
   const bytes = plans.map((plan) => templateBytes(plan).compact).reduce((sum, each) => sum + each, 0);
   if (bytes <= MAX_TEMPLATE_BYTES) return tooMany;
   const message = `${plans.length} APIs have ${bytes} bytes, and a CloudFormation template may have ${MAX_TEMPLATE_BYTES}; give some of them hosts of their own and a stack of their own`;

@@ -116,6 +116,20 @@ describe('an alias of two versions', () => {
     expect(known[2]).toEqual(known[0]);
   });
 
+  test.each<[number, Partial<Canary>]>([
+    [201, {}],
+    [51, steps([10, 100])],
+  ])('is refused where a template cannot hold them: %d', (most, fields) => {
+    const routes = (count: number) => {
+      const canary = tried(0, fields)['GET /x'] as Route;
+      return Object.fromEntries(Array.from({ length: count }, (_, index) => [`GET /r${index}`, canary]));
+    };
+    const problems = (count: number) => planOf(spec(routes(count), { breaker }), bindings).problems;
+
+    expect(problems(most - 1)).toEqual([]);
+    expect(problems(most)).toMatchObject([{ path: 'routes', code: 'AwsTooManyAliases' }]);
+  });
+
   test('is made of versions of code as well', () => {
     const stack = new Stack(new App(), 'Shop');
     const code = Code.fromInline('exports.handler = 1');
