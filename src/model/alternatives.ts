@@ -24,6 +24,17 @@ export function someBring(brings: Brings, access: AccessModel, api: ApiModel): b
   return alternatives(access, api).some((schemes) => schemes.some(brings));
 }
 
+/** Every caller who has such a credential has a name. */
+const ALWAYS_NAMED: ReadonlySet<SchemeModel['kind']> = new Set(['apiKey', 'clientCertificate']);
+
+/** Whether who calls may have claims: where several schemes hold it is the first that has a subject, and no scheme behind a key or a certificate. */
+export function someCallerHasClaims(access: AccessModel, api: ApiModel): boolean {
+  return alternatives(access, api).some((schemes) => {
+    const named = schemes.findIndex(({ kind }) => ALWAYS_NAMED.has(kind));
+    return schemes.slice(0, named === -1 ? undefined : named).some(claims);
+  });
+}
+
 /** Whether every way to be let in brings it; an open route has none. */
 export function allBring(brings: Brings, access: AccessModel, api: ApiModel): boolean {
   return !('open' in access) && alternatives(access, api).every((schemes) => schemes.some(brings));

@@ -1,4 +1,4 @@
-import { claims, consumer, someBring, subject } from './alternatives';
+import { claims, consumer, someBring, someCallerHasClaims, subject } from './alternatives';
 import { credentialPlaces } from './credential-groups';
 import type { ApiModel } from './model';
 import type { Report } from './report';
@@ -85,7 +85,9 @@ function neverSet(part: Exclude<ValuePart, string>, route: RouteModel, api: ApiM
       return `"${route.key}" has no parameter {${part.name}}; its parameters are: ${choices(names)}`;
     }
     case 'claim':
-      if (someBring(claims, route.access, api)) return undefined;
+      if (someCallerHasClaims(route.access, api)) return undefined;
+      if (someBring(claims, route.access, api))
+        return `"${route.key}" knows its callers by a key or a certificate, which has no claims; write the scheme with claims before it in "allOf", or remove "\${claim:${part.name}}"`;
       return `no caller of "${route.key}" has claims; require a jwt scheme or remove "\${claim:${part.name}}"`;
     case 'caller':
       if (someBring(subject, route.access, api)) return undefined;

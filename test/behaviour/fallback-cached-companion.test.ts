@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { Agent, get } from 'node:http';
+import { expect, onTestFinished, test } from 'vitest';
 import { LARGEST_ANSWER_BYTES } from '../../src/runtime/companion/kept-paths';
 import { companionOf } from './support/companion';
 import { eventually, sleep } from './support/gateway';
@@ -89,6 +90,30 @@ test('under load every answer still comes, and the last good one is hardly older
     const { by, text } = await ask(path);
     expect([path, by, end - Number(text) < 2_500]).toEqual([path, 'cached', true]);
   }
+}, 30_000);
+
+test('what is gone is forgotten at once, however much was kept in the same second', async () => {
+  const { orders, gateway } = await start();
+  // one connection, so that one worker counts
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  onTestFinished(() => agent.destroy());
+  const ask = (path: string) =>
+    new Promise<number | undefined>((resolve, reject) => {
+      get(`${gateway.url}${path}`, { agent }, (answer) => {
+        answer.resume().on('end', () => resolve(answer.statusCode));
+      }).on('error', reject);
+    });
+  await ask('/first');
+  // from the beginning of a second
+  await sleep(1_000 - (Date.now() % 1_000));
+  for (let index = 0; index < 20; index++) await ask(`/${index}`);
+  await ask('/gone');
+  orders.behave(answers(404));
+  await ask('/gone');
+  await sleep(300);
+  orders.behave(answers(503));
+
+  expect([await ask('/0'), await ask('/gone')]).toEqual([200, 503]);
 }, 30_000);
 
 test('kept answers outlive a reload that leaves their way as it is and count for the new time, and a fallback that comes and goes fails no request', async () => {

@@ -75,6 +75,22 @@ describe('a value that can never be there is refused', () => {
     ).toEqual([]);
   });
 
+  test.each(['apiKey', 'clientCertificate'] as const)('claims where %s says who calls, and not where the token does', (kind) => {
+    const of = (...order: ('jwt' | typeof kind)[]) =>
+      problems(
+        one({ ...set('${claim:plan}'), access: { allOf: order.map((scheme) => ({ scheme })) } }, undefined, {
+          schemes: schemes('jwt', kind),
+          ...(kind === 'apiKey' && { consumers: CONSUMERS }),
+        }),
+      );
+
+    expect(of(kind, 'jwt')).toEqual([
+      'routes["GET /orders/{id}"].request.headers.set.x-a: "GET /orders/{id}" knows its callers by a key or a certificate, which has no claims; ' +
+        'write the scheme with claims before it in "allOf", or remove "${claim:plan}" [ValueNeverSet]',
+    ]);
+    expect(of('jwt', kind)).toEqual([]);
+  });
+
   test('the caller behind a signature alone', () => {
     expect(problems(one(set('${caller}'), undefined, { schemes: schemes('hmac'), access: { scheme: 'hmac' } }))).toEqual([
       expect.stringContaining('knows no caller'),

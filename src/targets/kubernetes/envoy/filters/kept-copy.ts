@@ -4,8 +4,8 @@ import { LARGEST_ANSWER_BYTES } from '../../../../runtime/companion/kept-paths';
 export const PATIENCE_MILLIS = 500;
 
 /**
- * What a worker copies in a second: so many answers whatever they are; then only those to what it has copied no answer to in this
- * second; and never more than so many, or so much.
+ * What a worker tells in a second: so many answers whatever they are; then only those to what it has told no answer to in this second,
+ * or one of the other kind, good or gone; and never more than so many, or so much.
  */
 const [FREELY, MOST_COPIES, MOST_BYTES] = [20, 1_000, 16_777_216];
 
@@ -18,12 +18,12 @@ const MOST_HELD = 33_554_432;
  */
 export const COPY = `
 local second, copied, copies, bytes, held = 0, {}, 0, 0, 0
-local function may_copy(handle, key)
+local function may_tell(handle, what, key)
   local now = math.floor(handle:timestamp() / 1000)
   if now ~= second then second, copied, copies, bytes = now, {}, 0, 0 end
   if copies >= ${MOST_COPIES} or bytes >= ${MOST_BYTES} or held >= ${MOST_HELD} then return false end
-  if copies >= ${FREELY} and copied[key] then return false end
-  copied[key], copies = true, copies + 1
+  if copies >= ${FREELY} and copied[key] == what then return false end
+  copied[key], copies = what, copies + 1
   return true
 end
 local function holding()

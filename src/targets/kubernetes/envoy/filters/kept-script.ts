@@ -90,7 +90,7 @@ function envoy_on_response(handle)
   local target = handle:streamInfo():filterState():get('${TARGET_FILTER}')
   if caller == nil or target == nil then return end
   if what == 'last' then return stand_in(handle, question(handle, way, target, caller)) end
-  if not may_copy(handle, way.way .. target .. caller) then return end
+  if not may_tell(handle, what, way.way .. target .. caller) then return end
   local asked = question(handle, way, target, caller)
   if what == 'forget' then return tell(handle, 'forget', asked) end
   return copy(handle, asked)

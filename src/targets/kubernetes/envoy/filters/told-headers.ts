@@ -9,10 +9,9 @@ export const toldHeadersFilterName = (stage: LimitStage) => `tollgate.told-${sta
 
 /**
  * Takes off what Envoy says of its buckets and says what it means. Each bucket that was asked has put its set behind those of whoever
- * answered, the first one last. Where somebody behind all buckets has answered, all of them were asked; where a request was answered
- * before it came here, none: what an answer says of limits then is somebody else's.
+ * answered, the first one last. Where somebody behind all buckets has answered, all of them were asked.
  */
-const script = (filter: string, says: string) => `
+const script = (says: string, reached = '') => `
 local names = { 'x-ratelimit-limit', 'x-ratelimit-remaining', 'x-ratelimit-reset' }
 local function text(number) return string.format('%.0f', number) end
 local function seconds(bucket, units) return math.ceil(units * bucket.seconds / (bucket.requests * bucket.units)) end
@@ -27,11 +26,7 @@ local function take(headers, name, count)
   headers:remove(name)
   return own, others
 end
-function envoy_on_request(handle)
-  handle:streamInfo():dynamicMetadata():set('${filter}', 'reached', true)
-end
-function envoy_on_response(handle)
-  if not handle:streamInfo():dynamicMetadata():get('${filter}') then return end
+function envoy_on_response(handle)${reached}
   local headers, buckets = handle:headers(), handle:metadata():get('buckets')
   local asked = math.min(#buckets, headers:getNumValues(names[1]))
   if asked == 0 then return end
@@ -54,6 +49,17 @@ function envoy_on_response(handle)
   end
   ${says}
 end`;
+
+/**
+ * Says whether a request came to the buckets of callers, and ends where it did not: what an answer says of limits then is of those before
+ * the caller was known, or of the service that refused.
+ */
+const MARK = `
+function envoy_on_request(handle)
+  handle:streamInfo():dynamicMetadata():set('${toldHeadersFilterName('caller-limits')}', 'reached', true)
+end`;
+const REACHED = `
+  if not handle:streamInfo():dynamicMetadata():get('${toldHeadersFilterName('caller-limits')}') then return end`;
 
 const DRAFT = `headers:add('ratelimit-policy', table.concat(policies, ', '))
   headers:add('ratelimit', table.concat(standings, ', '))
@@ -78,8 +84,8 @@ const SAYS = { draft: DRAFT + OTHERS, x: LEAST, both: DRAFT + LEAST };
 
 /** The filter of a stage; before those that count, so that it sees an answer after them. Nothing is told where headers are not wanted. */
 export function toldHeadersFilter({ limitHeaders }: GatewayModel, stage: LimitStage): object {
-  const name = toldHeadersFilterName(stage);
-  return luaFilter(name, limitHeaders === 'none' ? {} : { tell: script(name, SAYS[limitHeaders]) });
+  const tell = (says: string) => (stage === 'limits' ? script(says) : `${script(says, REACHED)}${MARK}`);
+  return luaFilter(toldHeadersFilterName(stage), limitHeaders === 'none' ? {} : { tell: tell(SAYS[limitHeaders]) });
 }
 
 /** The parts of a route on whose answers buckets are told. */
