@@ -85,3 +85,22 @@ test('the version has a line of its own', async () => {
 
   expect(stdout).toContain('\nversion  2\n');
 });
+
+test('values of a version that say who calls are empty on an open route, where no token is looked at', () => {
+  const set = { source: '${claim:sub}' };
+  const { model } = resolve({
+    apis: [
+      parseApi({
+        name: 'shop',
+        schemes: { customers: { jwt: { issuer: 'https://id.example.com/', audiences: ['shop'] } } },
+        access: { scheme: 'customers' },
+        backends: { orders: {} },
+        versions: { by: { header: 'x-version' }, defaultVersion: '1', list: { '1': { request: { query: { set } } } } },
+        routes: { 'GET /open': { backend: 'orders', access: { open: 'a test' } }, 'GET /mine': { backend: 'orders' } },
+      }),
+    ],
+  });
+  const sent = (request: string) => explain(readRequest({ request, claims: '{"sub":"ann"}' }), model).backend?.path;
+
+  expect([sent('GET /open'), sent('GET /mine')]).toEqual(['/open', '/mine?source=ann']);
+});

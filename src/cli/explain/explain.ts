@@ -2,6 +2,7 @@ import type { Alias } from '../../capability/alias';
 import { calledAlias } from '../../capability/code-deploy';
 import { type ErrorsModel, problemBody } from '../../model/errors';
 import type { GatewayModel } from '../../model/model';
+import type { RouteModel } from '../../model/route';
 import type { Bindings } from '../../spec/bindings';
 import { type AccessOutcome, checkAccess } from './access';
 import { believedRequest } from './believed';
@@ -19,6 +20,7 @@ import type { AskedRequest } from './request';
 import { checkIps, checkPreflight, checkRequired } from './rules';
 import { onSide } from './side';
 import { checkUpgrade } from './upgrade';
+import type { Known } from './values';
 import { checkVersion } from './version';
 import { wayOf } from './way';
 
@@ -71,7 +73,7 @@ function explainRequest(request: AskedRequest, model: GatewayModel, bindings: Bi
     ...checkVersion(chosen, api),
   ]);
   if (isOver(checks)) return ended(checks, access);
-  const known = { request, route: route.key, captured: match.captured, inner: match.inner ?? '', caller: access.caller };
+  const known = { ...askedBy(request, route, access.caller), route: route.key, captured: match.captured, inner: match.inner ?? '' };
   const way = onSide(chosen, known, api);
   const filled = checkFilledPath(way, known);
   if (isOver(filled)) return ended([...checks, ...filled], access);
@@ -87,6 +89,11 @@ function explainRequest(request: AskedRequest, model: GatewayModel, bindings: Bi
     ...destinationOf(way, route, known, api, bindings),
     ...(alias === undefined ? {} : { alias }),
   };
+}
+
+/** Who calls, as far as values may say it: on an open route no token is looked at, and nobody is known. */
+function askedBy(request: AskedRequest, { access }: RouteModel, caller: ExplainedCaller | null): Pick<Known, 'request' | 'caller'> {
+  return 'open' in access ? { request: { ...request, claims: {} }, caller: { scheme: '', subject: null } } : { request, caller };
 }
 
 /** All up to the limits; where they end, something else may have ended them earlier. */
