@@ -64,7 +64,7 @@ describe.each([kubernetes, aws])('$name', (target) => {
     const findings = [...check(withoutBaseline(all), target, ['spec', 'bindings']), ...check(all, target, ['gateway'])];
 
     expect(unexplained(findings, EXPLAINED[target.name])).toEqual({ silent: [], explainedInVain: [] });
-  }, 300_000);
+  }, 600_000);
 });
 
 test('drops no field of limits and plans where AWS counts them in a table', () => {
@@ -75,7 +75,7 @@ test('drops no field of limits and plans where AWS counts them in a table', () =
   const idle = [...findings].filter(([field, { verdict }]) => COUNTED.test(field) && (verdict === 'dropped' || verdict === 'checked'));
 
   expect(idle.map(([field]) => field)).toEqual([]);
-}, 120_000);
+}, 300_000);
 
 const IN_A_TABLE = { requests: 5, per: 'minute', algorithm: 'sliding-window', by: ['ip'], scope: 'gateway', onStoreFailure: 'deny' };
 

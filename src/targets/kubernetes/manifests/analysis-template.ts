@@ -32,7 +32,7 @@ function template(gateway: GatewayFrame, { apis }: GatewayModel, canary: Stepped
     kind: 'AnalysisTemplate',
     metadata: {
       ...metadata(gateway, `${objectName(gateway.name)}-${ofApi}${route.id}`),
-      annotations: { 'tollgate/route': route.key, ...WITHOUT_ROLLOUTS },
+      annotations: { 'tollgate/api': api, 'tollgate/route': route.key, ...WITHOUT_ROLLOUTS },
     },
     spec: {
       args: [{ name: 'prometheus-address' }, { name: 'window', value: window(backends) }, { name: 'labels', value: '' }],

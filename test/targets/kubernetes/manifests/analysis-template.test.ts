@@ -38,7 +38,7 @@ test('a canary with steps is judged by each threshold of its breaker, and by whe
   expect(others).toEqual([]);
   expect(template).toMatchObject({ apiVersion: 'argoproj.io/v1alpha1', kind: 'AnalysisTemplate', metadata: { namespace: 'web' } });
   expect(template.metadata.name).toMatch(/^edge-gateway-post-orders-[0-9a-f]{10}$/);
-  expect(template.metadata.annotations).toMatchObject({ 'tollgate/route': 'POST /orders' });
+  expect(template.metadata.annotations).toMatchObject({ 'tollgate/api': 'shop', 'tollgate/route': 'POST /orders' });
   expect(Object.keys(metricsOf(template))).toEqual([
     'orders-v2-error-percent',
     'orders-v2-p50',
