@@ -88,7 +88,7 @@ async function readSpec(file: string, { exportName, onFile }: LoadOptions): Prom
   if (!existsSync(file)) throw new SpecError(file, [{ path: '', code: 'FileUnreadable', message: 'is not there', file }]);
   const { exports, files } = await loadModule(file);
   for (const other of files) onFile?.(other);
-  return { value: chooseExport(file, exports, exportName), origin: { file } };
+  return { value: chooseExport(file, exports, exportName), origin: { file, folder: dirname(resolve(file)) } };
 }
 
 function chooseExport(file: string, exports: { readonly [name: string]: unknown }, wanted: string | undefined): unknown {
