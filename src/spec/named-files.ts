@@ -9,6 +9,11 @@ export function fromFolder(spec: ApiSpec, folder: string): ApiSpec {
   return { ...spec, backends: Object.fromEntries(Object.entries(backends).map(([name, backend]) => [name, placed(backend, folder)])) };
 }
 
+/** The files that a spec names. */
+export function filesOf({ backends }: ApiSpec): string[] {
+  return Object.values(backends ?? {}).flatMap(({ transcode }) => transcode?.descriptor ?? []);
+}
+
 function placed(backend: Backend, folder: string): Backend {
   const { transcode } = backend;
   if (transcode === undefined || isAbsolute(transcode.descriptor)) return backend;

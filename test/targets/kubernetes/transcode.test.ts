@@ -141,6 +141,16 @@ describe('a route', () => {
       { others: { other: { protocol: 'grpc' } }, route: { mirror: { backend: 'other' } } },
       'whose "transcode" differ',
     ],
+    [
+      'takes no JSON and is copied to one that does',
+      { key: 'GET /other', others: { other: {} }, route: { backend: 'other', mirror: { backend: 'stock' } } },
+      'leads to "other" and "stock", whose "transcode" differ',
+    ],
+    [
+      'has one that takes JSON as a stand-in',
+      { key: 'GET /other', others: { other: {} }, route: { backend: 'other', fallback: { backend: 'stock' } } },
+      '"GET /other" has a fallback',
+    ],
   ])('that %s is refused', (_, written, expected) => {
     expect(problems(written)).toEqual([expect.stringContaining(expected)]);
   });

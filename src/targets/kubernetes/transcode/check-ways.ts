@@ -1,5 +1,5 @@
 import { actionBackends } from '../../../model/action';
-import { fallbackOf } from '../../../model/fallback';
+import { fallbackOf, standIns } from '../../../model/fallback';
 import { mirrorOf } from '../../../model/mirror';
 import type { ApiModel } from '../../../model/model';
 import { at } from '../../../model/report';
@@ -19,10 +19,12 @@ export function checkWays(api: ApiModel): Problem[] {
 
 function checkWay(way: RouteModel, api: ApiModel): Problem[] {
   const own = actionBackends(way.action);
-  if (!own.some((name) => isTranscoded(name, api))) return [];
+  const mirror = mirrorOf(way.action, way, api)?.backend;
+  const together = [...own, ...(mirror === undefined ? [] : [mirror])];
+  if (![...together, ...standIns(way, api)].some((name) => isTranscoded(name, api))) return [];
   const falls = own.some((name) => fallbackOf(way, name, api) !== undefined);
   return [
-    ...alike(way, api).map((names) => `leads to ${names}, whose "transcode" differ; lead it to backends with one and the same`),
+    ...different(together, api).map((names) => `leads to ${names}, whose "transcode" differ; lead it to backends with one and the same`),
     ...(falls ? ['has a fallback, and the statuses of gRPC are not those that it waits for; remove it'] : []),
     ...(repeats(way, api) ? [REPEATED] : []),
     ...(way.stream === undefined ? [] : ['streams, and JSON is turned into single messages; remove "stream"']),
@@ -36,10 +38,8 @@ function isTranscoded(name: string, api: ApiModel): boolean {
   return api.backends.get(name)?.spec.transcode !== undefined;
 }
 
-/** The backends of a way, those that get copies included, where they are not transcoded alike. */
-function alike(way: RouteModel, api: ApiModel): string[] {
-  const mirror = mirrorOf(way.action, way, api)?.backend;
-  const names = [...actionBackends(way.action), ...(mirror === undefined ? [] : [mirror])];
+/** The names of backends that are not transcoded alike. */
+function different(names: readonly string[], api: ApiModel): string[] {
   const kinds = new Set(names.map((name) => sortedJson(api.backends.get(name)?.spec.transcode ?? null)));
   return kinds.size > 1 ? [names.map((name) => `"${name}"`).join(' and ')] : [];
 }
