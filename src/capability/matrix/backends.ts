@@ -38,7 +38,7 @@ const noTranscoding = wholeBlock(
   'transcode',
   refused(
     'is not what API Gateway does: it neither speaks gRPC nor turns JSON into it',
-    'let the backend take JSON over HTTP/1.1 as well, or serve the API on Kubernetes',
+    'let the backend take JSON over HTTP/1.1 as well and write http1 without it, or serve the API on Kubernetes',
   ),
 );
 
