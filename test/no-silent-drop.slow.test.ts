@@ -33,6 +33,8 @@ const EXPLAINED = {
     'spec.description': WITHOUT_EFFECT,
     'spec.routes.*.description': WITHOUT_EFFECT,
     'spec.consumers.*.plan': ONE_VALUE,
+    'spec.backends.*.transcode.descriptor': 'another file has to be there; golden case transcode',
+    'spec.backends.*.transcode.services.*': ONE_VALUE,
     'spec.limits.*.scope': ONE_VALUE,
     'bindings.waive.*': 'what the tour waives is refused on AWS alone',
     'bindings.backends.*.service.headless':

@@ -7,6 +7,7 @@ import { writtenRoutes } from '../model/written-routes';
 import { checkUnbound } from '../targets/aws/check-unbound';
 import { compileAws } from '../targets/aws/compile';
 import { compilePod } from '../targets/kubernetes/compile';
+import { checkTranscoding } from '../targets/kubernetes/transcode/check';
 import { type Loaded, load, located, resolveLoaded, type SpecOptions } from './compile';
 import { type Io, printJson, styled } from './io';
 import { type OutputOptions, printWarnings } from './problems';
@@ -40,8 +41,8 @@ function checkFor(target: Target, loaded: Loaded) {
     return located(loaded, () => (target === 'aws' ? compileAws(input) : compilePod(input)));
   }
   return located(loaded, () => {
-    const prepared = prepare({ ...loaded, target });
-    return target === 'aws' ? checkUnbound(prepared) : prepared;
+    if (target === 'aws') return checkUnbound(prepare({ ...loaded, target }));
+    return prepare({ ...loaded, target, ofTarget: (_, model) => checkTranscoding(model) });
   });
 }
 

@@ -4,6 +4,7 @@ import { type Problem, SpecError } from '../problem';
 import type { ApiSpec } from '../spec/api';
 import { fromFile } from '../spec/document';
 import type { GatewaySettings, GatewaySpec } from '../spec/gateway';
+import { filesOf } from '../spec/named-files';
 import { parseApi, parseGateway } from '../spec/parse';
 import { loadModule } from './load-module';
 import type { Origin } from './locate';
@@ -22,7 +23,7 @@ export interface LoadedSpec {
 export interface LoadOptions {
   /** Which export of a module is meant. */
   readonly exportName?: string;
-  /** Told each file before it is read. */
+  /** Told each file before it is read, those that specs name included. */
   readonly onFile?: (file: string) => void;
 }
 
@@ -35,7 +36,7 @@ interface Read {
 export async function loadSpec(file: string, options: LoadOptions = {}): Promise<LoadedSpec> {
   const read = await readSpec(file, options);
   if (!isGateway(read.value)) {
-    const spec = parseApi(read.value, read.origin);
+    const spec = parseRead(read, options);
     return { apis: [spec], origins: new Map([[spec.name, read.origin]]) };
   }
   return loadGateway(file, read, options);
@@ -50,15 +51,21 @@ async function loadGateway(file: string, read: Read, options: LoadOptions): Prom
   for (const [index, member] of (Array.isArray(members) ? members : []).entries()) {
     if (!isMember(member)) continue;
     await collect(problems, async () => {
-      const { value, origin } = await readMember(file, member, { ...read.origin, within: ['apis', index] }, options);
-      const spec = parseApi(value, origin);
+      const found = await readMember(file, member, { ...read.origin, within: ['apis', index] }, options);
+      const spec = parseRead(found, options);
       apis.push(spec);
-      origins.set(spec.name, origin);
+      origins.set(spec.name, found.origin);
     });
   }
   if (problems.length > 0 || gateway === undefined) throw new SpecError(file, problems);
   const { apis: _apis, ...settings } = gateway;
   return { apis, settings, origins, gateway: read.origin };
+}
+
+function parseRead({ value, origin }: Read, { onFile }: LoadOptions): ApiSpec {
+  const spec = parseApi(value, origin);
+  for (const file of filesOf(spec)) onFile?.(resolve(file));
+  return spec;
 }
 
 /** Whether it may be an API: what is neither a name nor a value is a problem of the gateway. */
@@ -88,7 +95,7 @@ async function readSpec(file: string, { exportName, onFile }: LoadOptions): Prom
   if (!existsSync(file)) throw new SpecError(file, [{ path: '', code: 'FileUnreadable', message: 'is not there', file }]);
   const { exports, files } = await loadModule(file);
   for (const other of files) onFile?.(other);
-  return { value: chooseExport(file, exports, exportName), origin: { file } };
+  return { value: chooseExport(file, exports, exportName), origin: { file, folder: dirname(resolve(file)) } };
 }
 
 function chooseExport(file: string, exports: { readonly [name: string]: unknown }, wanted: string | undefined): unknown {

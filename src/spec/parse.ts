@@ -9,6 +9,7 @@ import type { GatewaySettings, GatewaySpec } from './gateway';
 import { gatewaySchema, gatewaySettingsSchema } from './gateway.schema';
 import { type Finding, findings } from './issues';
 import { knownLater, LATER_IN_BINDINGS, LATER_IN_SPEC } from './known-later';
+import { fromFolder } from './named-files';
 import { notPlain, withoutParts } from './plain';
 import type { Schema } from './schema';
 import { followers, type Unread } from './unread';
@@ -16,6 +17,8 @@ import { followers, type Unread } from './unread';
 /** Where a value came from, so that problems can say line and column. A `Document` is one. */
 export interface Source {
   readonly file?: string;
+  /** The folder that files which an API names are looked for in; by default the working directory. */
+  readonly folder?: string;
   /** Where the value stands in the file, if it is not all of it: problems are named from the top. */
   readonly within?: Path;
   /** What of the file could not be read, wherever in it. */
@@ -32,7 +35,8 @@ export interface Position {
 /** Any value to an `ApiSpec`; throws a `SpecError` with every problem. */
 export function parseApi(value: unknown, source?: Source): ApiSpec {
   if (value === null) throw refused('the API', [EMPTY], source ?? {});
-  return parse(apiSchema, value, named('API', value), source);
+  const spec = parse(apiSchema, value, named('API', value), source);
+  return source?.folder === undefined ? spec : fromFolder(spec, source.folder);
 }
 
 /** What a file without any content is told. */

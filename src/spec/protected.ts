@@ -19,4 +19,5 @@ export const PROTECTED: readonly string[] = [
   'redact',
   'rewrite',
   'redirect',
+  'transcode',
 ];

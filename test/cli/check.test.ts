@@ -1,5 +1,7 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { stockDescriptor } from '../support/descriptors';
 import { folder, SHOP, tollgate } from './support';
 
 const BAD = `name: shop
@@ -142,4 +144,21 @@ test('of the end of a version it is said where it stands, as long as nothing els
   expect(stderr).toMatch(
     /^warning: .*shop\.yaml:\d+:\d+ versions\.list\["1"\]\.sunset: the version "1" may end in 29 days; .*\[SunsetSoon\]\n$/,
   );
+});
+
+test('the descriptor set that JSON becomes gRPC by is looked for beside the spec, of a module too, with bindings or without', async () => {
+  const backends = { stock: { protocol: 'grpc', transcode: { descriptor: 'api/stock.pb', services: ['shop.Stock'] } } };
+  const spec = JSON.stringify({ name: 'shop', backends, routes: { 'GET /stock/{id}': { backend: 'stock', access: { open: 'x' } } } });
+  const bindings = 'backends: { stock: { url: http://stock } }';
+  const at = folder({ 'shop.json': spec, 'shop.ts': `export default ${spec};`, 'bindings.yaml': bindings, 'api/other.pb': '' });
+  const check = (file: string, ...more: string[]) => tollgate('check', join(at, file), '--target', 'kubernetes', ...more);
+
+  expect((await check('shop.json')).stderr).toContain(
+    `shop.json:1:68 backends.stock.transcode.descriptor: ${at}/api/stock.pb is not there`,
+  );
+  writeFileSync(join(at, 'api/stock.pb'), stockDescriptor());
+  for (const file of ['shop.json', 'shop.ts']) {
+    expect(await check(file)).toMatchObject({ status: 0, stdout: expect.stringContaining('is sound for kubernetes') });
+    expect(await check(file, '--bindings', join(at, 'bindings.yaml'))).toMatchObject({ status: 0 });
+  }
 });

@@ -25,6 +25,7 @@ const { model } = resolve({
           fault: { abort: { status: 503, percent: 0.5 }, delay: { time: '200ms', percent: 5 } },
         },
         plain: {},
+        stock: { protocol: 'grpc', transcode: { descriptor: 'stock.pb', services: ['shop.Stock', 'shop.Shelf'] } },
         shadow: { loadBalancing: { leastRequest: {} } },
       },
       routes: {
@@ -36,6 +37,7 @@ const { model } = resolve({
           fault: { delay: { time: '1s', percent: 1 } },
         },
         'GET /plain': { backend: 'plain' },
+        'GET /stock': { backend: 'stock' },
         'GET /shadow': { backend: 'shadow', retry: { when: ['503'] } },
         'POST /shadow': { backend: 'shadow', retry: { when: ['503'] } },
       },
@@ -65,6 +67,12 @@ test('for the method and the route that are asked about', () => {
   expect(explained('GET /own').backend?.policies?.filter((policy) => /mirror|503 in/.test(policy))).toEqual([]);
   expect(explained('GET /shadow').backend?.policies).toEqual(['retry: up to 1 more after 503', 'endpoint: least request']);
   expect(explained('POST /shadow').backend?.policies).toContain('retry: none of POST');
+});
+
+test('JSON that becomes gRPC is told', () => {
+  expect(explained('GET /stock').backend?.policies).toEqual([
+    'transcode: the JSON becomes a call of shop.Stock or shop.Shelf, by the rule that fits its path; gRPC itself is 415',
+  ]);
 });
 
 test('and nothing where nothing happens', () => {

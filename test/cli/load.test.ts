@@ -156,3 +156,13 @@ test('an empty file is said to be empty, wherever it is named', async () => {
     expect([status, stderr]).toEqual([1, expect.stringContaining(`${join(path, 'empty.yaml')}: is empty; write an API`)]);
   }
 });
+
+test('tells the files that a spec names, so that they are watched with it', async () => {
+  const backends = "{ stock: { protocol: grpc, transcode: { descriptor: stock.pb, services: ['shop.Stock'] } } }";
+  const routes = "{ 'GET /x': { backend: stock, access: { open: 'a test' } } }";
+  const path = file(`name: one\nbackends: ${backends}\nroutes: ${routes}\n`, 'spec.yaml');
+  const files: string[] = [];
+  await loadSpec(path, { onFile: (name) => files.push(name) });
+
+  expect(files).toEqual([path, join(path, '../stock.pb')]);
+});

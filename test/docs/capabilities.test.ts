@@ -80,6 +80,7 @@ const FEATURES: { readonly [feature: string]: ApiSpec } = {
     capacity: { requests: 100 },
   }),
   'HTTP/2 and gRPC to backends': backend({ protocol: 'grpc' }),
+  'JSON to gRPC and back': backend({ protocol: 'grpc', transcode: { descriptor: 'stock.pb', services: ['shop.Stock'] } }),
   'circuit breaker': backend({ breaker: { errorPercent: 5, window: '10s', openFor: '30s' } }),
   fallbacks: backend({ fallback: { respond: { status: 200, body: 'none' } } }),
   'fallback on the last good answer': backend({ fallback: { cached: { ttl: '1h' } } }),

@@ -32,7 +32,7 @@ export function goldenCases(): GoldenCase[] {
 function goldenCase(name: string): GoldenCase {
   const folder = join(GOLDEN, name);
   const written = (file: string) => (existsSync(join(folder, file)) ? fromFile(join(folder, file)).value : {});
-  const apis = parseAllDocuments(readFileSync(join(folder, 'spec.yaml'), 'utf8')).map((document) => parseApi(document.toJS()));
+  const apis = parseAllDocuments(readFileSync(join(folder, 'spec.yaml'), 'utf8')).map((document) => parseApi(document.toJS(), { folder }));
   return {
     name,
     apis,

@@ -37,6 +37,7 @@ export const KUBERNETES_VIEWS: { readonly [file: string]: (plan: KubernetesPlan)
   'envoy.exchange.yaml': filters('tollgate.exchange'),
   'envoy.logins.yaml': filters('tollgate.login'),
   'envoy.introspection.yaml': filters('tollgate.introspection'),
+  'envoy.transcode.yaml': filters('tollgate.transcode'),
   'agent.yaml': ({ agent }) => agent,
 };
 

@@ -1,6 +1,6 @@
 import { parseDurationMillis } from '../../spec/duration';
 import { routesOf } from '../uses';
-import { fromSecret, native, notBuilt, only, proxy, type Row, refused, row, type Use, under, type Verdict, wholeBlock } from '../verdict';
+import { fromSecret, native, only, proxy, type Row, refused, row, type Use, under, type Verdict, wholeBlock } from '../verdict';
 import { breaker } from './breaker';
 import { fallback } from './fallback';
 import { ofBackends, ofRoutesToo } from './resilience';
@@ -34,6 +34,14 @@ const httpOnly = refused(
   'let the backend take HTTP/1.1 as well and write http1, or serve the API on Kubernetes',
 );
 
+const noTranscoding = wholeBlock(
+  'transcode',
+  refused(
+    'is not what API Gateway does: it neither speaks gRPC nor turns JSON into it',
+    'let the backend take JSON over HTTP/1.1 as well and write http1 without it, or serve the API on Kubernetes',
+  ),
+);
+
 /** Backends, and what a route overrides of them. */
 export const backends: readonly Row[] = [
   row('backends.*', native),
@@ -41,7 +49,7 @@ export const backends: readonly Row[] = [
   row('backends.*.timeout', native, timeoutOnAws),
   row('backends.*.idleTimeout', native, connectionOnAws),
   row('backends.*.connectTimeout', native, connectionOnAws),
-  row('backends.*.transcode', notBuilt),
+  ...['descriptor', 'services'].map((field) => row(`backends.*.transcode.${field}`, native, noTranscoding)),
   ...under('backends.*', [...ofBackends, ...ofRoutesToo]),
   ...under('backends.*.breaker', breaker),
   ...under('backends.*.fallback', fallback),

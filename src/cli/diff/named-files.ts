@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { extname, join } from 'node:path';
+import { extname, join, relative, resolve } from 'node:path';
 import type { ApiSpec } from '../../spec/api';
 import type { Backend } from '../../spec/backend';
 import type { Route } from '../../spec/route';
@@ -37,11 +37,14 @@ function withSchema(route: Route, folder: string): Route {
 
 function withDescriptor(backend: Backend, folder: string): Backend {
   const descriptor = backend.transcode?.descriptor;
-  if (descriptor === undefined || !existsSync(join(folder, descriptor))) return backend;
-  const hash = createHash('sha256')
-    .update(readFileSync(join(folder, descriptor)))
-    .digest('hex')
-    .slice(0, 12);
-  const named = `descriptors ${hash}${extname(descriptor)}`;
+  if (descriptor === undefined) return backend;
+  const named = nameOf(resolve(folder, descriptor), folder);
   return { ...backend, transcode: { ...backend.transcode, services: backend.transcode?.services ?? [], descriptor: named } };
+}
+
+/** By what it holds; by its place where it is not there. */
+function nameOf(file: string, folder: string): string {
+  if (!existsSync(file)) return relative(folder, file);
+  const hash = createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 12);
+  return `descriptors ${hash}${extname(file)}`;
 }

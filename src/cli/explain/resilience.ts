@@ -25,6 +25,7 @@ export function policiesOf(action: Action, name: string, { route, api, method }:
     ...mirrored(action, route, api),
     ...balanced(backend.spec),
     ...bounded(backend.spec),
+    ...transcoded(backend.spec),
   ];
   return policies.length === 0 ? {} : { policies };
 }
@@ -66,4 +67,9 @@ function bounded({ capacity }: Backend): string[] {
   if (capacity === undefined) return [];
   const { connections, pendingRequests, requests } = resolveCapacity(capacity);
   return [`capacity: ${requests} requests, ${connections} connections, ${pendingRequests} waiting; 503 above`];
+}
+
+function transcoded({ transcode }: Backend): string[] {
+  if (transcode === undefined) return [];
+  return [`transcode: the JSON becomes a call of ${transcode.services.join(' or ')}, by the rule that fits its path; gRPC itself is 415`];
 }

@@ -14,6 +14,8 @@ import type { Placement } from './placement';
 import type { KubernetesPlan } from './plan';
 import { planKubernetes } from './plan';
 
+import { checkTranscoding } from './transcode/check';
+
 /** What is compiled, and where the gateway listens. */
 export interface KubernetesInput extends Omit<PrepareInput, 'target' | 'bindings'> {
   readonly bindings: Bindings;
@@ -29,7 +31,7 @@ export interface KubernetesOutput extends Prepared {
 export function compileKubernetes({ place, ...input }: KubernetesInput): KubernetesOutput {
   const prepared = prepare({ ...input, target: 'kubernetes' });
   const { model, bindings } = prepared;
-  const problems = distinctProblems([...checkPlaces(model, bindings), ...checkTls(model, bindings)]);
+  const problems = distinctProblems([...checkPlaces(model, bindings), ...checkTls(model, bindings), ...checkTranscoding(model)]);
   if (problems.length > 0) throw new SpecError(subjectOf(model), problems);
   return { ...prepared, plan: planKubernetes(model, bindings, place) };
 }

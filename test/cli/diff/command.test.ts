@@ -101,6 +101,21 @@ test('tells what changed in a file that a spec names', async () => {
   );
 });
 
+test('tells a descriptor set by what it holds', async () => {
+  const backend = '{ protocol: grpc, transcode: { descriptor: stock.pb, services: [shop.Stock] } }';
+  const spec = `name: shop\nbackends: { stock: ${backend} }\nroutes: { GET /stock: { backend: stock, access: { open: x } } }\n`;
+  const at = folder({
+    ...{ 'a/shop.yaml': spec, 'a/stock.pb': 'one', 'b/shop.yaml': spec, 'b/stock.pb': 'two' },
+    ...{ 'c/shop.yaml': spec, 'c/stock.pb': 'one', 'none/shop.yaml': spec, 'nowhere/shop.yaml': spec },
+  });
+  const compared = async (before: string, after: string) =>
+    (await tollgate('diff', join(at, before, 'shop.yaml'), join(at, after, 'shop.yaml'))).stdout;
+
+  expect(await compared('a', 'b')).toMatch(/transcode\.descriptor: "descriptors [0-9a-f]{12}\.pb" → "descriptors [0-9a-f]{12}\.pb"/);
+  expect(await compared('a', 'c')).toBe("API 'shop': no change\n");
+  expect(await compared('none', 'nowhere')).toBe("API 'shop': no change\n");
+});
+
 /** A repository with one commit, which the tag `before` names; files are changed after it. */
 const FILES = {
   'api/edge.yaml': 'name: edge\napis: [shop.yaml, more/users.ts]\n',

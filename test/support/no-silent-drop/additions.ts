@@ -1,9 +1,14 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { descriptorSet } from '../descriptors';
 import { type Json, type Written, withValue } from './written';
 
 const ROUTES: { readonly [key: string]: Json } = {
   'GET /staff': { respond: { status: 204 }, access: { scheme: 'staff', scopes: ['a'] } },
   'GET /shadow': { backend: 'orders-shadow' },
   'GET /stock': { backend: 'stock' },
+  'GET /described/{id}': { backend: 'described' },
   'GET /users': { backend: 'users' },
   'GET /notify': { backend: 'notify' },
   'GET /either': {
@@ -60,7 +65,20 @@ export function withUses(tour: Written): Written {
   const alike = withValue(apart, ['bindings', 'backends', 'orders-v2'], { url: 'http://orders-v2.internal' });
   const reachable = withValue(alike, ['spec', 'schemes', 'legacy', 'external', 'url'], 'https://auth.example.com/validate');
   const later = withValue(reachable, ['spec', 'versions', 'defaultVersion'], '2');
-  return withValue(later, ['bindings', 'backends', 'stock'], { url: 'http://stock.other.svc:50051' });
+  const elsewhereToo = withValue(later, ['bindings', 'backends', 'stock'], { url: 'http://stock.other.svc:50051' });
+  return withDescriptor(elsewhereToo);
+}
+
+/** JSON becomes gRPC for a backend of its own, whose descriptor set is there and has a rule for any path: the others share their routes. */
+function withDescriptor(tour: Written): Written {
+  const descriptor = join(mkdtempSync(join(tmpdir(), 'tollgate-tour-')), 'stock.pb');
+  writeFileSync(descriptor, descriptorSet('shop.Stock', [{ name: 'Get', rules: ['GET /{note=**}'] }]));
+  const stock = withValue(tour, ['spec', 'backends', 'stock'], { protocol: 'grpc' });
+  const described = withValue(stock, ['spec', 'backends', 'described'], {
+    protocol: 'grpc',
+    transcode: { descriptor, services: ['shop.Stock'] },
+  });
+  return withValue(described, ['bindings', 'backends', 'described'], { url: 'http://stock:50051' });
 }
 
 /** Without the baseline, which allows its members little. */

@@ -3,6 +3,7 @@ import { takesClientCertificates } from '../../../model/client-certificate';
 import { usedExternals } from '../../../model/external-schemes';
 import { takesLogins } from '../../../model/login-schemes';
 import type { ApiModel, GatewayModel } from '../../../model/model';
+import { transcodes } from '../../../model/transcode';
 import type { Bindings } from '../../../spec/bindings';
 import { ASKED_PATH, changesPaths } from './filters/asked';
 import {
@@ -45,7 +46,7 @@ export function accessLog(gateway: GatewayModel, bindings: Bindings): object[] {
     ...(gateway.apis.some(({ versions }) => versions !== undefined) ? { version: `%METADATA(ROUTE:${ROUTE_METADATA}:version)%` } : {}),
     ...(routes.some(({ owner }) => owner !== undefined) ? { owner: `%METADATA(ROUTE:${ROUTE_METADATA}:owner)%` } : {}),
     ...(routes.some(({ tags }) => tags.length > 0) ? { tags: `%METADATA(ROUTE:${ROUTE_METADATA}:tags)%` } : {}),
-    method: '%REQ(:METHOD)%',
+    method: transcodes(gateway) ? '%REQ(X-ENVOY-ORIGINAL-METHOD?:METHOD)%' : '%REQ(:METHOD)%',
     host: '%REQ(X-FORWARDED-HOST?:AUTHORITY)%', // the backend's own stands in :authority by then
     path: changesPaths(gateway, bindings) ? ASKED_PATH : '%PATH(NQ:PATH)%',
     protocol: '%PROTOCOL%',

@@ -7,6 +7,7 @@ import type { Method } from '../../../model/path';
 import { repeatsAnswers, retryOf } from '../../../model/retry';
 import type { RewriteModel } from '../../../model/rewrite';
 import type { RouteModel } from '../../../model/route';
+import { transcodedBackend } from '../../../model/transcode';
 import { inVersionOf } from '../../../model/ways';
 import type { Bindings } from '../../../spec/bindings';
 import { parseDurationMillis } from '../../../spec/duration';
@@ -106,7 +107,7 @@ function sharesOf(action: Action): readonly Share[] {
 }
 
 function directly(action: Action, context: ActionContext): ToBackend {
-  const { route, methods, api, bindings, rewrite } = context;
+  const { route, methods, api, rewrite } = context;
   const backends = sharesOf(action);
   const millis = timeoutMillis(action, context);
   const retry = retryOf(action, route, api);
@@ -116,8 +117,15 @@ function directly(action: Action, context: ActionContext): ToBackend {
     ...(retry === undefined ? {} : { retry_policy: retryPolicy(retry, methods) }),
     ...mirrorPolicies(action, context),
     ...host(rewrite, context),
-    ...pathRewrite(route, rewrite, api, boundPath((backends[0] as Share).backend, api, bindings)),
+    ...pathOf(action, context),
   };
+}
+
+/** The path that a backend sees. What JSON has become names a method of gRPC, and nothing of the API's own path. */
+function pathOf(action: Action, { route, api, bindings, rewrite }: ActionContext): object {
+  const [{ backend }] = sharesOf(action) as readonly [Share];
+  const path = boundPath(backend, api, bindings);
+  return transcodedBackend(action, api) === undefined ? pathRewrite(route, rewrite, api, path) : movedPath('', path);
 }
 
 /** A fault may hold a request before its timeout begins. */

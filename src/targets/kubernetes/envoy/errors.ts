@@ -25,6 +25,7 @@ export function errorMappers(
     quotas = false,
     places = false,
     repeats = false,
+    transcodes = false,
   }: Mapped = {},
 ): object[] {
   return [
@@ -39,6 +40,7 @@ export function errorMappers(
     ...POLICIES.map(([name, slug]) => mapper(policy(name), slug, errors)),
     ...NO_KEYS.map((reason) => mapper(details(`.startsWith('jwt_authn_access_denied{${reason}')`), 'unavailable', errors)),
     mapper(details(".startsWith('jwt_authn_access_denied{')"), 'unauthenticated', errors),
+    ...(transcodes ? [mapper(details(ANSWER_NOT_JSON), 'backend-unreachable', errors)] : []),
     ...(repeats ? [mapper(details(TOO_LARGE_TO_REPEAT), 'backend-unreachable', errors)] : []),
     mapper(flags('UF', 'UH', 'UC', 'UR', 'DF', 'UPE', 'NC'), 'backend-unreachable', errors),
     mapper(flags('UO'), 'overloaded', errors),
@@ -67,10 +69,15 @@ export interface Mapped {
   readonly places?: boolean;
   /** Some requests are repeated. */
   readonly repeats?: boolean;
+  /** JSON is turned into gRPC for some backend. */
+  readonly transcodes?: boolean;
 }
 
 /** What Envoy says of a body that has grown too large to be kept when no connection had come about, and answers 507. */
 const TOO_LARGE_TO_REPEAT = "== 'request_payload_exceeded_retry_buffer_limit'";
+
+/** What Envoy says of messages that are too large to become JSON, or are none. */
+const ANSWER_NOT_JSON = ".startsWith('grpc_json_transcode_failure{response')";
 
 /** What Envoy says of the agent's answer that an issuer cannot be asked. */
 const NO_SESSION_KNOWN = ".startsWith('Failed to parse oauth response body')";

@@ -5,6 +5,7 @@ import { usedHmacs } from '../../../model/hmac-schemes';
 import { takesLogins } from '../../../model/login-schemes';
 import type { GatewayModel } from '../../../model/model';
 import { retryOf } from '../../../model/retry';
+import { transcodes } from '../../../model/transcode';
 import { knowsCallersBeyondTokens } from '../../../model/used-schemes';
 import type { Bindings } from '../../../spec/bindings';
 import type { Placement } from '../placement';
@@ -70,6 +71,7 @@ function connectionManager(gateway: GatewayModel, bindings: Bindings, configured
         quotas: hasQuotas(gateway),
         places: gatewayLimits(gateway).some(({ kind }) => kind === 'concurrent'),
         repeats: repeatsRequests(gateway),
+        transcodes: transcodes(gateway),
       }),
     },
     rds: { route_config_name: ROUTES, config_source: xdsSource() },

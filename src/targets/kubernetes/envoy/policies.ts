@@ -7,6 +7,7 @@ import { isHmac } from '../../../model/hmac-schemes';
 import { isIntrospection } from '../../../model/introspection-schemes';
 import type { ApiModel } from '../../../model/model';
 import { repeatsAnswers, retryOf } from '../../../model/retry';
+import { transcodedBackend } from '../../../model/transcode';
 import type { ChangesModel } from '../../../model/transform';
 import { timeoutMillis } from './action';
 import type { RouteContext } from './context';
@@ -38,6 +39,7 @@ import { REQUEST_FILTER, requestRefusals } from './filters/request';
 import { COUNTED_FILTER, countedPerRoute } from './filters/shared-limits';
 import { SIDES_FILTER, sidesPerRoute } from './filters/sides';
 import { toldHeadersPerRoute } from './filters/told-headers';
+import { NO_GRPC, transcodePerRoute, WITHOUT_STATUS } from './filters/transcode';
 import { versionAnswers, versionPerRoute } from './filters/versions';
 import { OF_BACKEND_OR_STAND_IN, ownAnswer, STANDS_IN, standInChanges } from './own-answers';
 import { leadsToBackend, type Passage } from './passage';
@@ -62,13 +64,14 @@ export function policies(passage: Passage, data: ScriptData, context: RouteConte
     ...(limitHeaders === undefined ? {} : { [LIMIT_HEADERS_FILTER]: limitHeaders }),
     ...toldHeadersPerRoute({ gateway, api, route }),
     ...concurrentPerRoute({ gateway, api, route }),
-    ...refusing(REQUEST_FILTER, requestRefusals(route)),
+    ...refusing(REQUEST_FILTER, passageRefusals(passage, api)),
     ...bodyPerRoute(passage),
     ...versionPerRoute(passage),
     ...(passage.divides === undefined ? {} : { [SIDES_FILTER]: sidesPerRoute() }),
     ...exchange(passage, context.api),
     ...changes(passage, data, context.api),
     ...faultPerRoute(passage, api),
+    ...transcodePerRoute(passage.action, api),
     ...(data.query === undefined ? {} : { [QUERY_FILTER]: queryPerRoute() }),
     ...fallbackPerRoute(data.fallbacks),
     ...keptPerRoute(data.kept, data.fallbacks),
@@ -77,6 +80,15 @@ export function policies(passage: Passage, data: ScriptData, context: RouteConte
 
 function refusing(filter: string, refusals: readonly Refusal[]) {
   return refusals.length === 0 ? {} : { [filter]: refuse(refusals) };
+}
+
+/** What is refused of a request before its body. A policy of one name holds all its conditions. */
+function passageRefusals({ route, action }: Passage, api: ApiModel): Refusal[] {
+  const refusals = requestRefusals(route);
+  if (transcodedBackend(action, api) === undefined) return refusals;
+  const others = refusals.filter(({ policy }) => policy !== NO_GRPC.policy);
+  const when = refusals.filter((refusal) => !others.includes(refusal)).flatMap((refusal) => refusal.when);
+  return [...others, { ...NO_GRPC, when: [...when, ...NO_GRPC.when] }];
 }
 
 function access(passage: Passage, { keys }: ScriptData, context: RouteContext) {
@@ -149,6 +161,7 @@ function changes(passage: Passage, { fallbacks, kept }: ScriptData, api: ApiMode
     ...versionAnswers(passage),
     ...(fallsBack ? standInChanges(response, route, kept !== undefined ? OF_BACKEND_OR_STAND_IN : STANDS_IN) : []),
     ...(forks ? [WITHOUT_FAILED] : []),
+    ...(transcodedBackend(action, api) === undefined ? [] : WITHOUT_STATUS),
   ];
   const replaced = route.cors === undefined ? [] : CORS_HEADERS.map((remove) => ({ remove }));
   const again = repeats && !forks ? notAgain(timeoutMillis(action, { route, api })) : [];

@@ -1,5 +1,6 @@
 import { bindingOf } from '../../../../capability/bound';
 import type { GatewayModel } from '../../../../model/model';
+import { transcodes } from '../../../../model/transcode';
 import type { Bindings } from '../../../../spec/bindings';
 import { boundEndpoints } from '../endpoints';
 import { typed } from '../typed';
@@ -11,8 +12,9 @@ export const ASKED_FILTER = 'tollgate.asked';
 export const ASKED_PATH = `%FILTER_STATE(${ASKED_FILTER}:PLAIN)%`;
 
 /** Whether some backend sees other paths than clients ask for. */
-export function changesPaths({ apis }: GatewayModel, bindings: Bindings): boolean {
-  return apis.some(
+export function changesPaths(gateway: GatewayModel, bindings: Bindings): boolean {
+  if (transcodes(gateway)) return true;
+  return gateway.apis.some(
     (api) =>
       api.basePath !== '' ||
       api.routes.some((route) => route.versionSegment !== undefined) ||

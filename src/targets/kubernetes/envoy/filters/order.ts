@@ -38,6 +38,7 @@ import { COUNTED_FILTER, sharedLimitFilters } from './shared-limits';
 import { SIDES_FILTER, sidesFilter } from './sides';
 import { toldHeadersFilter, toldHeadersFilterName } from './told-headers';
 import { toldFilters } from './told-limits';
+import { transcodeFilters } from './transcode';
 import { VERSION_FILTER } from './versions';
 
 /**
@@ -101,6 +102,8 @@ export function httpFilters(gateway: GatewayModel, bindings: Bindings, configure
     ...(keeps ? keptFilters() : []),
     ...where(configured.has(FAILED_FILTER), failedFilter),
     ...where(configured.has(FAULT_FILTER), faultFilter),
+    // all others see what clients write and read
+    ...transcodeFilters(gateway, configured),
     {
       name: 'envoy.filters.http.router',
       typed_config: typed('envoy.extensions.filters.http.router.v3.Router', { suppress_envoy_headers: true }),
