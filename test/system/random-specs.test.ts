@@ -62,12 +62,12 @@ test(`AWS synthesizes every spec that it does not refuse by name (seed ${seed})`
   }
 }, 300_000);
 
-/** An empty block says nothing, so none is drawn. */
-const EMPTY = ['backends.*.retry', 'routes.*.retry'];
+/** Empty blocks say nothing, and the steps of CodeDeploy need two versions of one function: none of these is drawn. */
+const NOT_DRAWN = ['backends.*.retry', 'routes.*.retry', 'routes.*.canary.steps.interval'];
 
 test('every field of an API may be drawn', () => {
   const many = fc.sample(forKubernetes, { seed: 1, numRuns: 1_000 });
   const drawn = new Set(many.flatMap(({ spec }) => MATRIX.api.used(spec).map(({ row }) => row.field)));
 
-  expect(MATRIX.api.rows.map(({ field }) => field).filter((field) => !drawn.has(field) && !EMPTY.includes(field))).toEqual([]);
+  expect(MATRIX.api.rows.map(({ field }) => field).filter((field) => !drawn.has(field) && !NOT_DRAWN.includes(field))).toEqual([]);
 });
